@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ficus::acl {
+
+enum class format : std::uint8_t { json, xml, form };
+
+struct side_options {
+    format kind = format::json;
+    std::string root; ///< xml: the root element's name
+};
+
+/// The modern type of a scalar. Unset: a string, whatever it holds.
+enum class scalar_type : std::uint8_t { string, integer, number, boolean };
+
+struct time_options {
+    std::string legacy = "rfc3339"; ///< a strftime pattern, or `rfc3339`
+    std::string modern = "rfc3339";
+    std::string zone = "UTC"; ///< the zone of the side that states none
+};
+
+/// One correspondence; both directions follow from it.
+struct field_options {
+    std::string legacy; ///< path in the legacy model
+    std::string modern; ///< path in the modern model
+    std::optional<scalar_type> type;
+    std::vector<std::pair<std::string, std::string>>
+        values; ///< legacy value, modern value; in the file's order
+    std::optional<time_options> time;
+    std::vector<field_options> fields; ///< of the elements, where both paths end in `[]`
+};
+
+struct header_options {
+    std::string legacy;
+    std::string modern;
+};
+
+/// What is said for requests or for responses alone.
+struct part_options {
+    std::optional<std::pair<std::string, std::string>>
+        path; ///< legacy template, modern template (requests only)
+    std::vector<header_options> headers;
+    std::optional<std::vector<field_options>> fields; ///< replaces the translator's fields for this part
+};
+
+struct translator_options {
+    std::string name;
+    side_options legacy;
+    side_options modern;
+    std::vector<field_options> fields;
+    part_options request;
+    part_options response;
+    bool keep_rest = false; ///< `rest = "keep"`
+    bool reject = false;    ///< `on_error = "reject"`; otherwise the contract's side serves
+};
+
+} // namespace ficus::acl

@@ -1,0 +1,69 @@
+#include "acl/value.hpp"
+
+#include <cstring>
+#include <new>
+
+namespace ficus::acl {
+
+value const* value::find(std::string_view member) const {
+    for (auto const* child = first; child != nullptr; child = child->next)
+        if (child->name == member) return child;
+    return nullptr;
+}
+
+value* value::find(std::string_view member) {
+    return const_cast<value*>(static_cast<value const*>(this)->find(member));
+}
+
+document::document() : arena_(std::make_unique<std::pmr::monotonic_buffer_resource>(4096)) {}
+
+value* document::make(kind k) {
+    auto* node = new (arena_->allocate(sizeof(value), alignof(value))) value;
+    node->kind = k;
+    return node;
+}
+
+value* document::make_text(kind k, std::string_view text) {
+    auto* node = make(k);
+    node->text = keep(text);
+    return node;
+}
+
+value* document::make_boolean(bool truth) {
+    auto* node = make(kind::boolean);
+    node->truth = truth;
+    return node;
+}
+
+std::string_view document::keep(std::string_view text) {
+    if (text.empty()) return {};
+    auto* bytes = static_cast<char*>(arena_->allocate(text.size(), 1));
+    std::memcpy(bytes, text.data(), text.size());
+    return {bytes, text.size()};
+}
+
+value* document::copy(value const& from) {
+    // Depth is bounded by the readers' limits, so recursion is safe here.
+    auto* node = make(from.kind);
+    node->truth = from.truth;
+    node->text = keep(from.text);
+    node->name = keep(from.name);
+    for (auto const* child = from.first; child != nullptr; child = child->next) {
+        auto* twin = copy(*child);
+        append(*node, *twin, twin->name);
+    }
+    return node;
+}
+
+void document::append(value& parent, value& child, std::string_view name) {
+    child.name = name;
+    child.next = nullptr;
+    if (parent.last != nullptr)
+        parent.last->next = &child;
+    else
+        parent.first = &child;
+    parent.last = &child;
+    ++parent.count;
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <memory_resource>
+#include <string_view>
+
+namespace ficus::acl {
+
+/// The shape of a value. An XML element is an `element`: its children, in document order, are attributes
+/// (strings named
+/// `@name`), text (strings with an empty name) and elements; names may repeat. Everything else is as in JSON.
+enum class kind : std::uint8_t { null, boolean, number, string, array, object, element };
+
+/// One node of a value tree. Plain, linked, owned by the document that made it, like everything that it
+/// points at.
+struct value {
+    acl::kind kind = kind::null;
+    bool truth = false;      ///< of a boolean
+    std::uint32_t count = 0; ///< children of an array, object or element
+    std::string_view name;   ///< as a member of an object or element; the tag of a root element
+    std::string_view
+        text; ///< of a string (decoded, UTF-8), or the digits of a number exactly as they were sent
+    value* first = nullptr; ///< first child
+    value* last = nullptr;  ///< last child
+    value* next = nullptr;  ///< next sibling
+
+    bool is_container() const { return kind >= kind::array; }
+    /// The first child of that name, or null.
+    value const* find(std::string_view member) const;
+    value* find(std::string_view member);
+};
+
+/// Owns the nodes and texts of one value tree in one arena; not copied, moved cheaply. One thread at a time.
+class document {
+public:
+    document();
+    document(document&&) noexcept = default;
+    document& operator=(document&&) noexcept = default;
+
+    value* root() { return root_; }
+    value const* root() const { return root_; }
+    void set_root(value* root) { root_ = root; }
+
+    /// A node that belongs to no parent yet.
+    value* make(kind k);
+    value* make_string(std::string_view text) { return make_text(kind::string, text); }
+    value* make_number(std::string_view digits) { return make_text(kind::number, digits); }
+    value* make_boolean(bool truth);
+    /// A copy of `text` that lives as long as the document.
+    std::string_view keep(std::string_view text);
+    /// A deep copy of a node of any document into this one.
+    value* copy(value const& from);
+    /// Appends `child`, which must have no parent, under `parent`; `name` must live as long as the document.
+    static void append(value& parent, value& child, std::string_view name = {});
+
+private:
+    value* make_text(kind k, std::string_view text);
+    std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;
+    value* root_ = nullptr;
+};
+
+} // namespace ficus::acl

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "acl/compare_options.hpp"
+#include "acl/translator_options.hpp"
+#include "facade/http/limits.hpp"
+#include "facade/obs/log_options.hpp"
+#include "facade/shadow/ready_options.hpp"
+#include "facade/upstream/upstream_options.hpp"
+#include "rules/feature_options.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ficus::config {
+
+/// A socket address to listen on. Port 0: the system chooses.
+struct address {
+    std::string host; ///< a numeric IPv4 or IPv6 address, without brackets
+    std::uint16_t port = 0;
+    std::string to_string() const; ///< `127.0.0.1:8080`, `[::1]:8080`
+};
+
+/// `[facade]`
+struct facade_options {
+    std::vector<address> listen = {{"127.0.0.1", 8080}};
+    address admin = {"127.0.0.1", 9900};
+    std::filesystem::path data_dir = "./ficus-data";
+    std::string legacy;   ///< the upstream of everything that no feature matches
+    unsigned threads = 0; ///< 0: one per core
+    std::chrono::milliseconds drain{10'000};
+    std::vector<std::string> trusted_proxies; ///< networks, checked by the reader
+    http::limits limits;
+    obs::log_options log;
+};
+
+/// `[features.NAME]` with its tables.
+struct feature {
+    rules::feature_options options;
+    acl::compare_options compare;
+    shadow::ready_options ready;
+};
+
+/// All that a configuration file says: checked, with defaults filled in, in the file's order. Immutable once
+/// read.
+struct configuration {
+    std::optional<std::filesystem::path> file; ///< where it was read from; unset for `--legacy URL` alone
+    facade_options facade;
+    std::vector<upstream::upstream_options> upstreams;
+    std::vector<feature> features;
+    std::vector<acl::translator_options> translators;
+};
+
+} // namespace ficus::config

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ficus::upstream {
+
+/// Where one server of an upstream listens. IPv6 hosts stand without brackets.
+struct endpoint_options {
+    std::string host;
+    std::uint16_t port = 80;
+    std::string authority; ///< as it was written in the URL: `127.0.0.1:9001`
+};
+
+/// `[upstreams.NAME]`
+struct upstream_options {
+    std::string name;
+    std::vector<endpoint_options> endpoints;
+    std::chrono::milliseconds connect_timeout{1000};
+    std::chrono::milliseconds response_timeout{30000}; ///< request sent to response head
+    std::size_t max_connections = 256;                 ///< to the whole upstream, over all threads
+    std::size_t max_pending = 1024;  ///< requests waiting for a connection, over all threads
+    unsigned retries = 1;            ///< of idempotent requests
+    std::optional<std::string> host; ///< the Host it is sent; unset: the client's
+};
+
+} // namespace ficus::upstream
