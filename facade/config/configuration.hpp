@@ -2,6 +2,7 @@
 
 #include "acl/compare_options.hpp"
 #include "acl/translator_options.hpp"
+#include "facade/config/problem.hpp"
 #include "facade/http/limits.hpp"
 #include "facade/obs/log_options.hpp"
 #include "facade/shadow/ready_options.hpp"
@@ -9,6 +10,7 @@
 #include "rules/feature_options.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -21,17 +23,19 @@ struct address {
     std::string host; ///< a numeric IPv4 or IPv6 address, without brackets
     std::uint16_t port = 0;
     std::string to_string() const; ///< `127.0.0.1:8080`, `[::1]:8080`
+
+    friend bool operator==(address const&, address const&) = default;
 };
 
 /// `[facade]`
 struct facade_options {
     std::vector<address> listen = {{"127.0.0.1", 8080}};
     address admin = {"127.0.0.1", 9900};
-    std::filesystem::path data_dir = "./ficus-data";
-    std::string legacy;   ///< the upstream of everything that no feature matches
-    unsigned threads = 0; ///< 0: one per core
+    std::filesystem::path data_dir = "./ficus-data"; ///< relative ones: to the working directory
+    std::string legacy;                              ///< the upstream of everything that no feature matches
+    unsigned threads = 0;                            ///< 0: one per core
     std::chrono::milliseconds drain{10'000};
-    std::vector<std::string> trusted_proxies; ///< networks, checked by the reader
+    std::vector<std::string> trusted_proxies; ///< networks such as `10.0.0.0/8`, host bits cleared
     http::limits limits;
     obs::log_options log;
 };
@@ -51,6 +55,7 @@ struct configuration {
     std::vector<upstream::upstream_options> upstreams;
     std::vector<feature> features;
     std::vector<acl::translator_options> translators;
+    std::vector<problem> warnings; ///< doubts that stop nothing, in the file's order
 };
 
 } // namespace ficus::config
