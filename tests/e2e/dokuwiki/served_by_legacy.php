@@ -1,0 +1,2 @@
+<?php
+header('X-Served-By: legacy');
