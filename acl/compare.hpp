@@ -1,0 +1,95 @@
+#pragma once
+
+#include "acl/compare_options.hpp"
+#include "acl/option_error.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ficus::acl {
+
+/// A header field of an answer; views into memory that the caller keeps.
+struct header_view {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// One side's answer, in the contract's dialect. Views into memory that the caller keeps while it compares.
+struct answer {
+    int status = 0;
+    std::span<header_view const> headers;
+    std::string_view content_type;
+    std::string_view body; ///< decoded: no transfer or content coding left
+};
+
+/// Seen from legacy: `missing` is what modern lacks, `extra` what it has more.
+enum class difference_kind : std::uint8_t { missing, extra, type, value };
+
+std::string_view to_string(difference_kind kind);
+std::optional<difference_kind> difference_kind_from(std::string_view text);
+
+/// One place where two answers differ.
+struct difference {
+    /// `$.lines[*].sku`: list positions read `[*]`, and so does the element that one side lacks. Besides
+    /// paths into the body: `status`, `header:content-type`, and `body` where the bodies are compared as
+    /// bytes.
+    std::string path;
+    difference_kind kind = difference_kind::value;
+    /// The values for a person to read: clipped, valid UTF-8, redacted parts masked; empty where a side has
+    /// none.
+    std::string legacy;
+    std::string modern;
+};
+
+/// What compare() found.
+struct comparison {
+    static constexpr std::size_t most_listed = 200;
+    std::vector<difference> differences; ///< in the order of legacy's document; at most `most_listed`
+    std::size_t count = 0;               ///< of all differences, listed or not
+    bool equal() const { return count == 0; }
+};
+
+/// Compares two answers by `[features.NAME.compare]`. Immutable once compiled and cheap to copy; any number
+/// of threads at once.
+///
+/// - Bodies are compared by structure where both are JSON or both are XML, else by their bytes. Members have
+/// no order.
+///   Numbers are decimals of any size: 1 equals 1.0; a number never equals a string (`type`).
+/// - In XML `$` is the root element, `$.a` a child element, `$.a.@id` an attribute. Elements of a repeated
+/// name are a list
+///   (`$.a[*]`); rules may be written with `[*]` or without. The order of differently named siblings counts
+///   only beside text.
+/// - Lists are aligned, so that an inserted element is one difference. `unordered` lists pair what is equal;
+/// `keyed`
+///   lists pair what has the same key.
+/// - A tolerance holds for numbers, and for strings that read as numbers; its bound is included.
+/// - Bodies are compared only where both statuses are of the same class: an error page differs everywhere.
+class comparer {
+public:
+    /// All that is wrong, not the first. Keys such as `ignore[1]`, `keyed."$.lines"`.
+    static boost::system::result<comparer, std::vector<option_error>> compile(compare_options const& options);
+
+    comparison compare(answer const& legacy, answer const& modern) const;
+
+    /// The body as it may be stored: redacted parts masked, at most `most` bytes of valid UTF-8. A body that
+    /// cannot be read while there is something to redact yields a note instead of its bytes.
+    std::string redact(std::string_view content_type, std::string_view body, std::size_t most) const;
+
+private:
+    struct rules;
+    explicit comparer(std::shared_ptr<rules const> rules) : rules_(std::move(rules)) {}
+    std::shared_ptr<rules const> rules_;
+};
+
+/// Header fields that are never stored or shown, whatever the options say: they carry credentials.
+bool is_secret_header(std::string_view name);
+
+} // namespace ficus::acl

@@ -1,0 +1,124 @@
+#pragma once
+
+#include "facade/shadow/histogram.hpp"
+#include "facade/shadow/record.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ficus::shadow {
+
+class batch;
+
+/// Why the store could not be used.
+struct store_error {
+    enum class what : std::uint8_t {
+        absent,  ///< there is no such file yet
+        newer,   ///< written by a newer ficus
+        corrupt, ///< not a database, or a damaged one
+        full,    ///< no space, or a limit on the file's size
+        busy,    ///< locked by another process for too long
+        failed   ///< anything else
+    };
+    what code = what::failed;
+    std::string message; ///< what was being done, to which file, and what SQLite said
+};
+
+template<class T>
+using store_result = boost::system::result<T, store_error>;
+
+/// How much is kept. What is older, and the oldest of what is too much, is removed.
+struct retention {
+    std::chrono::hours age{14 * 24};
+    std::uint64_t bytes = 256ULL * 1024 * 1024; ///< the database file without its write-ahead log
+};
+
+/// What was counted for one feature in a window.
+struct feature_totals {
+    std::uint64_t eligible = 0;
+    std::uint64_t chosen = 0;
+    std::uint64_t compared = 0;
+    std::uint64_t matched = 0;
+    std::uint64_t baselines = 0; ///< comparisons of the serving side with itself
+    std::map<std::string, std::uint64_t> skipped;
+
+    struct field {
+        std::string path;
+        acl::difference_kind kind = acl::difference_kind::value;
+        std::uint64_t count = 0; ///< comparisons in which it differed
+        std::uint64_t noise = 0; ///< baselines in which it differed
+    };
+    std::vector<field> fields;
+    struct status_pair {
+        int legacy = 0;
+        int modern = 0;
+        std::uint64_t count = 0;
+    };
+    std::vector<status_pair> statuses;
+    histogram legacy_latency; ///< microseconds
+    histogram modern_latency;
+};
+
+/// One stored difference.
+struct sample {
+    std::int64_t id = 0;
+    time_point at;
+    std::string feature;
+    std::string path;
+    acl::difference_kind kind = acl::difference_kind::value;
+    std::string legacy; ///< the value, as in acl::difference
+    std::string modern;
+};
+
+/// One stored difference with the request and both answers that it came from.
+struct sample_pair {
+    sample head;
+    std::string method;
+    std::string target;
+    std::uint64_t revision = 0;
+    stored_answer legacy;
+    stored_answer modern;
+};
+
+/// `shadow.db`: counts by the minute, and a bounded number of sample pairs per distinct difference (the
+/// oldest and the newest). SQLite in WAL mode: one writer and any number of readers, in any processes. One
+/// thread at a time each.
+class store {
+public:
+    /// Creates the file, or brings its schema up to date.
+    static store_result<store> open_to_write(std::filesystem::path const& file);
+    /// Never creates or changes anything; `absent` when there is no file.
+    static store_result<store> open_to_read(std::filesystem::path const& file);
+    store(store&&) noexcept;
+    store& operator=(store&&) noexcept;
+    ~store();
+
+    /// All of the batch in one transaction, or nothing.
+    store_result<void> write(batch const& batch);
+    /// Removes what `keep` does not allow; the number of rows removed.
+    store_result<std::uint64_t> prune(retention const& keep, time_point now);
+
+    /// What was counted from the minute of `since` to `until` (not included).
+    store_result<feature_totals> totals(std::string_view feature, time_point since, time_point until) const;
+    /// Newest first. `path`: of that path alone.
+    store_result<std::vector<sample>> samples(std::string_view feature, std::optional<std::string_view> path,
+                                              std::size_t most) const;
+    store_result<std::optional<sample_pair>> pair(std::int64_t sample_id) const;
+
+private:
+    class implementation;
+    explicit store(std::unique_ptr<implementation> made);
+    std::unique_ptr<implementation> made_;
+};
+
+} // namespace ficus::shadow
