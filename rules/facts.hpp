@@ -1,0 +1,27 @@
+#pragma once
+
+#include "rules/ip.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace ficus::rules {
+
+/// One field line of a request's head.
+struct field_view {
+    std::string_view name;  ///< in any case
+    std::string_view value; ///< without the whitespace around it
+};
+
+/// What routing and rules may know of a request. Views into the caller's buffers; nothing here is owned.
+struct facts {
+    std::string_view method;
+    std::string_view host;  ///< as sent; may hold a port
+    std::string_view path;  ///< as in the target: percent-encoded, without the query; `*` for `OPTIONS *`
+    std::string_view query; ///< as in the target, without its `?`
+    bool has_query = false; ///< tells `/a?` from `/a`
+    std::span<field_view const> fields;
+    ip_address client;
+};
+
+} // namespace ficus::rules

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ficus::rules {
+
+/// One way in which a server may read a path's bytes. As made here: the most literal one.
+struct path_reading {
+    enum class slashes : std::uint8_t { kept, merged_before_dots, merged_after_dots };
+    enum class params : std::uint8_t { kept, cut_before_decoding, cut_after_decoding };
+
+    bool encoded_slash = false;     ///< `%2F` separates segments
+    bool backslash = false;         ///< `\` separates segments
+    bool encoded_backslash = false; ///< `%5C` separates segments
+    bool nul_ends = false;          ///< `%00` ends the path, as it ends a C string
+    params parameters = params::kept;
+    slashes doubled = slashes::kept;
+};
+
+/// What a path holds that servers are known to read differently (design.md §3), and whether it is a path at
+/// all.
+struct path_survey {
+    enum class form : std::uint8_t { plain, encoded, malformed };
+    form what = form::plain; ///< plain: nothing to decode, remove or doubt
+    bool encoded_slash = false;
+    bool backslash = false;
+    bool encoded_backslash = false;
+    bool nul = false;
+    bool params = false;         ///< `;` as such
+    bool encoded_params = false; ///< `%3B`
+    bool doubled = false;        ///< an empty segment may arise in some reading
+    std::string_view why;        ///< of a malformed one
+
+    /// How many readings there are: 1 without doubt, at most 144.
+    std::size_t readings() const;
+    /// The n-th of them, the most literal one first. A later one differs from it in ever more ways.
+    path_reading reading(std::size_t n) const;
+    /// What the n-th reading takes otherwise than all before it: "`%2F` is a slash or data". For n > 0.
+    std::string_view doubt(std::size_t n) const;
+};
+
+/// Looks at a path once: percent sequences are checked, what is doubtful is noted. A path begins with `/`.
+path_survey survey(std::string_view raw);
+
+/// A path decoded and without dot segments, in buffers that are used again.
+class normal_path {
+public:
+    /// Reads `raw`, which survey() has not called malformed, in the given way. Percent sequences are decoded
+    /// once; dot segments are removed after decoding and never lead above the root.
+    void read(std::string_view raw, path_reading const& how);
+    /// The same for a path that survey() calls plain.
+    void read_plain(std::string_view raw);
+
+    /// `/a/b`, decoded. A slash that is data looks like one that separates: segments tell.
+    std::string const& text() const { return text_; }
+    std::size_t size() const { return starts_.size(); } ///< at least 1: `/` is one empty segment
+    std::string_view segment(std::size_t i) const;
+
+private:
+    std::string text_;
+    std::vector<std::uint32_t> starts_; ///< where each segment begins in text_, behind its slash
+};
+
+} // namespace ficus::rules

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "rules/facts.hpp"
+#include "rules/feature_options.hpp"
+#include "rules/option_error.hpp"
+#include "rules/rule.hpp"
+#include "rules/share.hpp"
+#include "rules/side.hpp"
+#include "rules/sticky.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ficus::rules {
+
+/// Where one request goes, and why.
+struct decision {
+    std::size_t rule = 0; ///< index into the feature's rules
+    rules::share share;   ///< of that rule
+    rules::side side = side::legacy;
+    std::optional<std::uint16_t> bucket; ///< 0 to 9999; none where the draw was random
+    std::string_view
+        key_source;     ///< `cookie:sid` as configured; empty without a key; lives as long as the policy
+    bool issue = false; ///< the answer must set the `ficus` cookie to the fresh id that decide() was given
+};
+
+/// One feature's rules, compiled for deciding. Immutable: safe from many threads.
+class policy {
+public:
+    /// Only `sticky` and `salt` of the options count. Errors (of `sticky`) have keys relative to the feature;
+    /// there are none for options that table::compile() has accepted.
+    static boost::system::result<policy, std::vector<option_error>> compile(feature_options const& options,
+                                                                            feature_rules rules);
+
+    /// `random_bucket` (0 to 9999, uniform) is used where no sticky key is present. `fresh_id` is the id that
+    /// a new `ficus` cookie would get: it is the key, and `issue` is set, when the list ends in `issue`, no
+    /// other key is present and the deciding share is neither 0 nor 100 %. When it is empty, as for
+    /// `explain`, `issue` is set and the draw is random. Allocates nothing.
+    decision decide(facts const& request, std::uint16_t random_bucket, std::string_view fresh_id = {}) const;
+
+    /// Whether decide() may have a use for a fresh id.
+    bool may_issue() const { return may_issue_; }
+    feature_rules const& rules() const { return rules_; }
+    share shadow() const { return rules_.shadow; }
+
+private:
+    feature_rules rules_;
+    std::string salt_;
+    sticky_list sticky_;
+    bool may_issue_ = false;
+};
+
+} // namespace ficus::rules
