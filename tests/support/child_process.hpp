@@ -1,0 +1,67 @@
+#pragma once
+
+#include "support/deadline.hpp"
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <sys/types.h>
+#include <thread>
+#include <vector>
+
+namespace ficus::test {
+
+struct child_options {
+    std::vector<std::string> command;                ///< the program's path and its arguments
+    std::filesystem::path folder;                    ///< where it runs
+    std::map<std::string, std::string> environment;  ///< besides the tests' own
+    std::string input;                               ///< its stdin
+    std::function<void(std::string)> on_output_line; ///< else its stdout is kept whole
+    /// The largest file that it may write (RLIMIT_FSIZE, SIGXFSZ ignored): a disk that is full. 0: no limit.
+    std::uint64_t largest_file = 0;
+};
+
+/// How a process ended: its exit status, or minus the signal that killed it.
+using exit_status = int;
+
+/// A program that runs beside the test: its output is read by threads of its own. Killed when the object
+/// goes.
+class child_process {
+public:
+    explicit child_process(child_options options);
+    ~child_process();
+    child_process(child_process const&) = delete;
+    child_process& operator=(child_process const&) = delete;
+
+    pid_t pid() const { return pid_; }
+    void signal(int number);
+    std::optional<exit_status> wait(milliseconds most = soon);
+    bool is_running() const;
+    /// What it has written so far; whole once `wait` has returned a status.
+    std::string output() const;
+    std::string errors() const;
+
+private:
+    void read_output(int fd);
+    void read_errors(int fd);
+    void await_exit();
+
+    child_options options_;
+    pid_t pid_ = -1;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::optional<exit_status> status_;
+    int open_pipes_ = 2;
+    std::string output_;
+    std::string errors_;
+    std::thread output_reader_;
+    std::thread error_reader_;
+    std::thread input_writer_;
+    std::thread waiter_;
+};
+
+} // namespace ficus::test

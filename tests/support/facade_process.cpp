@@ -1,0 +1,162 @@
+#include "support/facade_process.hpp"
+
+#include "support/temp_dir.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <sstream>
+#include <stdexcept>
+
+namespace ficus::test {
+namespace {
+
+child_options options_for(std::vector<std::string> const& arguments, cli_options const& options) {
+    child_options made;
+    made.command = arguments;
+    made.command.insert(made.command.begin(), ficus_binary());
+    made.folder = options.folder;
+    made.environment = options.environment;
+    made.environment.emplace("NO_COLOR", "1");
+    made.input = options.input;
+    made.largest_file = options.largest_file;
+    return made;
+}
+
+std::uint16_t port_of(boost::json::value const& address) {
+    std::string const text(address.as_string());
+    return static_cast<std::uint16_t>(std::stoul(text.substr(text.rfind(':') + 1)));
+}
+
+} // namespace
+
+std::string ficus_binary() {
+    if (auto const* named = std::getenv("FICUS_BINARY")) return named;
+    return FICUS_BINARY;
+}
+
+boost::json::value cli_result::json() const {
+    try {
+        return boost::json::parse(output);
+    } catch (std::exception const& error) {
+        throw std::runtime_error(std::string("not one JSON document: ") + error.what() +
+                                 "\nstdout: " + output + "\nstderr: " + errors);
+    }
+}
+
+cli_result run_cli(std::vector<std::string> const& arguments, cli_options const& options) {
+    cli_result result;
+    result.started = steady::now();
+    child_process process(options_for(arguments, options));
+    auto const status = process.wait(options.within);
+    result.returned = steady::now();
+    result.status = status.value_or(-1000);
+    result.output = process.output();
+    result.errors = process.errors();
+    return result;
+}
+
+facade_process::facade_process(std::vector<std::string> const& serve_arguments, cli_options const& options) {
+    auto arguments = serve_arguments;
+    arguments.insert(arguments.begin(), "serve");
+    auto child = options_for(arguments, options);
+    child.on_output_line = [this](std::string const& line) { take_line(line); };
+    process_ = std::make_unique<child_process>(std::move(child));
+}
+
+facade_process::~facade_process() {
+    if (std::uncaught_exceptions() > 0) {
+        std::cerr << "--- the facade's stderr:\n" << process_->errors() << "--- its last log lines:\n";
+        auto const said = lines();
+        for (auto at = said.size() - std::min<std::size_t>(said.size(), 20); at < said.size(); ++at)
+            std::cerr << boost::json::serialize(said[at]) << "\n";
+    }
+    process_.reset(); // before what its reader writes to
+}
+
+void facade_process::take_line(std::string const& line) {
+    boost::system::error_code error;
+    auto const value = boost::json::parse(line, error);
+    std::lock_guard lock(mutex_);
+    if (error || !value.is_object()) {
+        unreadable_.push_back(line);
+    } else {
+        lines_.push_back(value.get_object());
+    }
+    changed_.notify_all();
+}
+
+void facade_process::wait_until_listening() {
+    auto const until = deadline::in(soon);
+    std::optional<boost::json::object> said;
+    while (!said && !until.passed() && is_running())
+        said = wait_for_line(
+            [](auto const& line) { return line.contains("listen") && line.at("event") == "listening"; }, 0,
+            milliseconds(100));
+    if (!said) {
+        auto const status = wait_for_exit(milliseconds(0));
+        throw std::runtime_error("the facade does not listen; exit status " +
+                                 (status ? std::to_string(*status) : std::string("none")) + "\n" + errors());
+    }
+    for (auto const& address : said->at("listen").as_array()) ports_.push_back(port_of(address));
+    admin_port_ = port_of(said->at("admin"));
+}
+
+std::optional<boost::json::object> facade_process::wait_for_line(line_test const& wanted, std::size_t from,
+                                                                 milliseconds most) const {
+    std::unique_lock lock(mutex_);
+    std::optional<boost::json::object> found;
+    auto seen = from;
+    changed_.wait_until(lock, deadline::in(most).at(), [&] {
+        for (; seen < lines_.size() && !found; ++seen)
+            if (wanted(lines_[seen])) found = lines_[seen];
+        return found.has_value();
+    });
+    return found;
+}
+
+std::vector<boost::json::object> facade_process::lines() const {
+    std::lock_guard lock(mutex_);
+    return lines_;
+}
+
+std::size_t facade_process::line_count() const {
+    std::lock_guard lock(mutex_);
+    return lines_.size();
+}
+
+std::vector<std::string> facade_process::unreadable_lines() const {
+    std::lock_guard lock(mutex_);
+    return unreadable_;
+}
+
+std::optional<exit_status> facade_process::stop(milliseconds most) {
+    signal(SIGTERM);
+    return wait_for_exit(most);
+}
+
+std::uint64_t facade_process::resident_kib() const {
+    std::istringstream status(content_of("/proc/" + std::to_string(pid()) + "/status"));
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmRSS:")) return std::stoull(line.substr(6));
+    return 0;
+}
+
+answer facade_process::admin(std::string_view target) const {
+    return ask(admin_port_, get(target, {{"Connection", "close"}}));
+}
+
+std::optional<double> facade_process::metric(std::string_view series) const {
+    std::istringstream text(admin("/metrics").text());
+    for (std::string line; std::getline(text, line);)
+        if (line.starts_with(series) && line.size() > series.size() && line[series.size()] == ' ')
+            return std::stod(line.substr(series.size() + 1));
+    return std::nullopt;
+}
+
+} // namespace ficus::test
