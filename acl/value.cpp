@@ -15,7 +15,12 @@ value* value::find(std::string_view member) {
     return const_cast<value*>(static_cast<value const*>(this)->find(member));
 }
 
-document::document() : arena_(std::make_unique<std::pmr::monotonic_buffer_resource>(4096)) {}
+document::document(std::size_t expected_bytes)
+    : arena_(std::make_unique<std::pmr::monotonic_buffer_resource>(expected_bytes)) {}
+
+char* document::allocate(std::size_t bytes, std::size_t alignment) {
+    return static_cast<char*>(arena_->allocate(bytes, alignment));
+}
 
 value* document::make(kind k) {
     auto* node = new (arena_->allocate(sizeof(value), alignof(value))) value;

@@ -9,8 +9,8 @@
 namespace ficus::acl {
 
 /// The shape of a value. An XML element is an `element`: its children, in document order, are attributes
-/// (strings named
-/// `@name`), text (strings with an empty name) and elements; names may repeat. Everything else is as in JSON.
+/// (strings named `@name`), text (strings with an empty name) and elements; names may repeat. A form is an
+/// `object` of strings whose names may repeat. Everything else is as in JSON.
 enum class kind : std::uint8_t { null, boolean, number, string, array, object, element };
 
 /// One node of a value tree. Plain, linked, owned by the document that made it, like everything that it
@@ -35,7 +35,8 @@ struct value {
 /// Owns the nodes and texts of one value tree in one arena; not copied, moved cheaply. One thread at a time.
 class document {
 public:
-    document();
+    /// `expected_bytes`: about how much the document will hold; it is taken at once, and grows when needed.
+    explicit document(std::size_t expected_bytes = 4096);
     document(document&&) noexcept = default;
     document& operator=(document&&) noexcept = default;
 
@@ -50,6 +51,8 @@ public:
     value* make_boolean(bool truth);
     /// A copy of `text` that lives as long as the document.
     std::string_view keep(std::string_view text);
+    /// Raw bytes that live as long as the document.
+    char* allocate(std::size_t bytes, std::size_t alignment = 1);
     /// A deep copy of a node of any document into this one.
     value* copy(value const& from);
     /// Appends `child`, which must have no parent, under `parent`; `name` must live as long as the document.
