@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the demo and by the scenario in tests/e2e/dokuwiki: servers on free ports of 127.0.0.1, each a process group of
 # its own (the workers of php -S outlive their parent otherwise), and all of them ended by stop_all.
 
