@@ -1,0 +1,133 @@
+#include "acl/form.hpp"
+
+#include "acl/utf8.hpp"
+
+#include <array>
+#include <optional>
+
+namespace ficus::acl {
+namespace {
+
+std::optional<unsigned> hex_digit(char c) {
+    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+    if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
+    return std::nullopt;
+}
+
+error bad_byte(std::size_t at, std::string message) {
+    return {error_code::malformed, "byte " + std::to_string(at + 1), std::move(message)};
+}
+
+/// Decodes `raw`, which begins at byte `offset` of the body, into memory of the document.
+boost::system::result<std::string_view, error> decode(std::string_view raw, std::size_t offset,
+                                                      document& into) {
+    auto* const decoded = into.allocate(raw.size() + 1);
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        if (raw[i] == '+') {
+            decoded[size++] = ' ';
+        } else if (raw[i] != '%') {
+            decoded[size++] = raw[i];
+        } else {
+            auto const high = i + 1 < raw.size() ? hex_digit(raw[i + 1]) : std::nullopt;
+            auto const low = i + 2 < raw.size() ? hex_digit(raw[i + 2]) : std::nullopt;
+            if (!high || !low)
+                return bad_byte(offset + i,
+                                "a '%' without two hexadecimal digits; write %25 for the character");
+            decoded[size++] = static_cast<char>(*high << 4 | *low);
+            i += 2;
+        }
+    }
+    std::string_view const text(decoded, size);
+    if (find_invalid_utf8(text) != std::string_view::npos)
+        return bad_byte(offset, "not UTF-8 once its escapes are decoded");
+    return text;
+}
+
+/// As the URL standard's serializer has it.
+constexpr auto stays_as_it_is = [] {
+    std::array<bool, 256> table{};
+    for (unsigned c = '0'; c <= '9'; ++c) table[c] = true;
+    for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = table[c - 32] = true;
+    for (unsigned char c : {'*', '-', '.', '_'}) table[c] = true;
+    return table;
+}();
+
+void write_encoded(std::string_view text, std::string& out) {
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    for (auto const character : text) {
+        auto const c = static_cast<unsigned char>(character);
+        if (stays_as_it_is[c]) {
+            out += character;
+        } else if (c == ' ') {
+            out += '+';
+        } else {
+            out += '%';
+            out += hex[c >> 4];
+            out += hex[c & 15];
+        }
+    }
+}
+
+std::optional<error> write_pair(std::string_view name, value const& scalar, std::string& out) {
+    if (scalar.is_container() || scalar.kind == kind::null)
+        return error{error_code::unrepresentable, std::string(name),
+                     scalar.kind == kind::null ? "a form cannot hold null"
+                                               : "a form cannot hold lists of lists or objects"};
+    if (!out.empty()) out += '&';
+    write_encoded(name, out);
+    out += '=';
+    write_encoded(scalar.kind == kind::boolean ? (scalar.truth ? "true" : "false") : scalar.text, out);
+    return std::nullopt;
+}
+
+} // namespace
+
+boost::system::result<document, error> read_form(std::string_view text, reading_limits const& limits) {
+    if (text.size() > limits.max_bytes)
+        return error{error_code::limit, "the form",
+                     std::to_string(text.size()) + " bytes are more than the " +
+                         std::to_string(limits.max_bytes) + " that are accepted"};
+    document result(1024 + 3 * text.size());
+    auto* root = result.make(kind::object);
+    result.set_root(root);
+    for (std::size_t begin = 0; begin < text.size();) {
+        auto const end = std::min(text.find('&', begin), text.size());
+        auto const pair = text.substr(begin, end - begin);
+        if (!pair.empty()) {
+            if (root->count + 1 >= limits.max_members)
+                return error{error_code::limit, "the form", "more values than are accepted in one form"};
+            auto const equals = pair.find('=');
+            auto const name = decode(pair.substr(0, equals), begin, result);
+            if (!name) return name.error();
+            auto* node = result.make(kind::string);
+            if (equals != std::string_view::npos) {
+                auto const decoded = decode(pair.substr(equals + 1), begin + equals + 1, result);
+                if (!decoded) return decoded.error();
+                node->text = *decoded;
+            }
+            document::append(*root, *node, *name);
+        }
+        begin = end + 1;
+    }
+    return result;
+}
+
+boost::system::result<void, error> write_form(value const& root, std::string& out) {
+    if (root.kind != kind::object)
+        return error{error_code::unrepresentable, "the document", "only an object can be written as a form"};
+    std::string form;
+    for (auto const* member = root.first; member != nullptr; member = member->next) {
+        if (member->kind != kind::array) {
+            if (auto failure = write_pair(member->name, *member, form)) return std::move(*failure);
+            continue;
+        }
+        for (auto const* item = member->first; item != nullptr; item = item->next)
+            if (auto failure = write_pair(member->name, *item, form)) return std::move(*failure);
+    }
+    out += form;
+    return {};
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "acl/error.hpp"
+#include "acl/reading_limits.hpp"
+#include "acl/value.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace ficus::acl {
+
+/// Reads application/x-www-form-urlencoded into an object of strings in the order sent; a repeated name is
+/// repeated. A name without `=` has an empty value. A `%` without two hexadecimal digits and text that is not
+/// UTF-8 once decoded are errors.
+boost::system::result<document, error> read_form(std::string_view text, reading_limits const& limits = {});
+
+/// Appends an object of scalars, and of arrays of scalars, whose name is then repeated. Nulls and anything
+/// nested deeper are errors that name the member.
+boost::system::result<void, error> write_form(value const& root, std::string& out);
+
+} // namespace ficus::acl

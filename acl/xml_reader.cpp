@@ -1,0 +1,243 @@
+#include "acl/text_place.hpp"
+#include "acl/xml.hpp"
+#include "acl/xml_encoding.hpp"
+#include "acl/xml_text.hpp"
+
+#include <pugixml.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace ficus::acl {
+namespace {
+
+// pugixml resolves references leniently (an unknown one stays as it is, &#0; cuts a text short), so it is
+// told to leave them alone; a fragment, so that text outside the root element is seen and refused.
+constexpr unsigned parse_flags = pugi::parse_cdata | pugi::parse_eol | pugi::parse_wconv_attribute |
+                                 pugi::parse_ws_pcdata | pugi::parse_doctype | pugi::parse_fragment;
+
+pugi::xml_encoding to_pugi(xml_encoding encoding) {
+    switch (encoding) {
+    case xml_encoding::utf16_le: return pugi::encoding_utf16_le;
+    case xml_encoding::utf16_be: return pugi::encoding_utf16_be;
+    case xml_encoding::latin1: return pugi::encoding_latin1;
+    case xml_encoding::utf8: break;
+    }
+    return pugi::encoding_utf8;
+}
+
+bool has_elements(pugi::xml_node node) {
+    for (auto child = node.first_child(); child; child = child.next_sibling())
+        if (child.type() == pugi::node_element) return true;
+    return false;
+}
+
+/// Moves what pugixml found into our tree. `buffer` is what pugixml parsed in place and belongs to the
+/// document; only what it had to convert lies elsewhere and is copied.
+class tree_builder {
+public:
+    tree_builder(document& into, std::string_view text, char* buffer, reading_limits const& limits)
+        : document_(into), text_(text), buffer_(buffer), limits_(limits), members_left_(limits.max_members) {}
+
+    std::optional<error>& failure() { return failure_; }
+
+    bool add_root(pugi::xml_node parsed) {
+        for (auto child = parsed.first_child(); child; child = child.next_sibling()) {
+            auto const type = child.type();
+            if (type == pugi::node_doctype && std::strchr(child.value(), '[') != nullptr)
+                return fail(error_code::malformed, child.value(),
+                            "a DOCTYPE with an internal subset is not accepted: entities are never expanded");
+            if ((type == pugi::node_pcdata && !is_xml_white_space(child.value())) || type == pugi::node_cdata)
+                return fail(error_code::malformed, child.value(), "text outside the root element");
+            if (type != pugi::node_element) continue;
+            if (document_.root() != nullptr)
+                return fail(error_code::malformed, child.name(), "a second root element");
+            auto* root = document_.make(kind::element);
+            document_.set_root(root);
+            root->name = own(child.name());
+            if (!fill(*root, child, 1)) return false;
+        }
+        return document_.root() != nullptr ||
+               fail(error_code::malformed, buffer_, "there is no root element");
+    }
+
+private:
+    bool fill(value& element, pugi::xml_node parsed, std::size_t depth) {
+        if (depth > limits_.max_depth)
+            return fail(error_code::limit, parsed.name(),
+                        "nested deeper than the " + std::to_string(limits_.max_depth) +
+                            " levels that are accepted");
+        if (!add_attributes(element, parsed)) return false;
+        bool const mixed = has_elements(parsed);
+        for (auto child = parsed.first_child(); child; child = child.next_sibling()) {
+            switch (child.type()) {
+            case pugi::node_element: {
+                auto* node = document_.make(kind::element);
+                if (!count(child.name()) || !fill(*node, child, depth + 1)) return false;
+                document::append(element, *node, own(child.name()));
+                break;
+            }
+            case pugi::node_pcdata:
+                if (mixed && is_xml_white_space(child.value())) break;
+                if (!add_text(element, child.value(), true)) return false;
+                break;
+            case pugi::node_cdata:
+                if (!add_text(element, child.value(), false)) return false;
+                break;
+            default: break;
+            }
+        }
+        return true;
+    }
+
+    bool add_attributes(value& element, pugi::xml_node parsed) {
+        for (auto attribute = parsed.first_attribute(); attribute; attribute = attribute.next_attribute()) {
+            auto* node = document_.make(kind::string);
+            if (std::strchr(attribute.value(), '<') != nullptr)
+                return fail(error_code::malformed, attribute.value(), "a '<' in an attribute; write &lt;");
+            if (!count(attribute.name()) || !resolve(attribute.value(), true, node->text)) return false;
+            document::append(element, *node, attribute_name(attribute.name()));
+        }
+        if (auto const* twin = repeated_attribute(element)) {
+            return fail(error_code::repeated, parsed.name(),
+                        "the attribute '" + std::string(twin->name.substr(1)) +
+                            "' appears more than once in one element");
+        }
+        return true;
+    }
+
+    bool add_text(value& element, char const* raw, bool references) {
+        std::string_view text;
+        if (!resolve(raw, references, text)) return false;
+        if (text.empty()) return true;
+        if (element.last != nullptr && element.last->name.empty() && element.last->kind == kind::string) {
+            auto const before = element.last->text;
+            auto* joined = document_.allocate(before.size() + text.size());
+            std::memcpy(joined, before.data(), before.size());
+            std::memcpy(joined + before.size(), text.data(), text.size());
+            element.last->text = {joined, before.size() + text.size()};
+            return true;
+        }
+        if (!count(raw)) return false;
+        auto* node = document_.make(kind::string);
+        node->text = text;
+        document::append(element, *node);
+        return true;
+    }
+
+    std::string_view attribute_name(char const* name) {
+        auto const size = std::strlen(name);
+        auto* marked = document_.allocate(size + 1);
+        marked[0] = '@';
+        std::memcpy(marked + 1, name, size);
+        return {marked, size + 1};
+    }
+
+    value const* repeated_attribute(value const& element) {
+        if (element.count < 2) return nullptr;
+        if (element.count <= 16) {
+            for (auto const* one = element.first; one != nullptr; one = one->next)
+                for (auto const* other = one->next; other != nullptr; other = other->next)
+                    if (other->name == one->name) return other;
+            return nullptr;
+        }
+        std::vector<value const*> sorted;
+        for (auto const* one = element.first; one != nullptr; one = one->next) sorted.push_back(one);
+        std::sort(sorted.begin(), sorted.end(),
+                  [](auto const* a, auto const* b) { return a->name < b->name; });
+        auto const twin = std::adjacent_find(sorted.begin(), sorted.end(),
+                                             [](auto const* a, auto const* b) { return a->name == b->name; });
+        return twin == sorted.end() ? nullptr : *twin;
+    }
+
+    /// The text of a parsed value as the document's own, references resolved.
+    bool resolve(char const* raw, bool references, std::string_view& text) {
+        text = own(raw);
+        auto* const start = const_cast<char*>(text.data());
+        if (references) {
+            auto const resolved = resolve_references(start, text.size());
+            if (resolved.bad_at != std::string_view::npos)
+                return fail(error_code::malformed, raw + resolved.bad_at,
+                            "a '&' that begins no reference that XML defines; write &amp; for the character");
+            text = {start, resolved.size};
+        }
+        if (auto const at = find_non_xml_character(text); at != std::string_view::npos)
+            return fail(error_code::malformed, raw, "a character that XML cannot hold");
+        return true;
+    }
+
+    std::string_view own(char const* found) {
+        std::string_view const seen(found);
+        return in_buffer(found) ? seen : document_.keep(seen);
+    }
+
+    bool in_buffer(char const* pointer) const {
+        std::less_equal<> const before;
+        return before(static_cast<char const*>(buffer_), pointer) &&
+               before(pointer, static_cast<char const*>(buffer_) + text_.size());
+    }
+
+    bool count(char const* at) {
+        if (members_left_ == 0)
+            return fail(error_code::limit, at, "more values than are accepted in one document");
+        --members_left_;
+        return true;
+    }
+
+    bool fail(error_code code, char const* at, std::string message) {
+        auto where =
+            in_buffer(at) ? text_place(text_, static_cast<std::size_t>(at - buffer_)) : "the document";
+        failure_ = error{code, std::move(where), std::move(message)};
+        return false;
+    }
+
+    document& document_;
+    std::string_view text_;
+    char* buffer_;
+    reading_limits const& limits_;
+    std::size_t members_left_;
+    std::optional<error> failure_;
+};
+
+std::string explain(pugi::xml_parse_result const& result) {
+    switch (result.status) {
+    case pugi::status_end_element_mismatch: return "an element is not closed, or closed by another's name";
+    case pugi::status_bad_doctype: return "a malformed DOCTYPE";
+    case pugi::status_bad_attribute: return "a malformed attribute";
+    case pugi::status_bad_start_element:
+    case pugi::status_unrecognized_tag: return "a malformed tag; write &lt; for the character '<'";
+    case pugi::status_bad_end_element: return "a malformed end tag";
+    case pugi::status_bad_comment: return "a comment that does not end";
+    case pugi::status_bad_cdata: return "a CDATA section that does not end";
+    case pugi::status_bad_pi: return "a malformed processing instruction or declaration";
+    default: return "not well-formed XML";
+    }
+}
+
+} // namespace
+
+boost::system::result<document, error> read_xml(std::string_view text, reading_limits const& limits) {
+    if (text.size() > limits.max_bytes)
+        return error{error_code::limit, "the document",
+                     std::to_string(text.size()) + " bytes are more than the " +
+                         std::to_string(limits.max_bytes) + " that are accepted"};
+    auto const encoding = find_xml_encoding(text);
+    if (!encoding) return encoding.error();
+
+    document result(1024 + 6 * text.size());
+    auto* buffer = result.allocate(text.size() + 1);
+    std::memcpy(buffer, text.data(), text.size());
+    pugi::xml_document parsed;
+    auto const status = parsed.load_buffer_inplace(buffer, text.size(), parse_flags, to_pugi(*encoding));
+    if (!status)
+        return error{error_code::malformed, text_place(text, static_cast<std::size_t>(status.offset)),
+                     explain(status)};
+    tree_builder builder(result, text, buffer, limits);
+    if (!builder.add_root(parsed)) return std::move(*builder.failure());
+    return result;
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,66 @@
+#include "acl/form.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ficus::acl;
+using namespace std::string_literals;
+
+namespace {
+
+std::string there_and_back(std::string_view text) {
+    auto const read = read_form(text);
+    if (!read) return read.error().where + ": " + read.error().message;
+    std::string out;
+    auto const written = write_form(*read->root(), out);
+    if (!written) return written.error().where + ": " + written.error().message;
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("a form is read and written in its order, repeated names included") {
+    struct pair {
+        std::string_view sent, written;
+    };
+    auto const example =
+        GENERATE(pair{"a=1&b=2&a=3", "a=1&b=2&a=3"}, pair{"a=x+y%20z", "a=x+y+z"},
+                 pair{"a=%2B%26%3D%25", "a=%2B%26%3D%25"}, pair{"a", "a="}, pair{"a=&=b", "a=&=b"},
+                 pair{"&&a=1&&", "a=1"}, pair{"a=b=c", "a=b%3Dc"},
+                 pair{"n%C3%A9=%E2%82%AC", "n%C3%A9=%E2%82%AC"}, pair{"a%5Bb%5D=1", "a%5Bb%5D=1"},
+                 pair{"a=%00", "a=%00"}, pair{"", ""}, pair{"a=é~/", "a=%C3%A9%7E%2F"});
+    CAPTURE(example.sent);
+    CHECK(there_and_back(example.sent) == example.written);
+}
+
+TEST_CASE("a malformed form is refused with its place") {
+    CHECK(there_and_back("a=1&b=%4") ==
+          "byte 7: a '%' without two hexadecimal digits; write %25 for the character");
+    CHECK(there_and_back("a=%zz") ==
+          "byte 3: a '%' without two hexadecimal digits; write %25 for the character");
+    CHECK(there_and_back("100%") ==
+          "byte 4: a '%' without two hexadecimal digits; write %25 for the character");
+    CHECK(there_and_back("a=%E9") == "byte 3: not UTF-8 once its escapes are decoded");
+    CHECK(read_form("a=1&b=2", {.max_members = 2}).error().code == error_code::limit);
+    CHECK(read_form("a=1", {.max_bytes = 2}).error().code == error_code::limit);
+}
+
+TEST_CASE("a list is written by repeating its name, and what is nested is refused") {
+    document made;
+    auto* root = made.make(kind::object);
+    auto* tags = made.make(kind::array);
+    document::append(*tags, *made.make_string("x"));
+    document::append(*tags, *made.make_number("12.50"));
+    document::append(*root, *tags, "tags");
+    document::append(*root, *made.make_boolean(true), "on");
+    std::string out;
+    REQUIRE(write_form(*root, out).has_value());
+    CHECK(out == "tags=x&tags=12.50&on=true");
+
+    document::append(*tags, *made.make(kind::null));
+    out.clear();
+    auto const written = write_form(*root, out);
+    REQUIRE(written.has_error());
+    CHECK(written.error().where == "tags");
+    CHECK(written.error().message == "a form cannot hold null");
+    CHECK(out.empty());
+}
