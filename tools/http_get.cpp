@@ -40,12 +40,11 @@ asio::ip::address reachable(asio::ip::address const& listening) {
 
 } // namespace
 
-boost::system::result<std::string, std::string> http_get(config::address const& from,
-                                                         std::string const& target,
-                                                         std::chrono::milliseconds deadline) {
+result<std::string> http_get(config::address const& from, std::string const& target,
+                             std::chrono::milliseconds deadline) {
     boost::system::error_code error;
     auto const host = asio::ip::make_address(from.host, error);
-    if (error) return "'" + from.host + "' is no address";
+    if (error) return failure(exit_status::failed, "'" + from.host + "' is no address");
     http::request<http::empty_body> request{http::verb::get, target, 11};
     request.set(http::field::host, from.to_string());
     request.set(http::field::connection, "close");
@@ -68,7 +67,7 @@ boost::system::result<std::string, std::string> http_get(config::address const& 
                        body = std::move(response.body());
                    });
     io.run();
-    if (!problem.empty()) return problem;
+    if (!problem.empty()) return failure(exit_status::failed, problem);
     return body;
 }
 

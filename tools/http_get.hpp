@@ -1,8 +1,7 @@
 #pragma once
 
 #include "facade/config/configuration.hpp"
-
-#include <boost/system/result.hpp>
+#include "tools/failure.hpp"
 
 #include <chrono>
 #include <string>
@@ -11,8 +10,7 @@ namespace ficus::tools {
 
 /// The body of `GET http://FROM/TARGET`, when it is answered with 200 within `deadline`, all in all; else why
 /// not. At most 8 MiB. Blocks.
-boost::system::result<std::string, std::string> http_get(config::address const& from,
-                                                         std::string const& target,
-                                                         std::chrono::milliseconds deadline);
+result<std::string> http_get(config::address const& from, std::string const& target,
+                             std::chrono::milliseconds deadline);
 
 } // namespace ficus::tools

@@ -21,8 +21,8 @@ class table {
 public:
     explicit table(std::vector<column> columns) : columns_(std::move(columns)) {}
 
-    /// Missing cells are empty. Control characters in a cell are shown as `?`: what somebody wrote as a reason
-    /// must not drive the reader's terminal.
+    /// Missing cells are empty. Control characters in a cell are shown as `?`: what somebody wrote as a
+    /// reason must not drive the reader's terminal.
     void add(std::vector<std::string> row);
     bool empty() const { return rows_.empty(); }
     /// Each line begins with `indent` spaces. `colour`: the headings stand out.

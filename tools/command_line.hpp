@@ -1,0 +1,130 @@
+#pragma once
+
+#include "rules/condition.hpp"
+#include "rules/share.hpp"
+#include "tools/failure.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace ficus::tools {
+
+/// What every command takes.
+struct common_options {
+    std::optional<std::filesystem::path> config;
+    std::optional<std::filesystem::path> data_dir; ///< instead of the configuration's
+    bool json = false;
+};
+
+/// What every command that changes rules takes.
+struct change_options {
+    std::string reason;
+    std::optional<std::uint64_t> if_revision;
+    bool dry_run = false;
+};
+
+/// `--help` and `--version`: the answer was known while reading.
+struct print_command {
+    std::string text;
+};
+struct serve_command {
+    std::optional<std::string> legacy;
+    std::vector<std::string> listen;
+    std::optional<std::string> admin;
+};
+struct check_command {};
+struct status_command {
+    std::optional<std::string> feature;
+};
+struct flip_command {
+    std::string feature;
+    rules::share to;
+    std::vector<rules::condition> when;
+    bool first = false;
+    change_options change;
+};
+struct unflip_command {
+    std::string feature;
+    std::vector<rules::condition> when;
+    change_options change;
+};
+struct shadow_command {
+    std::string feature;
+    rules::share rate;
+    change_options change;
+};
+struct rollback_command {
+    std::string feature;
+    std::optional<std::uint64_t> to;
+    change_options change;
+};
+struct history_command {
+    std::optional<std::string> feature;
+    std::size_t limit = 0; ///< 0: all
+};
+struct explain_command {
+    std::string method;
+    std::string url;
+    std::vector<std::string> headers; ///< `Name: value`
+    std::optional<std::string> client_ip;
+};
+struct report_command {
+    enum class format { text, json, html };
+    std::optional<std::string> feature;
+    std::chrono::milliseconds since{std::chrono::hours(24)};
+    format as = format::text; ///< json too where --json was given
+    std::optional<std::filesystem::path> output;
+    bool gate = false;
+};
+struct diffs_command {
+    std::string feature;              ///< empty where one difference is to be shown
+    std::optional<std::int64_t> show; ///< its id
+    std::optional<std::string> path;  ///< of that JSON path alone
+    std::size_t limit = 20;
+};
+struct translate_command {
+    enum class direction { to_modern, to_legacy };
+    enum class part { request, response };
+    std::string translator;
+    direction to = direction::to_modern;
+    part of = part::request;
+};
+struct demo_command {};
+struct completion_command {}; ///< for bash: no other shell is known yet
+/// What the completion script asks: the words that may stand at `index`.
+struct suggest_command {
+    std::size_t index = 0;
+    std::vector<std::string> words; ///< `ficus` itself is the first
+};
+
+using any_command =
+    std::variant<print_command, serve_command, check_command, status_command, flip_command, unflip_command,
+                 shadow_command, rollback_command, history_command, explain_command, report_command,
+                 diffs_command, translate_command, demo_command, completion_command, suggest_command>;
+
+struct command_line {
+    common_options common;
+    any_command command;
+    std::string typed; ///< as a shell would take it again, for the audit trail
+};
+
+/// Understands the arguments (without the program's name). Failures have exit_status::usage.
+result<command_line> read_command_line(std::vector<std::string> const& arguments);
+
+/// What may stand at words[index], by the grammar alone.
+struct suggestion {
+    enum class kind { words, features, translators, files, nothing };
+    kind what = kind::nothing;
+    std::vector<std::string> words; ///< of kind words
+    common_options common;          ///< as given before the index: where the features are to be looked up
+};
+suggestion suggest(std::vector<std::string> const& words, std::size_t index);
+
+} // namespace ficus::tools

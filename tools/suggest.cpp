@@ -1,0 +1,99 @@
+#include "tools/grammar.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ficus::tools {
+namespace {
+
+CLI::Option const* option_called(CLI::App& app, std::string const& word) {
+    for (auto const* option : app.get_options())
+        if (word.starts_with('-') && option->check_name(word)) return option;
+    return nullptr;
+}
+
+bool takes_value(CLI::Option const* option) {
+    return option != nullptr && option->get_items_expected_max() > 0;
+}
+
+suggestion these(std::vector<std::string> words) {
+    return {suggestion::kind::words, std::move(words), {}};
+}
+
+suggestion files() {
+    return {suggestion::kind::files, {}, {}};
+}
+
+/// What an option's value, or a positional, may be: by the name that the help gives it.
+suggestion values_of(std::string const& name) {
+    if (name == "--config" || name == "--data-dir" || name == "--output" || name == "-o") return files();
+    if (name == "--format") return these({"text", "json", "html"});
+    if (name == "--part") return these({"request", "response"});
+    if (name == "--since") return these({"1h", "24h", "168h"});
+    if (name == "--when") return these({"header:", "cookie:", "query:", "method=", "ip="});
+    if (name == "FEATURE") return {suggestion::kind::features, {}, {}};
+    if (name == "TRANSLATOR") return {suggestion::kind::translators, {}, {}};
+    if (name == "DIRECTION") return these({"to-modern", "to-legacy"});
+    if (name == "SHARE") return these({"legacy", "1%", "10%", "25%", "50%", "modern"});
+    if (name == "RATE") return these({"0%", "1%", "10%", "100%"});
+    if (name == "METHOD") return these({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"});
+    if (name == "SHELL") return these({"bash"});
+    return {};
+}
+
+/// The name of the n-th positional.
+std::string positional(CLI::App& app, std::size_t n) {
+    for (auto const* option : app.get_options())
+        if (option->get_positional() && n-- == 0) return option->get_name();
+    return {};
+}
+
+} // namespace
+
+suggestion suggest(std::vector<std::string> const& words, std::size_t index) {
+    grammar g;
+    auto* command = &g.app();
+    common_options common;
+    std::size_t positionals = 0;
+    CLI::Option const* pending = nullptr; // an option whose value comes next
+    std::string pending_name;
+    for (std::size_t i = 1; i < index && i < words.size(); ++i) {
+        auto const& word = words[i];
+        // Bash makes a word of its own of the `=` in `--config=FILE`.
+        if (pending != nullptr && word == "=") continue;
+        if (pending != nullptr) {
+            if (pending_name == "--config") common.config = word;
+            if (pending_name == "--data-dir") common.data_dir = word;
+            pending = nullptr;
+        } else if (word.starts_with('-')) {
+            auto const* option = option_called(*command, word);
+            if (takes_value(option)) pending = option;
+            pending_name = word;
+        } else if (command == &g.app()) {
+            command = g.app().get_subcommand_no_throw(word);
+            if (command == nullptr) return {};
+        } else {
+            ++positionals;
+        }
+    }
+    auto const current = index < words.size() ? words[index] : std::string();
+    suggestion found;
+    if (pending != nullptr) {
+        found = values_of(pending_name);
+    } else if (current.starts_with('-')) {
+        found.what = suggestion::kind::words;
+        for (auto const* option : command->get_options())
+            for (auto const& name : option->get_lnames()) found.words.push_back("--" + name);
+    } else if (command == &g.app()) {
+        found.what = suggestion::kind::words;
+        for (auto const* each :
+             command->get_subcommands([](CLI::App const* c) { return !c->get_group().empty(); }))
+            found.words.push_back(each->get_name());
+    } else {
+        found = values_of(positional(*command, positionals));
+    }
+    found.common = std::move(common);
+    return found;
+}
+
+} // namespace ficus::tools
