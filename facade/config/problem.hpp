@@ -1,6 +1,9 @@
 #pragma once
 
+#include <boost/assert/source_location.hpp>
+
 #include <string>
+#include <vector>
 
 namespace ficus::config {
 
@@ -18,5 +21,11 @@ struct problem {
 
     friend bool operator==(problem const&, problem const&) = default;
 };
+
+/// What `result::value()` throws where nobody looked: std::runtime_error with every problem on a line of its
+/// own.
+[[noreturn]] void throw_exception_from_error(problem const& error, boost::source_location const& where);
+[[noreturn]] void throw_exception_from_error(std::vector<problem> const& errors,
+                                             boost::source_location const& where);
 
 } // namespace ficus::config

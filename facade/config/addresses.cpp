@@ -1,0 +1,149 @@
+#include "facade/config/addresses.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <arpa/inet.h>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace ficus::config {
+
+namespace {
+
+/// An IPv4 (4 bytes) or IPv6 (16 bytes) address as the network has it.
+struct ip {
+    int family = AF_INET;
+    std::array<unsigned char, 16> bytes{};
+
+    unsigned bits() const { return family == AF_INET ? 32 : 128; }
+    std::string to_string() const {
+        char text[INET6_ADDRSTRLEN];
+        return inet_ntop(family, bytes.data(), text, sizeof text);
+    }
+};
+
+std::optional<ip> parse_ip(std::string_view text) {
+    auto const copy = std::string{text};
+    // A NUL would end the text early for inet_pton.
+    if (copy.find('\0') != std::string::npos) return std::nullopt;
+    ip out;
+    for (int family : {AF_INET, AF_INET6}) {
+        out.family = family;
+        if (inet_pton(family, copy.c_str(), out.bytes.data()) == 1) return out;
+    }
+    return std::nullopt;
+}
+
+template<class Number>
+std::optional<Number> parse_number(std::string_view text) {
+    Number number = 0;
+    auto const [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || rest != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+bool means_every_host(address const& a) {
+    return a.host == "0.0.0.0" || a.host == "::";
+}
+
+bool is_ipv6(address const& a) {
+    return a.host.find(':') != std::string::npos;
+}
+
+} // namespace
+
+std::string address::to_string() const {
+    return (is_ipv6(*this) ? '[' + host + ']' : host) + ':' + std::to_string(port);
+}
+
+parsed<address> parse_address(std::string_view text) {
+    auto const fail = [&](std::string const& why) {
+        return mistake{in_quotes(text) + " is no address to listen on" + why +
+                       "; write one such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"[::1]:8080\""};
+    };
+    auto const colon = text.rfind(':');
+    if (colon == std::string_view::npos) return fail(": it has no port");
+    auto host = text.substr(0, colon);
+    auto const port = parse_number<std::uint16_t>(text.substr(colon + 1));
+    if (!port) return fail(": its port must be a number from 0 to 65535");
+    bool const bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+    if (bracketed) host = host.substr(1, host.size() - 2);
+    if (host.empty()) return fail(": it names no host");
+    if (host == "localhost" && !bracketed) host = "127.0.0.1";
+    auto const numeric = parse_ip(host);
+    if (!numeric) return fail(": its host must be a numeric address or localhost");
+    if ((numeric->family == AF_INET6) != bracketed) return fail(": IPv6, and only IPv6, stands in brackets");
+    return address{numeric->to_string(), *port};
+}
+
+parsed<upstream::endpoint_options> parse_endpoint(std::string_view text) {
+    auto const fail = [&](std::string const& why) {
+        return mistake{in_quotes(text) + ' ' + why + "; write a URL such as \"http://127.0.0.1:9001\""};
+    };
+    auto const url = boost::urls::parse_uri({text.data(), text.size()});
+    if (!url) return fail("is no URL");
+    if (url->scheme_id() == boost::urls::scheme::https)
+        return fail("asks for TLS, which upstreams do not speak yet");
+    if (url->scheme_id() != boost::urls::scheme::http) return fail("is no http URL");
+    if (url->has_userinfo()) return fail("holds a user, which is not supported");
+    if (url->has_query() || url->has_fragment() || (!url->path().empty() && url->path() != "/"))
+        return fail("holds a path, query or fragment: an endpoint is a host and a port, since targets are "
+                    "passed on as "
+                    "they came");
+    auto const type = url->host_type();
+    if (type == boost::urls::host_type::none || type == boost::urls::host_type::ipvfuture ||
+        url->encoded_host().empty() || url->encoded_host().find('%') != std::string_view::npos)
+        return fail("names no host");
+    upstream::endpoint_options out;
+    out.host =
+        type == boost::urls::host_type::ipv6 ? std::string{url->host_address()} : std::string{url->host()};
+    if (url->has_port() && !url->port().empty()) {
+        auto const port = parse_number<std::uint16_t>({url->port().data(), url->port().size()});
+        if (!port || *port == 0) return fail("has a port that is no number from 1 to 65535");
+        out.port = *port;
+    }
+    out.authority = std::string{url->encoded_host_and_port()};
+    if (out.authority.back() == ':') out.authority.pop_back();
+    return out;
+}
+
+parsed<std::string> parse_network(std::string_view text) {
+    auto const fail = [&] {
+        return mistake{
+            in_quotes(text) +
+            " is no network; write one such as \"10.0.0.0/8\", \"2001:db8::/32\" or \"127.0.0.1\""};
+    };
+    auto const slash = text.find('/');
+    auto network = parse_ip(text.substr(0, slash));
+    if (!network) return fail();
+    unsigned length = network->bits();
+    if (slash != std::string_view::npos) {
+        auto const given = parse_number<unsigned>(text.substr(slash + 1));
+        if (!given || *given > length) return fail();
+        length = *given;
+    }
+    for (unsigned bit = length; bit < network->bits(); ++bit)
+        network->bytes[bit / 8] &= static_cast<unsigned char>(~(0x80U >> (bit % 8)));
+    return {boost::system::in_place_value, network->to_string() + '/' + std::to_string(length)};
+}
+
+bool is_host(std::string_view text) {
+    auto const authority = boost::urls::parse_authority({text.data(), text.size()});
+    return authority && !authority->has_userinfo() && !authority->encoded_host().empty() &&
+           authority->encoded_host().find('%') == std::string_view::npos &&
+           (!authority->has_port() ||
+            parse_number<std::uint16_t>({authority->port().data(), authority->port().size()}).value_or(0) !=
+                0);
+}
+
+bool overlap(address const& a, address const& b) {
+    if (a.port == 0 || a.port != b.port) return false;
+    if (a.host == b.host) return true;
+    // `::` takes IPv4 in as well, unless the system says otherwise.
+    if (a.host == "::" || b.host == "::") return true;
+    return is_ipv6(a) == is_ipv6(b) && (means_every_host(a) || means_every_host(b));
+}
+
+} // namespace ficus::config

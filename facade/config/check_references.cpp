@@ -1,0 +1,62 @@
+#include "facade/config/checks.hpp"
+#include "facade/config/near_match.hpp"
+#include "facade/config/values.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace ficus::config {
+
+namespace {
+
+/// What one kind of thing is called in the file, and which of it have been referred to.
+struct names {
+    std::string table; ///< `upstreams`
+    std::vector<std::string> all;
+    std::set<std::string> used;
+};
+
+void refer(names& to, std::string const& name, place const& from, diagnostics& out) {
+    if (name.empty()) return;
+    if (std::find(to.all.begin(), to.all.end(), name) != to.all.end()) {
+        to.used.insert(name);
+        return;
+    }
+    auto mend = suggestion(name, to.all);
+    if (mend.empty() || !near_match(name, to.all)) mend += "; add [" + member_key(to.table, name) + ']';
+    out.error(from, in_quotes(name) + " is not among the " + to.table + mend);
+}
+
+} // namespace
+
+void check_references(configuration& config, node const& root, diagnostics& out) {
+    names upstreams{"upstreams", {}, {}};
+    for (auto const& upstream : config.upstreams) upstreams.all.push_back(upstream.name);
+    names translators{"translators", {}, {}};
+    for (auto const& translator : config.translators) translators.all.push_back(translator.name);
+    auto const place_of = [&](std::string const& key) { return place{locate(root, key), key}; };
+
+    refer(upstreams, config.facade.legacy, place_of("facade.legacy"), out);
+    for (auto& [options, compare, ready] : config.features) {
+        auto const key = member_key("features", options.name);
+        // Where it stands by default, a wrong facade.legacy has been said already.
+        if (options.legacy.empty())
+            options.legacy = config.facade.legacy;
+        else
+            refer(upstreams, options.legacy, place_of(key + ".legacy"), out);
+        refer(upstreams, options.modern, place_of(key + ".modern"), out);
+        if (options.translator) refer(translators, *options.translator, place_of(key + ".translator"), out);
+        if (!options.modern.empty() && options.modern == options.legacy)
+            out.warning(place_of(key + ".modern"), "is " + in_quotes(options.modern) +
+                                                       ", the upstream that is legacy as well: "
+                                                       "moving the feature changes nothing");
+    }
+    for (auto const* kind : {&upstreams, &translators})
+        for (auto const& name : kind->all)
+            if (!kind->used.contains(name))
+                out.warning(place_of(member_key(kind->table, name)),
+                            "nothing refers to it; remove it, or name it where it "
+                            "is meant to serve");
+}
+
+} // namespace ficus::config

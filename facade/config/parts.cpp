@@ -1,0 +1,59 @@
+#include "facade/config/parts.hpp"
+
+#include "facade/config/values.hpp"
+
+#include <algorithm>
+
+namespace ficus::config {
+
+namespace {
+
+bool is_alphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+} // namespace
+
+bool check_name(std::string_view what, located_text const& name, diagnostics& out) {
+    auto const& text = name.text;
+    bool const good = !text.empty() && text.size() <= 64 && is_alphanumeric(text[0]) &&
+                      std::all_of(text.begin(), text.end(), [](char c) {
+                          return is_alphanumeric(c) || c == '_' || c == '-' || c == '.';
+                      });
+    if (!good)
+        out.error(name.where,
+                  in_quotes(text) + " cannot name " + std::string{what} +
+                      "; write 1 to 64 letters, digits, \"_\", \"-\" or \".\", the first a letter or digit");
+    return good;
+}
+
+std::vector<std::string> read_methods(section& from, std::string_view member) {
+    std::vector<std::string> out;
+    auto const entries = from.texts(member);
+    if (!entries) return out;
+    from.refuse_empty(member, "name methods such as \"GET\", or leave the key out");
+    for (auto const& entry : *entries) {
+        auto capitals = entry.text;
+        for (auto& c : capitals)
+            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        if (!is_token(entry.text))
+            from.out().error(entry.where, in_quotes(entry.text) + " is no method; write one such as \"GET\"");
+        else if (entry.text != capitals)
+            from.out().error(entry.where, in_quotes(entry.text) +
+                                              " would match nothing, since methods are case-sensitive; "
+                                              "write " +
+                                              in_quotes(capitals));
+        out.push_back(entry.text);
+    }
+    refuse_repeated(*entries, from.out());
+    return out;
+}
+
+void refuse_repeated(std::vector<located_text> const& entries, diagnostics& out) {
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry)
+        if (std::any_of(entries.begin(), entry,
+                        [&](located_text const& earlier) { return earlier.text == entry->text; }))
+            out.error(entry->where, in_quotes(entry->text) + " is listed twice; remove one of them");
+}
+
+} // namespace ficus::config

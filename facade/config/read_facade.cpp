@@ -1,0 +1,106 @@
+#include "facade/config/addresses.hpp"
+#include "facade/config/parts.hpp"
+
+namespace ficus::config {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+http::limits read_limits(section from) {
+    constexpr std::uint64_t mebi = 1024 * 1024;
+    constexpr std::uint64_t any = std::uint64_t{1} << 40;
+    http::limits out;
+    from.read_size("max_header_size", 256, 16 * mebi, out.max_header_size);
+    from.read_size("max_body_size", 0, any, out.max_body_size);
+    from.read_size("max_buffered_body", 0, 1024 * mebi, out.max_buffered_body);
+    from.read_duration("header_timeout", 1ms, out.header_timeout);
+    from.read_duration("idle_timeout", 1ms, out.idle_timeout);
+    from.read_duration("body_timeout", 1ms, out.body_timeout);
+    from.finish();
+    return out;
+}
+
+obs::log_options read_log(section from) {
+    obs::log_options out;
+    from.read_choice<obs::level>("level",
+                                 {{"debug", obs::level::debug},
+                                  {"info", obs::level::info},
+                                  {"warn", obs::level::warn},
+                                  {"error", obs::level::error}},
+                                 out.level);
+    from.read_share("access", out.access);
+    from.finish();
+    return out;
+}
+
+void read_listeners(section& from, facade_options& out) {
+    if (auto const text = from.text("admin")) {
+        if (auto const parsed = parse_address(text->text))
+            out.admin = *parsed;
+        else
+            from.out().error(text->where, parsed.error().message);
+    }
+    auto const listen = from.texts("listen");
+    if (!listen) return;
+    from.refuse_empty("listen", "name at least one address, such as \"127.0.0.1:8080\"");
+    out.listen.clear();
+    for (auto const& entry : *listen) {
+        auto const parsed = parse_address(entry.text);
+        if (!parsed) {
+            from.out().error(entry.where, parsed.error().message);
+            continue;
+        }
+        for (auto const& earlier : out.listen)
+            if (overlap(earlier, *parsed))
+                from.out().error(entry.where, in_quotes(entry.text) + " is taken by " +
+                                                  in_quotes(earlier.to_string()) +
+                                                  " before it; remove one of them");
+        out.listen.push_back(*parsed);
+    }
+}
+
+/// The admin listener must not stand where clients are served; said of the key that the file holds.
+void check_admin(section& from, facade_options const& options) {
+    for (auto const& listen : options.listen)
+        if (overlap(listen, options.admin))
+            from.out().error(from.place_of(from.has("admin") || !from.has("listen") ? "admin" : "listen"),
+                             in_quotes(options.admin.to_string()) +
+                                 " is both the admin address and one that clients are "
+                                 "served on (" +
+                                 listen.to_string() + "); give admin a port of its own");
+}
+
+} // namespace
+
+facade_options read_facade(section from) {
+    facade_options out;
+    read_listeners(from, out);
+    check_admin(from, out);
+    if (auto const dir = from.text("data_dir")) out.data_dir = dir->text;
+    if (auto const legacy = from.text("legacy")) out.legacy = legacy->text;
+    if (!from.has("legacy"))
+        from.missing("legacy",
+                     "name the upstream of everything that no feature matches: legacy = \"NAME\", with "
+                     "[upstreams.NAME]");
+    std::uint64_t threads = out.threads;
+    from.read_integer("threads", 0, 1024, threads);
+    out.threads = static_cast<unsigned>(threads);
+    from.read_duration("drain", 0ms, out.drain);
+    for (auto const& entry : from.texts("trusted_proxies").value_or(std::vector<located_text>{})) {
+        auto const network = parse_network(entry.text);
+        if (!network) {
+            from.out().error(entry.where, network.error().message);
+            continue;
+        }
+        if (entry.text.find('/') != std::string::npos && entry.text != *network)
+            from.out().warning(entry.where, in_quotes(entry.text) + " is read as " + in_quotes(*network));
+        out.trusted_proxies.push_back(*network);
+    }
+    if (auto limits = from.table("limits")) out.limits = read_limits(std::move(*limits));
+    if (auto log = from.table("log")) out.log = read_log(std::move(*log));
+    from.finish();
+    return out;
+}
+
+} // namespace ficus::config

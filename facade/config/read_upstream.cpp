@@ -1,0 +1,60 @@
+#include "facade/config/addresses.hpp"
+#include "facade/config/parts.hpp"
+
+namespace ficus::config {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+std::vector<upstream::endpoint_options> read_endpoints(section& from) {
+    std::vector<upstream::endpoint_options> out;
+    auto const endpoints = from.texts("endpoints");
+    if (!from.has("endpoints"))
+        from.missing("endpoints", "say where the upstream listens: endpoints = [\"http://127.0.0.1:9001\"]");
+    from.refuse_empty("endpoints", "name at least one, such as \"http://127.0.0.1:9001\"");
+    if (!endpoints) return out;
+    for (auto const& entry : *endpoints) {
+        auto endpoint = parse_endpoint(entry.text);
+        if (!endpoint) {
+            from.out().error(entry.where, endpoint.error().message);
+            continue;
+        }
+        for (auto const& earlier : out)
+            if (earlier.host == endpoint->host && earlier.port == endpoint->port)
+                from.out().error(entry.where, in_quotes(entry.text) + " is listed twice; remove one of them");
+        out.push_back(std::move(*endpoint));
+    }
+    return out;
+}
+
+} // namespace
+
+upstream::upstream_options read_upstream(std::string const& name, section from) {
+    upstream::upstream_options out;
+    out.name = name;
+    out.endpoints = read_endpoints(from);
+    from.read_duration("connect_timeout", 1ms, out.connect_timeout);
+    from.read_duration("response_timeout", 1ms, out.response_timeout);
+    std::uint64_t connections = out.max_connections;
+    from.read_integer("max_connections", 1, 1'000'000, connections);
+    out.max_connections = connections;
+    std::uint64_t pending = out.max_pending;
+    from.read_integer("max_pending", 0, 1'000'000, pending);
+    out.max_pending = pending;
+    std::uint64_t retries = out.retries;
+    from.read_integer("retries", 0, 10, retries);
+    out.retries = static_cast<unsigned>(retries);
+    if (auto const host = from.text("host"); host && host->text != "preserve") {
+        if (is_host(host->text))
+            out.host = host->text;
+        else
+            from.out().error(host->where, in_quotes(host->text) +
+                                              " is no host; write \"preserve\" (the client's Host) or a "
+                                              "name such as \"orders.internal\"");
+    }
+    from.finish();
+    return out;
+}
+
+} // namespace ficus::config

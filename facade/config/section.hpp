@@ -1,0 +1,87 @@
+#pragma once
+
+#include "facade/config/diagnostics.hpp"
+#include "facade/config/tree.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ficus::config {
+
+/// A string and where it stands.
+struct located_text {
+    std::string text;
+    place where;
+};
+
+/// What a section says of members that must be there.
+enum class need : bool { optional, required };
+
+/// Reads the members of one table. Each reader notes the key as known; gives nothing where the member is
+/// absent or wrong, and in the latter case has said so. finish() reports the keys that nobody asked for.
+/// Refers to the tree and the diagnostics.
+class section {
+public:
+    section(node const& table, std::string key, diagnostics& out)
+        : table_(&table), where_{table.at, std::move(key)}, out_(&out) {}
+
+    place const& where() const { return where_; }
+    diagnostics& out() const { return *out_; }
+    bool has(std::string_view member) const { return table_->find(member) != nullptr; }
+    /// Where a member's value stands; the table itself where it is absent.
+    place place_of(std::string_view member) const;
+
+    std::optional<located_text> text(std::string_view member, need n = need::optional);
+    std::optional<std::vector<located_text>> texts(std::string_view member);
+    /// Names to strings (integers and booleans too, with `scalars`), in the file's order.
+    std::vector<std::pair<located_text, std::string>> text_table(std::string_view member,
+                                                                 bool scalars = false);
+    /// Names to numbers of at least 0, written in decimal digits.
+    std::vector<std::pair<located_text, std::string>> decimal_table(std::string_view member);
+    std::optional<section> table(std::string_view member, need n = need::optional);
+    /// A table of tables: the sections of what the file names itself, such as upstreams.
+    std::vector<std::pair<located_text, section>> named_tables(std::string_view member);
+    std::optional<std::vector<section>> tables(std::string_view member);
+
+    void read(std::string_view member, bool& target);
+    void read(std::string_view member, std::string& target);
+    void read_integer(std::string_view member, std::uint64_t least, std::uint64_t most,
+                      std::uint64_t& target);
+    void read_share(std::string_view member, double& target); ///< 0 to 1
+    void read_duration(std::string_view member, std::chrono::milliseconds least,
+                       std::chrono::milliseconds& target);
+    void read_size(std::string_view member, std::uint64_t least, std::uint64_t most, std::size_t& target);
+
+    /// One of a few words; a near match is named.
+    template<class T>
+    void read_choice(std::string_view member, std::vector<std::pair<std::string, T>> const& choices,
+                     T& target, need n = need::optional) {
+        std::vector<std::string> words;
+        for (auto const& choice : choices) words.push_back(choice.first);
+        if (auto const index = choice(member, words, n)) target = choices[*index].second;
+    }
+
+    /// Says that a member that must be there is not.
+    void missing(std::string_view member, std::string const& mend);
+    /// Says so where a member is an empty list.
+    void refuse_empty(std::string_view member, std::string const& mend);
+    /// Says which members were not asked for.
+    void finish();
+
+private:
+    node const* find(std::string_view member);
+    node const* find(std::string_view member, node_kind kind, std::string_view due);
+    std::optional<std::size_t> choice(std::string_view member, std::vector<std::string> const& words, need n);
+
+    node const* table_;
+    place where_;
+    diagnostics* out_;
+    std::vector<std::string> known_;
+};
+
+} // namespace ficus::config

@@ -1,0 +1,233 @@
+#include "facade/config/reader.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+
+using namespace ficus;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto* smallest = R"(
+[facade]
+legacy = "monolith"
+[upstreams.monolith]
+endpoints = ["http://127.0.0.1:9001"]
+)";
+
+std::optional<std::string> env(std::string const& name) {
+    static std::map<std::string, std::string> const variables = {{"PORT", "9009"}, {"METHOD", "PUT"}};
+    auto const found = variables.find(name);
+    return found == variables.end() ? std::nullopt : std::optional{found->second};
+}
+
+config::configuration read(std::string const& text) {
+    auto result = config::read_text(text, "ficus.toml", env);
+    if (result.has_error())
+        for (auto const& problem : result.error()) UNSCOPED_INFO(problem.to_string());
+    REQUIRE(result.has_value());
+    return *result;
+}
+
+} // namespace
+
+TEST_CASE("what is not said has its default") {
+    auto const config = read(smallest);
+    CHECK(config.facade.listen == std::vector<config::address>{{"127.0.0.1", 8080}});
+    CHECK(config.facade.admin == config::address{"127.0.0.1", 9900});
+    CHECK(config.facade.limits.max_header_size == 32 * 1024);
+    CHECK(config.facade.log.access == 1.0);
+    CHECK(config.upstreams.at(0).connect_timeout == 1s);
+    CHECK(config.features.empty());
+    CHECK(config.warnings.empty());
+}
+
+TEST_CASE("a feature's legacy side is the facade's, where it names none") {
+    auto const config = read(std::string{smallest} + R"(
+[upstreams.new]
+endpoints = ["http://127.0.0.1:9002"]
+[features.a]
+match = [ { path = "/a" } ]
+modern = "new"
+)");
+    auto const& feature = config.features.at(0);
+    CHECK(feature.options.legacy == "monolith");
+    CHECK(feature.options.contract == rules::side::legacy);
+    CHECK_FALSE(feature.options.fallback);
+    CHECK(feature.compare.methods == std::vector<std::string>{"GET", "HEAD"});
+    CHECK(feature.ready.min_compared == 1000);
+}
+
+TEST_CASE("everything keeps the order of the file") {
+    auto const config = read(std::string{smallest} + R"(
+[upstreams.z]
+endpoints = ["http://127.0.0.1:9002"]
+[upstreams.b]
+endpoints = ["http://127.0.0.1:9003"]
+[features.zebra.compare]
+keyed = { "$.z" = "1", "$.a" = "2" }
+[features.ape]
+match = [ { path = "/ape" } ]
+modern = "b"
+[features.zebra]
+match = [ { path = "/zebra" } ]
+modern = "z"
+)");
+    CHECK(config.upstreams.at(1).name == "z");
+    CHECK(config.upstreams.at(2).name == "b");
+    CHECK(config.features.at(0).options.name == "zebra");
+    CHECK(config.features.at(1).options.name == "ape");
+    CHECK(config.features.at(0).compare.keyed.at(0).first == "$.z");
+}
+
+TEST_CASE("matchers: every key") {
+    auto const config = read(std::string{smallest} + R"(
+[features.a]
+modern = "monolith"
+contract = "modern"
+salt = "2024"
+sticky = ["query:user", "issue"]
+match = [
+  { path_regex = "^/a/[0-9]+$", host = "*.example.com", headers = { X-Beta = "*", Accept = "~json$" }, query = { v = "2" } },
+]
+)");
+    auto const& options = config.features.at(0).options;
+    CHECK(options.contract == rules::side::modern);
+    CHECK(options.salt == "2024");
+    CHECK(options.sticky == std::vector<std::string>{"query:user", "issue"});
+    auto const& match = options.match.at(0);
+    CHECK(match.path_regex == "^/a/[0-9]+$");
+    CHECK(match.host == "*.example.com");
+    REQUIRE(match.headers.size() == 2);
+    CHECK(match.headers[0].name == "X-Beta");
+    CHECK(match.headers[0].kind == rules::name_match::how::present);
+    CHECK(match.headers[1].kind == rules::name_match::how::regex);
+    CHECK(match.headers[1].value == "json$");
+    REQUIRE(match.query.size() == 1);
+    CHECK(match.query[0].kind == rules::name_match::how::equals);
+    CHECK(match.query[0].value == "2");
+}
+
+TEST_CASE("translators: parts of their own, what is kept, and errors") {
+    auto const config = read(std::string{smallest} + R"(
+[features.a]
+match = [ { path = "/a" } ]
+modern = "monolith"
+translator = "t"
+[translators.t]
+legacy = { format = "form" }
+modern = { format = "json" }
+rest = "keep"
+on_error = "reject"
+[[translators.t.fields]]
+legacy = "a"
+modern = "a"
+values = { yes = true, two = 2 }
+[[translators.t.request.fields]]
+legacy = "b"
+modern = "b"
+[translators.t.response]
+fields = []
+)");
+    auto const& translator = config.translators.at(0);
+    CHECK(translator.legacy.kind == acl::format::form);
+    CHECK(translator.keep_rest);
+    CHECK(translator.reject);
+    CHECK(translator.fields.at(0).values ==
+          std::vector<std::pair<std::string, std::string>>{{"yes", "true"}, {"two", "2"}});
+    REQUIRE(translator.request.fields.has_value());
+    CHECK(translator.request.fields->at(0).legacy == "b");
+    REQUIRE(translator.response.fields.has_value());
+    CHECK(translator.response.fields->empty());
+}
+
+TEST_CASE("variables are replaced in values, those of lists and tables included") {
+    auto const config = read(R"(
+[facade]
+legacy = "${LEGACY:-monolith}"
+[upstreams.monolith]
+endpoints = ["http://127.0.0.1:${PORT}", "http://127.0.0.1:9001"]
+[features.a]
+match = [ { path_regex = "^/a$", methods = ["GET", "${METHOD}"], query = { "${PORT}" = "$${PORT}" } } ]
+modern = "monolith"
+)");
+    CHECK(config.upstreams.at(0).endpoints.at(0).port == 9009);
+    auto const& match = config.features.at(0).options.match.at(0);
+    CHECK(match.path_regex == "^/a$");
+    CHECK(match.methods.at(1) == "PUT");
+    CHECK(match.query.at(0).name == "${PORT}");
+    CHECK(match.query.at(0).value == "${PORT}");
+}
+
+TEST_CASE("several listeners, limits, networks, and a Host of the upstream's own") {
+    auto const config = read(R"(
+[facade]
+listen = ["127.0.0.1:0", "[::1]:0", "127.0.0.1:0"]
+admin = "localhost:0"
+data_dir = "/var/lib/ficus"
+legacy = "m"
+threads = 3
+drain = "0s"
+trusted_proxies = ["10.0.0.0/8", "192.168.1.7/16"]
+limits.max_body_size = "1GiB"
+log = { level = "debug", access = 0 }
+[upstreams.m]
+endpoints = ["http://legacy.internal:80"]
+host = "legacy.internal"
+max_pending = 0
+retries = 0
+)");
+    CHECK(config.facade.listen.size() == 3);
+    CHECK(config.facade.admin == config::address{"127.0.0.1", 0});
+    CHECK(config.facade.data_dir == "/var/lib/ficus");
+    CHECK(config.facade.threads == 3);
+    CHECK(config.facade.drain == 0s);
+    CHECK(config.facade.trusted_proxies == std::vector<std::string>{"10.0.0.0/8", "192.168.0.0/16"});
+    CHECK(config.facade.limits.max_body_size == 1024 * 1024 * 1024);
+    CHECK(config.facade.log.level == obs::level::debug);
+    CHECK(config.facade.log.access == 0.0);
+    CHECK(config.upstreams.at(0).host == "legacy.internal");
+    CHECK(config.upstreams.at(0).max_pending == 0);
+    CHECK(config.upstreams.at(0).retries == 0);
+    REQUIRE(config.warnings.size() == 1);
+    CHECK(config.warnings[0].to_string() ==
+          "ficus.toml:9:34: facade.trusted_proxies[1]: \"192.168.1.7/16\" is read as \"192.168.0.0/16\"");
+}
+
+TEST_CASE("doubts are warnings, in the order of the file") {
+    auto const config = read(std::string{smallest} + R"(
+[upstreams.unused]
+endpoints = ["http://127.0.0.1:9002"]
+[features.a]
+match = [ { path = "/a" } ]
+modern = "monolith"
+[translators.unused]
+legacy = { format = "json" }
+modern = { format = "json" }
+)");
+    REQUIRE(config.warnings.size() == 3);
+    CHECK(config.warnings[0].key == "upstreams.unused");
+    CHECK(config.warnings[0].line == 7);
+    CHECK_THAT(config.warnings[0].message, Catch::Contains("nothing refers to it"));
+    CHECK(config.warnings[1].key == "features.a.modern");
+    CHECK_THAT(config.warnings[1].message, Catch::Contains("moving the feature changes nothing"));
+    CHECK(config.warnings[2].key == "translators.unused");
+}
+
+TEST_CASE("without a file everything passes through to one upstream") {
+    auto const config = config::pass_through("http://127.0.0.1:9001").value();
+    CHECK_FALSE(config.file.has_value());
+    CHECK(config.facade.legacy == "legacy");
+    REQUIRE(config.upstreams.size() == 1);
+    CHECK(config.upstreams[0].name == "legacy");
+    CHECK(config.upstreams[0].endpoints.at(0).port == 9001);
+    CHECK(config.features.empty());
+}
+
+TEST_CASE("a wrong URL for it says so") {
+    auto const result = config::pass_through("127.0.0.1:9001");
+    REQUIRE(result.has_error());
+    CHECK(result.error().to_string() ==
+          "--legacy: \"127.0.0.1:9001\" is no URL; write a URL such as \"http://127.0.0.1:9001\"");
+}
