@@ -28,6 +28,10 @@ public:
     /// Errors are fault::invalid and name the text and the mend.
     static boost::system::result<condition, error> parse(std::string_view text);
 
+    /// The same from its parts. A query name may hold anything here, even what parse() would take for a sign.
+    static boost::system::result<condition, error> make(subject about, comparison how, std::string_view name,
+                                                        std::string_view value);
+
     subject what() const { return subject_; }
     comparison how() const { return comparison_; }
     std::string const& name() const { return name_; }   ///< as written; empty for method and ip
@@ -44,6 +48,7 @@ public:
 
 private:
     bool satisfied_by(std::string_view value) const;
+    bool satisfied_by_query(std::string_view encoded) const;
 
     subject subject_ = subject::method;
     comparison comparison_ = comparison::equals;

@@ -31,6 +31,7 @@ struct path_survey {
     bool nul = false;
     bool params = false;         ///< `;` as such
     bool encoded_params = false; ///< `%3B`
+    bool dots = false;           ///< a dot segment may arise in some reading
     bool doubled = false;        ///< an empty segment may arise in some reading
     std::string_view why;        ///< of a malformed one
 
@@ -61,6 +62,10 @@ public:
 
 private:
     std::string text_;
+    void end_segment(path_reading const& how, bool last);
+    void merge_slashes();
+
+    std::uint32_t open_ = 1;            ///< where the segment begins that is being read
     std::vector<std::uint32_t> starts_; ///< where each segment begins in text_, behind its slash
 };
 

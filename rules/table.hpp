@@ -40,6 +40,7 @@ public:
     /// Buffers for one thread's route(): once warm, routing allocates nothing.
     struct scratch {
         normal_path path;
+        normal_path pieces; ///< the same, split at slashes that are data too
         std::string host;
     };
 

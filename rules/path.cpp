@@ -1,0 +1,209 @@
+#include "rules/path.hpp"
+
+#include "rules/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ficus::rules {
+
+namespace {
+
+constexpr std::string_view bad_percent = "`%` in the path is not followed by two hexadecimal digits";
+
+/// The doubtful things in the order in which readings are numbered: what comes first changes fastest.
+enum class doubt_about : std::uint8_t { encoded_slash, backslash, encoded_backslash, params, nul, doubled };
+constexpr std::size_t doubts = 6;
+
+std::array<std::size_t, doubts> choices(path_survey const& s) {
+    // Parameters cut before decoding end at a `/` as sent, those cut after it at a decoded one: only where
+    // there is something encoded does that make a difference.
+    bool const order_matters = s.params && (s.encoded_slash || s.encoded_backslash || s.encoded_params);
+    return {s.encoded_slash ? 2u : 1u,
+            s.backslash ? 2u : 1u,
+            s.encoded_backslash ? 2u : 1u,
+            order_matters                  ? 3u
+            : s.params || s.encoded_params ? 2u
+                                           : 1u,
+            s.nul ? 2u : 1u,
+            !s.doubled ? 1u
+            : s.dots   ? 3u
+                       : 2u};
+}
+
+std::array<std::size_t, doubts> digits(path_survey const& s, std::size_t n) {
+    std::array<std::size_t, doubts> chosen{};
+    auto const bases = choices(s);
+    for (std::size_t i = 0; i < doubts; ++i) {
+        chosen[i] = n % bases[i];
+        n /= bases[i];
+    }
+    return chosen;
+}
+
+char decoded(std::string_view raw, std::size_t percent) {
+    return static_cast<char>(hex_value(raw[percent + 1]) * 16 + hex_value(raw[percent + 2]));
+}
+
+} // namespace
+
+std::size_t path_survey::readings() const {
+    std::size_t product = 1;
+    for (auto n : choices(*this)) product *= n;
+    return product;
+}
+
+path_reading path_survey::reading(std::size_t n) const {
+    auto const chosen = digits(*this, n);
+    auto const at = [&](doubt_about d) { return chosen[static_cast<std::size_t>(d)]; };
+    path_reading how;
+    how.encoded_slash = at(doubt_about::encoded_slash) != 0;
+    how.backslash = at(doubt_about::backslash) != 0;
+    how.encoded_backslash = at(doubt_about::encoded_backslash) != 0;
+    how.nul_ends = at(doubt_about::nul) != 0;
+    constexpr std::array cuts{path_reading::params::kept, path_reading::params::cut_after_decoding,
+                              path_reading::params::cut_before_decoding};
+    how.parameters = cuts[at(doubt_about::params)];
+    constexpr std::array merges{path_reading::slashes::kept, path_reading::slashes::merged_before_dots,
+                                path_reading::slashes::merged_after_dots};
+    how.doubled = merges[at(doubt_about::doubled)];
+    return how;
+}
+
+std::string_view path_survey::doubt(std::size_t n) const {
+    constexpr std::array<std::string_view, doubts> sentences{
+        "servers differ in whether %2F in a path separates segments, and here that decides the feature",
+        "servers differ in whether \\ in a path separates segments, and here that decides the feature",
+        "servers differ in whether %5C in a path separates segments, and here that decides the feature",
+        "servers differ in whether ;parameters belong to a path, and here that decides the feature",
+        "servers differ in whether %00 ends a path, and here that decides the feature",
+        "servers differ in whether // in a path is one slash, and here that decides the feature"};
+    auto const chosen = digits(*this, n);
+    for (std::size_t i = doubts; i-- > 0;)
+        if (chosen[i] != 0) return sentences[i];
+    return "";
+}
+
+path_survey survey(std::string_view raw) {
+    path_survey s;
+    auto const malformed = [&](std::string_view why) {
+        s.what = path_survey::form::malformed;
+        s.why = why;
+        return s;
+    };
+    if (raw.empty() || raw.front() != '/') return malformed("the path does not begin with /");
+    bool slash_before = false;
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        char const c = raw[i];
+        bool const slash = c == '/';
+        if (slash && slash_before) s.doubled = true;
+        if (c == '.' && slash_before) s.what = path_survey::form::encoded;
+        slash_before = slash;
+        switch (c) {
+        case '.': s.dots = true; break;
+        case '\\': s.backslash = true; break;
+        case ';': s.params = true; break;
+        case '#': return malformed("the path holds #, which belongs to no request");
+        case '%':
+            s.what = path_survey::form::encoded;
+            if (raw.size() - i < 3 || hex_value(raw[i + 1]) < 0 || hex_value(raw[i + 2]) < 0)
+                return malformed(bad_percent);
+            switch (decoded(raw, i)) {
+            case '/': s.encoded_slash = true; break;
+            case '\\': s.encoded_backslash = true; break;
+            case ';': s.encoded_params = true; break;
+            case '.': s.dots = true; break;
+            case '\0': s.nul = true; break;
+            default: break;
+            }
+            i += 2;
+            break;
+        default:
+            if (is_control(c) || c == ' ') return malformed("the path holds a space or a control character");
+        }
+    }
+    // Any of these can leave an empty segment behind: `/a/;x/b`, `/a/%2Fb`.
+    s.doubled =
+        s.doubled || s.encoded_slash || s.backslash || s.encoded_backslash || s.params || s.encoded_params;
+    if (s.doubled) s.what = path_survey::form::encoded;
+    return s;
+}
+
+std::string_view normal_path::segment(std::size_t i) const {
+    auto const end = i + 1 < starts_.size() ? starts_[i + 1] - 1 : text_.size();
+    return std::string_view(text_).substr(starts_[i], end - starts_[i]);
+}
+
+void normal_path::read_plain(std::string_view raw) {
+    text_ = raw;
+    starts_.clear();
+    for (std::size_t i = 0; i < raw.size(); ++i)
+        if (raw[i] == '/') starts_.push_back(static_cast<std::uint32_t>(i + 1));
+}
+
+void normal_path::read(std::string_view raw, path_reading const& how) {
+    using params = path_reading::params;
+    text_ = '/';
+    starts_.clear();
+    open_ = 1;
+    bool cutting = false; // inside parameters that this reading does not see
+    for (std::size_t i = 1; i < raw.size(); ++i) {
+        bool const encoded = raw[i] == '%';
+        char const c = encoded ? decoded(raw, i) : raw[i];
+        if (encoded) i += 2;
+        if (c == '\0' && how.nul_ends) break;
+        bool const slash = (c == '/' && (!encoded || how.encoded_slash)) ||
+                           (c == '\\' && (encoded ? how.encoded_backslash : how.backslash));
+        bool const seen = !encoded || how.parameters == params::cut_after_decoding;
+        if (cutting && !(slash && seen)) continue;
+        cutting = false;
+        if (slash)
+            end_segment(how, false);
+        else if (c == ';' && how.parameters != params::kept && seen)
+            cutting = true;
+        else
+            text_ += c;
+    }
+    end_segment(how, true);
+    if (how.doubled == path_reading::slashes::merged_after_dots) merge_slashes();
+}
+
+void normal_path::end_segment(path_reading const& how, bool last) {
+    auto const drop_to = [&](std::uint32_t begin) { text_.resize(begin); };
+    auto const read = std::string_view(text_).substr(open_);
+    bool const dot = read == ".";
+    bool const dots = read == "..";
+    bool const merged = read.empty() && how.doubled == path_reading::slashes::merged_before_dots;
+    if (dots && !starts_.empty()) {
+        open_ = starts_.back();
+        starts_.pop_back();
+    }
+    // A path that ends in a dot segment ends in a slash, and so in an empty segment.
+    if (dot || dots) drop_to(open_);
+    if (last) {
+        starts_.push_back(open_);
+    } else if (!dot && !dots && !merged) {
+        starts_.push_back(open_);
+        text_ += '/';
+        open_ = static_cast<std::uint32_t>(text_.size());
+    }
+}
+
+void normal_path::merge_slashes() {
+    std::size_t kept = 0;
+    std::size_t end = 0; // of what is kept of text_
+    for (std::size_t i = 0; i < starts_.size(); ++i) {
+        bool const last = i + 1 == starts_.size();
+        auto const begin = starts_[i];
+        auto const size = (last ? text_.size() : starts_[i + 1] - 1) - begin;
+        if (size == 0 && !last) continue;
+        text_[end++] = '/';
+        std::copy_n(text_.begin() + begin, size, text_.begin() + static_cast<std::ptrdiff_t>(end));
+        starts_[kept++] = static_cast<std::uint32_t>(end);
+        end += size;
+    }
+    text_.resize(end);
+    starts_.resize(kept);
+}
+
+} // namespace ficus::rules

@@ -1,0 +1,164 @@
+#include "rules/table.hpp"
+
+#include "rules/host_index.hpp"
+#include "rules/matcher.hpp"
+#include "rules/reach.hpp"
+#include "rules/sticky.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace ficus::rules {
+
+namespace {
+
+using rank = path_index::rank;
+
+/// Work that one path's readings may cost, in bytes looked at. Only a path made to be doubted exceeds it.
+constexpr std::size_t most_doubted_bytes = 256 * 1024;
+
+auto precedence(matcher const& m) {
+    using signed_size = std::ptrdiff_t;
+    return std::tuple(m.kind, -static_cast<signed_size>(m.prefix_length),
+                      -static_cast<signed_size>(m.condition_count()), m.feature, m.index);
+}
+
+} // namespace
+
+struct table::impl {
+    std::vector<std::string> features;
+    std::vector<matcher> matchers;               ///< by rank
+    std::vector<std::vector<std::size_t>> ranks; ///< of a feature's matchers
+    host_index index;
+
+    void rank_all() {
+        std::sort(matchers.begin(), matchers.end(),
+                  [](matcher const& a, matcher const& b) { return precedence(a) < precedence(b); });
+        for (std::size_t r = 0; r < matchers.size(); ++r) {
+            ranks[matchers[r].feature][matchers[r].index] = r;
+            index.add(matchers[r], static_cast<path_index::rank>(r));
+        }
+    }
+
+    /// The rank of the matcher that takes a path in one reading, or path_index::none.
+    path_index::rank find(facts const& request, scratch& buffers) const {
+        auto best = path_index::none;
+        auto const& path = buffers.path;
+        auto const accept = [&](path_index::rank r) { return matchers[r].accepts(request, path.text()); };
+        bool split = false;
+        index.for_each(buffers.host, [&](host_index::shapes const& shapes) {
+            best = shapes.paths.find(path, best, accept);
+            if (shapes.patterns.empty()) return;
+            // Patterns see the text, in which a slash that is data is like any other.
+            if (!split) buffers.pieces.read_plain(path.text());
+            split = true;
+            best = shapes.patterns.find(buffers.pieces, best, accept);
+        });
+        return best;
+    }
+
+    static constexpr auto no_feature = static_cast<std::size_t>(-1);
+    std::size_t feature_at(path_index::rank r) const {
+        return r == path_index::none ? no_feature : matchers[r].feature;
+    }
+};
+
+table::table(std::unique_ptr<impl const> compiled) : impl_(std::move(compiled)) {}
+table::table(table&&) noexcept = default;
+table& table::operator=(table&&) noexcept = default;
+table::~table() = default;
+
+boost::system::result<table, std::vector<option_error>>
+table::compile(std::span<feature_options const> features) {
+    auto made = std::make_unique<impl>();
+    std::vector<option_error> errors;
+    for (std::size_t f = 0; f < features.size(); ++f) {
+        auto const& options = features[f];
+        auto const add = [&](std::string const& below, std::vector<option_error> const& found) {
+            for (auto const& e : found)
+                errors.push_back(
+                    {options.name + '.' + below + (below.empty() || e.key.empty() ? "" : ".") + e.key,
+                     e.message});
+        };
+        made->features.push_back(options.name);
+        made->ranks.emplace_back(options.match.size());
+        if (options.match.empty())
+            errors.push_back(
+                {options.name + ".match", "the feature matches no request; name at least one path"});
+        for (std::size_t i = 0; i < options.match.size(); ++i) {
+            auto compiled = matcher::compile(options.match[i]);
+            if (!compiled) {
+                add("match[" + std::to_string(i) + "]", compiled.error());
+                continue;
+            }
+            compiled->feature = f;
+            compiled->index = i;
+            made->matchers.push_back(std::move(*compiled));
+        }
+        if (auto sticky = sticky_list::compile(options.sticky); !sticky) add("", sticky.error());
+    }
+    if (!errors.empty()) return errors;
+    made->rank_all();
+    return table(std::move(made));
+}
+
+table::outcome table::route(facts const& request, scratch& buffers) const {
+    using kind = outcome::kind;
+    if (request.path == "*") return {};
+    auto const looked = survey(request.path);
+    if (looked.what == path_survey::form::malformed) return {kind::invalid, 0, 0, looked.why};
+    normal_host(request.host, buffers.host);
+    if (looked.what == path_survey::form::plain)
+        buffers.path.read_plain(request.path);
+    else
+        buffers.path.read(request.path, looked.reading(0));
+    auto const first = impl_->find(request, buffers);
+    if (auto const readings = looked.readings(); readings > 1) {
+        if (readings * request.path.size() > most_doubted_bytes)
+            return {kind::ambiguous, 0, 0,
+                    "the path can be read in too many ways to say which feature it is of"};
+        for (std::size_t n = 1; n < readings; ++n) {
+            buffers.path.read(request.path, looked.reading(n));
+            if (impl_->feature_at(impl_->find(request, buffers)) != impl_->feature_at(first))
+                return {kind::ambiguous, 0, 0, looked.doubt(n)};
+        }
+    }
+    if (first == path_index::none) return {};
+    auto const& m = impl_->matchers[first];
+    return {kind::feature, m.feature, m.index, {}};
+}
+
+std::string_view table::describe(std::size_t feature, std::size_t matcher) const {
+    return impl_->matchers[impl_->ranks[feature][matcher]].description;
+}
+
+std::vector<table::row> table::rows() const {
+    std::vector<row> all;
+    all.reserve(impl_->matchers.size());
+    for (auto const& m : impl_->matchers)
+        all.push_back({m.feature, m.index, impl_->features[m.feature], m.description});
+    return all;
+}
+
+std::vector<std::string> table::unreachable() const {
+    auto const taken = taken_before(impl_->matchers, impl_->index);
+    auto const named = [&](matcher const& m) {
+        return "`" + m.description + "` of feature `" + impl_->features[m.feature] + "`";
+    };
+    std::vector<std::string> sentences;
+    for (std::size_t f = 0; f < impl_->features.size(); ++f) {
+        auto const& ranks = impl_->ranks[f];
+        bool const never =
+            std::all_of(ranks.begin(), ranks.end(), [&](std::size_t r) { return taken[r].has_value(); });
+        if (never)
+            sentences.push_back("feature `" + impl_->features[f] +
+                                "` can never be reached: all that it asks for is taken before it");
+        for (auto r : ranks)
+            if (taken[r])
+                sentences.push_back(named(impl_->matchers[r]) + " can never be reached: " +
+                                    named(impl_->matchers[*taken[r]]) + " comes first and takes all of it");
+    }
+    return sentences;
+}
+
+} // namespace ficus::rules
