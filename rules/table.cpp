@@ -140,25 +140,27 @@ std::vector<table::row> table::rows() const {
     return all;
 }
 
-std::vector<std::string> table::unreachable() const {
+std::vector<option_error> table::unreachable() const {
     auto const taken = taken_before(impl_->matchers, impl_->index);
-    auto const named = [&](matcher const& m) {
-        return "`" + m.description + "` of feature `" + impl_->features[m.feature] + "`";
-    };
-    std::vector<std::string> sentences;
+    std::vector<option_error> doubts;
     for (std::size_t f = 0; f < impl_->features.size(); ++f) {
+        auto const& name = impl_->features[f];
         auto const& ranks = impl_->ranks[f];
         bool const never =
             std::all_of(ranks.begin(), ranks.end(), [&](std::size_t r) { return taken[r].has_value(); });
         if (never)
-            sentences.push_back("feature `" + impl_->features[f] +
-                                "` can never be reached: all that it asks for is taken before it");
-        for (auto r : ranks)
-            if (taken[r])
-                sentences.push_back(named(impl_->matchers[r]) + " can never be reached: " +
-                                    named(impl_->matchers[*taken[r]]) + " comes first and takes all of it");
+            doubts.push_back(
+                {name, "the feature can never be reached: all that it asks for is taken before it"});
+        for (auto r : ranks) {
+            if (!taken[r]) continue;
+            auto const& first = impl_->matchers[*taken[r]];
+            doubts.push_back({name + ".match[" + std::to_string(impl_->matchers[r].index) + ']',
+                              "`" + impl_->matchers[r].description + "` can never be reached: `" +
+                                  first.description + "` of feature `" + impl_->features[first.feature] +
+                                  "` comes first and takes all of it"});
+        }
     }
-    return sentences;
+    return doubts;
 }
 
 } // namespace ficus::rules

@@ -58,9 +58,10 @@ public:
     };
     std::vector<row> rows() const;
 
-    /// Features and matchers that certainly can never be reached, each a sentence that names what is always
-    /// taken before them. What is not named here may still be unreachable.
-    std::vector<std::string> unreachable() const;
+    /// Features and matchers that certainly can never be reached, with keys as compile() has them (`orders`,
+    /// `orders.match[1]`) and messages that name what is always taken before them. What is not named here may
+    /// still be unreachable.
+    std::vector<option_error> unreachable() const;
 
     table(table&&) noexcept;
     table& operator=(table&&) noexcept;
