@@ -1,0 +1,118 @@
+#include "acl/compare_decimal.hpp"
+
+#include <array>
+#include <charconv>
+#include <span>
+
+namespace ficus::acl {
+
+namespace {
+
+std::string_view take_digits(std::string_view& text) {
+    std::size_t n = 0;
+    while (n < text.size() && text[n] >= '0' && text[n] <= '9') ++n;
+    auto const digits = text.substr(0, n);
+    text.remove_prefix(n);
+    return digits;
+}
+
+std::size_t strip_leading_zeros(std::string_view& digits) {
+    auto const n = std::min(digits.find_first_not_of('0'), digits.size());
+    digits.remove_prefix(n);
+    return n;
+}
+
+void strip_trailing_zeros(std::string_view& digits) {
+    digits = digits.substr(0, digits.find_last_not_of('0') + 1);
+}
+
+struct term {
+    decimal const* number; ///< its absolute value
+    int factor;            ///< 1 or -1
+    std::size_t next = 0;  ///< digit
+    std::int64_t position() const { return number->exponent - static_cast<std::int64_t>(next); }
+    bool is_done() const { return next == number->size(); }
+};
+
+// The sign of a sum, column by column from the most significant digit, so that the gap between 1e400 and 1e-400 costs
+// nothing. The terms must not all have the same sign: then what the columns to come can add stays below 2, and a sum
+// of 3 or more in the units of the last column has decided.
+int sign_of_sum(std::span<term> terms) {
+    int sum = 0;
+    std::optional<std::int64_t> last;
+    for (;;) {
+        std::optional<std::int64_t> column;
+        for (auto const& t : terms)
+            if (!t.is_done() && (!column || t.position() > *column)) column = t.position();
+        if (!column) return (sum > 0) - (sum < 0);
+        if (sum != 0 && *last - *column > 1) return sum > 0 ? 1 : -1;
+        sum *= 10;
+        for (auto& t : terms)
+            if (!t.is_done() && t.position() == *column) sum += t.factor * t.number->digit(t.next++);
+        if (sum >= 3) return 1;
+        if (sum <= -3) return -1;
+        last = column;
+    }
+}
+
+} // namespace
+
+std::optional<decimal> decimal::parse(std::string_view text) {
+    decimal number;
+    if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
+        number.negative = text.front() == '-';
+        text.remove_prefix(1);
+    }
+    number.head = take_digits(text);
+    if (!text.empty() && text.front() == '.') {
+        text.remove_prefix(1);
+        number.tail = take_digits(text);
+        if (number.tail.empty()) return std::nullopt;
+    }
+    if (number.head.empty() && number.tail.empty()) return std::nullopt;
+
+    std::int64_t power = 0;
+    if (!text.empty() && (text.front() == 'e' || text.front() == 'E')) {
+        text.remove_prefix(1);
+        bool const negative = !text.empty() && text.front() == '-';
+        if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+        auto digits = take_digits(text);
+        if (digits.empty()) return std::nullopt;
+        strip_leading_zeros(digits);
+        if (digits.size() > 15) return std::nullopt;
+        std::from_chars(digits.data(), digits.data() + digits.size(), power);
+        if (negative) power = -power;
+    }
+    if (!text.empty()) return std::nullopt;
+
+    strip_leading_zeros(number.head);
+    strip_trailing_zeros(number.tail);
+    number.exponent = static_cast<std::int64_t>(number.head.size()) - 1;
+    if (number.head.empty())
+        number.exponent -= static_cast<std::int64_t>(strip_leading_zeros(number.tail));
+    else if (number.tail.empty())
+        strip_trailing_zeros(number.head);
+    number.exponent += power;
+    if (number.is_zero()) number = decimal{};
+    return number;
+}
+
+bool equal(decimal const& a, decimal const& b) {
+    if (a.negative != b.negative || a.exponent != b.exponent || a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (a.digit(i) != b.digit(i)) return false;
+    return true;
+}
+
+bool within(decimal const& a, decimal const& b, decimal const& tolerance) {
+    if (a.negative != b.negative) {
+        std::array<term, 3> terms{{{&a, 1}, {&b, 1}, {&tolerance, -1}}};
+        return sign_of_sum(terms) <= 0;
+    }
+    std::array<term, 2> order{{{&a, 1}, {&b, -1}}};
+    bool const a_is_larger = sign_of_sum(order) > 0;
+    std::array<term, 3> terms{{{a_is_larger ? &a : &b, 1}, {a_is_larger ? &b : &a, -1}, {&tolerance, -1}}};
+    return sign_of_sum(terms) <= 0;
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,140 @@
+#include "acl/compare_fingerprint.hpp"
+
+#include <xxhash.h>
+
+#include <charconv>
+
+namespace ficus::acl {
+
+namespace {
+
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+    std::uint64_t const both[] = {a, b};
+    return XXH3_64bits(both, sizeof both);
+}
+
+std::uint64_t hash_text(std::string_view text, kind seed) {
+    return XXH3_64bits_withSeed(text.data(), text.size(), static_cast<std::uint64_t>(seed) + 1);
+}
+
+// One spelling for each number, whatever its zeros and exponent.
+std::string canonical(decimal const& number) {
+    std::string text = number.negative ? "-" : "";
+    text.append(number.head).append(number.tail);
+    return text + 'e' + std::to_string(number.exponent);
+}
+
+// Whole numbers as people write them, so that they pair with the same key as a string.
+std::string key_of(decimal const& number) {
+    auto const zeros = number.exponent + 1 - static_cast<std::int64_t>(number.size());
+    if (number.is_zero()) return "0";
+    if (zeros < 0 || zeros > 20) return canonical(number);
+    std::string text = number.negative ? "-" : "";
+    return text.append(number.head).append(number.tail).append(static_cast<std::size_t>(zeros), '0');
+}
+
+class printer {
+public:
+    printer(rule_tree const& rules, std::size_t& work) : rules_(rules), work_(work) {}
+
+    std::uint64_t print(value const& root, rule_tree::cursor const& at) {
+        if (work_ == 0) return 0;
+        --work_;
+        auto const rules = at.empty() ? place_rules{} : rules_.at(at);
+        if (rules.ignore) return 0;
+        switch (root.kind) {
+        case kind::null: return mix(1, 0);
+        case kind::boolean: return mix(2, root.truth ? 1 : 0);
+        case kind::number:
+        case kind::string: return scalar(root, rules.tolerance != nullptr);
+        case kind::array: return array(root, at, rules.unordered || rules.key != nullptr);
+        case kind::object: return members(root, at);
+        case kind::element: return xml(root, at, rules.tolerance != nullptr);
+        }
+        return 0;
+    }
+
+    double tolerant = 0;
+
+private:
+    std::uint64_t scalar(value const& root, bool has_tolerance) {
+        if (root.kind == kind::string && !has_tolerance) return hash_text(root.text, kind::string);
+        auto const number = decimal::parse(root.text);
+        if (!number) return hash_text(root.text, root.kind);
+        if (!has_tolerance) return hash_text(canonical(*number), root.kind);
+        double amount = 0;
+        std::from_chars(root.text.data(), root.text.data() + root.text.size(), amount);
+        tolerant += amount;
+        return mix(3, static_cast<std::uint64_t>(root.kind));
+    }
+
+    std::uint64_t array(value const& root, rule_tree::cursor const& at, bool is_unordered) {
+        std::uint64_t hash = mix(4, 0);
+        std::size_t index = 0;
+        for (auto const* child = root.first; child != nullptr; child = child->next, ++index) {
+            auto const element = print(*child, at.empty() ? at : rules_.element(at, index));
+            hash = is_unordered ? hash + mix(5, element) : mix(hash, element);
+        }
+        return hash;
+    }
+
+    std::uint64_t members(value const& root, rule_tree::cursor const& at) {
+        std::uint64_t hash = mix(6, 0);
+        for (auto const* child = root.first; child != nullptr; child = child->next) {
+            auto const below = at.empty() ? at : rules_.member(at, child->name);
+            if (!below.empty() && rules_.at(below).ignore) continue;
+            hash += mix(hash_text(child->name, kind::object), print(*child, below));
+        }
+        return hash;
+    }
+
+    // Coarser than equality, which is allowed: the order of children and the text beside elements stay out.
+    std::uint64_t xml(value const& root, rule_tree::cursor const& at, bool has_tolerance) {
+        std::uint64_t hash = mix(7, 0);
+        for (auto const* child = root.first; child != nullptr; child = child->next) {
+            bool const is_only_text = child->name.empty() && root.first == root.last;
+            if (is_only_text) hash += scalar(*child, has_tolerance || has_text_tolerance(at));
+            if (child->name.empty()) continue;
+            auto const below = at.empty() ? at
+                               : child->kind == kind::element ? rules_.child_element(at, child->name, 0)
+                                                              : rules_.member(at, child->name);
+            if (!below.empty() && rules_.at(below).ignore) continue;
+            hash += mix(hash_text(child->name, kind::element), print(*child, below));
+        }
+        return hash;
+    }
+
+    bool has_text_tolerance(rule_tree::cursor const& at) const {
+        return rules_.at(rules_.member(at, "text()")).tolerance != nullptr;
+    }
+
+    rule_tree const& rules_;
+    std::size_t& work_;
+};
+
+} // namespace
+
+fingerprint make_fingerprint(value const& root, rule_tree const& rules, rule_tree::cursor const& at,
+                             std::size_t& work) {
+    printer all(rules, work);
+    auto const hash = all.print(root, at);
+    return {hash, all.tolerant};
+}
+
+std::optional<std::string> key_text(value const& element, std::string_view key) {
+    if (!element.is_container() || element.kind == kind::array) return std::nullopt;
+    auto const* found = element.find(key);
+    if (found != nullptr && found->kind == kind::element) found = found->find("");
+    if (found == nullptr) return std::nullopt;
+    switch (found->kind) {
+    case kind::boolean: return found->truth ? "true" : "false";
+    case kind::string: return std::string(found->text);
+    case kind::number: {
+        auto const number = decimal::parse(found->text);
+        return number ? key_of(*number) : std::string(found->text);
+    }
+    default: return std::nullopt;
+    }
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,258 @@
+#include "acl/compare_align.hpp"
+#include "acl/compare_fingerprint.hpp"
+#include "acl/compare_walk.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+namespace ficus::acl {
+
+namespace {
+
+constexpr std::size_t most_edits = 256;      ///< beyond it a list counts as rewritten: paired by position
+constexpr std::size_t most_guesses = 32 * 32; ///< pairs of elements that are weighed against each other
+
+std::vector<std::size_t> range(std::size_t from, std::size_t to) {
+    std::vector<std::size_t> all(to - from);
+    std::iota(all.begin(), all.end(), from);
+    return all;
+}
+
+std::size_t nodes(value const& root) {
+    std::size_t sum = 1;
+    for (auto const* child = root.first; child != nullptr; child = child->next) sum += nodes(*child);
+    return sum;
+}
+
+} // namespace
+
+compare_walk::cursor compare_walk::element_cursor(list_pair const& lists, std::size_t index) const {
+    if (lists.at.empty()) return {};
+    return lists.name.empty() ? rules_.element(lists.at, index)
+                              : rules_.child_element(lists.at, lists.name, index);
+}
+
+void compare_walk::compare_lists(list_pair const& lists) {
+    // In XML the list has no node of its own: rules for it stand where its elements are.
+    auto const rules = rules_.at(lists.name.empty() ? lists.at : element_cursor(lists, 0));
+    if (rules.key != nullptr)
+        compare_keyed(lists, *rules.key);
+    else if (rules.unordered)
+        compare_unordered(lists);
+    else
+        compare_ordered(lists);
+}
+
+void compare_walk::compare_ordered(list_pair const& lists) {
+    auto const shorter = std::min(lists.legacy.size(), lists.modern.size());
+    if (purpose_ != purpose::report) {
+        // Guesses may be rough: here positions pair.
+        for (std::size_t i = 0; i < shorter && !is_over(); ++i) compare_pair(lists, i, i);
+        for (auto i = shorter; i < lists.legacy.size(); ++i) report_lone(lists, difference_kind::missing, i);
+        for (auto i = shorter; i < lists.modern.size(); ++i) report_lone(lists, difference_kind::extra, i);
+        return;
+    }
+    std::size_t head = 0;
+    while (head < shorter && is_same(lists, head, head)) ++head;
+    auto legacy_end = lists.legacy.size();
+    auto modern_end = lists.modern.size();
+    while (legacy_end > head && modern_end > head && is_same(lists, legacy_end - 1, modern_end - 1))
+        --legacy_end, --modern_end;
+    align(lists, range(head, legacy_end), range(head, modern_end));
+}
+
+void compare_walk::align(list_pair const& lists, positions const& legacy, positions const& modern) {
+    if (legacy.size() < 2 || modern.size() < 2) return pair_gap(lists, legacy, modern);
+    std::vector<std::uint64_t> legacy_hashes, modern_hashes;
+    for (auto const i : legacy)
+        legacy_hashes.push_back(
+            make_fingerprint(*lists.legacy[i], rules_, element_cursor(lists, i), work_left_).hash);
+    for (auto const i : modern)
+        modern_hashes.push_back(
+            make_fingerprint(*lists.modern[i], rules_, element_cursor(lists, i), work_left_).hash);
+    auto const anchors = common_subsequence(legacy_hashes, modern_hashes, most_edits);
+    std::size_t l = 0;
+    std::size_t m = 0;
+    auto const gap_until = [&](std::size_t legacy_to, std::size_t modern_to) {
+        pair_gap(lists, std::span(legacy).subspan(l, legacy_to - l), std::span(modern).subspan(m, modern_to - m));
+    };
+    for (auto const& [legacy_anchor, modern_anchor] : anchors) {
+        gap_until(legacy_anchor, modern_anchor);
+        // Equal by their hashes; what a tolerance or a collision hides from those is found here.
+        compare_pair(lists, legacy[legacy_anchor], modern[modern_anchor]);
+        l = legacy_anchor + 1;
+        m = modern_anchor + 1;
+    }
+    gap_until(legacy.size(), modern.size());
+}
+
+void compare_walk::pair_gap(list_pair const& lists, std::span<std::size_t const> legacy,
+                            std::span<std::size_t const> modern) {
+    bool const legacy_is_shorter = legacy.size() <= modern.size();
+    auto const shorter = legacy_is_shorter ? legacy : modern;
+    auto const longer = legacy_is_shorter ? modern : legacy;
+    positions partners(shorter.size());
+    std::iota(partners.begin(), partners.end(), 0);
+    if (shorter.size() < longer.size() && shorter.size() * longer.size() <= most_guesses)
+        partners = cheapest_pairing(shorter.size(), longer.size(), [&](std::size_t s, std::size_t l) {
+            return legacy_is_shorter ? distance(lists, shorter[s], longer[l])
+                                     : distance(lists, longer[l], shorter[s]);
+        });
+    auto const lone = legacy_is_shorter ? difference_kind::extra : difference_kind::missing;
+    std::size_t next = 0;
+    for (std::size_t s = 0; s < shorter.size(); ++s) {
+        for (; next < partners[s]; ++next) report_lone(lists, lone, longer[next]);
+        ++next;
+        legacy_is_shorter ? compare_pair(lists, shorter[s], longer[partners[s]])
+                          : compare_pair(lists, longer[partners[s]], shorter[s]);
+    }
+    for (; next < longer.size(); ++next) report_lone(lists, lone, longer[next]);
+}
+
+void compare_walk::compare_unordered(list_pair const& lists) {
+    struct entry {
+        fingerprint print;
+        std::size_t index;
+        bool operator<(entry const& other) const {
+            return std::tie(print.hash, print.tolerant, index) <
+                   std::tie(other.print.hash, other.print.tolerant, other.index);
+        }
+    };
+    auto const sorted = [&](list const& from) {
+        std::vector<entry> entries;
+        for (std::size_t i = 0; i < from.size(); ++i)
+            entries.push_back({make_fingerprint(*from[i], rules_, element_cursor(lists, i), work_left_), i});
+        std::sort(entries.begin(), entries.end());
+        return entries;
+    };
+    auto const legacy = sorted(lists.legacy);
+    auto const modern = sorted(lists.modern);
+    positions legacy_left, modern_left;
+    auto l = legacy.begin();
+    auto m = modern.begin();
+    while (l != legacy.end() && m != modern.end()) {
+        if (l->print.hash == m->print.hash && is_same(lists, l->index, m->index)) {
+            ++l, ++m;
+        } else if (std::tie(l->print.hash, l->print.tolerant) <= std::tie(m->print.hash, m->print.tolerant)) {
+            legacy_left.push_back((l++)->index);
+        } else {
+            modern_left.push_back((m++)->index);
+        }
+    }
+    for (; l != legacy.end(); ++l) legacy_left.push_back(l->index);
+    for (; m != modern.end(); ++m) modern_left.push_back(m->index);
+    std::sort(legacy_left.begin(), legacy_left.end());
+    std::sort(modern_left.begin(), modern_left.end());
+    pair_leftovers(lists, legacy_left, modern_left);
+}
+
+void compare_walk::pair_leftovers(list_pair const& lists, positions const& legacy, positions const& modern) {
+    // One changed element should read as that, and not as one missing and one extra: what is left pairs with its likest.
+    struct guess {
+        std::size_t distance, legacy, modern;
+        auto operator<=>(guess const&) const = default;
+    };
+    std::vector<guess> guesses;
+    if (purpose_ == purpose::report && legacy.size() * modern.size() <= most_guesses) {
+        for (std::size_t l = 0; l < legacy.size(); ++l)
+            for (std::size_t m = 0; m < modern.size(); ++m)
+                guesses.push_back({distance(lists, legacy[l], modern[m]), l, m});
+        std::sort(guesses.begin(), guesses.end());
+    } else {
+        for (std::size_t i = 0; i < std::min(legacy.size(), modern.size()); ++i) guesses.push_back({0, i, i});
+    }
+    constexpr auto nobody = static_cast<std::size_t>(-1);
+    positions partner(legacy.size(), nobody);
+    std::vector<bool> taken(modern.size());
+    for (auto const& best : guesses) {
+        if (partner[best.legacy] != nobody || taken[best.modern]) continue;
+        partner[best.legacy] = best.modern;
+        taken[best.modern] = true;
+    }
+    for (std::size_t l = 0; l < legacy.size(); ++l)
+        partner[l] == nobody ? report_lone(lists, difference_kind::missing, legacy[l])
+                             : compare_pair(lists, legacy[l], modern[partner[l]]);
+    for (std::size_t m = 0; m < modern.size(); ++m)
+        if (!taken[m]) report_lone(lists, difference_kind::extra, modern[m]);
+}
+
+void compare_walk::compare_keyed(list_pair const& lists, std::string const& key) {
+    // By the key's text, so that a key that became a string is a `type` difference of the key, not another element. The n-th of
+    // those that share a key pairs with the n-th.
+    std::map<std::string, positions, std::less<>> by_key;
+    positions modern_without;
+    for (std::size_t m = 0; m < lists.modern.size(); ++m) {
+        if (auto const text = key_text(*lists.modern[m], key))
+            by_key[*text].push_back(m);
+        else
+            modern_without.push_back(m);
+    }
+    for (auto& [text, queue] : by_key) std::reverse(queue.begin(), queue.end());
+    std::vector<bool> taken(lists.modern.size());
+    positions legacy_without;
+    for (std::size_t l = 0; l < lists.legacy.size() && !is_over(); ++l) {
+        auto const text = key_text(*lists.legacy[l], key);
+        if (!text) {
+            legacy_without.push_back(l);
+            continue;
+        }
+        auto const found = by_key.find(*text);
+        if (found == by_key.end() || found->second.empty()) {
+            report_lone(lists, difference_kind::missing, l);
+            continue;
+        }
+        taken[found->second.back()] = true;
+        compare_pair(lists, l, found->second.back());
+        found->second.pop_back();
+    }
+    for (auto const m : modern_without) taken[m] = true;
+    for (std::size_t m = 0; m < taken.size(); ++m)
+        if (!taken[m]) report_lone(lists, difference_kind::extra, m);
+    align(lists, legacy_without, modern_without);
+}
+
+void compare_walk::compare_pair(list_pair const& lists, std::size_t legacy, std::size_t modern) {
+    auto at = element_cursor(lists, legacy);
+    // Rules for a position hold for either side's: above all, what is redacted stays so wherever it moved.
+    if (legacy != modern)
+        for (auto const node : element_cursor(lists, modern))
+            if (std::find(at.begin(), at.end(), node) == at.end()) at.push_back(node);
+    path_.push_back({{}, true});
+    compare(*lists.legacy[legacy], *lists.modern[modern], at);
+    path_.pop_back();
+}
+
+void compare_walk::report_lone(list_pair const& lists, difference_kind kind, std::size_t index) {
+    auto const at = element_cursor(lists, index);
+    if (rules_.at(at).ignore) return;
+    path_.push_back({{}, true});
+    if (kind == difference_kind::missing)
+        report(kind, lists.legacy[index], nullptr, at);
+    else
+        report(kind, nullptr, lists.modern[index], at);
+    path_.pop_back();
+}
+
+bool compare_walk::is_same(list_pair const& lists, std::size_t legacy, std::size_t modern) {
+    if (work_left_ == 0) return false;
+    auto const before = std::exchange(purpose_, purpose::probe);
+    auto const found_before = std::exchange(probe_found_, 0);
+    compare_pair(lists, legacy, modern);
+    purpose_ = before;
+    return std::exchange(probe_found_, found_before) == 0;
+}
+
+std::size_t compare_walk::distance(list_pair const& lists, std::size_t legacy, std::size_t modern) {
+    if (work_left_ == 0) return 0;
+    auto const before = std::exchange(purpose_, purpose::count);
+    auto const found_before = std::exchange(probe_found_, 0);
+    compare_pair(lists, legacy, modern);
+    purpose_ = before;
+    auto const differing = std::exchange(probe_found_, found_before);
+    return std::min<std::size_t>(100, 100 * differing / nodes(*lists.legacy[legacy]));
+}
+
+} // namespace ficus::acl

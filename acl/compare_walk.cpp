@@ -1,0 +1,243 @@
+#include "acl/compare_walk.hpp"
+
+#include "acl/compare_render.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace ficus::acl {
+
+namespace {
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+} // namespace
+
+compare_walk::list compare_walk::children(value const& parent) {
+    list all;
+    all.reserve(parent.count);
+    for (auto const* child = parent.first; child != nullptr; child = child->next) all.push_back(child);
+    return all;
+}
+
+void compare_walk::run(value const& legacy, value const& modern) {
+    auto const at = rules_.root();
+    if (legacy.kind == kind::element && modern.kind == kind::element && legacy.name != modern.name)
+        return report(difference_kind::value, &legacy, &modern, at);
+    compare(legacy, modern, at);
+}
+
+void compare_walk::compare(value const& legacy, value const& modern, cursor const& at) {
+    if (is_over()) return;
+    if (purpose_ != purpose::report) spend(1);
+    place_rules rules;
+    if (!at.empty()) {
+        rules = rules_.at(at);
+        if (rules.ignore) return;
+        if (rules.redact && purpose_ == purpose::report) return compare_redacted(legacy, modern, at);
+    }
+    if (legacy.kind != modern.kind) return report(difference_kind::type, &legacy, &modern, at);
+    switch (legacy.kind) {
+    case kind::null: return;
+    case kind::boolean:
+        if (legacy.truth != modern.truth) report(difference_kind::value, &legacy, &modern, at);
+        return;
+    case kind::number:
+    case kind::string: return compare_scalars(legacy, modern, at, rules.tolerance);
+    case kind::array: {
+        list const legacy_elements = children(legacy);
+        list const modern_elements = children(modern);
+        return compare_lists({legacy_elements, modern_elements, at, {}});
+    }
+    case kind::object: return compare_members(legacy, modern, at);
+    case kind::element: return compare_xml(legacy, modern, at);
+    }
+}
+
+void compare_walk::compare_redacted(value const& legacy, value const& modern, cursor const& at) {
+    // One difference for the whole place: what differs inside would tell about what must not be told.
+    purpose_ = purpose::probe;
+    probe_found_ = 0;
+    compare(legacy, modern, at);
+    purpose_ = purpose::report;
+    if (probe_found_ == 0) return;
+    report(legacy.kind == modern.kind ? difference_kind::value : difference_kind::type, &legacy, &modern, at);
+}
+
+bool compare_walk::is_within(value const& legacy, value const& modern, std::string const* tolerance) const {
+    if (legacy.kind == kind::string && tolerance == nullptr) return false;
+    auto const a = decimal::parse(legacy.text);
+    auto const b = decimal::parse(modern.text);
+    if (!a || !b) return false;
+    if (equal(*a, *b)) return true;
+    return tolerance != nullptr && within(*a, *b, *decimal::parse(*tolerance));
+}
+
+void compare_walk::compare_scalars(value const& legacy, value const& modern, cursor const& at,
+                                   std::string const* tolerance) {
+    if (legacy.text != modern.text && !is_within(legacy, modern, tolerance))
+        report(difference_kind::value, &legacy, &modern, at);
+}
+
+void compare_walk::compare_members(value const& legacy, value const& modern, cursor const& at) {
+    // Two versions of one thing mostly write their members in the same order: then no search is needed.
+    auto const* l = legacy.first;
+    auto const* m = modern.first;
+    for (; l != nullptr && m != nullptr && l->name == m->name; l = l->next, m = m->next) compare_member(*l, *m, at);
+    if (l == nullptr && m == nullptr) return;
+    list legacy_rest;
+    list modern_rest;
+    for (; l != nullptr; l = l->next) legacy_rest.push_back(l);
+    for (; m != nullptr; m = m->next) modern_rest.push_back(m);
+    compare_shuffled_members(legacy_rest, modern_rest, at);
+}
+
+void compare_walk::compare_shuffled_members(list const& legacy, list const& modern, cursor const& at) {
+    std::unordered_map<std::string_view, value const*> by_name;
+    for (auto const* member : modern) by_name.emplace(member->name, member);
+    for (auto const* member : legacy) {
+        if (is_over()) return;
+        auto const twin = by_name.find(member->name);
+        if (twin == by_name.end()) {
+            report_lone_member(difference_kind::missing, *member, at);
+        } else {
+            compare_member(*member, *twin->second, at);
+            by_name.erase(twin);
+        }
+    }
+    for (auto const* member : modern)
+        if (by_name.contains(member->name)) report_lone_member(difference_kind::extra, *member, at);
+}
+
+void compare_walk::compare_member(value const& legacy, value const& modern, cursor const& at) {
+    path_.push_back({legacy.name});
+    if (at.empty())
+        compare(legacy, modern, at);
+    else
+        compare(legacy, modern, rules_.member(at, legacy.name));
+    path_.pop_back();
+}
+
+void compare_walk::report_lone_member(difference_kind kind, value const& lone, cursor const& at) {
+    auto const below = rules_.member(at, lone.name);
+    if (rules_.at(below).ignore) return;
+    path_.push_back({lone.name});
+    bool const is_missing = kind == difference_kind::missing;
+    report(kind, is_missing ? &lone : nullptr, is_missing ? nullptr : &lone, below);
+    path_.pop_back();
+}
+
+void compare_walk::compare_xml(value const& legacy, value const& modern, cursor const& at) {
+    struct parts {
+        list attributes, elements;
+        explicit parts(value const& element) {
+            for (auto const* child : children(element))
+                if (child->kind == kind::element)
+                    elements.push_back(child);
+                else if (!child->name.empty())
+                    attributes.push_back(child);
+        }
+    };
+    parts const l(legacy);
+    parts const m(modern);
+    compare_shuffled_members(l.attributes, m.attributes, at);
+    compare_xml_text(legacy, modern, at);
+    compare_xml_children(l.elements, m.elements, at);
+}
+
+void compare_walk::compare_xml_text(value const& legacy, value const& modern, cursor const& at) {
+    // The words with a mark for every element between them: beside text, where an element stands counts.
+    struct words {
+        std::string all, placed;
+        explicit words(value const& element) {
+            bool has_elements = false;
+            for (auto const* child = element.first; child != nullptr; child = child->next)
+                has_elements |= child->kind == kind::element;
+            for (auto const* child = element.first; child != nullptr; child = child->next) {
+                if (child->kind == kind::element)
+                    placed.append("<").append(child->name).append(">");
+                else if (child->name.empty() && !(has_elements && is_blank(child->text))) {
+                    all += child->text;
+                    placed += child->text;
+                }
+            }
+        }
+    };
+    words const l(legacy);
+    words const m(modern);
+    if (l.all.empty() && m.all.empty()) return;
+    if (l.all == m.all && l.placed == m.placed) return;
+    auto text_at = at;
+    for (auto const i : rules_.member(at, "text()")) text_at.push_back(i);
+    auto const rules = rules_.at(text_at);
+    if (rules.ignore) return;
+    value legacy_text, modern_text;
+    legacy_text.kind = modern_text.kind = kind::string;
+    legacy_text.text = l.all == m.all ? l.placed : l.all;
+    modern_text.text = l.all == m.all ? m.placed : m.all;
+    compare_scalars(legacy_text, modern_text, text_at, rules.tolerance);
+}
+
+void compare_walk::compare_xml_children(list const& legacy, list const& modern, cursor const& at) {
+    struct group {
+        std::string_view name;
+        list legacy, modern;
+    };
+    std::vector<group> groups;
+    std::unordered_map<std::string_view, std::size_t> by_name;
+    auto const group_of = [&](value const& element) -> group& {
+        auto const [entry, is_new] = by_name.emplace(element.name, groups.size());
+        if (is_new) groups.push_back({element.name, {}, {}});
+        return groups[entry->second];
+    };
+    for (auto const* element : legacy) group_of(*element).legacy.push_back(element);
+    for (auto const* element : modern) group_of(*element).modern.push_back(element);
+    for (auto const& here : groups) {
+        if (is_over()) return;
+        list_pair const lists{here.legacy, here.modern, at, here.name};
+        path_.push_back({here.name});
+        if (here.legacy.size() > 1 || here.modern.size() > 1) {
+            compare_lists(lists);
+        } else {
+            auto const below = element_cursor(lists, 0);
+            if (!here.legacy.empty() && !here.modern.empty())
+                compare(*here.legacy[0], *here.modern[0], below);
+            else if (!rules_.at(below).ignore)
+                here.modern.empty() ? report(difference_kind::missing, here.legacy[0], nullptr, below)
+                                    : report(difference_kind::extra, nullptr, here.modern[0], below);
+        }
+        path_.pop_back();
+    }
+}
+
+void compare_walk::report(difference_kind kind, value const* legacy, value const* modern, cursor const& at) {
+    if (purpose_ != purpose::report) {
+        ++probe_found_;
+        return;
+    }
+    ++found_.count;
+    if (found_.differences.size() >= comparison::most_listed) return;
+    // Where types differ, quotes tell a string from a number.
+    auto const style = kind == difference_kind::type ? render_style::quoted : render_style::plain;
+    found_.differences.push_back({path(), kind, legacy ? render(*legacy, rules_, at, style) : "",
+                                  modern ? render(*modern, rules_, at, style) : ""});
+}
+
+bool compare_walk::spend(std::size_t work) {
+    bool const is_enough = work_left_ >= work;
+    work_left_ -= std::min(work, work_left_);
+    return is_enough;
+}
+
+std::string compare_walk::path() const {
+    std::string text = "$";
+    for (auto const& step : path_) {
+        if (step.is_element)
+            text += "[*]";
+        else
+            append_member(text, step.name);
+    }
+    return text;
+}
+
+} // namespace ficus::acl

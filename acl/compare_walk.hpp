@@ -1,0 +1,87 @@
+#pragma once
+
+#include "acl/compare.hpp"
+#include "acl/compare_rules.hpp"
+#include "acl/value.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ficus::acl {
+
+/// Walks two value trees side by side along the rules and lists where they differ. One use, one thread.
+class compare_walk {
+public:
+    compare_walk(rule_tree const& rules, comparison& found) : rules_(rules), found_(found) {}
+
+    void run(value const& legacy, value const& modern);
+
+private:
+    using cursor = rule_tree::cursor;
+    using list = std::vector<value const*>;
+    using positions = std::vector<std::size_t>;
+
+    /// What is done with a difference. Probing stops at the first one; counting goes on and only counts.
+    enum class purpose : std::uint8_t { report, probe, count };
+    /// One step of the path to where the walk is.
+    struct segment {
+        std::string_view name;
+        bool is_element = false;
+    };
+    /// Two lists, and what is needed to tell which rules hold for their elements.
+    struct list_pair {
+        list const& legacy;
+        list const& modern;
+        cursor const& at;      ///< of a JSON array, or of the XML element that holds the elements
+        std::string_view name; ///< of the XML elements; empty for a JSON array
+    };
+
+    static list children(value const& parent);
+
+    // compare_walk.cpp: single places
+    void compare(value const& legacy, value const& modern, cursor const& at);
+    void compare_redacted(value const& legacy, value const& modern, cursor const& at);
+    bool is_within(value const& legacy, value const& modern, std::string const* tolerance) const;
+    void compare_scalars(value const& legacy, value const& modern, cursor const& at, std::string const* tolerance);
+    void compare_members(value const& legacy, value const& modern, cursor const& at);
+    void compare_shuffled_members(list const& legacy, list const& modern, cursor const& at);
+    void compare_member(value const& legacy, value const& modern, cursor const& at);
+    void report_lone_member(difference_kind kind, value const& lone, cursor const& at);
+    void compare_xml(value const& legacy, value const& modern, cursor const& at);
+    void compare_xml_text(value const& legacy, value const& modern, cursor const& at);
+    void compare_xml_children(list const& legacy, list const& modern, cursor const& at);
+    void report(difference_kind kind, value const* legacy, value const* modern, cursor const& at);
+    bool is_over() const { return purpose_ == purpose::probe && probe_found_ > 0; }
+    bool spend(std::size_t work);
+    std::string path() const;
+
+    // compare_lists.cpp: lists
+    void compare_lists(list_pair const& lists);
+    void compare_ordered(list_pair const& lists);
+    void compare_unordered(list_pair const& lists);
+    void compare_keyed(list_pair const& lists, std::string const& key);
+    void align(list_pair const& lists, positions const& legacy, positions const& modern);
+    void pair_gap(list_pair const& lists, std::span<std::size_t const> legacy,
+                  std::span<std::size_t const> modern);
+    void pair_leftovers(list_pair const& lists, positions const& legacy, positions const& modern);
+    void compare_pair(list_pair const& lists, std::size_t legacy, std::size_t modern);
+    void report_lone(list_pair const& lists, difference_kind kind, std::size_t index);
+    cursor element_cursor(list_pair const& lists, std::size_t index) const;
+    /// Whether two elements are equal by the rules; false as well once the work allowed for guessing is used up.
+    bool is_same(list_pair const& lists, std::size_t legacy, std::size_t modern);
+    /// How much two elements differ: 0 to 100, in hundredths of what they hold.
+    std::size_t distance(list_pair const& lists, std::size_t legacy, std::size_t modern);
+
+    rule_tree const& rules_;
+    comparison& found_;
+    std::vector<segment> path_;
+    purpose purpose_ = purpose::report;
+    std::size_t probe_found_ = 0; ///< differences found while not reporting
+    /// Nodes that may still be looked at in order to align lists: bounds what hostile nesting can cost.
+    std::size_t work_left_ = 4'000'000;
+};
+
+} // namespace ficus::acl
