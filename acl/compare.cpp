@@ -24,7 +24,8 @@ std::string_view media_type(std::string_view content_type) {
     return type;
 }
 
-// Legacy applications send JSON as text/html and with no type at all, so an undeclared body is known by its first byte.
+// Legacy applications send JSON as text/html and with no type at all, so an undeclared body is known by its
+// first byte.
 body_format format_of(std::string_view content_type, std::string_view body) {
     auto const type = media_type(content_type);
     if (boost::iends_with(type, "/json") || boost::iends_with(type, "+json")) return body_format::json;
@@ -64,7 +65,8 @@ bool has(answer const& from, std::string_view name) {
 std::string canonical_type(std::string_view value) {
     std::string text;
     for (char const c : value)
-        if (c != ' ' && c != '\t' && c != '"') text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        if (c != ' ' && c != '\t' && c != '"')
+            text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     return text;
 }
 
@@ -81,7 +83,7 @@ void compare_header(comparison& found, std::string const& name, answer const& le
     auto const m = joined(modern, name);
     bool const is_type = name == "content-type";
     if (in_legacy == in_modern && (l == m || (is_type && canonical_type(l) == canonical_type(m)))) return;
-    auto const kind = !in_modern  ? difference_kind::missing
+    auto const kind = !in_modern   ? difference_kind::missing
                       : !in_legacy ? difference_kind::extra
                                    : difference_kind::value;
     auto const shown = [&](bool is_there, std::string const& value) {
@@ -118,15 +120,15 @@ std::string_view to_string(difference_kind kind) {
 }
 
 std::optional<difference_kind> difference_kind_from(std::string_view text) {
-    for (auto const kind : {difference_kind::missing, difference_kind::extra, difference_kind::type,
-                            difference_kind::value})
+    for (auto const kind :
+         {difference_kind::missing, difference_kind::extra, difference_kind::type, difference_kind::value})
         if (to_string(kind) == text) return kind;
     return std::nullopt;
 }
 
 bool is_secret_header(std::string_view name) {
-    static constexpr std::array<std::string_view, 5> secret = {"authorization", "proxy-authorization", "cookie",
-                                                               "set-cookie", "set-cookie2"};
+    static constexpr std::array<std::string_view, 5> secret = {"authorization", "proxy-authorization",
+                                                               "cookie", "set-cookie", "set-cookie2"};
     return std::any_of(secret.begin(), secret.end(),
                        [&](std::string_view one) { return boost::iequals(one, name); });
 }
@@ -147,8 +149,8 @@ boost::system::result<comparer, std::vector<option_error>> comparer::compile(com
 comparison comparer::compare(answer const& legacy, answer const& modern) const {
     comparison found;
     if (legacy.status != modern.status)
-        add(found, {"status", difference_kind::value, std::to_string(legacy.status),
-                    std::to_string(modern.status)});
+        add(found,
+            {"status", difference_kind::value, std::to_string(legacy.status), std::to_string(modern.status)});
     for (auto const& name : rules_->headers) compare_header(found, name, legacy, modern);
     if (legacy.status / 100 != modern.status / 100 || legacy.body == modern.body) return found;
 
@@ -186,7 +188,9 @@ std::string comparer::redact(std::string_view content_type, std::string_view bod
             text.clear();
     }
     if (text.empty())
-        return "(" + size + " bytes, not stored: there is something to redact, and they can be read neither as JSON nor as XML)";
+        return "(" + size +
+               " bytes, not stored: there is something to redact, and they can be read neither as JSON nor "
+               "as XML)";
     return readable(text, most);
 }
 

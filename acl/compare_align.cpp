@@ -5,10 +5,12 @@
 
 namespace ficus::acl {
 
-std::vector<std::pair<std::size_t, std::size_t>>
-common_subsequence(std::span<std::uint64_t const> a, std::span<std::uint64_t const> b, std::size_t most_edits) {
-    // E. W. Myers, An O(ND) Difference Algorithm and Its Variations (1986): reach[k] is how far along `a` the best path of d
-    // edits gets on diagonal k (= position in a - position in b); one copy per d is kept for the way back.
+std::vector<std::pair<std::size_t, std::size_t>> common_subsequence(std::span<std::uint64_t const> a,
+                                                                    std::span<std::uint64_t const> b,
+                                                                    std::size_t most_edits) {
+    // E. W. Myers, An O(ND) Difference Algorithm and Its Variations (1986): reach[k] is how far along `a` the
+    // best path of d edits gets on diagonal k (= position in a - position in b); one copy per d is kept for
+    // the way back.
     using position = std::ptrdiff_t;
     auto const n = static_cast<position>(a.size());
     auto const m = static_cast<position>(b.size());
@@ -16,7 +18,9 @@ common_subsequence(std::span<std::uint64_t const> a, std::span<std::uint64_t con
     std::vector<std::vector<position>> history;
     std::vector<position> reach(static_cast<std::size_t>(2 * bound + 3), 0);
     auto const middle = bound + 1;
-    auto const at = [middle](auto& row, position k) -> auto& { return row[static_cast<std::size_t>(middle + k)]; };
+    auto const at = [middle](auto& row, position k) -> auto& {
+        return row[static_cast<std::size_t>(middle + k)];
+    };
     auto const goes_down = [&](auto const& row, position d, position k) {
         return k == -d || (k != d && at(row, k - 1) < at(row, k + 1));
     };
@@ -25,7 +29,8 @@ common_subsequence(std::span<std::uint64_t const> a, std::span<std::uint64_t con
     for (position d = 0; d <= bound && edits < 0; ++d) {
         history.push_back(reach);
         for (position k = -d; k <= d; k += 2) {
-            auto x = goes_down(history.back(), d, k) ? at(history.back(), k + 1) : at(history.back(), k - 1) + 1;
+            auto x =
+                goes_down(history.back(), d, k) ? at(history.back(), k + 1) : at(history.back(), k - 1) + 1;
             auto y = x - k;
             while (x < n && y < m && a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(y)])
                 ++x, ++y;

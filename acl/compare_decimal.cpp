@@ -34,9 +34,9 @@ struct term {
     bool is_done() const { return next == number->size(); }
 };
 
-// The sign of a sum, column by column from the most significant digit, so that the gap between 1e400 and 1e-400 costs
-// nothing. The terms must not all have the same sign: then what the columns to come can add stays below 2, and a sum
-// of 3 or more in the units of the last column has decided.
+// The sign of a sum, column by column from the most significant digit, so that the gap between 1e400 and
+// 1e-400 costs nothing. The terms must not all have the same sign: then what the columns to come can add
+// stays below 2, and a sum of 3 or more in the units of the last column has decided.
 int sign_of_sum(std::span<term> terms) {
     int sum = 0;
     std::optional<std::int64_t> last;

@@ -9,13 +9,14 @@ namespace ficus::acl {
 /// A decimal number of any size, as views into its digits: nothing is rounded and nothing is allocated.
 struct decimal {
     bool negative = false; ///< never set for zero
-    /// The digits without leading and trailing zeros: `head` before the point, `tail` after it. Both empty: zero.
+    /// The digits without leading and trailing zeros: `head` before the point, `tail` after it. Both empty:
+    /// zero.
     std::string_view head;
     std::string_view tail;
     std::int64_t exponent = 0; ///< the power of ten of the first digit
 
-    /// Reads `-12.50e3`, besides JSON's numbers also a leading `+` and leading zeros. Unset for everything else, and
-    /// for exponents of more than 15 digits.
+    /// Reads `-12.50e3`, besides JSON's numbers also a leading `+` and leading zeros. Unset for everything
+    /// else, and for exponents of more than 15 digits.
     static std::optional<decimal> parse(std::string_view text);
 
     bool is_zero() const { return head.empty() && tail.empty(); }

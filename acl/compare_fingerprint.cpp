@@ -95,7 +95,7 @@ private:
             bool const is_only_text = child->name.empty() && root.first == root.last;
             if (is_only_text) hash += scalar(*child, has_tolerance || has_text_tolerance(at));
             if (child->name.empty()) continue;
-            auto const below = at.empty() ? at
+            auto const below = at.empty()                     ? at
                                : child->kind == kind::element ? rules_.child_element(at, child->name, 0)
                                                               : rules_.member(at, child->name);
             if (!below.empty() && rules_.at(below).ignore) continue;

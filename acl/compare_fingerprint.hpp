@@ -21,8 +21,8 @@ struct fingerprint {
 fingerprint make_fingerprint(value const& root, rule_tree const& rules, rule_tree::cursor const& at,
                              std::size_t& work);
 
-/// The text of an element's key: of a scalar member, an XML attribute (`@id`) or an XML child element. Numbers in one
-/// form, so that 1 and 1.0 are one key. Unset when the element has no such key.
+/// The text of an element's key: of a scalar member, an XML attribute (`@id`) or an XML child element.
+/// Numbers in one form, so that 1 and 1.0 are one key. Unset when the element has no such key.
 std::optional<std::string> key_text(value const& element, std::string_view key);
 
 } // namespace ficus::acl

@@ -12,7 +12,7 @@ namespace ficus::acl {
 
 namespace {
 
-constexpr std::size_t most_edits = 256;      ///< beyond it a list counts as rewritten: paired by position
+constexpr std::size_t most_edits = 256;       ///< beyond it a list counts as rewritten: paired by position
 constexpr std::size_t most_guesses = 32 * 32; ///< pairs of elements that are weighed against each other
 
 std::vector<std::size_t> range(std::size_t from, std::size_t to) {
@@ -77,7 +77,8 @@ void compare_walk::align(list_pair const& lists, positions const& legacy, positi
     std::size_t l = 0;
     std::size_t m = 0;
     auto const gap_until = [&](std::size_t legacy_to, std::size_t modern_to) {
-        pair_gap(lists, std::span(legacy).subspan(l, legacy_to - l), std::span(modern).subspan(m, modern_to - m));
+        pair_gap(lists, std::span(legacy).subspan(l, legacy_to - l),
+                 std::span(modern).subspan(m, modern_to - m));
     };
     for (auto const& [legacy_anchor, modern_anchor] : anchors) {
         gap_until(legacy_anchor, modern_anchor);
@@ -150,7 +151,8 @@ void compare_walk::compare_unordered(list_pair const& lists) {
 }
 
 void compare_walk::pair_leftovers(list_pair const& lists, positions const& legacy, positions const& modern) {
-    // One changed element should read as that, and not as one missing and one extra: what is left pairs with its likest.
+    // One changed element should read as that, and not as one missing and one extra: what is left pairs with
+    // its likest.
     struct guess {
         std::size_t distance, legacy, modern;
         auto operator<=>(guess const&) const = default;
@@ -180,8 +182,8 @@ void compare_walk::pair_leftovers(list_pair const& lists, positions const& legac
 }
 
 void compare_walk::compare_keyed(list_pair const& lists, std::string const& key) {
-    // By the key's text, so that a key that became a string is a `type` difference of the key, not another element. The n-th of
-    // those that share a key pairs with the n-th.
+    // By the key's text, so that a key that became a string is a `type` difference of the key, not another
+    // element. The n-th of those that share a key pairs with the n-th.
     std::map<std::string, positions, std::less<>> by_key;
     positions modern_without;
     for (std::size_t m = 0; m < lists.modern.size(); ++m) {

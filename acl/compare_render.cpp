@@ -56,15 +56,16 @@ void redact_in_place(document& owner, value& node, rule_tree const& rules, rule_
     for (auto* child = node.first; child != nullptr; child = child->next) {
         auto const index = positions[node.kind == kind::array ? "" : child->name]++;
         bool const is_xml_text = node.kind == kind::element && child->name.empty();
-        auto const below = node.kind == kind::array      ? rules.element(at, index)
-                           : is_xml_text                 ? rules.member(at, "text()")
+        auto const below = node.kind == kind::array       ? rules.element(at, index)
+                           : is_xml_text                  ? rules.member(at, "text()")
                            : child->kind == kind::element ? rules.child_element(at, child->name, index)
-                                                         : rules.member(at, child->name);
+                                                          : rules.member(at, child->name);
         redact_in_place(owner, *child, rules, below);
     }
 }
 
-std::string render(value const& node, rule_tree const& rules, rule_tree::cursor const& at, render_style style) {
+std::string render(value const& node, rule_tree const& rules, rule_tree::cursor const& at,
+                   render_style style) {
     if (!rules.has_redaction() || at.empty()) return render_text(text_of(node, style));
     document scratch;
     auto* copy = scratch.copy(node);
@@ -72,6 +73,8 @@ std::string render(value const& node, rule_tree const& rules, rule_tree::cursor 
     return render_text(text_of(*copy, style));
 }
 
-std::string render_text(std::string_view text) { return readable(text, most_rendered); }
+std::string render_text(std::string_view text) {
+    return readable(text, most_rendered);
+}
 
 } // namespace ficus::acl

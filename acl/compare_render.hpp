@@ -20,7 +20,8 @@ enum class render_style : std::uint8_t {
 };
 
 /// A value for a person to read: redacted and clipped.
-std::string render(value const& node, rule_tree const& rules, rule_tree::cursor const& at, render_style style);
+std::string render(value const& node, rule_tree const& rules, rule_tree::cursor const& at,
+                   render_style style);
 
 /// A text for a person to read: clipped.
 std::string render_text(std::string_view text);

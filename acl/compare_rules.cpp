@@ -7,7 +7,9 @@ namespace ficus::acl {
 
 namespace {
 
-std::string indexed(char const* key, std::size_t i) { return std::string(key) + '[' + std::to_string(i) + ']'; }
+std::string indexed(char const* key, std::size_t i) {
+    return std::string(key) + '[' + std::to_string(i) + ']';
+}
 
 std::string quoted(char const* key, std::string const& path) {
     return std::string(key) + ".\"" + path + '"';
@@ -41,8 +43,7 @@ rule_tree::rule_tree(compare_options const& options, std::vector<option_error>& 
             errors.push_back({key, "the member that pairs the elements is empty; name one, such as \"id\""});
         if (!path || member.empty()) continue;
         auto& at = nodes_[make(*path)];
-        if (at.unordered)
-            errors.push_back({key, "the same list is in `unordered`; keep one of the two"});
+        if (at.unordered) errors.push_back({key, "the same list is in `unordered`; keep one of the two"});
         keys_.push_back(member);
         at.key = static_cast<std::uint32_t>(keys_.size());
     }
@@ -100,8 +101,8 @@ void rule_tree::add(cursor& to, std::uint32_t node) const {
 rule_tree::cursor rule_tree::root() const {
     cursor at;
     // A tree without rules has no place where one could apply.
-    if (nodes_.size() > 1 || nodes_[0].ignore || nodes_[0].unordered || nodes_[0].redact || nodes_[0].key != 0 ||
-        nodes_[0].tolerance != 0)
+    if (nodes_.size() > 1 || nodes_[0].ignore || nodes_[0].unordered || nodes_[0].redact ||
+        nodes_[0].key != 0 || nodes_[0].tolerance != 0)
         add(at, 0);
     return at;
 }

@@ -19,12 +19,13 @@ struct place_rules {
     bool ignore = false;
     bool unordered = false;
     bool redact = false;
-    std::string const* key = nullptr;         ///< of a keyed list
-    std::string const* tolerance = nullptr;   ///< in decimal digits that decimal::parse() reads
+    std::string const* key = nullptr;       ///< of a keyed list
+    std::string const* tolerance = nullptr; ///< in decimal digits that decimal::parse() reads
 };
 
-/// All the paths of a feature's comparison rules, merged into one tree that two documents are walked along with. A cursor is the
-/// set of the tree's nodes that a place in a document corresponds to; an empty one means that no rule can apply below.
+/// All the paths of a feature's comparison rules, merged into one tree that two documents are walked along
+/// with. A cursor is the set of the tree's nodes that a place in a document corresponds to; an empty one
+/// means that no rule can apply below.
 class rule_tree {
 public:
     using cursor = boost::container::small_vector<std::uint32_t, 4>;

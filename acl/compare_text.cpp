@@ -1,7 +1,8 @@
 #include "acl/compare_text.hpp"
 
+#include "acl/utf8.hpp"
+
 #include <algorithm>
-#include <cstdint>
 
 namespace ficus::acl {
 
@@ -10,51 +11,35 @@ namespace {
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 
-// The length of the well-formed sequence at the start (Unicode 15, table 3-7); 0: there is none.
-std::size_t sequence_length(std::string_view bytes) {
-    auto const byte = [&](std::size_t i) -> unsigned {
-        return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U;
-    };
-    auto const is_tail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    unsigned const first = byte(0);
-    unsigned const second = byte(1);
-    if (first < 0x80) return 1;
-    if (first >= 0xC2 && first <= 0xDF) return is_tail(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        if (first == 0xE0 && second < 0xA0) return 0;
-        if (first == 0xED && second > 0x9F) return 0;
-        return is_tail(1) && is_tail(2) ? 3 : 0;
+// Only as much as can be shown is looked at: every byte of the source yields at least one byte of the result.
+std::string replace_invalid(std::string_view bytes, std::size_t enough) {
+    std::string text;
+    while (!bytes.empty() && text.size() <= enough) {
+        auto const valid = std::min(find_invalid_utf8(bytes.substr(0, enough + 4)), bytes.size());
+        text.append(bytes.substr(0, valid));
+        bytes.remove_prefix(valid);
+        if (bytes.empty() || text.size() > enough) break;
+        text += replacement;
+        bytes.remove_prefix(1);
     }
-    if (first >= 0xF0 && first <= 0xF4) {
-        if (first == 0xF0 && second < 0x90) return 0;
-        if (first == 0xF4 && second > 0x8F) return 0;
-        return is_tail(1) && is_tail(2) && is_tail(3) ? 4 : 0;
-    }
-    return 0;
+    return text;
 }
 
 } // namespace
 
 std::string readable(std::string_view bytes, std::size_t most) {
-    std::string text;
-    while (!bytes.empty()) {
-        auto const length = sequence_length(bytes);
-        auto const next = length == 0 ? replacement : bytes.substr(0, length);
-        bool const is_last = bytes.size() <= std::max<std::size_t>(length, 1);
-        // Room for the mark is kept as long as something may have to be cut.
-        if (text.size() + next.size() + (is_last ? 0 : ellipsis.size()) > most) {
-            if (text.size() + ellipsis.size() <= most) text += ellipsis;
-            return text;
-        }
-        text += next;
-        bytes.remove_prefix(std::max<std::size_t>(length, 1));
-    }
+    auto text = replace_invalid(bytes, most);
+    if (text.size() <= most) return text;
+    auto cut = most - std::min(most, ellipsis.size());
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
+    text.resize(cut);
+    if (most >= ellipsis.size()) text += ellipsis;
     return text;
 }
 
 bool is_text(std::string_view bytes) {
     return std::none_of(bytes.begin(), bytes.end(), [](char c) {
-        auto const byte = static_cast<std::uint8_t>(c);
+        auto const byte = static_cast<unsigned char>(c);
         return byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\x1B';
     });
 }

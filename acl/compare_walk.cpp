@@ -9,7 +9,9 @@ namespace ficus::acl {
 
 namespace {
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 } // namespace
 
@@ -83,7 +85,8 @@ void compare_walk::compare_members(value const& legacy, value const& modern, cur
     // Two versions of one thing mostly write their members in the same order: then no search is needed.
     auto const* l = legacy.first;
     auto const* m = modern.first;
-    for (; l != nullptr && m != nullptr && l->name == m->name; l = l->next, m = m->next) compare_member(*l, *m, at);
+    for (; l != nullptr && m != nullptr && l->name == m->name; l = l->next, m = m->next)
+        compare_member(*l, *m, at);
     if (l == nullptr && m == nullptr) return;
     list legacy_rest;
     list modern_rest;

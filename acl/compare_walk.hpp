@@ -45,7 +45,8 @@ private:
     void compare(value const& legacy, value const& modern, cursor const& at);
     void compare_redacted(value const& legacy, value const& modern, cursor const& at);
     bool is_within(value const& legacy, value const& modern, std::string const* tolerance) const;
-    void compare_scalars(value const& legacy, value const& modern, cursor const& at, std::string const* tolerance);
+    void compare_scalars(value const& legacy, value const& modern, cursor const& at,
+                         std::string const* tolerance);
     void compare_members(value const& legacy, value const& modern, cursor const& at);
     void compare_shuffled_members(list const& legacy, list const& modern, cursor const& at);
     void compare_member(value const& legacy, value const& modern, cursor const& at);
@@ -70,7 +71,8 @@ private:
     void compare_pair(list_pair const& lists, std::size_t legacy, std::size_t modern);
     void report_lone(list_pair const& lists, difference_kind kind, std::size_t index);
     cursor element_cursor(list_pair const& lists, std::size_t index) const;
-    /// Whether two elements are equal by the rules; false as well once the work allowed for guessing is used up.
+    /// Whether two elements are equal by the rules; false as well once the work allowed for guessing is used
+    /// up.
     bool is_same(list_pair const& lists, std::size_t legacy, std::size_t modern);
     /// How much two elements differ: 0 to 100, in hundredths of what they hold.
     std::size_t distance(list_pair const& lists, std::size_t legacy, std::size_t modern);

@@ -7,7 +7,8 @@ namespace ficus::acl {
 namespace {
 
 option_error wrong(std::string_view text, std::size_t at, std::string const& what) {
-    return {"", "`" + std::string(text) + "` is no JSON path: at character " + std::to_string(at + 1) + ", " + what};
+    return {"", "`" + std::string(text) + "` is no JSON path: at character " + std::to_string(at + 1) + ", " +
+                    what};
 }
 
 class reader {

@@ -1,0 +1,78 @@
+#include "acl/compare_decimal.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ficus::acl;
+
+namespace {
+
+bool is_equal(std::string_view a, std::string_view b) {
+    return equal(*decimal::parse(a), *decimal::parse(b));
+}
+
+bool is_within(std::string_view a, std::string_view b, std::string_view tolerance) {
+    bool const there = within(*decimal::parse(a), *decimal::parse(b), *decimal::parse(tolerance));
+    bool const back = within(*decimal::parse(b), *decimal::parse(a), *decimal::parse(tolerance));
+    CHECK(there == back);
+    return there;
+}
+
+} // namespace
+
+TEST_CASE("numbers are equal by value, whatever their spelling and size") {
+    CHECK(is_equal("1", "1.0"));
+    CHECK(is_equal("12.50", "12.5"));
+    CHECK(is_equal("100", "1e2"));
+    CHECK(is_equal("0.001", "1E-3"));
+    CHECK(is_equal("-0.0", "0"));
+    CHECK(is_equal("0e99999", "0"));
+    CHECK(is_equal("1e400", "10e399"));
+    CHECK(is_equal("18446744073709551616", "18446744073709551616.000"));
+    CHECK(is_equal("120.034", "0.120034e3"));
+    CHECK_FALSE(is_equal("18446744073709551616", "18446744073709551617"));
+    CHECK_FALSE(is_equal("1e400", "1e401"));
+    CHECK_FALSE(is_equal("1", "-1"));
+    CHECK_FALSE(is_equal("0.1", "0.10000000000000000001"));
+}
+
+TEST_CASE("a tolerance includes its bound and rounds nothing") {
+    CHECK(is_within("0.3", "0.305", "0.005"));
+    CHECK_FALSE(is_within("0.3", "0.3050000000000000000001", "0.005"));
+    CHECK(is_within("12.50", "12.495", "0.005"));
+    CHECK(is_within("1000000000000000000000", "1000000000000000000001", "1"));
+    CHECK_FALSE(is_within("1000000000000000000000", "1000000000000000000002", "1"));
+    CHECK(is_within("-0.002", "0.003", "0.005"));
+    CHECK_FALSE(is_within("-0.002", "0.0031", "0.005"));
+    CHECK(is_within("-5", "-5.5", "0.5"));
+    CHECK(is_within("1", "1", "0"));
+    CHECK_FALSE(is_within("1", "1.0000001", "0"));
+    CHECK(is_within("99.99", "100", "0.01"));
+    CHECK_FALSE(is_within("1e400", "2e400", "1e399"));
+    CHECK(is_within("1e400", "1.1e400", "1e399"));
+    CHECK(is_within("1e999999999", "1e999999999", "1e-999999999"));
+    CHECK_FALSE(is_within("1e999999999", "0", "1e-999999999"));
+    CHECK(is_within("1e-999999999", "0", "0.1"));
+}
+
+TEST_CASE("tolerances agree with integer arithmetic on every small number") {
+    auto const text = [](int hundredths) {
+        std::string const digits = std::to_string(std::abs(hundredths) + 1000);
+        auto const cut = digits.size() - 2;
+        return (hundredths < 0 ? "-" : "") + std::to_string(std::stoi(digits.substr(0, cut)) - 10) + '.' +
+               digits.substr(cut);
+    };
+    for (int a = -130; a <= 130; a += 13)
+        for (int b = -140; b <= 140; b += 7)
+            for (int tolerance : {0, 1, 6, 7, 50, 130, 270}) {
+                INFO(text(a) << ' ' << text(b) << ' ' << text(tolerance));
+                CHECK(is_within(text(a), text(b), text(tolerance)) == (std::abs(a - b) <= tolerance));
+            }
+}
+
+TEST_CASE("what is no number is none") {
+    for (auto const* text :
+         {"", "-", "1.", ".", "e5", "1e", "1e+", " 1", "1 ", "0x10", "NaN", "1,5", "1e1234567890123456"}) {
+        INFO(text);
+        CHECK_FALSE(decimal::parse(text).has_value());
+    }
+}

@@ -1,0 +1,162 @@
+#include "comparing.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+
+using namespace comparing;
+using ficus::acl::compare_options;
+
+namespace {
+
+std::string list_of(std::vector<std::string> const& items) {
+    std::string text = "{\"list\":[";
+    for (std::size_t i = 0; i < items.size(); ++i) text += (i ? "," : "") + items[i];
+    return text + "]}";
+}
+
+std::vector<std::string> numbered(int count) {
+    std::vector<std::string> items;
+    for (int i = 0; i < count; ++i)
+        items.push_back(R"({"id":)" + std::to_string(i) + R"(,"name":"item )" + std::to_string(i) +
+                        R"(","n":1})");
+    return items;
+}
+
+compare_options unordered() {
+    compare_options options;
+    options.unordered = {"$.list"};
+    return options;
+}
+
+compare_options keyed() {
+    compare_options options;
+    options.keyed = {{"$.list", "id"}};
+    return options;
+}
+
+} // namespace
+
+TEST_CASE("one changed element of a list is one difference") {
+    for (int const at : {0, 7, 49}) {
+        auto const before = numbered(50);
+        auto gone = before, more = before, other = before;
+        gone.erase(gone.begin() + at);
+        more.insert(more.begin() + at, R"({"id":99,"name":"new","n":0})");
+        other[static_cast<std::size_t>(at)].replace(other[static_cast<std::size_t>(at)].find("\"n\":1"), 5,
+                                                    "\"n\":2");
+        CHECK(differences(list_of(before), list_of(gone)) == found{"missing $.list[*]"});
+        CHECK(differences(list_of(before), list_of(more)) == found{"extra $.list[*]"});
+        CHECK(differences(list_of(before), list_of(other)) == found{"value $.list[*].n"});
+    }
+}
+
+TEST_CASE("several changes of one list are told apart") {
+    auto const before = numbered(40);
+    auto after = before;
+    after.erase(after.begin() + 30);
+    after[20].replace(after[20].find("\"n\":1"), 5, "\"n\":2");
+    after.insert(after.begin() + 5, R"({"id":99,"name":"new","n":0})");
+    CHECK(differences(list_of(before), list_of(after)) ==
+          found{"extra $.list[*]", "value $.list[*].n", "missing $.list[*]"});
+}
+
+TEST_CASE("an insertion beside a change pairs the change with its likest") {
+    CHECK(differences(R"({"list":[{"a":1,"b":2,"c":3}]})", R"({"list":[{"x":9},{"a":1,"b":2,"c":4}]})") ==
+          found{"extra $.list[*]", "value $.list[*].c"});
+    CHECK(differences(R"({"list":[{"x":9},{"a":1,"b":2,"c":4}]})", R"({"list":[{"a":1,"b":2,"c":3}]})") ==
+          found{"missing $.list[*]", "value $.list[*].c"});
+}
+
+TEST_CASE("lists within lists are aligned too") {
+    CHECK(differences("[[1,2,3],[4,5,6],[7,8,9]]", "[[1,2,3],[4,6],[7,8,9]]") == found{"missing $[*][*]"});
+}
+
+TEST_CASE("the order of a list counts unless it is unordered") {
+    CHECK_FALSE(differences(R"({"list":["a","b"]})", R"({"list":["b","a"]})").empty());
+    CHECK(differences(R"({"list":["a","b","b"]})", R"({"list":["b","a","b"]})", unordered()).empty());
+    CHECK(differences(R"({"list":[{"x":1,"y":[1]},{"x":2}]})", R"({"list":[{"x":2.0},{"y":[1.0],"x":1}]})",
+                      unordered())
+              .empty());
+}
+
+TEST_CASE("an unordered list is a multiset") {
+    CHECK(differences(R"({"list":["a","b","b"]})", R"({"list":["b","a"]})", unordered()) ==
+          found{"missing $.list[*]"});
+    CHECK(differences(R"({"list":["a"]})", R"({"list":["a","a"]})", unordered()) == found{"extra $.list[*]"});
+    CHECK(differences(R"({"list":["a","c"]})", R"({"list":["b","a"]})", unordered()) ==
+          found{"value $.list[*]"});
+    CHECK(differences(R"({"list":[{"k":1,"v":1},{"k":2,"v":2}]})",
+                      R"({"list":[{"k":2,"v":3},{"k":1,"v":1}]})",
+                      unordered()) == found{"value $.list[*].v"});
+}
+
+TEST_CASE("an unordered list pairs within tolerances and beside ignored members") {
+    auto options = unordered();
+    options.tolerance = {{"$.list[*].price", "0.01"}};
+    options.ignore = {"$.list[*].etag"};
+    CHECK(differences(R"({"list":[{"price":1.00,"etag":1},{"price":2.00,"etag":2},{"price":3.00}]})",
+                      R"({"list":[{"price":3.01},{"price":0.99,"etag":9},{"price":2.01}]})", options)
+              .empty());
+    CHECK(differences(R"({"list":[{"price":1.00},{"price":2.00}]})",
+                      R"({"list":[{"price":2.02},{"price":1.01}]})",
+                      options) == found{"value $.list[*].price"});
+}
+
+TEST_CASE("a thousand shuffled prices within their tolerance are equal") {
+    std::mt19937 random(7);
+    std::vector<std::string> legacy, modern;
+    for (int i = 0; i < 1000; ++i) {
+        auto const cents = static_cast<int>(random() % 100'000);
+        legacy.push_back(std::to_string(cents) + ".00");
+        modern.push_back(std::to_string(cents) + ".01");
+    }
+    std::shuffle(modern.begin(), modern.end(), random);
+    auto options = unordered();
+    options.tolerance = {{"$.list[*]", "0.01"}};
+    CHECK(differences(list_of(legacy), list_of(modern), options).empty());
+}
+
+TEST_CASE("a keyed list pairs by its key") {
+    CHECK(differences(R"({"list":[{"id":1,"v":1},{"id":2,"v":2}]})",
+                      R"({"list":[{"id":2,"v":9},{"id":1.0,"v":1}]})",
+                      keyed()) == found{"value $.list[*].v"});
+    CHECK(differences(R"({"list":[{"id":1},{"id":2}]})", R"({"list":[{"id":3},{"id":1}]})", keyed()) ==
+          found{"missing $.list[*]", "extra $.list[*]"});
+    CHECK(differences(R"({"list":[{"id":7,"v":1}]})", R"({"list":[{"id":"7","v":1}]})", keyed()) ==
+          found{"type $.list[*].id"});
+}
+
+TEST_CASE("a keyed list copes with repeated, absent and unusable keys") {
+    CHECK(differences(R"({"list":[{"id":1,"v":1},{"id":1,"v":2}]})",
+                      R"({"list":[{"id":1,"v":1},{"id":1,"v":3}]})", keyed()) == found{"value $.list[*].v"});
+    CHECK(differences(R"({"list":[{"v":1},{"id":[]},5]})", R"({"list":[{"v":1},{"id":[]},6]})", keyed()) ==
+          found{"value $.list[*]"});
+    CHECK(differences(R"({"list":{"id":1}})", R"({"list":[{"id":1}]})", keyed()) == found{"type $.list"});
+}
+
+TEST_CASE("long shuffled lists do not take quadratic time") {
+    std::mt19937 random(3);
+    auto const items = numbered(20'000);
+    auto shuffled = items;
+    std::shuffle(shuffled.begin(), shuffled.end(), random);
+    auto const began = std::chrono::steady_clock::now();
+    CHECK(differences(list_of(items), list_of(shuffled), unordered()).empty());
+    CHECK(differences(list_of(items), list_of(shuffled), keyed()).empty());
+    CHECK(compare(list_of(items), list_of(shuffled)).count > 0);
+    // Quadratic, this is 400 million comparisons of elements a list.
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
+}
+
+TEST_CASE("hostile nesting ends, and its difference is found") {
+    std::string legacy = "1", modern = "2";
+    for (int depth = 0; depth < 100; ++depth) {
+        std::string const filler(depth % 2 ? "[7,7,7]," : "[8],");
+        legacy = "[" + filler + legacy + ",5]";
+        modern = "[" + filler + modern + ",5]";
+    }
+    auto const result = compare(legacy, modern);
+    CHECK(result.count == 1);
+}
