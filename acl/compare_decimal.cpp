@@ -1,5 +1,6 @@
 #include "acl/compare_decimal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <span>

@@ -1,6 +1,8 @@
 #include "acl/json_path.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace ficus::acl {
 
