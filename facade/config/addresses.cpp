@@ -1,40 +1,16 @@
 #include "facade/config/addresses.hpp"
 
+#include "rules/ip.hpp"
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include <arpa/inet.h>
-#include <array>
 #include <charconv>
 #include <optional>
 
 namespace ficus::config {
 
 namespace {
-
-/// An IPv4 (4 bytes) or IPv6 (16 bytes) address as the network has it.
-struct ip {
-    int family = AF_INET;
-    std::array<unsigned char, 16> bytes{};
-
-    unsigned bits() const { return family == AF_INET ? 32 : 128; }
-    std::string to_string() const {
-        char text[INET6_ADDRSTRLEN];
-        return inet_ntop(family, bytes.data(), text, sizeof text);
-    }
-};
-
-std::optional<ip> parse_ip(std::string_view text) {
-    auto const copy = std::string{text};
-    // A NUL would end the text early for inet_pton.
-    if (copy.find('\0') != std::string::npos) return std::nullopt;
-    ip out;
-    for (int family : {AF_INET, AF_INET6}) {
-        out.family = family;
-        if (inet_pton(family, copy.c_str(), out.bytes.data()) == 1) return out;
-    }
-    return std::nullopt;
-}
 
 template<class Number>
 std::optional<Number> parse_number(std::string_view text) {
@@ -72,9 +48,9 @@ parsed<address> parse_address(std::string_view text) {
     if (bracketed) host = host.substr(1, host.size() - 2);
     if (host.empty()) return fail(": it names no host");
     if (host == "localhost" && !bracketed) host = "127.0.0.1";
-    auto const numeric = parse_ip(host);
+    auto const numeric = rules::ip_address::parse(host);
     if (!numeric) return fail(": its host must be a numeric address or localhost");
-    if ((numeric->family == AF_INET6) != bracketed) return fail(": IPv6, and only IPv6, stands in brackets");
+    if (numeric->is_v4() == bracketed) return fail(": IPv6, and only IPv6, stands in brackets");
     return address{numeric->to_string(), *port};
 }
 
@@ -110,23 +86,10 @@ parsed<upstream::endpoint_options> parse_endpoint(std::string_view text) {
 }
 
 parsed<std::string> parse_network(std::string_view text) {
-    auto const fail = [&] {
-        return mistake{
-            in_quotes(text) +
-            " is no network; write one such as \"10.0.0.0/8\", \"2001:db8::/32\" or \"127.0.0.1\""};
-    };
-    auto const slash = text.find('/');
-    auto network = parse_ip(text.substr(0, slash));
-    if (!network) return fail();
-    unsigned length = network->bits();
-    if (slash != std::string_view::npos) {
-        auto const given = parse_number<unsigned>(text.substr(slash + 1));
-        if (!given || *given > length) return fail();
-        length = *given;
-    }
-    for (unsigned bit = length; bit < network->bits(); ++bit)
-        network->bytes[bit / 8] &= static_cast<unsigned char>(~(0x80U >> (bit % 8)));
-    return {boost::system::in_place_value, network->to_string() + '/' + std::to_string(length)};
+    if (auto const network = rules::network::parse(text))
+        return {boost::system::in_place_value, network->to_string()};
+    return mistake{in_quotes(text) +
+                   " is no network; write one such as \"10.0.0.0/8\", \"2001:db8::/32\" or \"127.0.0.1\""};
 }
 
 bool is_host(std::string_view text) {

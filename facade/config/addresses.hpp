@@ -18,8 +18,7 @@ parsed<address> parse_address(std::string_view text);
 /// `http://HOST[:PORT]`, HOST a name or an address. No path, query, user or https.
 parsed<upstream::endpoint_options> parse_endpoint(std::string_view text);
 
-/// `10.0.0.0/8`, `2001:db8::/32`, or one address. Gives it with the host bits cleared and the length written
-/// out.
+/// `10.0.0.0/8`, `2001:db8::/32`, or one address. Gives it with the host bits cleared.
 parsed<std::string> parse_network(std::string_view text);
 
 /// Whether a Host field may say this: a name or an address, with a port or without.

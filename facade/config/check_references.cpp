@@ -34,7 +34,9 @@ void check_references(configuration& config, node const& root, diagnostics& out)
     for (auto const& upstream : config.upstreams) upstreams.all.push_back(upstream.name);
     names translators{"translators", {}, {}};
     for (auto const& translator : config.translators) translators.all.push_back(translator.name);
-    auto const place_of = [&](std::string const& key) { return place{locate(root, key), key}; };
+    auto const place_of = [&](std::string const& key) {
+        return locate(root, key).value_or(place{root.at, key});
+    };
 
     refer(upstreams, config.facade.legacy, place_of("facade.legacy"), out);
     for (auto& [options, compare, ready] : config.features) {

@@ -14,6 +14,11 @@ std::vector<problem> sorted(std::vector<problem> problems) {
     return problems;
 }
 
+bool is_at_or_below(std::string_view key, std::string_view above) {
+    return key.starts_with(above) &&
+           (key.size() == above.size() || key[above.size()] == '.' || key[above.size()] == '[');
+}
+
 } // namespace
 
 problem diagnostics::make(place const& where, std::string message) const {
@@ -23,6 +28,12 @@ problem diagnostics::make(place const& where, std::string message) const {
 void diagnostics::error(place const& where, std::string message) {
     for (auto const& earlier : errors_)
         if (earlier.key == where.key) return;
+    errors_.push_back(make(where, std::move(message)));
+}
+
+void diagnostics::consequence(place const& where, std::string message) {
+    for (auto const& earlier : errors_)
+        if (is_at_or_below(earlier.key, where.key)) return;
     errors_.push_back(make(where, std::move(message)));
 }
 

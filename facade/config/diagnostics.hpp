@@ -21,6 +21,8 @@ public:
 
     /// The first error about a key is kept, later ones are not: they follow from it.
     void error(place const& where, std::string message);
+    /// The same for what may follow from an error in a part of `where`: such a one is not kept.
+    void consequence(place const& where, std::string message);
     void warning(place const& where, std::string message);
 
     /// In the file's order.

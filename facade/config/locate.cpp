@@ -4,32 +4,51 @@ namespace ficus::config {
 
 namespace {
 
-/// The child that the key begins with, and the rest of the key. Compared with how each child would be
-/// written, so that dots and brackets within quoted names need no parser.
-node const* step(node const& from, std::string_view& key) {
+/// A child, as a key below its parent would begin with it.
+struct step {
+    node const* child = nullptr;
+    std::size_t length = 0; ///< of what the key begins with
+    std::string written;    ///< as this box writes it
+};
+
+bool begins_with(std::string_view key, std::string_view part) {
+    return key.starts_with(part) &&
+           (key.size() == part.size() || key[part.size()] == '.' || key[part.size()] == '[');
+}
+
+/// The child that the key begins with. Compared with what each child's name would look like, quoted or not,
+/// so that dots and brackets within names need no grammar; the longest name wins.
+step next(node const& from, std::string const& parent, std::string_view key) {
+    step best;
     for (std::size_t i = 0; i < from.children.size(); ++i) {
         auto const& child = from.children[i];
-        auto const written = from.kind == node_kind::array ? element_key("", i) : member_key("", child.key);
-        if (!key.starts_with(written)) continue;
-        auto rest = key.substr(written.size());
-        if (!rest.empty() && rest.front() != '.' && rest.front() != '[') continue;
-        if (rest.starts_with('.')) rest.remove_prefix(1);
-        key = rest;
-        return &child;
+        bool const element = from.kind == node_kind::array;
+        for (auto const& name : {element ? element_key("", i) : member_key("", child.key), child.key})
+            if (!name.empty() && begins_with(key, name) && name.size() > best.length)
+                best = {&child, name.size(),
+                        element ? element_key(parent, i) : member_key(parent, child.key)};
     }
-    return nullptr;
+    return best;
 }
 
 } // namespace
 
-position locate(node const& root, std::string_view key) {
+std::optional<place> locate(node const& root, std::string_view key) {
     auto const* at = &root;
+    std::string written;
     while (!key.empty()) {
-        auto const* next = step(*at, key);
-        if (!next) break;
-        at = next;
+        auto const found = next(*at, written, key);
+        if (!found.child) {
+            if (at->kind != node_kind::table && at->kind != node_kind::array) return std::nullopt;
+            written += (written.empty() || key.front() == '[' ? "" : ".") + std::string{key};
+            break;
+        }
+        at = found.child;
+        written = found.written;
+        key.remove_prefix(found.length);
+        if (key.starts_with('.')) key.remove_prefix(1);
     }
-    return at->at;
+    return place{at->at, std::move(written)};
 }
 
 } // namespace ficus::config

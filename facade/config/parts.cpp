@@ -49,6 +49,14 @@ std::vector<std::string> read_methods(section& from, std::string_view member) {
     return out;
 }
 
+std::vector<std::string> read_texts(section& from, std::string_view member) {
+    std::vector<std::string> out;
+    auto const entries = from.texts(member).value_or(std::vector<located_text>{});
+    for (auto const& entry : entries) out.push_back(entry.text);
+    refuse_repeated(entries, from.out());
+    return out;
+}
+
 void refuse_repeated(std::vector<located_text> const& entries, diagnostics& out) {
     for (auto entry = entries.begin(); entry != entries.end(); ++entry)
         if (std::any_of(entries.begin(), entry,

@@ -21,6 +21,9 @@ acl::translator_options read_translator(std::string const& name, section transla
 /// first a letter or digit. What else there is would not survive the command line, metrics and file names.
 bool check_name(std::string_view what, located_text const& name, diagnostics& out);
 
+/// A list of strings, each once; empty where there is none.
+std::vector<std::string> read_texts(section& from, std::string_view member);
+
 /// Methods are tokens in capitals; each once.
 std::vector<std::string> read_methods(section& from, std::string_view member);
 

@@ -1,5 +1,6 @@
 #include "facade/config/addresses.hpp"
 #include "facade/config/parts.hpp"
+#include "rules/ip.hpp"
 
 namespace ficus::config {
 
@@ -71,6 +72,12 @@ void check_admin(section& from, facade_options const& options) {
                                  listen.to_string() + "); give admin a port of its own");
 }
 
+/// Whether two networks are written with the same address: no bit behind the prefix was cleared.
+bool same_address(std::string_view a, std::string_view b) {
+    return rules::ip_address::parse(a.substr(0, a.find('/'))) ==
+           rules::ip_address::parse(b.substr(0, b.find('/')));
+}
+
 } // namespace
 
 facade_options read_facade(section from) {
@@ -93,7 +100,7 @@ facade_options read_facade(section from) {
             from.out().error(entry.where, network.error().message);
             continue;
         }
-        if (entry.text.find('/') != std::string::npos && entry.text != *network)
+        if (!same_address(entry.text, *network))
             from.out().warning(entry.where, in_quotes(entry.text) + " is read as " + in_quotes(*network));
         out.trusted_proxies.push_back(*network);
     }

@@ -29,8 +29,6 @@ acl::time_options read_time(section from) {
     return out;
 }
 
-std::vector<acl::field_options> read_fields(std::vector<section> entries);
-
 acl::field_options read_field(section from) {
     acl::field_options out;
     out.legacy = read_needed(from, "legacy");
@@ -44,14 +42,8 @@ acl::field_options read_field(section from) {
     for (auto& [legacy, modern] : from.text_table("values", true))
         out.values.emplace_back(legacy.text, modern);
     if (auto time = from.table("time")) out.time = read_time(std::move(*time));
-    if (auto fields = from.tables("fields")) out.fields = read_fields(std::move(*fields));
+    if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
     from.finish();
-    return out;
-}
-
-std::vector<acl::field_options> read_fields(std::vector<section> entries) {
-    std::vector<acl::field_options> out;
-    for (auto& entry : entries) out.push_back(read_field(std::move(entry)));
     return out;
 }
 
@@ -80,9 +72,8 @@ acl::part_options read_part(section from, bool has_path) {
             out.path.emplace(std::move(legacy), std::move(modern));
         }
     }
-    for (auto& header : from.tables("headers").value_or(std::vector<section>{}))
-        out.headers.push_back(read_header(std::move(header)));
-    if (auto fields = from.tables("fields")) out.fields = read_fields(std::move(*fields));
+    out.headers = from.each("headers", read_header).value_or(std::vector<acl::header_options>{});
+    out.fields = from.each("fields", read_field);
     from.finish();
     return out;
 }
@@ -100,7 +91,7 @@ acl::translator_options read_translator(std::string const& name, section from) {
                          "say what the side speaks: " + std::string{member} + " = { format = \"json\" }");
         if (side) *target = read_side(std::move(*side));
     }
-    if (auto fields = from.tables("fields")) out.fields = read_fields(std::move(*fields));
+    if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
     if (auto request = from.table("request")) out.request = read_part(std::move(*request), true);
     if (auto response = from.table("response")) out.response = read_part(std::move(*response), false);
     from.read_choice<bool>("rest", {{"keep", true}, {"drop", false}}, out.keep_rest);

@@ -110,6 +110,7 @@ read_text(std::string_view text, std::string const& file_name, environment const
     config.file = file_name;
     read_all(config, *root, out);
     check_references(config, *root, out);
+    check_components(config, *root, out);
     if (out.failed()) return out.take_errors();
     config.warnings = out.take_warnings();
     return config;

@@ -77,8 +77,7 @@ std::optional<std::vector<located_text>> section::texts(std::string_view member)
             out_->error(where, wrong_type(value, "a string"));
         else if (value.text.empty())
             out_->error(where, "is empty; write a value, or remove it from the list");
-        else
-            out.push_back({value.text, std::move(where)});
+        out.push_back({value.text, std::move(where)});
     }
     return out;
 }
@@ -139,17 +138,19 @@ std::vector<std::pair<located_text, section>> section::named_tables(std::string_
     return out;
 }
 
-std::optional<std::vector<section>> section::tables(std::string_view member) {
+std::optional<std::vector<std::optional<section>>> section::tables(std::string_view member) {
     auto const* list = find(member, node_kind::array, "a list of tables");
     if (!list) return std::nullopt;
-    std::vector<section> out;
+    std::vector<std::optional<section>> out;
     for (std::size_t i = 0; i < list->children.size(); ++i) {
         auto const& value = list->children[i];
         auto key = element_key(place_of(member).key, i);
-        if (value.kind != node_kind::table)
+        if (value.kind == node_kind::table) {
+            out.emplace_back(section{value, std::move(key), *out_});
+        } else {
             out_->error({value.at, std::move(key)}, wrong_type(value, "a table such as { ... }"));
-        else
-            out.emplace_back(value, std::move(key), *out_);
+            out.emplace_back();
+        }
     }
     return out;
 }

@@ -37,6 +37,7 @@ public:
     place place_of(std::string_view member) const;
 
     std::optional<located_text> text(std::string_view member, need n = need::optional);
+    /// Of an element that is wrong the text is empty, so that the others keep their positions.
     std::optional<std::vector<located_text>> texts(std::string_view member);
     /// Names to strings (integers and booleans too, with `scalars`), in the file's order.
     std::vector<std::pair<located_text, std::string>> text_table(std::string_view member,
@@ -46,7 +47,16 @@ public:
     std::optional<section> table(std::string_view member, need n = need::optional);
     /// A table of tables: the sections of what the file names itself, such as upstreams.
     std::vector<std::pair<located_text, section>> named_tables(std::string_view member);
-    std::optional<std::vector<section>> tables(std::string_view member);
+    /// Reads a list of tables, each by `read`. An element that is none becomes an empty value, so that the
+    /// others keep their positions.
+    template<class T>
+    std::optional<std::vector<T>> each(std::string_view member, T (*read)(section)) {
+        auto const elements = tables(member);
+        if (!elements) return std::nullopt;
+        std::vector<T> out;
+        for (auto const& element : *elements) out.push_back(element ? read(*element) : T{});
+        return out;
+    }
 
     void read(std::string_view member, bool& target);
     void read(std::string_view member, std::string& target);
@@ -74,6 +84,7 @@ public:
     void finish();
 
 private:
+    std::optional<std::vector<std::optional<section>>> tables(std::string_view member);
     node const* find(std::string_view member);
     node const* find(std::string_view member, node_kind kind, std::string_view due);
     std::optional<std::size_t> choice(std::string_view member, std::vector<std::string> const& words, need n);

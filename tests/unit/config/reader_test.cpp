@@ -215,6 +215,25 @@ modern = { format = "json" }
     CHECK(config.warnings[2].key == "translators.unused");
 }
 
+TEST_CASE("what can never be reached is a warning where it stands") {
+    auto const config = read(std::string{smallest} + R"(
+[upstreams.new]
+endpoints = ["http://127.0.0.1:9002"]
+[features.wide]
+match = [ { path = "/a/{x}" } ]
+modern = "new"
+[features.narrow]
+match = [ { path = "/b" }, { path = "/a/{id}" } ]
+modern = "new"
+)");
+    REQUIRE(config.warnings.size() == 1);
+    CHECK(config.warnings[0].key == "features.narrow.match[1]");
+    CHECK(config.warnings[0].line == 13);
+    CHECK(config.warnings[0].column == 28);
+    CHECK_THAT(config.warnings[0].message,
+               Catch::Contains("can never be reached") && Catch::Contains("`wide`"));
+}
+
 TEST_CASE("without a file everything passes through to one upstream") {
     auto const config = config::pass_through("http://127.0.0.1:9001").value();
     CHECK_FALSE(config.file.has_value());

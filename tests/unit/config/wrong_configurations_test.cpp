@@ -174,7 +174,7 @@ TEST_CASE("what is there but empty") {
          "name at least one"},
         {base + "[features.f]\nmodern = \"m\"\nmatch = »[]\n", "features.f.match", "is empty",
          "which requests belong"},
-        {in_match("»{}"), "features.f.match[0]", "asks for nothing", "such as { path_prefix"},
+        {in_match("»{}"), "features.f.match[0]", "asks for nothing", "write path_prefix"},
         {in_match("{ path = \"/a\", methods = »[] }"), "features.f.match[0].methods", "is empty",
          "leave the key out"},
         {feature + "compare.keyed = { \"$.a\" = »\"\" }\n", "features.f.compare.keyed.\"$.a\"", "is empty",
@@ -268,12 +268,12 @@ TEST_CASE("wrong names, methods and header fields") {
     check({
         {base + "[upstreams.»\"a b\"]\nendpoints = [\"http://a\"]\n", "upstreams.\"a b\"",
          "cannot name an upstream", "letters, digits"},
-        {in_match("{ methods = [»\"get\"] }"), "features.f.match[0].methods[0]", "would match nothing",
-         "write \"GET\""},
+        {in_match("{ methods = [»\"get\"] }"), "features.f.match[0].methods[0]", "methods are case-sensitive",
+         "write GET"},
         {in_match("{ methods = [»\"G T\"] }"), "features.f.match[0].methods[0]", "is no method",
-         "such as \"GET\""},
+         "such as GET"},
         {in_match("{ headers = { \"X A\" = »\"*\" } }"), "features.f.match[0].headers.\"X A\"",
-         "no name of a header field", "such as \"X-Beta\""},
+         "is no header name", "letters, digits"},
         {feature + "compare.methods = [»\"post\"]\n", "features.f.compare.methods[0]", "case-sensitive",
          "write \"POST\""},
         {feature + "compare.headers = [»\"content type\"]\n", "features.f.compare.headers[0]",
@@ -301,14 +301,44 @@ TEST_CASE("words that are not among the choices") {
 
 TEST_CASE("wrong matchers and sticky lists") {
     check({
-        {in_match("»{ path = \"/a\", path_prefix = \"/b\" }"), "features.f.match[0]", "more than one of path",
-         "keep one"},
+        {in_match("{ path = \"/a\", path_prefix = »\"/b\" }"), "features.f.match[0].path_prefix",
+         "only one of path", "write two matchers"},
+        {in_match("{ path = »\"a\" }"), "features.f.match[0].path", "a path begins", "with /"},
+        {in_match("{ path = »\"/a/{id\" }"), "features.f.match[0].path", "whole segment", "write /{name}/"},
+        {in_match("{ path = \"/a\" }, { path_regex = »\"(\" }"), "features.f.match[1].path_regex",
+         "is no RE2 pattern", ")"},
+        {in_match("{ host = »\"a.example:80\" }"), "features.f.match[0].host", "whatever its port",
+         "write it without one"},
+        {in_match("{ headers = { X-A = »\"~[\" } }"), "features.f.match[0].headers.X-A", "", "]"},
         {feature + "sticky = [»\"cookie\"]\n", "features.f.sticky[0]", "is no sticky key", "cookie:NAME"},
-        {feature + "sticky = [»\"header:\"]\n", "features.f.sticky[0]", "is no sticky key", "header:NAME"},
+        {feature + "sticky = [»\"header:\"]\n", "features.f.sticky[0]", "is no sticky key",
+         "one or more letters"},
         {feature + "sticky = [»\"session:id\"]\n", "features.f.sticky[0]", "is no sticky key", "header:NAME"},
-        {feature + "sticky = [»\"issue\", \"ip\"]\n", "features.f.sticky[0]", "must be the last", "move it"},
+        {feature + "sticky = [»\"issue\", \"ip\"]\n", "features.f.sticky[0]", "always gives a key",
+         "make it the last"},
         {feature + "sticky = [\"ip\", »\"ip\"]\n", "features.f.sticky[1]", "listed twice", "remove one"},
     });
+}
+
+TEST_CASE("an error is said once, not again by what follows from it") {
+    check({
+        {in_match("{ path = »1 }"), "features.f.match[0].path", "is an integer", "must be a string"},
+        {in_match("»7, { path = \"/a\" }"), "features.f.match[0]", "is an integer", "must be a table"},
+        {feature + "sticky = [»1, \"ip\"]\n", "features.f.sticky[0]", "is an integer", "must be a string"},
+        {in_match("{ methods = »[] }"), "features.f.match[0].methods", "is empty", "leave the key out"},
+        {in_match("{ path_regex = »\"${UNSET}(\" }"), "features.f.match[0].path_regex", "UNSET is not set",
+         "set it"},
+    });
+}
+
+TEST_CASE("what stands behind a wrong element keeps its position") {
+    auto const result = read_text(in_match("7, { path_regex = \"(\" }") + "sticky = [1, \"nothing\"]\n",
+                                  "ficus.toml", nothing);
+    REQUIRE(result.has_error());
+    std::vector<std::string> keys;
+    for (auto const& error : result.error()) keys.push_back(error.key);
+    CHECK(keys == std::vector<std::string>{"features.f.match[0]", "features.f.match[1].path_regex",
+                                           "features.f.sticky[0]", "features.f.sticky[1]"});
 }
 
 TEST_CASE("variables that are not set, and malformed ones") {
