@@ -60,6 +60,7 @@ bool is_xml_white_space(std::string_view text) {
 }
 
 resolved_text resolve_references(char* text, std::size_t size) {
+    if (size == 0) return {};
     auto* const end = text + size;
     auto* from = static_cast<char*>(std::memchr(text, '&', size));
     if (from == nullptr) return {size, std::string_view::npos};

@@ -1,0 +1,147 @@
+#include "acl/field_path.hpp"
+
+#include "acl/xml.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace ficus::acl {
+namespace {
+
+using parsed_path = boost::system::result<field_path, std::string>;
+
+parsed_path wrong(std::string_view path, std::string const& why) {
+    return "the path '" + std::string(path) + "' " + why;
+}
+
+/// Takes a quoted name off the front of `rest`; nothing when the quote does not end.
+std::optional<std::string> take_quoted(std::string_view& rest) {
+    std::string name;
+    for (std::size_t i = 1; i < rest.size(); ++i) {
+        if (rest[i] != '\'') {
+            name += rest[i];
+        } else if (i + 1 < rest.size() && rest[i + 1] == '\'') {
+            name += rest[i++];
+        } else {
+            rest.remove_prefix(i + 1);
+            return name;
+        }
+    }
+    return std::nullopt;
+}
+
+parsed_path parse_xml(std::string_view text) {
+    field_path path;
+    auto rest = text;
+    if (rest.ends_with("[]")) {
+        path.repeated = true;
+        rest.remove_suffix(2);
+    }
+    if (rest.starts_with('/')) return wrong(text, "begins with '/'; paths begin below the root element");
+    for (bool more = !rest.empty(); more;) {
+        auto const slash = rest.find('/');
+        auto const step = rest.substr(0, slash);
+        more = slash != std::string_view::npos;
+        rest.remove_prefix(more ? slash + 1 : rest.size());
+        if (step == "text()") {
+            if (more || path.repeated)
+                return wrong(text, "goes on after text(), which has nothing below it and does not repeat");
+            return path;
+        }
+        bool const attribute = step.starts_with('@');
+        if (attribute && (more || path.repeated))
+            return wrong(text, "goes on after an attribute, which has nothing below it and does not repeat");
+        if (step.ends_with("[]"))
+            return wrong(text,
+                         "has [] before its end; end this path there and put what is below it into 'fields'");
+        if (!is_xml_name(attribute ? step.substr(1) : step))
+            return wrong(text, "has the step '" + std::string(step) + "', which is no XML name");
+        path.steps.emplace_back(step);
+    }
+    if (path.steps.empty()) return wrong(text, "names nothing; an element's own text is text()");
+    return path;
+}
+
+parsed_path parse_json(std::string_view text) {
+    field_path path;
+    auto rest = text;
+    if (rest == "[]") {
+        path.repeated = true;
+        return path;
+    }
+    if (rest.starts_with("$.")) return wrong(text, "begins with '$.'; leave that out");
+    for (;;) {
+        std::string name;
+        if (rest.starts_with('\'')) {
+            auto quoted = take_quoted(rest);
+            if (!quoted) return wrong(text, "has a quote that does not end");
+            name = std::move(*quoted);
+        } else {
+            auto const end = std::min(rest.find_first_of(".[]'"), rest.size());
+            name = rest.substr(0, end);
+            rest.remove_prefix(end);
+            if (name.empty()) return wrong(text, "has an empty name; an empty name is written ''");
+        }
+        path.steps.push_back(std::move(name));
+        if (rest.empty()) return path;
+        if (rest == "[]") {
+            path.repeated = true;
+            return path;
+        }
+        if (rest.starts_with("[]"))
+            return wrong(text,
+                         "has [] before its end; end this path there and put what is below it into 'fields'");
+        if (!rest.starts_with('.'))
+            return wrong(text,
+                         "has '" + std::string(rest.substr(0, 1)) + "' in a name; quote the name: 'a.b'");
+        rest.remove_prefix(1);
+    }
+}
+
+parsed_path parse_form(std::string_view text) {
+    field_path path;
+    auto rest = text;
+    std::string name;
+    if (rest.starts_with('\'')) {
+        auto quoted = take_quoted(rest);
+        if (!quoted) return wrong(text, "has a quote that does not end");
+        if (!rest.empty() && rest != "[]")
+            return wrong(text, "goes on after a quoted name; only [] may follow");
+        name = std::move(*quoted);
+        path.repeated = !rest.empty();
+    } else {
+        path.repeated = rest.ends_with("[]");
+        if (path.repeated) rest.remove_suffix(2);
+        if (rest.empty()) return wrong(text, "names nothing; an empty name is written ''");
+        name = rest;
+    }
+    path.steps.push_back(std::move(name));
+    return path;
+}
+
+} // namespace
+
+parsed_path parse_field_path(format dialect, std::string_view text) {
+    switch (dialect) {
+    case format::xml: return parse_xml(text);
+    case format::json: return parse_json(text);
+    case format::form: break;
+    }
+    return parse_form(text);
+}
+
+std::string join_paths(format dialect, std::string_view outer, std::string_view inner) {
+    std::string joined(outer);
+    if (!outer.empty() && !inner.empty() && inner.front() != '[')
+        joined += dialect == format::xml ? '/' : '.';
+    return joined += inner;
+}
+
+std::string to_string(field_path const& path, format dialect) {
+    std::string text;
+    for (auto const& step : path.steps) text = join_paths(dialect, text, step);
+    if (text.empty() && dialect == format::xml) return "text()";
+    return text;
+}
+
+} // namespace ficus::acl

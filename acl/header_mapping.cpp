@@ -1,0 +1,76 @@
+#include "acl/header_mapping.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace ficus::acl {
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
+}
+
+constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+
+/// RFC 9110 token.
+bool is_token(std::string_view name) {
+    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
+               marks.find(c) != std::string_view::npos;
+    });
+}
+
+/// These frame the message, name its connection or describe its body, and the facade writes them itself.
+constexpr std::array<std::string_view, 14> own_headers{
+    "host",    "content-length", "transfer-encoding", "connection",   "keep-alive", "te",
+    "trailer", "upgrade",        "proxy-connection",  "content-type", "expect",     "content-encoding",
+    "via",     "x-request-id"};
+
+void check_name(std::string const& name, std::string const& key, std::vector<option_error>& problems) {
+    if (!is_token(name))
+        problems.push_back({key, "'" + name + "' is no header name; write one such as X-Client-Id"});
+    else if (std::any_of(own_headers.begin(), own_headers.end(),
+                         [&](std::string_view own) { return same_name(own, name); }))
+        problems.push_back({key, "the facade itself writes '" + name + "'; it cannot be renamed"});
+}
+
+} // namespace
+
+boost::system::result<header_mapping, std::vector<option_error>>
+header_mapping::compile(std::vector<header_options> const& headers) {
+    std::vector<option_error> problems;
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+        auto const key = '[' + std::to_string(i) + ']';
+        check_name(headers[i].legacy, key + ".legacy", problems);
+        check_name(headers[i].modern, key + ".modern", problems);
+        for (std::size_t j = 0; j < i; ++j) {
+            if (same_name(headers[i].legacy, headers[j].legacy))
+                problems.push_back(
+                    {key + ".legacy",
+                     "'" + headers[i].legacy + "' is mapped already by headers[" + std::to_string(j) + "]"});
+            if (same_name(headers[i].modern, headers[j].modern))
+                problems.push_back(
+                    {key + ".modern",
+                     "'" + headers[i].modern + "' is mapped already by headers[" + std::to_string(j) + "]"});
+        }
+    }
+    if (!problems.empty()) return problems;
+    header_mapping made;
+    made.headers_ = headers;
+    return made;
+}
+
+std::optional<std::string_view> header_mapping::map(std::size_t from_side, std::string_view name) const {
+    for (auto const& header : headers_)
+        if (same_name(from_side == 0 ? header.legacy : header.modern, name))
+            return std::string_view(from_side == 0 ? header.modern : header.legacy);
+    return std::nullopt;
+}
+
+} // namespace ficus::acl

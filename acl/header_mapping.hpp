@@ -1,0 +1,31 @@
+#pragma once
+
+#include "acl/option_error.hpp"
+#include "acl/translator_options.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace ficus::acl {
+
+/// Which header fields are called otherwise on the other side. Values go over unchanged.
+class header_mapping {
+public:
+    header_mapping() = default;
+    /// Keys of the errors are `[1].legacy` and so on.
+    static boost::system::result<header_mapping, std::vector<option_error>>
+    compile(std::vector<header_options> const& headers);
+
+    /// The other side's name for a header of a side (0: legacy, 1: modern), or nothing when it keeps its
+    /// name. The comparison ignores case.
+    std::optional<std::string_view> map(std::size_t from_side, std::string_view name) const;
+
+private:
+    std::vector<header_options> headers_;
+};
+
+} // namespace ficus::acl

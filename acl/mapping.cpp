@@ -1,0 +1,151 @@
+#include "acl/mapping.hpp"
+
+#include <map>
+#include <set>
+
+namespace ficus::acl {
+namespace {
+
+constexpr std::array<std::string_view, 2> side_names{"legacy", "modern"};
+
+std::string const& path_text(field_options const& options, std::size_t side) {
+    return side == 0 ? options.legacy : options.modern;
+}
+
+/// What a list may not be together with, and what may not be without a list.
+void check_shape(field_options const& options, mapped_field const& field, std::array<format, 2> formats,
+                 std::string const& key, std::vector<option_error>& problems) {
+    if (field.paths[0].repeated != field.paths[1].repeated) {
+        auto const side = field.paths[0].repeated ? 1 : 0;
+        problems.push_back({key + '.' + std::string(side_names[side]),
+                            "only the " + std::string(side_names[1 - side]) +
+                                " path ends in []; what repeats on one side repeats on both: write '" +
+                                path_text(options, side) + "[]', or no [] at all"});
+    }
+    if (options.fields.empty()) return;
+    if (!field.is_list)
+        problems.push_back({key + ".fields", "'fields' maps the elements of a list; end both paths in []"});
+    if (options.type || !options.values.empty() || options.time)
+        problems.push_back(
+            {key + ".fields",
+             "a list with 'fields' is no scalar; put 'type', 'values' and 'time' on its fields"});
+    for (std::size_t side = 0; side < 2; ++side)
+        if (formats[side] == format::form)
+            problems.push_back(
+                {key + '.' + std::string(side_names[side]),
+                 "a form repeats a name, but has no elements with fields of their own; leave 'fields' out"});
+}
+
+} // namespace
+
+boost::system::result<mapping, std::vector<option_error>>
+mapping::compile(std::vector<field_options> const& fields, std::array<format, 2> formats,
+                 std::string const& key) {
+    mapping made(formats);
+    std::vector<option_error> problems;
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        made.add(fields[i], key + '[' + std::to_string(i) + ']', problems);
+    if (!problems.empty()) return problems;
+    made.find_wrappers(0);
+    made.find_wrappers(1);
+    made.find_counterparts();
+    return made;
+}
+
+void mapping::add(field_options const& options, std::string const& key, std::vector<option_error>& problems) {
+    std::array<format, 2> const formats{dialect(0), dialect(1)};
+    mapped_field field;
+    bool readable = true;
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto path = parse_field_path(formats[side], path_text(options, side));
+        if (path) {
+            field.paths[side] = std::move(*path);
+        } else {
+            readable = false;
+            problems.push_back({key + '.' + std::string(side_names[side]), path.error()});
+        }
+    }
+    field.is_list = field.paths[0].repeated || field.paths[1].repeated;
+    if (readable) check_shape(options, field, formats, key, problems);
+    if (options.fields.empty()) {
+        auto scalar = scalar_rule::compile(options, formats);
+        if (scalar) {
+            field.scalar = std::move(*scalar);
+        } else {
+            for (auto& problem : scalar.error())
+                problems.push_back({key + '.' + problem.key, std::move(problem.message)});
+        }
+    } else {
+        auto elements = mapping::compile(options.fields, formats, key + ".fields");
+        if (elements) {
+            field.elements = std::make_unique<mapping>(std::move(*elements));
+        } else {
+            for (auto& problem : elements.error()) problems.push_back(std::move(problem));
+        }
+    }
+    if (readable) place(field, key, problems);
+    fields_.push_back(std::move(field));
+}
+
+void mapping::place(mapped_field& field, std::string const& key, std::vector<option_error>& problems) {
+    auto const index = static_cast<path_tree::index>(fields_.size());
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto& tree = trees_[side];
+        auto const& path = field.paths[side];
+        if (auto const other = tree.add(path, index)) {
+            auto const& theirs = fields_[*other].paths[side];
+            bool const same = theirs.steps == path.steps;
+            problems.push_back(
+                {key + '.' + std::string(side_names[side]),
+                 "'" + to_string(path, tree.dialect()) +
+                     (same ? "' is mapped already by "
+                           : "' overlaps with '" + to_string(theirs, tree.dialect()) + "' of ") +
+                     key.substr(0, key.rfind('[')) + '[' + std::to_string(*other) +
+                     "]; each place may have one meaning"});
+            continue;
+        }
+        auto at = path_tree::root;
+        for (auto const& step : path.steps) at = tree.find(at, step);
+        field.nodes[side] = at;
+    }
+}
+
+void mapping::find_wrappers(std::size_t side) {
+    auto& tree = trees_[side];
+    for (auto const& field : fields_) {
+        if (!field.is_list || field.paths[side].steps.empty()) continue;
+        auto& wrapper = tree[tree[field.nodes[side]].parent];
+        bool const is_root = field.paths[side].steps.size() == 1;
+        bool const alone = wrapper.children.size() == 1 && wrapper.field == path_tree::none;
+        // The root is always there: it says something about the list only where the other side is nothing
+        // else.
+        wrapper.wraps_list = alone && (!is_root || field.paths[1 - side].steps.empty());
+    }
+}
+
+/// Containers correspond where the fields inside of both are the same ones and as deep: then what is unmapped
+/// in one is kept in the other, and finds its way back.
+void mapping::find_counterparts() {
+    using node_pair = std::pair<path_tree::index, path_tree::index>;
+    std::array<std::map<path_tree::index, std::set<path_tree::index>>, 2> partners;
+    partners[0][path_tree::root].insert(path_tree::root);
+    partners[1][path_tree::root].insert(path_tree::root);
+    for (auto const& field : fields_) {
+        node_pair at{field.nodes[0], field.nodes[1]};
+        while (at.first != path_tree::root || at.second != path_tree::root) {
+            if (at.first != path_tree::root) at.first = trees_[0][at.first].parent;
+            if (at.second != path_tree::root) at.second = trees_[1][at.second].parent;
+            partners[0][at.first].insert(at.second);
+            partners[1][at.second].insert(at.first);
+        }
+    }
+    for (auto const& [legacy, moderns] : partners[0]) {
+        if (moderns.size() != 1 || partners[1][*moderns.begin()].size() != 1) continue;
+        trees_[0][legacy].counterpart = *moderns.begin();
+        trees_[1][*moderns.begin()].counterpart = legacy;
+    }
+    // The roots are each other's whatever the fields are.
+    trees_[0][path_tree::root].counterpart = trees_[1][path_tree::root].counterpart = path_tree::root;
+}
+
+} // namespace ficus::acl

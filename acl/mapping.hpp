@@ -1,0 +1,54 @@
+#pragma once
+
+#include "acl/option_error.hpp"
+#include "acl/path_tree.hpp"
+#include "acl/scalar_rule.hpp"
+#include "acl/translator_options.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ficus::acl {
+
+class mapping;
+
+/// One compiled correspondence: a scalar, a list of scalars, or a list whose elements are mapped themselves.
+struct mapped_field {
+    std::array<field_path, 2> paths;         ///< legacy, modern
+    std::array<path_tree::index, 2> nodes{}; ///< where the paths end in the mapping's trees
+    bool is_list = false;
+    std::optional<scalar_rule> scalar; ///< unless `elements`
+    std::unique_ptr<mapping> elements;
+};
+
+/// What corresponds to what between two documents, or between the elements of two lists. Immutable.
+class mapping {
+public:
+    /// All that is wrong, with keys such as `fields[2].time.zone` below `key`, the list's own key.
+    static boost::system::result<mapping, std::vector<option_error>>
+    compile(std::vector<field_options> const& fields, std::array<format, 2> formats,
+            std::string const& key = "fields");
+
+    std::vector<mapped_field> const& fields() const { return fields_; }
+    path_tree const& tree(std::size_t side) const { return trees_[side]; }
+    format dialect(std::size_t side) const { return trees_[side].dialect(); }
+    /// The document or element is itself a JSON array: the one path of this side is `[]`.
+    bool is_list(std::size_t side) const { return trees_[side][path_tree::root].repeated; }
+
+private:
+    explicit mapping(std::array<format, 2> formats) : trees_{path_tree(formats[0]), path_tree(formats[1])} {}
+    void add(field_options const& options, std::string const& key, std::vector<option_error>& problems);
+    void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);
+    void find_wrappers(std::size_t side);
+    void find_counterparts();
+
+    std::vector<mapped_field> fields_;
+    std::array<path_tree, 2> trees_;
+};
+
+} // namespace ficus::acl

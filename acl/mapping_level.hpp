@@ -1,0 +1,57 @@
+#pragma once
+
+#include "acl/direction.hpp"
+#include "acl/mapping.hpp"
+#include "acl/value.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <new>
+
+namespace ficus::acl {
+
+/// What is known of one container while it is mapped. All of it lives in the arena.
+struct mapping_level {
+    /// Something of the source in the order in which it was met.
+    struct event {
+        path_tree::index node = 0; ///< of the field, or of the container that the unmapped member is in
+        value const* unmapped = nullptr;
+        event* next = nullptr;
+    };
+
+    mapping_level(mapping const& m, direction way, value const& source, value& target, document& memory)
+        : map(m), from(m.tree(source_index(way))), to(m.tree(target_index(way))),
+          source_side(source_index(way)), target_side(target_index(way)), memory(memory),
+          seen(array<value const*>(from.size())), made(array<value*>(to.size())) {
+        seen[path_tree::root] = &source;
+        made[path_tree::root] = &target;
+    }
+
+    template<typename T>
+    T* array(std::size_t size) {
+        auto* const begin = reinterpret_cast<T*>(memory.allocate(size * sizeof(T), alignof(T)));
+        std::uninitialized_fill_n(begin, size, nullptr);
+        return begin;
+    }
+
+    void add_event(path_tree::index node, value const* unmapped = nullptr) {
+        auto* const made_event =
+            new (memory.allocate(sizeof(event), alignof(event))) event{node, unmapped, nullptr};
+        (last == nullptr ? first : last->next) = made_event;
+        last = made_event;
+    }
+
+    mapping const& map;
+    path_tree const& from;
+    path_tree const& to;
+    std::size_t source_side;
+    std::size_t target_side;
+    document& memory;
+    value const** seen;        ///< by node of `from`: what of the source is there
+    value** made;              ///< by node of `to`: the container that was made there
+    value** kept_in = nullptr; ///< by node of `from`: a container of the same names, made for its rest
+    event* first = nullptr;
+    event* last = nullptr;
+};
+
+} // namespace ficus::acl

@@ -1,0 +1,67 @@
+#include "acl/mapping_level.hpp"
+#include "acl/mapping_run.hpp"
+
+namespace ficus::acl {
+
+std::optional<error> mapping_run::emit_rest(mapping_level& here, path_tree::index parent,
+                                            value const& member) {
+    auto const place = place_of_rest(here, parent);
+    if (place.container != nullptr) return keep(here, place, parent, member);
+    ++dropped_;
+    return std::nullopt;
+}
+
+/// A member may not land where the mapping reads something else on the way back.
+std::optional<error> mapping_run::keep(mapping_level& here, rest_place into, path_tree::index from,
+                                       value const& member) {
+    auto const name = carrier_.name_in_target(member);
+    auto const taken = into.node == path_tree::none || name.data() == nullptr ? path_tree::none
+                                                                              : here.to.find(into.node, name);
+    if (taken == path_tree::none) {
+        carrier_.carry(member, *into.container);
+        return std::nullopt;
+    }
+    auto const& node = here.to[taken];
+    bool const merges = node.field == path_tree::none && node.counterpart == path_tree::none &&
+                        member.is_container() && member.kind != kind::array;
+    if (!merges) {
+        auto where = from == path_tree::root ? std::string() : here.from.path_of(from);
+        return error{
+            error_code::unrepresentable, join_paths(here.from.dialect(), where, member.name),
+            "no field names it, and rest = \"keep\" cannot keep it: on the other side the mapping has '" +
+                here.to.path_of(taken) + "' for something else; map it to a name of its own"};
+    }
+    rest_place const inner{&ensure(here, taken), taken};
+    for (auto const* child = member.first; child != nullptr; child = child->next)
+        if (auto failure = keep(here, inner, from, *child)) return failure;
+    return std::nullopt;
+}
+
+/// The container for what is unmapped in `from`: its counterpart, or one of the same names.
+mapping_run::rest_place mapping_run::place_of_rest(mapping_level& here, path_tree::index from) {
+    auto const counterpart = here.from[from].counterpart;
+    if (counterpart != path_tree::none) return {&ensure(here, counterpart), counterpart};
+    auto const outer = place_of_rest(here, here.from[from].parent);
+    if (outer.container == nullptr) return outer;
+    value stand_in = *here.seen[from];
+    stand_in.name = here.from[from].name;
+    auto const name = carrier_.name_in_target(stand_in);
+    if (name.data() == nullptr) return {};
+    if (outer.node != path_tree::none) {
+        auto const known = here.to.find(outer.node, name);
+        if (known != path_tree::none) {
+            if (here.to[known].field != path_tree::none || here.to[known].counterpart != path_tree::none)
+                return {};
+            return {&ensure(here, known), known};
+        }
+    }
+    if (here.kept_in == nullptr) here.kept_in = here.array<value*>(here.from.size());
+    auto*& container = here.kept_in[from];
+    if (container == nullptr) {
+        container = make_container(here.to.dialect(), false);
+        document::append(*outer.container, *container, name);
+    }
+    return {container, path_tree::none};
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,282 @@
+#include "acl/mapping_run.hpp"
+
+#include "acl/mapping_level.hpp"
+#include "acl/xml_text.hpp"
+
+#include <algorithm>
+
+namespace ficus::acl {
+namespace {
+
+/// Stands for a list whose wrapper is there without an element in it.
+value const empty_list = [] {
+    value list;
+    list.kind = kind::array;
+    return list;
+}();
+
+error refuse(error_code code, std::string where, std::string message) {
+    return {code, std::move(where), std::move(message)};
+}
+
+/// The next element of a list: json has them in an array, the others repeat a name.
+value const* next_item(value const& item, bool in_array) {
+    if (in_array) return item.next;
+    auto const* next = item.next;
+    while (next != nullptr && next->name != item.name) next = next->next;
+    return next;
+}
+
+} // namespace
+
+std::optional<error> mapping_run::run(mapping const& m, value const& source, value& target) {
+    mapping_level here(m, way_, source, target, memory_);
+    bool const list = m.is_list(here.source_side);
+    if (here.from.dialect() == format::json && source.kind != (list ? kind::array : kind::object))
+        return refuse(error_code::wrong_type, {},
+                      std::string(describe(source.kind)) +
+                          (list ? " where a list is due" : " where an object is due"));
+    if (here.from[path_tree::root].field != path_tree::none) here.add_event(path_tree::root);
+    if (!list)
+        if (auto failure = collect(here, path_tree::root, source)) return failure;
+    return emit(here);
+}
+
+std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index node,
+                                          value const& container) {
+    auto const& tree = here.from;
+    bool const xml = tree.dialect() == format::xml;
+    std::size_t hint = 0;
+    for (auto const* child = container.first; child != nullptr; child = child->next) {
+        // An element's text belongs to the field that the element is; between elements it is layout.
+        if (xml && child->name.empty() &&
+            (tree[node].field != path_tree::none || is_xml_white_space(child->text)))
+            continue;
+        auto const found = tree.find(node, child->name, hint);
+        if (found == path_tree::none) {
+            if (keep_rest_)
+                here.add_event(node, child);
+            else
+                ++dropped_;
+            continue;
+        }
+        if (auto failure = collect_child(here, found, *child)) return failure;
+    }
+    if (tree[node].wraps_list) {
+        auto const list = tree[node].children.front();
+        if (here.seen[list] == nullptr) {
+            here.seen[list] = &empty_list;
+            here.add_event(list);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::index found,
+                                                value const& child) {
+    auto const& node = here.from[found];
+    if (here.seen[found] != nullptr) {
+        if (node.repeated) return std::nullopt;
+        return refuse(error_code::repeated, here.from.path_of(found),
+                      "appears more than once; if it may, end its paths in [] in the mapping");
+    }
+    here.seen[found] = &child;
+    if (node.field != path_tree::none) here.add_event(found);
+    if (node.children.empty()) return std::nullopt;
+    if (here.from.dialect() == format::json && child.kind != kind::object) {
+        // Null has none of the members that the mapping names.
+        if (child.kind == kind::null) return std::nullopt;
+        return refuse(error_code::wrong_type, here.from.path_of(found),
+                      std::string(describe(child.kind)) + " where an object is due");
+    }
+    return collect(here, found, child);
+}
+
+/// The same format on both sides: in the order sent. Otherwise in the mapping's, which is what an XML
+/// sequence asks for, and the rest behind it.
+std::optional<error> mapping_run::emit(mapping_level& here) {
+    bool const as_sent = here.from.dialect() == here.to.dialect();
+    if (!as_sent)
+        for (auto const& field : here.map.fields())
+            if (auto failure = emit_field(here, field)) return failure;
+    for (auto const* event = here.first; event != nullptr; event = event->next) {
+        std::optional<error> failure;
+        if (event->unmapped != nullptr)
+            failure = emit_rest(here, event->node, *event->unmapped);
+        else if (as_sent)
+            failure = emit_field(here, here.map.fields()[here.from[event->node].field]);
+        if (failure) return failure;
+    }
+    return std::nullopt;
+}
+
+std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field const& field) {
+    auto const node = field.nodes[here.source_side];
+    auto const* from = here.seen[node];
+    if (from == nullptr) return std::nullopt;
+    if (!field.is_list) return emit_scalar(here, field, *from);
+    if (here.from.dialect() == format::json && from->kind != kind::array) {
+        if (from->kind == kind::null && here.to.dialect() == format::json &&
+            here.from[node].parent != path_tree::none &&
+            here.to[field.nodes[here.target_side]].parent != path_tree::none) {
+            auto const target = field.nodes[here.target_side];
+            document::append(ensure(here, here.to[target].parent), *memory_.make(kind::null),
+                             here.to[target].name);
+            return std::nullopt;
+        }
+        return refuse(error_code::wrong_type, here.from.path_of(node),
+                      std::string(describe(from->kind)) + " where a list is due");
+    }
+    return emit_list(here, field, *from);
+}
+
+/// A converted scalar without a parent. No value and no failure: there is nothing to write.
+value* mapping_run::convert(mapping_level& here, mapped_field const& field, value const& from,
+                            std::optional<error>& failure) {
+    auto const& rule = *field.scalar;
+    if (rule.carries_anything()) {
+        auto* same = memory_.make(from.kind);
+        *same = from;
+        return same;
+    }
+    value scalar = from;
+    if (from.kind == kind::element) {
+        scalar = value{};
+        if (!is_nil(from)) {
+            scalar.kind = kind::string;
+            scalar.text = element_text(from, memory_);
+            if (scalar.text.data() == nullptr) {
+                failure = refuse(error_code::wrong_type, {}, "elements where text is due");
+                return nullptr;
+            }
+            // Where attributes keep an element alive, it may be there without a value of its own.
+            auto const node = field.nodes[here.source_side];
+            bool const kept_alive = node == path_tree::root || !here.from[node].children.empty();
+            bool const plain_text = rule.type_on(here.source_side) == scalar_type::string &&
+                                    rule.values().empty() && !rule.time();
+            if (scalar.text.empty() && kept_alive && !plain_text) return nullptr;
+        }
+    }
+    auto made = rule.convert(way_, scalar, memory_);
+    if (!made) {
+        failure = std::move(made.error());
+        return nullptr;
+    }
+    if (here.to.dialect() == format::xml && find_non_xml_character((*made)->text) != std::string_view::npos) {
+        failure = refuse(error_code::unrepresentable, {}, "a control character, which XML cannot hold");
+        return nullptr;
+    }
+    return *made;
+}
+
+std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field const& field,
+                                              value const& from) {
+    auto const source = field.nodes[here.source_side];
+    auto const target = field.nodes[here.target_side];
+    auto const& place = here.to[target];
+    std::optional<error> failure;
+    auto* const made = convert(here, field, from, failure);
+    if (failure) failure->where = here.from.path_of(source);
+    if (made == nullptr) return failure;
+    bool const null = made->kind == kind::null;
+    switch (here.to.dialect()) {
+    case format::json: document::append(ensure(here, place.parent), *made, place.name); return std::nullopt;
+    case format::form:
+        if (null)
+            return refuse(error_code::unrepresentable, here.from.path_of(source),
+                          "null, which a form cannot hold; leave it out");
+        document::append(ensure(here, place.parent), *made, place.name);
+        return std::nullopt;
+    case format::xml: break;
+    }
+    if (place.name.starts_with('@')) {
+        if (null)
+            return refuse(error_code::unrepresentable, here.from.path_of(source),
+                          "null, which an attribute cannot hold; leave it out");
+        document::append(ensure(here, place.parent), *made, place.name);
+        return std::nullopt;
+    }
+    auto& element = ensure(here, target);
+    if (null) {
+        set_nil(element, memory_);
+        wrote_nil_ = true;
+    } else if (!made->text.empty()) {
+        document::append(element, *made);
+    }
+    return std::nullopt;
+}
+
+std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field const& field,
+                                            value const& from) {
+    auto const target = field.nodes[here.target_side];
+    auto const& place = here.to[target];
+    bool const in_array = from.kind == kind::array;
+    auto const* item = in_array ? from.first : &from;
+    value* list = nullptr;
+    if (here.to.dialect() != format::json) {
+        if (item == nullptr && !here.to[place.parent].wraps_list) return std::nullopt;
+        list = &ensure(here, place.parent);
+    } else if (target == path_tree::root) {
+        list = here.made[path_tree::root];
+    } else {
+        list = memory_.make(kind::array);
+        document::append(ensure(here, place.parent), *list, place.name);
+    }
+    for (std::size_t position = 0; item != nullptr; item = next_item(*item, in_array), ++position) {
+        auto failure = emit_item(here, field, *item, *list);
+        if (!failure) continue;
+        auto const dialect = here.from.dialect();
+        auto outer = field.paths[here.source_side].steps.empty()
+                         ? std::string()
+                         : here.from.path_of(field.nodes[here.source_side]);
+        failure->where = join_paths(dialect, outer + '[' + std::to_string(position) + ']', failure->where);
+        return failure;
+    }
+    return std::nullopt;
+}
+
+std::optional<error> mapping_run::emit_item(mapping_level& here, mapped_field const& field, value const& item,
+                                            value& list) {
+    auto const& name = here.to[field.nodes[here.target_side]].name;
+    auto const dialect = here.to.dialect();
+    auto const item_name = dialect == format::json ? std::string_view{} : std::string_view(name);
+    if (field.elements) {
+        auto* const element = make_container(dialect, field.elements->is_list(here.target_side));
+        document::append(list, *element, item_name);
+        return run(*field.elements, item, *element);
+    }
+    std::optional<error> failure;
+    auto* made = convert(here, field, item, failure);
+    if (made == nullptr) return failure;
+    if (dialect == format::xml) {
+        auto* const element = memory_.make(kind::element);
+        if (made->kind == kind::null) {
+            set_nil(*element, memory_);
+            wrote_nil_ = true;
+        } else if (!made->text.empty()) {
+            document::append(*element, *made);
+        }
+        made = element;
+    } else if (dialect == format::form && made->kind == kind::null) {
+        return refuse(error_code::unrepresentable, {}, "null, which a form cannot hold; leave it out");
+    }
+    document::append(list, *made, item_name);
+    return std::nullopt;
+}
+
+value* mapping_run::make_container(format dialect, bool list) {
+    if (dialect == format::xml) return memory_.make(kind::element);
+    return memory_.make(list ? kind::array : kind::object);
+}
+
+/// The container at a node of the target, made now if it was not there.
+value& mapping_run::ensure(mapping_level& here, path_tree::index node) {
+    if (here.made[node] != nullptr) return *here.made[node];
+    auto& parent = ensure(here, here.to[node].parent);
+    auto* const container = make_container(here.to.dialect(), false);
+    document::append(parent, *container, here.to[node].name);
+    here.made[node] = container;
+    return *container;
+}
+
+} // namespace ficus::acl

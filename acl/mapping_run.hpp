@@ -1,0 +1,65 @@
+#pragma once
+
+#include "acl/direction.hpp"
+#include "acl/error.hpp"
+#include "acl/mapping.hpp"
+#include "acl/rest_carrier.hpp"
+#include "acl/value.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace ficus::acl {
+
+struct mapping_level;
+
+/// One document's way through a mapping. Source and target live in one arena, and the target's texts are
+/// views into the source's: nothing is copied but nodes.
+class mapping_run {
+public:
+    mapping_run(direction way, mapping const& m, bool keep_rest, document& memory)
+        : way_(way), keep_rest_(keep_rest), memory_(memory),
+          carrier_(m.dialect(source_index(way)), m.dialect(target_index(way)), memory) {}
+
+    /// Fills `target`, an empty container of the target's kind, from `source`. An error's place is below
+    /// `source`.
+    std::optional<error> run(mapping const& m, value const& source, value& target);
+
+    /// An `xsi:nil` was written, so the root has to declare the prefix.
+    bool wrote_nil() const { return wrote_nil_ || carrier_.wrote_nil(); }
+    /// Members of the source that nothing named and that were not kept.
+    std::size_t dropped() const { return dropped_ + carrier_.dropped(); }
+
+private:
+    /// Where unmapped members of a container go.
+    struct rest_place {
+        value* container = nullptr;              ///< null when the target cannot hold it
+        path_tree::index node = path_tree::none; ///< the container's, where the mapping knows it
+    };
+    std::optional<error> collect(mapping_level& here, path_tree::index node, value const& container);
+    std::optional<error> collect_child(mapping_level& here, path_tree::index found, value const& child);
+    std::optional<error> emit(mapping_level& here);
+    std::optional<error> emit_field(mapping_level& here, mapped_field const& field);
+    std::optional<error> emit_scalar(mapping_level& here, mapped_field const& field, value const& from);
+    std::optional<error> emit_list(mapping_level& here, mapped_field const& field, value const& from);
+    std::optional<error> emit_item(mapping_level& here, mapped_field const& field, value const& item,
+                                   value& list);
+    std::optional<error> emit_rest(mapping_level& here, path_tree::index parent, value const& member);
+    std::optional<error> keep(mapping_level& here, rest_place into, path_tree::index from,
+                              value const& member);
+    value* convert(mapping_level& here, mapped_field const& field, value const& from,
+                   std::optional<error>& failure);
+    value& ensure(mapping_level& here, path_tree::index node);
+    rest_place place_of_rest(mapping_level& here, path_tree::index from);
+    value* make_container(format dialect, bool list);
+
+    direction way_;
+    bool keep_rest_;
+    document& memory_;
+    rest_carrier carrier_;
+    bool wrote_nil_ = false;
+    std::size_t dropped_ = 0;
+};
+
+} // namespace ficus::acl

@@ -1,0 +1,174 @@
+#include "acl/path_template.hpp"
+
+#include <algorithm>
+
+namespace ficus::acl {
+namespace {
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+std::string percent_decoded(std::string_view text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+            hex_value(text[i + 2]) >= 0) {
+            plain += static_cast<char>(hex_value(text[i + 1]) << 4 | hex_value(text[i + 2]));
+            i += 2;
+        } else {
+            plain += text[i];
+        }
+    }
+    return plain;
+}
+
+/// RFC 3986 pchar stays, a percent escape stays, everything else is escaped.
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    constexpr std::string_view stays = "-._~!$&'()*+,;=:@%";
+    std::string out;
+    for (auto const character : text) {
+        auto const c = static_cast<unsigned char>(character);
+        bool const alnum = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+        if (alnum || stays.find(character) != std::string_view::npos) {
+            out += character;
+        } else {
+            out += '%';
+            out += hex[c >> 4];
+            out += hex[c & 15];
+        }
+    }
+    return out;
+}
+
+bool is_dot_segment(std::string_view plain) {
+    return plain == "." || plain == "..";
+}
+
+std::string list_of(std::vector<std::string> const& names) {
+    std::string list;
+    for (auto const& name : names) list += (list.empty() ? "{" : ", {") + name + "}";
+    return list.empty() ? "none" : list;
+}
+
+} // namespace
+
+boost::system::result<path_mapping, std::vector<option_error>>
+path_mapping::compile(std::string const& legacy, std::string const& modern) {
+    std::vector<option_error> problems;
+    path_mapping made;
+    std::vector<std::string> names[2];
+    std::string const* const texts[2] = {&legacy, &modern};
+    char const* const keys[2] = {"legacy", "modern"};
+    for (int side = 0; side < 2; ++side) {
+        auto parsed = parse(*texts[side], names[side]);
+        if (parsed)
+            made.sides_[side] = std::move(*parsed);
+        else
+            problems.push_back({keys[side], parsed.error()});
+    }
+    if (!problems.empty()) return problems;
+
+    if (!std::is_permutation(names[0].begin(), names[0].end(), names[1].begin(), names[1].end())) {
+        problems.push_back(
+            {"modern",
+             "the names of both templates must be the same ones, or what they hold is lost; legacy has " +
+                 list_of(names[0]) + ", modern has " + list_of(names[1])});
+        return problems;
+    }
+    // Captures are numbered by the legacy template.
+    for (auto& s : made.sides_[1])
+        if (s.capture != segment::npos)
+            s.capture = static_cast<std::size_t>(
+                std::find(names[0].begin(), names[0].end(), names[1][s.capture]) - names[0].begin());
+    auto const ends_in_rest = [](segments const& s) { return !s.empty() && s.back().rest; };
+    if (ends_in_rest(made.sides_[0]) != ends_in_rest(made.sides_[1]) ||
+        (ends_in_rest(made.sides_[0]) && made.sides_[0].back().capture != made.sides_[1].back().capture)) {
+        problems.push_back({"modern", "what is the rest of the path in one template must be the rest in the "
+                                      "other: write '{name...}' in both"});
+        return problems;
+    }
+    made.names_ = std::move(names[0]);
+    return made;
+}
+
+boost::system::result<path_mapping::segments, std::string>
+path_mapping::parse(std::string_view text, std::vector<std::string>& names) {
+    if (!text.starts_with('/')) return "the template '" + std::string(text) + "' must begin with '/'";
+    if (text.find_first_of("?#") != std::string_view::npos)
+        return "the template '" + std::string(text) +
+               "' holds a '?' or '#'; it describes the path alone, and the query goes over unchanged";
+    segments made;
+    for (std::size_t begin = 1; begin <= text.size();) {
+        auto const end = std::min(text.find('/', begin), text.size());
+        auto const written = text.substr(begin, end - begin);
+        segment s;
+        if (written.starts_with('{') && written.ends_with('}')) {
+            auto name = written.substr(1, written.size() - 2);
+            s.rest = name.ends_with("...");
+            if (s.rest) name.remove_suffix(3);
+            if (name.empty() || name.find_first_of("{}") != std::string_view::npos)
+                return "'" + std::string(written) +
+                       "' is no name in braces; write '{id}', or '{rest...}' at the end";
+            if (s.rest && end != text.size())
+                return "'" + std::string(written) +
+                       "' takes the rest of the path and must be its last segment";
+            if (std::find(names.begin(), names.end(), name) != names.end())
+                return "the name '" + std::string(name) + "' stands in the template twice; give each its own";
+            s.capture = names.size();
+            names.emplace_back(name);
+        } else {
+            if (written.find_first_of("{}") != std::string_view::npos)
+                return "a name in braces must be a whole segment, as in '/orders/{id}'; '" +
+                       std::string(written) + "' is more";
+            s.literal = percent_encoded(written);
+            s.plain = percent_decoded(s.literal);
+            if (is_dot_segment(s.plain))
+                return "the template has a dot segment, which no request has; leave it out";
+        }
+        made.push_back(std::move(s));
+        begin = end + 1;
+    }
+    return made;
+}
+
+std::optional<std::vector<std::string_view>> path_mapping::match(segments const& wanted,
+                                                                 std::string_view raw_path) const {
+    if (!raw_path.starts_with('/')) return std::nullopt;
+    std::vector<std::string_view> captured(names_.size());
+    std::size_t begin = 1;
+    for (auto const& s : wanted) {
+        if (begin > raw_path.size()) return std::nullopt;
+        if (s.rest) {
+            captured[s.capture] = raw_path.substr(begin);
+            begin = raw_path.size() + 1;
+            break;
+        }
+        auto const end = std::min(raw_path.find('/', begin), raw_path.size());
+        auto const raw = raw_path.substr(begin, end - begin);
+        auto const plain = percent_decoded(raw);
+        if (is_dot_segment(plain)) return std::nullopt;
+        if (s.capture == segment::npos ? plain != s.plain : raw.empty()) return std::nullopt;
+        if (s.capture != segment::npos) captured[s.capture] = raw;
+        begin = end + 1;
+    }
+    if (begin <= raw_path.size()) return std::nullopt;
+    return captured;
+}
+
+std::optional<std::string> path_mapping::map(std::size_t from_side, std::string_view raw_path) const {
+    auto const captured = match(sides_[from_side], raw_path);
+    if (!captured) return std::nullopt;
+    std::string mapped;
+    for (auto const& s : sides_[1 - from_side]) {
+        mapped += '/';
+        mapped += s.capture == segment::npos ? std::string_view(s.literal) : (*captured)[s.capture];
+    }
+    return mapped;
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,75 @@
+#include "acl/path_tree.hpp"
+
+#include <algorithm>
+
+namespace ficus::acl {
+
+std::optional<path_tree::index> path_tree::add(field_path const& path, index field) {
+    if (auto const other = conflict(path)) return other;
+    auto at = root;
+    for (auto const& step : path.steps) {
+        auto const found = find(at, step);
+        at = found != none ? found : make_child(at, step);
+    }
+    nodes_[at].field = field;
+    nodes_[at].repeated = path.repeated;
+    return std::nullopt;
+}
+
+/// An XML element may have a text and attributes of its own; anything else that lives inside of something
+/// that is a value as a whole could not be written.
+std::optional<path_tree::index> path_tree::conflict(field_path const& path) const {
+    auto at = root;
+    for (std::size_t i = 0; at != none; ++i) {
+        auto const& here = nodes_[at];
+        if (i == path.steps.size()) {
+            if (here.field != none) return here.field;
+            return any_field_below(at, dialect_ != format::xml || path.repeated);
+        }
+        bool const is_attribute = i + 1 == path.steps.size() && path.steps[i].starts_with('@');
+        if (here.field != none && !(dialect_ == format::xml && is_attribute && !here.repeated))
+            return here.field;
+        at = find(at, path.steps[i]);
+    }
+    return std::nullopt;
+}
+
+std::optional<path_tree::index> path_tree::any_field_below(index i, bool attributes_too) const {
+    for (auto const child : nodes_[i].children) {
+        if (!attributes_too && nodes_[child].name.starts_with('@')) continue;
+        if (nodes_[child].field != none) return nodes_[child].field;
+        if (auto const field = any_field_below(child, true)) return field;
+    }
+    return std::nullopt;
+}
+
+path_tree::index path_tree::make_child(index parent, std::string const& name) {
+    auto const made = static_cast<index>(nodes_.size());
+    nodes_.push_back({});
+    nodes_[made].name = name;
+    nodes_[made].parent = parent;
+    // In the mapping's order, so that the hint of find() mostly hits.
+    nodes_[parent].children.push_back(made);
+    return made;
+}
+
+path_tree::index path_tree::find(index parent, std::string_view name, std::size_t& hint) const {
+    auto const& children = nodes_[parent].children;
+    auto const count = children.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        auto const position = hint + i < count ? hint + i : hint + i - count;
+        if (nodes_[children[position]].name != name) continue;
+        hint = position + 1 < count ? position + 1 : 0;
+        return children[position];
+    }
+    return none;
+}
+
+std::string path_tree::path_of(index i) const {
+    field_path path;
+    for (auto at = i; at != root; at = nodes_[at].parent)
+        path.steps.insert(path.steps.begin(), nodes_[at].name);
+    return to_string(path, dialect_);
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,198 @@
+#include "acl/rest_carrier.hpp"
+
+#include "acl/xml.hpp"
+#include "acl/xml_text.hpp"
+
+#include <cstring>
+
+namespace ficus::acl {
+namespace {
+
+constexpr std::string_view text_member = "#text";
+
+std::string_view scalar_text(value const& scalar) {
+    if (scalar.kind == kind::boolean) return scalar.truth ? "true" : "false";
+    return scalar.text;
+}
+
+bool xml_can_hold(std::string_view text) {
+    return find_non_xml_character(text) == std::string_view::npos;
+}
+
+/// Says something about the XML text, not about what it holds.
+bool is_syntax(value const& member) {
+    return member.name == "@xsi:nil" || member.name == "@xmlns:xsi";
+}
+
+} // namespace
+
+std::string_view element_text(value const& element, document& into) {
+    std::size_t texts = 0, size = 0;
+    std::string_view found = "";
+    for (auto const* child = element.first; child != nullptr; child = child->next) {
+        if (child->kind == kind::element) return {};
+        if (!child->name.empty()) continue;
+        ++texts;
+        size += child->text.size();
+        if (!child->text.empty()) found = child->text;
+    }
+    if (texts < 2) return found;
+    auto* const joined = into.allocate(size + 1);
+    std::size_t at = 0;
+    for (auto const* child = element.first; child != nullptr; child = child->next) {
+        if (!child->name.empty() || child->text.empty()) continue;
+        std::memcpy(joined + at, child->text.data(), child->text.size());
+        at += child->text.size();
+    }
+    return {joined, size};
+}
+
+bool is_nil(value const& element) {
+    if (element.kind != kind::element) return false;
+    auto const* nil = element.find("@xsi:nil");
+    return nil != nullptr && (nil->text == "true" || nil->text == "1");
+}
+
+void set_nil(value& element, document& into) {
+    document::append(element, *into.make_string("true"), "@xsi:nil");
+}
+
+std::string_view rest_carrier::name_in_target(value const& member) const {
+    if (from_ == to_) return member.name.empty() ? std::string_view("") : member.name;
+    if (to_ == format::xml) {
+        if (member.name == text_member && !member.is_container()) return "";
+        auto const attribute = member.name.starts_with('@') && !member.is_container();
+        return is_xml_name(attribute ? member.name.substr(1) : member.name) ? member.name
+                                                                            : std::string_view{};
+    }
+    if (from_ == format::xml && member.name.empty()) return text_member;
+    return member.name.empty() ? std::string_view("") : member.name;
+}
+
+void rest_carrier::carry(value const& member, value& target) {
+    if (from_ == format::xml && to_ != format::xml && is_syntax(member)) return;
+    auto const name = name_in_target(member);
+    if (name.data() == nullptr) {
+        ++dropped_;
+        return;
+    }
+    if (from_ == to_) {
+        // The children are not changed by anybody, so both trees may hold them.
+        auto* same = document_.make(member.kind);
+        *same = member;
+        document::append(target, *same, name);
+        return;
+    }
+    switch (to_) {
+    case format::json: append_to_json(target, name, *to_json(member)); return;
+    case format::xml: to_xml(member, name, target); return;
+    case format::form: break;
+    }
+    if (auto* made = to_form(member))
+        document::append(target, *made, name);
+    else
+        ++dropped_;
+}
+
+/// A second one of the same name makes a list of both.
+void rest_carrier::append_to_json(value& target, std::string_view name, value& made) {
+    auto const [place, first] = carried_.try_emplace({&target, name}, &made);
+    if (first) {
+        document::append(target, made, name);
+        return;
+    }
+    auto& earlier = *place->second;
+    if (earlier.kind != kind::array) {
+        auto* moved = document_.make(earlier.kind);
+        *moved = earlier;
+        auto* const next = earlier.next;
+        earlier = value{};
+        earlier.kind = kind::array;
+        earlier.name = name;
+        earlier.next = next;
+        document::append(earlier, *moved);
+    }
+    document::append(earlier, made);
+}
+
+value* rest_carrier::to_json(value const& member) {
+    if (member.kind != kind::element) {
+        auto* made = document_.make(kind::string);
+        made->text = member.text;
+        return made;
+    }
+    if (is_nil(member)) return document_.make(kind::null);
+    bool structured = false;
+    for (auto const* child = member.first; child != nullptr; child = child->next)
+        structured |= !child->name.empty() && !is_syntax(*child);
+    if (!structured) {
+        auto* made = document_.make(kind::string);
+        made->text = element_text(member, document_);
+        return made;
+    }
+    auto* object = document_.make(kind::object);
+    for (auto const* child = member.first; child != nullptr; child = child->next) carry(*child, *object);
+    return object;
+}
+
+void rest_carrier::to_xml(value const& member, std::string_view name, value& target) {
+    if (member.kind == kind::array) {
+        for (auto const* item = member.first; item != nullptr; item = item->next) {
+            if (item->kind == kind::array)
+                ++dropped_;
+            else
+                to_xml(*item, name, target);
+        }
+        return;
+    }
+    if (!member.is_container() && member.kind != kind::null && !xml_can_hold(scalar_text(member))) {
+        ++dropped_;
+        return;
+    }
+    if (name.empty() || name.starts_with('@')) {
+        if (member.kind == kind::null) {
+            ++dropped_;
+            return;
+        }
+        auto* text = document_.make(kind::string);
+        text->text = scalar_text(member);
+        document::append(target, *text, name);
+        return;
+    }
+    auto* element = document_.make(kind::element);
+    document::append(target, *element, name);
+    if (member.kind == kind::null) {
+        set_nil(*element, document_);
+        wrote_nil_ = true;
+    } else if (member.is_container()) {
+        for (auto const* child = member.first; child != nullptr; child = child->next) carry(*child, *element);
+    } else if (auto const text = scalar_text(member); !text.empty()) {
+        auto* node = document_.make(kind::string);
+        node->text = text;
+        document::append(*element, *node);
+    }
+}
+
+/// Null when a form cannot hold it.
+value* rest_carrier::to_form(value const& member) {
+    if (member.kind == kind::array) {
+        auto* list = document_.make(kind::array);
+        for (auto const* item = member.first; item != nullptr; item = item->next) {
+            if (item->is_container() || item->kind == kind::null) return nullptr;
+            document::append(*list, *to_form(*item));
+        }
+        return list;
+    }
+    if (member.kind == kind::null || member.kind == kind::object || is_nil(member)) return nullptr;
+    auto* text = document_.make(kind::string);
+    if (member.kind == kind::element) {
+        auto const found = element_text(member, document_);
+        if (found.data() == nullptr) return nullptr;
+        text->text = found;
+    } else {
+        text->text = scalar_text(member);
+    }
+    return text;
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "acl/direction.hpp"
+#include "acl/error.hpp"
+#include "acl/option_error.hpp"
+#include "acl/time_rule.hpp"
+#include "acl/translator_options.hpp"
+#include "acl/value.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ficus::acl {
+
+/// How one scalar is carried between the sides: its type, its table of values or its time patterns.
+///
+/// A side whose format is json has numbers, booleans and null; xml and form have text alone. `type` is what a
+/// json side holds, and what the text of another side must look like. With `values` or `time` a legacy json
+/// side holds strings.
+class scalar_rule {
+public:
+    /// `formats`: of legacy and modern. Keys of the errors are relative to the field (`type`, `values`,
+    /// `time.zone`).
+    static boost::system::result<scalar_rule, std::vector<option_error>>
+    compile(field_options const& options, std::array<format, 2> formats);
+
+    /// `from` is a scalar: of an xml or form side a string, or null. The result is a node of `into` without a
+    /// parent. An error's `where` is empty: only the caller knows the place.
+    boost::system::result<value*, error> convert(direction way, value const& from, document& into) const;
+
+    std::optional<scalar_type> type() const { return type_; }
+    std::vector<std::pair<std::string, std::string>> const& values() const { return values_; }
+    std::optional<time_rule> const& time() const { return time_; }
+    /// json on both sides and nothing said: the value is carried over as it is, whatever it is.
+    bool carries_anything() const { return carries_anything_; }
+    /// What a side's json holds for a value that is not null.
+    scalar_type type_on(std::size_t side) const;
+
+private:
+    scalar_rule() = default;
+    void index_values();
+    boost::system::result<std::string_view, error> text_of(std::size_t side, value const& from) const;
+    boost::system::result<std::string_view, error> look_up(direction way, std::string_view text) const;
+
+    std::array<format, 2> formats_{};
+    std::optional<scalar_type> type_;
+    std::vector<std::pair<std::string, std::string>> values_;
+    std::array<std::vector<std::uint32_t>, 2> by_text_; ///< indexes of values_, sorted by that side's text
+    std::optional<time_rule> time_;
+    bool carries_anything_ = false;
+};
+
+/// `a number`, `an object`...: what a value is, for messages.
+std::string_view describe(kind k);
+
+} // namespace ficus::acl

@@ -1,0 +1,409 @@
+#include "acl/time_pattern.hpp"
+
+#include <date/date.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+
+namespace ficus::acl {
+namespace {
+
+constexpr std::array<std::string_view, 12> months{"January",   "February", "March",    "April",
+                                                  "May",       "June",     "July",     "August",
+                                                  "September", "October",  "November", "December"};
+constexpr std::array<std::string_view, 7> weekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                   "Thursday", "Friday", "Saturday"};
+
+date::year_month_day calendar_day(written_time const& t) {
+    return date::year(t.year) / date::month(t.month) / date::day(t.day);
+}
+
+unsigned day_of_year(written_time const& t) {
+    auto const first = date::year(t.year) / date::January / 1;
+    return static_cast<unsigned>((date::sys_days(calendar_day(t)) - date::sys_days(first)).count()) + 1;
+}
+
+std::size_t weekday(written_time const& t) {
+    return date::weekday(date::sys_days(calendar_day(t))).c_encoding();
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// Takes exactly `width` digits off the front.
+std::optional<unsigned> take_digits(std::string_view& rest, std::size_t width) {
+    if (rest.size() < width ||
+        !std::all_of(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(width), is_digit))
+        return std::nullopt;
+    unsigned number = 0;
+    std::from_chars(rest.data(), rest.data() + width, number);
+    rest.remove_prefix(width);
+    return number;
+}
+
+bool take(std::string_view& rest, char c) {
+    if (!rest.starts_with(c)) return false;
+    rest.remove_prefix(1);
+    return true;
+}
+
+/// Takes one of the names (or its first `abbreviated` letters) and returns its index.
+template<std::size_t N>
+std::optional<unsigned> take_name(std::string_view& rest, std::array<std::string_view, N> const& names,
+                                  std::size_t abbreviated) {
+    for (unsigned i = 0; i < N; ++i) {
+        auto const name = names[i].substr(0, abbreviated);
+        if (!rest.starts_with(name)) continue;
+        rest.remove_prefix(name.size());
+        return i;
+    }
+    return std::nullopt;
+}
+
+/// `+hhmm`, or `+hh:mm`.
+std::optional<int> take_offset(std::string_view& rest, bool colon) {
+    if (rest.empty() || (rest[0] != '+' && rest[0] != '-')) return std::nullopt;
+    int const sign = rest[0] == '-' ? -1 : 1;
+    rest.remove_prefix(1);
+    auto const hours = take_digits(rest, 2);
+    if (!hours || (colon && !take(rest, ':'))) return std::nullopt;
+    auto const minutes = take_digits(rest, 2);
+    if (!minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+    return sign * static_cast<int>(*hours * 3600 + *minutes * 60);
+}
+
+void put_digits(unsigned number, int width, std::string& out, char pad = '0') {
+    char digits[10];
+    auto const end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    out.append(static_cast<std::size_t>(std::max(0, width - static_cast<int>(end - digits))), pad);
+    out.append(digits, end);
+}
+
+void put_offset(int seconds, bool colon, std::string& out) {
+    out += seconds < 0 ? '-' : '+';
+    auto const minutes = static_cast<unsigned>(seconds < 0 ? -seconds : seconds) / 60;
+    put_digits(minutes / 60, 2, out);
+    if (colon) out += ':';
+    put_digits(minutes % 60, 2, out);
+}
+
+bool all_zero(std::string_view digits) {
+    return digits.find_first_not_of('0') == std::string_view::npos;
+}
+
+bool is_valid(written_time const& t) {
+    return calendar_day(t).ok() && t.hour < 24 && t.minute < 60 && t.second < 60;
+}
+
+std::optional<written_time> read_rfc3339(std::string_view rest) {
+    written_time t;
+    auto const year = take_digits(rest, 4);
+    bool const dash = take(rest, '-');
+    auto const month = take_digits(rest, 2);
+    bool const second_dash = take(rest, '-');
+    auto const day = take_digits(rest, 2);
+    if (!year || !dash || !month || !second_dash || !day) return std::nullopt;
+    if (!take(rest, 'T') && !take(rest, 't') && !take(rest, ' ')) return std::nullopt;
+    auto const hour = take_digits(rest, 2);
+    bool const colon = take(rest, ':');
+    auto const minute = take_digits(rest, 2);
+    bool const second_colon = take(rest, ':');
+    auto const second = take_digits(rest, 2);
+    if (!hour || !colon || !minute || !second_colon || !second) return std::nullopt;
+    if (take(rest, '.')) {
+        auto const end = std::find_if_not(rest.begin(), rest.end(), is_digit) - rest.begin();
+        if (end == 0) return std::nullopt;
+        t.fraction = rest.substr(0, static_cast<std::size_t>(end));
+        rest.remove_prefix(static_cast<std::size_t>(end));
+    }
+    t.offset = take(rest, 'Z') || take(rest, 'z') ? std::optional(0) : take_offset(rest, true);
+    t.year = static_cast<int>(*year);
+    t.month = *month, t.day = *day, t.hour = *hour, t.minute = *minute, t.second = *second;
+    if (!t.offset || !rest.empty() || !is_valid(t)) return std::nullopt;
+    return t;
+}
+
+std::optional<written_time> read_epoch(std::string_view text) {
+    std::int64_t seconds = 0;
+    auto const* end = text.data() + text.size();
+    auto const [stop, ec] = std::from_chars(text.data(), end, seconds);
+    // Years 0 to 9999: what a calendar date is written with here.
+    if (ec != std::errc{} || stop != end || seconds < -62'167'219'200 || seconds > 253'402'300'799)
+        return std::nullopt;
+    if (text != std::to_string(seconds)) return std::nullopt;
+    date::sys_seconds const instant{std::chrono::seconds(seconds)};
+    auto const day = date::floor<date::days>(instant);
+    date::year_month_day const ymd(day);
+    date::hh_mm_ss const clock(instant - day);
+    written_time t;
+    t.year = static_cast<int>(ymd.year());
+    t.month = static_cast<unsigned>(ymd.month()), t.day = static_cast<unsigned>(ymd.day());
+    t.hour = static_cast<unsigned>(clock.hours().count()),
+    t.minute = static_cast<unsigned>(clock.minutes().count());
+    t.second = static_cast<unsigned>(clock.seconds().count());
+    t.offset = 0;
+    return t;
+}
+
+void write_epoch(written_time const& t, std::string& out) {
+    auto const instant = date::sys_days(calendar_day(t)) + std::chrono::hours(t.hour) +
+                         std::chrono::minutes(t.minute) + std::chrono::seconds(t.second) -
+                         std::chrono::seconds(t.offset.value_or(0));
+    out += std::to_string(instant.time_since_epoch().count());
+}
+
+void write_rfc3339(written_time const& t, std::string& out) {
+    put_digits(static_cast<unsigned>(t.year), 4, out);
+    out += '-';
+    put_digits(t.month, 2, out);
+    out += '-';
+    put_digits(t.day, 2, out);
+    out += 'T';
+    put_digits(t.hour, 2, out);
+    out += ':';
+    put_digits(t.minute, 2, out);
+    out += ':';
+    put_digits(t.second, 2, out);
+    if (!t.fraction.empty()) {
+        out += '.';
+        out += t.fraction;
+    }
+    if (t.offset.value_or(0) == 0)
+        out += 'Z';
+    else
+        put_offset(*t.offset, true, out);
+}
+
+} // namespace
+
+boost::system::result<time_pattern, std::string> time_pattern::compile(std::string_view pattern) {
+    time_pattern made;
+    made.text_ = pattern;
+    if (pattern == "rfc3339" || pattern == "%s") {
+        made.rfc3339_ = pattern == "rfc3339";
+        made.epoch_ = !made.rfc3339_;
+        made.offset_ = made.year_ = made.month_ = made.day_ = made.hour_ = made.minute_ = made.second_ = true;
+        return made;
+    }
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] != '%') {
+            made.elements_.push_back({0, pattern[i]});
+            continue;
+        }
+        if (++i == pattern.size()) return std::string("the pattern ends in '%'; write %% for the character");
+        if (auto problem = made.add(pattern[i])) return std::move(*problem);
+    }
+    if (auto problem = made.check()) return std::move(*problem);
+    return made;
+}
+
+/// Adds what a letter stands for; a problem is what makes it impossible to read back.
+std::optional<std::string> time_pattern::add(char letter) {
+    auto const expand = [&](std::string_view letters) -> std::optional<std::string> {
+        for (auto const c : letters) {
+            if (c == '%') continue;
+            if (c == '-' || c == ':' || c == '/')
+                elements_.push_back({0, c});
+            else if (auto problem = add(c))
+                return problem;
+        }
+        return std::nullopt;
+    };
+    switch (letter) {
+    case '%': elements_.push_back({0, '%'}); return std::nullopt;
+    case 'n': elements_.push_back({0, '\n'}); return std::nullopt;
+    case 't': elements_.push_back({0, '\t'}); return std::nullopt;
+    case 'F': return expand("Y-m-d");
+    case 'T': return expand("H:M:S");
+    case 'R': return expand("H:M");
+    case 'D': return expand("m/d/y");
+    default: break;
+    }
+    bool* states = nullptr;
+    switch (letter) {
+    case 'Y': states = &year_; break;
+    case 'y':
+        states = &year_;
+        short_year_ = true;
+        break;
+    case 'm':
+    case 'b':
+    case 'B': states = &month_; break;
+    case 'd':
+    case 'e': states = &day_; break;
+    case 'j': states = &day_of_year_; break;
+    case 'H': states = &hour_; break;
+    case 'I': states = &half_hour_; break;
+    case 'p': states = &half_; break;
+    case 'M': states = &minute_; break;
+    case 'S': states = &second_; break;
+    case 'z': states = &offset_; break;
+    case 'a':
+    case 'A': break; // Says nothing new, and is checked against the date.
+    case 'Z':
+        return "the abbreviations of %Z cannot be read back; write the offset with %z, or leave it to 'zone'";
+    case 's': return "%s is a time of its own and stands alone";
+    default:
+        return std::string("%") + letter +
+               " cannot be read back; use %Y %m %d %H %M %S, or %y %e %j %b %B %a %A %I %p %z, or %s alone";
+    }
+    if (states != nullptr) {
+        if (*states)
+            return std::string("%") + letter +
+                   " says again what the pattern has said already; leave one of them out";
+        *states = true;
+    }
+    elements_.push_back({letter, 0});
+    return std::nullopt;
+}
+
+std::optional<std::string> time_pattern::check() const {
+    auto& self = const_cast<time_pattern&>(*this);
+    if (half_ != half_hour_)
+        return "%I and %p belong together: the hour cannot be read back from one of them";
+    if (half_hour_ && hour_) return "%H and %I both state the hour; leave one of them out";
+    if (day_of_year_ && (month_ || day_)) return "%j states the day already; leave %m and %d out";
+    if (day_of_year_ && !year_) return "%j needs the year: add %Y";
+    if (day_of_year_) self.month_ = self.day_ = true;
+    if (half_hour_) self.hour_ = true;
+    if (!year_ && !month_ && !day_ && !hour_ && !minute_ && !second_)
+        return "the pattern states no time; write a strftime pattern such as %d.%m.%Y %H:%M:%S, or rfc3339";
+    if (offset_ && !(year_ && month_ && day_ && hour_))
+        return "%z needs the whole date and the hour beside it";
+    for (auto const& e : elements_)
+        if ((e.letter == 'a' || e.letter == 'A') && !(year_ && month_ && day_))
+            return "a weekday cannot be written without the whole date; leave it out";
+    return std::nullopt;
+}
+
+std::optional<written_time> time_pattern::read(std::string_view text) const {
+    if (rfc3339_) return read_rfc3339(text);
+    if (epoch_) return read_epoch(text);
+    written_time t;
+    unsigned yday = 0;
+    std::optional<unsigned> named_weekday;
+    bool afternoon = false;
+    for (auto const& e : elements_) {
+        std::optional<unsigned> number;
+        switch (e.letter) {
+        case 0:
+            if (!take(text, e.literal)) return std::nullopt;
+            continue;
+        case 'Y':
+            if ((number = take_digits(text, 4))) t.year = static_cast<int>(*number);
+            break;
+        case 'y':
+            if ((number = take_digits(text, 2)))
+                t.year = static_cast<int>(*number) + (*number < 69 ? 2000 : 1900);
+            break;
+        case 'm':
+            if ((number = take_digits(text, 2))) t.month = *number;
+            break;
+        case 'b':
+            if ((number = take_name(text, months, 3))) t.month = *number + 1;
+            break;
+        case 'B':
+            if ((number = take_name(text, months, 9))) t.month = *number + 1;
+            break;
+        case 'e':
+            if ((number = take_digits(text, take(text, ' ') ? 1 : 2))) t.day = *number;
+            break;
+        case 'd':
+            if ((number = take_digits(text, 2))) t.day = *number;
+            break;
+        case 'j':
+            if ((number = take_digits(text, 3))) yday = *number;
+            break;
+        case 'H':
+            if ((number = take_digits(text, 2))) t.hour = *number;
+            break;
+        case 'I':
+            if ((number = take_digits(text, 2)) && (*number < 1 || *number > 12)) return std::nullopt;
+            if (number) t.hour = *number % 12;
+            break;
+        case 'p':
+            afternoon = text.starts_with("PM");
+            if (!afternoon && !text.starts_with("AM")) return std::nullopt;
+            text.remove_prefix(2);
+            continue;
+        case 'M':
+            if ((number = take_digits(text, 2))) t.minute = *number;
+            break;
+        case 'S':
+            if ((number = take_digits(text, 2))) t.second = *number;
+            break;
+        case 'a': number = named_weekday = take_name(text, weekdays, 3); break;
+        case 'A': number = named_weekday = take_name(text, weekdays, 9); break;
+        case 'z':
+            t.offset = take_offset(text, false);
+            if (!t.offset) return std::nullopt;
+            continue;
+        default: break;
+        }
+        if (!number) return std::nullopt;
+    }
+    if (afternoon) t.hour += 12;
+    if (day_of_year_) {
+        auto const day =
+            date::sys_days(date::year(t.year) / date::January / 1) + date::days(static_cast<int>(yday) - 1);
+        date::year_month_day const ymd(day);
+        if (yday == 0 || static_cast<int>(ymd.year()) != t.year) return std::nullopt;
+        t.month = static_cast<unsigned>(ymd.month()), t.day = static_cast<unsigned>(ymd.day());
+    }
+    // Without a year, 29 February is a day.
+    auto checked = t;
+    if (!year_) checked.year = 2000;
+    if (!text.empty() || !is_valid(checked) || (named_weekday && *named_weekday != weekday(t)))
+        return std::nullopt;
+    return t;
+}
+
+std::optional<std::string_view> time_pattern::lost(written_time const& t) const {
+    if (!rfc3339_ && !all_zero(t.fraction)) return "the fraction of a second";
+    if (!second_ && t.second != 0) return "the seconds";
+    if (!minute_ && t.minute != 0) return "the minutes";
+    if (!hour_ && t.hour != 0) return "the time of day";
+    if (t.year < 0 || t.year > 9999 || (short_year_ && (t.year < 1969 || t.year > 2068))) return "the year";
+    if (!epoch_ && t.offset.value_or(0) % 60 != 0) return "the seconds of the offset";
+    return std::nullopt;
+}
+
+std::optional<std::string_view> time_pattern::write(written_time const& t, std::string& out) const {
+    if (auto const what = lost(t)) return what;
+    if (rfc3339_) {
+        write_rfc3339(t, out);
+        return std::nullopt;
+    }
+    if (epoch_) {
+        write_epoch(t, out);
+        return std::nullopt;
+    }
+    for (auto const& e : elements_) {
+        switch (e.letter) {
+        case 0: out += e.literal; break;
+        case 'Y': put_digits(static_cast<unsigned>(t.year), 4, out); break;
+        case 'y': put_digits(static_cast<unsigned>(t.year) % 100, 2, out); break;
+        case 'm': put_digits(t.month, 2, out); break;
+        case 'b': out += months[t.month - 1].substr(0, 3); break;
+        case 'B': out += months[t.month - 1]; break;
+        case 'd': put_digits(t.day, 2, out); break;
+        case 'e': put_digits(t.day, 2, out, ' '); break;
+        case 'j': put_digits(day_of_year(t), 3, out); break;
+        case 'H': put_digits(t.hour, 2, out); break;
+        case 'I': put_digits(t.hour % 12 == 0 ? 12 : t.hour % 12, 2, out); break;
+        case 'p': out += t.hour < 12 ? "AM" : "PM"; break;
+        case 'M': put_digits(t.minute, 2, out); break;
+        case 'S': put_digits(t.second, 2, out); break;
+        case 'a': out += weekdays[weekday(t)].substr(0, 3); break;
+        case 'A': out += weekdays[weekday(t)]; break;
+        case 'z': put_offset(t.offset.value_or(0), false, out); break;
+        default: break;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace ficus::acl

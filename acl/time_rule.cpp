@@ -1,0 +1,61 @@
+#include "acl/time_rule.hpp"
+
+namespace ficus::acl {
+
+boost::system::result<time_rule, std::vector<option_error>> time_rule::compile(time_options const& options) {
+    std::vector<option_error> problems;
+    auto legacy = time_pattern::compile(options.legacy);
+    if (!legacy) problems.push_back({"legacy", legacy.error()});
+    auto modern = time_pattern::compile(options.modern);
+    if (!modern) problems.push_back({"modern", modern.error()});
+    auto zone = zone::find(options.zone);
+    if (!zone) problems.push_back({"zone", zone.error()});
+    if (!problems.empty()) return problems;
+
+    if (!legacy->states_same_date_as(*modern)) {
+        problems.push_back({"", "one side states more of the date than the other ('" + legacy->text() +
+                                    "' and '" + modern->text() +
+                                    "'), which cannot be read back; give both year, month and day"});
+        return problems;
+    }
+    time_rule rule(std::move(*legacy), std::move(*modern), *zone);
+    rule.zone_name_ = options.zone;
+    return rule;
+}
+
+boost::system::result<void, std::string> time_rule::convert(direction way, std::string_view text,
+                                                            std::string& out) const {
+    auto const& from = patterns_[source_index(way)];
+    auto const& to = patterns_[target_index(way)];
+    auto const read = from.read(text);
+    if (!read) return "'" + std::string(text) + "' is no time of the pattern " + from.text();
+    auto const shown = at_target(way, *read);
+    if (!shown) return shown.error();
+    if (auto const lost = to.write(*shown, out))
+        return std::string(*lost) + " of '" + std::string(text) + "' cannot be written with " + to.text();
+    return {};
+}
+
+/// The same time as the target's clock shows it.
+boost::system::result<written_time, std::string> time_rule::at_target(direction way,
+                                                                      written_time const& time) const {
+    auto const& to = patterns_[target_index(way)];
+    if (!to.states_offset()) {
+        if (!time.offset) return time;
+        auto const local = zone_.at_same_instant(time);
+        auto const meant = zone_.offset_of_local(local);
+        if (meant.reads == zone::clock_reading::twice && meant.offset != local.offset)
+            return "clocks in " + zone_name_ + " show this time twice, and " + to.text() +
+                   " cannot say that the later one is meant";
+        return local;
+    }
+    if (time.offset) return patterns_[source_index(way)].is_epoch() ? zone_.at_same_instant(time) : time;
+    auto const meant = zone_.offset_of_local(time);
+    if (meant.reads == zone::clock_reading::never)
+        return "clocks in " + zone_name_ + " skip this time: it does not exist there";
+    auto stated = time;
+    stated.offset = meant.offset;
+    return stated;
+}
+
+} // namespace ficus::acl
