@@ -141,7 +141,8 @@ bool covers(path_shape const& a, path_shape const& b) {
     bool const b_goes_on = b.segments.size() > shared;
     switch (a.end) {
     case tail::none: return !b_goes_on && b.end == tail::none;
-    case tail::deeper: return b_goes_on || b.end == tail::deeper;
+    // Every path goes on from the root: `/` has one segment, an empty one.
+    case tail::deeper: return b_goes_on || b.end == tail::deeper || a.segments.empty();
     case tail::any: return true;
     }
     return false;
