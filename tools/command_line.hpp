@@ -96,7 +96,9 @@ struct translate_command {
     direction to = direction::to_modern;
     part of = part::request;
 };
-struct demo_command {};
+struct demo_command {
+    bool once = false; ///< end after the walk instead of staying up
+};
 struct completion_command {}; ///< for bash: no other shell is known yet
 /// What the completion script asks: the words that may stand at `index`.
 struct suggest_command {

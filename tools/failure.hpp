@@ -23,6 +23,7 @@ struct failure {
     exit_status status = exit_status::failed;
     std::vector<std::string> messages;
 
+    failure() = default;
     failure(exit_status s, std::string message) : status(s), messages{std::move(message)} {}
     failure(exit_status s, std::vector<std::string> all) : status(s), messages(std::move(all)) {}
 };

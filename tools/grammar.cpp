@@ -387,8 +387,11 @@ void grammar::add_translate() {
 }
 
 void grammar::add_demo() {
-    add("demo", "a real legacy application, a new service, a facade and traffic, all on loopback",
-        "  ficus demo", []() -> result<any_command> { return demo_command{}; });
+    auto const raw = std::make_shared<demo_command>();
+    auto& command =
+        add("demo", "a real legacy application, a new service, a facade and traffic, all on loopback",
+            "  ficus demo --once", [raw]() -> result<any_command> { return *raw; });
+    command.add_flag("--once", raw->once, "end after the walk instead of staying up for you to try things");
 }
 
 void grammar::add_completion() {

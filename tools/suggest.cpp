@@ -70,8 +70,10 @@ suggestion suggest(std::vector<std::string> const& words, std::size_t index) {
             if (takes_value(option)) pending = option;
             pending_name = word;
         } else if (command == &g.app()) {
-            command = g.app().get_subcommand_no_throw(word);
-            if (command == nullptr) return {};
+            auto const named =
+                g.app().get_subcommands([&](CLI::App const* each) { return each->get_name() == word; });
+            if (named.empty()) return {};
+            command = named.front();
         } else {
             ++positionals;
         }

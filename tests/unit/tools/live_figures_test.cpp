@@ -1,0 +1,40 @@
+#include "tools/live_figures.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ficus::tools;
+
+TEST_CASE("figures of several facades add up, latencies are the worst") {
+    live_figures all;
+    REQUIRE(add_figures(
+        all, R"({"features":{"orders":{"requests":{"legacy":10,"modern":3},"errors":{"legacy":1,"modern":0},
+        "latency_ms":{"legacy":{"p50":1.5,"p99":9},"modern":{"p50":null,"p99":null}}}}})"));
+    REQUIRE(add_figures(
+        all, R"({"features":{"orders":{"requests":{"legacy":5,"modern":4},"errors":{"legacy":0,"modern":2},
+        "latency_ms":{"legacy":{"p50":2.5,"p99":7},"modern":{"p50":4,"p99":8}}}}})"));
+    auto const& orders = all.features.at("orders");
+    CHECK(orders.legacy.requests == 15);
+    CHECK(orders.legacy.errors == 1);
+    CHECK(orders.legacy.p50_ms == 2.5);
+    CHECK(orders.legacy.p99_ms == 9.0);
+    CHECK(orders.modern.requests == 7);
+    CHECK(orders.modern.errors == 2);
+    CHECK(orders.modern.p99_ms == 8.0);
+}
+
+TEST_CASE("what is left out counts nothing, and what is no answer is said to be none") {
+    live_figures all;
+    CHECK(add_figures(all, R"({"features":{"orders":{"requests":{"legacy":"x"}}}})"));
+    CHECK(all.features.at("orders").legacy.requests == 0);
+    CHECK_FALSE(all.features.at("orders").legacy.p50_ms);
+    for (auto const* text : {"", "{", "[]", "{}", R"({"features":[]})", "<html>"})
+        CHECK_FALSE(add_figures(all, text));
+}
+
+TEST_CASE("a facade that cannot be reached is named") {
+    // Port 0 is never listened on.
+    auto const all = ask_facades({{.pid = 4711, .listen = {}, .admin = "127.0.0.1:0"}});
+    REQUIRE(all.troubles.size() == 1);
+    CHECK(all.troubles[0].find("facade 4711") != std::string::npos);
+    CHECK(all.features.empty());
+}

@@ -1,0 +1,164 @@
+#include "rules/policy.hpp"
+#include "rules/store.hpp"
+#include "rules/table.hpp"
+#include "tools/commands.hpp"
+#include "tools/json_text.hpp"
+#include "tools/opening.hpp"
+#include "tools/told_request.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <ostream>
+#include <utility>
+
+namespace ficus::tools {
+namespace {
+
+struct explanation {
+    std::optional<std::string> feature;
+    std::optional<std::size_t> rule;
+    std::optional<std::uint16_t> bucket;
+    std::optional<std::string> key;
+    rules::side side = rules::side::legacy;
+    bool random = false; ///< each such request is drawn anew; `side` is where more of them go
+    std::string upstream;
+    std::optional<std::string> translator;
+    std::uint64_t revision = 0;
+    std::string why;
+};
+
+template<class T>
+boost::json::value or_null(std::optional<T> const& value) {
+    return value ? boost::json::value(*value) : boost::json::value(nullptr);
+}
+
+/// The options alone, in the order of the configuration: what the table is compiled from.
+std::vector<rules::feature_options> options_of(config::configuration const& configuration) {
+    std::vector<rules::feature_options> all;
+    for (auto const& feature : configuration.features) all.push_back(feature.options);
+    return all;
+}
+
+failure failure_of_options(std::vector<rules::option_error> const& errors) {
+    std::vector<std::string> messages;
+    for (auto const& error : errors) messages.push_back("features." + error.key + ": " + error.message);
+    return {exit_status::usage, std::move(messages)};
+}
+
+/// Why this rule and this side: the part of the sentence that follows the feature.
+std::string reasons(rules::decision const& decision, rules::rule const& rule, bool random) {
+    auto const of = rule.when.empty() ? std::string("its rule for every request")
+                                      : "its rule for " + rules::describe(rule.when);
+    auto text = of + " sends " + decision.share.to_string() + " to modern";
+    if (decision.share == rules::share::none() || decision.share == rules::share::all()) return text;
+    if (random)
+        return text + ", and no sticky key is present, so " +
+               (decision.issue ? "the facade draws a bucket and issues the cookie `" +
+                                     std::string(rules::issued_cookie) + "` to keep the client in it"
+                               : "each such request is drawn at random");
+    auto const bucket = std::to_string(*decision.bucket);
+    auto const limit = std::to_string(decision.share.hundredths());
+    return text + ", and " + std::string(decision.key_source) + " gives bucket " + bucket +
+           (decision.side == rules::side::modern ? ", which is below " : ", which is not below ") + limit;
+}
+
+explanation explain_feature(rules::feature_options const& feature, rules::policy const& policy,
+                            rules::facts const& request, std::string_view match) {
+    // Where requests are drawn at random, the bucket in the middle is on the side that more of them go to.
+    auto const decision = policy.decide(request, 4999);
+    auto const& rule = policy.rules().rules[decision.rule];
+    explanation found;
+    found.feature = feature.name;
+    found.rule = decision.rule;
+    found.side = decision.side;
+    found.bucket = decision.bucket;
+    if (!decision.key_source.empty()) found.key = decision.key_source;
+    bool const split = decision.share != rules::share::none() && decision.share != rules::share::all();
+    found.random = split && decision.key_source.empty();
+    found.upstream = decision.side == rules::side::legacy ? feature.legacy : feature.modern;
+    if (decision.side != feature.contract) found.translator = feature.translator;
+    found.revision = policy.rules().revision;
+    found.why = "it matches " + feature.name + " (" + std::string(match) +
+                "): " + reasons(decision, rule, found.random);
+    return found;
+}
+
+result<rules::feature_rules> rules_of(config::configuration const& configuration, std::string const& feature,
+                                      surroundings& around) {
+    auto store = open_rules_to_read(configuration, around);
+    if (!store) return store.error();
+    if (!*store) return rules::rule_set{}.of(feature);
+    auto set = (*store)->read_all();
+    if (!set) return failure_of(set.error());
+    return set->of(feature);
+}
+
+result<explanation> explain(config::configuration const& configuration, rules::facts const& request,
+                            surroundings& around) {
+    auto const options = options_of(configuration);
+    auto const table = rules::table::compile(options);
+    if (!table) return failure_of_options(table.error());
+    rules::table::scratch buffers;
+    auto const routed = table->route(request, buffers);
+    using kind = rules::table::outcome::kind;
+    if (routed.what == kind::ambiguous || routed.what == kind::invalid)
+        return failure(exit_status::failed,
+                       "the facade answers 400 to this request: " + std::string(routed.why) +
+                           "; send a path that reads in one way");
+    if (routed.what == kind::none) {
+        explanation none;
+        none.upstream = configuration.facade.legacy;
+        none.why = "no feature matches, and what no feature matches goes to facade.legacy";
+        return none;
+    }
+    auto const& feature = options[routed.feature];
+    auto rules = rules_of(configuration, feature.name, around);
+    if (!rules) return rules.error();
+    auto const policy = rules::policy::compile(feature, std::move(*rules));
+    if (!policy) return failure_of_options(policy.error());
+    return explain_feature(feature, *policy, request, table->describe(routed.feature, routed.matcher));
+}
+
+void print(explanation const& found, std::ostream& out) {
+    auto const line = [&](std::string_view name, std::string const& value) {
+        out << name << std::string(12 - name.size(), ' ') << value << '\n';
+    };
+    line("feature", found.feature.value_or("none"));
+    if (found.rule)
+        line("rule", std::to_string(*found.rule) + " of revision " + std::to_string(found.revision));
+    if (found.bucket)
+        line("bucket", std::to_string(*found.bucket) + (found.key ? ", from " + *found.key : std::string()));
+    line("side", found.random ? "drawn at random" : std::string(rules::name_of(found.side)));
+    line("upstream", found.upstream);
+    line("translator", found.translator.value_or("none"));
+    line("why", found.why);
+}
+
+} // namespace
+
+outcome run(explain_command const& command, common_options const& common, surroundings& around) {
+    auto const configuration = read_configuration(common, around);
+    if (!configuration) return configuration.error();
+    auto const request = told_request::from(command);
+    if (!request) return request.error();
+    std::vector<rules::field_view> views;
+    auto const found = explain(*configuration, request->facts(views), around);
+    if (!found) return found.error();
+    if (common.json)
+        around.out << json_text(boost::json::object{{"feature", or_null(found->feature)},
+                                                    {"rule", or_null(found->rule)},
+                                                    {"bucket", or_null(found->bucket)},
+                                                    {"key", or_null(found->key)},
+                                                    {"side", rules::name_of(found->side)},
+                                                    {"random", found->random},
+                                                    {"upstream", found->upstream},
+                                                    {"translator", or_null(found->translator)},
+                                                    {"revision", found->revision},
+                                                    {"why", found->why}})
+                   << '\n';
+    else
+        print(*found, around.out);
+    return exit_status::done;
+}
+
+} // namespace ficus::tools

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "facade/config/configuration.hpp"
+#include "rules/store.hpp"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ficus::tools {
+
+/// What a facade has counted since it started, of one feature and one side.
+struct side_figures {
+    std::uint64_t requests = 0;
+    std::uint64_t errors = 0;
+    std::optional<double> p50_ms; ///< of several facades, the worst: quantiles do not add up
+    std::optional<double> p99_ms;
+};
+
+struct feature_figures {
+    side_figures legacy;
+    side_figures modern;
+};
+
+/// The sum over the running facades, by feature.
+struct live_figures {
+    std::map<std::string, feature_figures, std::less<>> features;
+    std::vector<std::string> troubles; ///< a sentence for each facade that gave none
+};
+
+/// Adds what `GET /api/status` answered. False, and nothing added, when it is not understood.
+bool add_figures(live_figures& to, std::string_view answer);
+
+/// Asks each facade's admin listener, at most a second each.
+live_figures ask_facades(std::vector<rules::facade_entry> const& facades);
+
+} // namespace ficus::tools

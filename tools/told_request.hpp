@@ -1,0 +1,31 @@
+#pragma once
+
+#include "rules/facts.hpp"
+#include "tools/command_line.hpp"
+#include "tools/failure.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ficus::tools {
+
+/// A request as `ficus explain` is told of it. The URL is taken byte for byte, since what is odd about a path
+/// is what is asked.
+struct told_request {
+    std::string method;
+    std::string host; ///< of the URL, else of the Host field
+    std::string path = "/";
+    std::string query;
+    bool has_query = false;
+    std::vector<std::pair<std::string, std::string>> fields;
+    rules::ip_address client;
+
+    /// Failures (a header without a colon, no address) have exit_status::usage.
+    static result<told_request> from(explain_command const& command);
+
+    /// Points into this and into `views`.
+    rules::facts facts(std::vector<rules::field_view>& views) const;
+};
+
+} // namespace ficus::tools
