@@ -1,7 +1,9 @@
 #include "tools/command_line.hpp"
 
-#include "facade/config/values.hpp"
+#include "facade/config/near_match.hpp"
 #include "tools/grammar.hpp"
+
+#include <boost/algorithm/string/replace.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -52,6 +54,11 @@ std::string perhaps(std::string const& word, std::vector<std::string> const& can
     return near ? " - did you mean '" + *near + "'?" : "";
 }
 
+/// Of the command that was given, without CLI11's double gaps.
+std::string help_of(CLI::App& app) {
+    return boost::algorithm::replace_all_copy(app.help(), "\n\n\n", "\n\n");
+}
+
 /// CLI11 knows that something is wrong; this says what, in the words that a person typed.
 failure explained(grammar& g, CLI::ParseError const& error) {
     auto& command = innermost(g.app());
@@ -84,7 +91,7 @@ result<command_line> read_command_line(std::vector<std::string> const& arguments
     } catch (CLI::CallForVersion const& version) {
         return command_line{g.common(), print_command{std::string(version.what()) + "\n"}, typed(arguments)};
     } catch (CLI::CallForHelp const&) {
-        return command_line{g.common(), print_command{innermost(g.app()).help()}, typed(arguments)};
+        return command_line{g.common(), print_command{help_of(g.app())}, typed(arguments)};
     } catch (CLI::ParseError const& error) {
         return explained(g, error);
     }

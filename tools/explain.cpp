@@ -4,6 +4,7 @@
 #include "tools/commands.hpp"
 #include "tools/json_text.hpp"
 #include "tools/opening.hpp"
+#include "tools/routing.hpp"
 #include "tools/told_request.hpp"
 
 #include <boost/json/object.hpp>
@@ -30,19 +31,6 @@ struct explanation {
 template<class T>
 boost::json::value or_null(std::optional<T> const& value) {
     return value ? boost::json::value(*value) : boost::json::value(nullptr);
-}
-
-/// The options alone, in the order of the configuration: what the table is compiled from.
-std::vector<rules::feature_options> options_of(config::configuration const& configuration) {
-    std::vector<rules::feature_options> all;
-    for (auto const& feature : configuration.features) all.push_back(feature.options);
-    return all;
-}
-
-failure failure_of_options(std::vector<rules::option_error> const& errors) {
-    std::vector<std::string> messages;
-    for (auto const& error : errors) messages.push_back("features." + error.key + ": " + error.message);
-    return {exit_status::usage, std::move(messages)};
 }
 
 /// Why this rule and this side: the part of the sentence that follows the feature.
@@ -95,9 +83,8 @@ result<rules::feature_rules> rules_of(config::configuration const& configuration
 
 result<explanation> explain(config::configuration const& configuration, rules::facts const& request,
                             surroundings& around) {
-    auto const options = options_of(configuration);
-    auto const table = rules::table::compile(options);
-    if (!table) return failure_of_options(table.error());
+    auto const table = routing_table(configuration);
+    if (!table) return table.error();
     rules::table::scratch buffers;
     auto const routed = table->route(request, buffers);
     using kind = rules::table::outcome::kind;
@@ -111,11 +98,11 @@ result<explanation> explain(config::configuration const& configuration, rules::f
         none.why = "no feature matches, and what no feature matches goes to facade.legacy";
         return none;
     }
-    auto const& feature = options[routed.feature];
+    auto const& feature = configuration.features[routed.feature].options;
     auto rules = rules_of(configuration, feature.name, around);
     if (!rules) return rules.error();
     auto const policy = rules::policy::compile(feature, std::move(*rules));
-    if (!policy) return failure_of_options(policy.error());
+    if (!policy) return failure_of(policy.error());
     return explain_feature(feature, *policy, request, table->describe(routed.feature, routed.matcher));
 }
 

@@ -12,6 +12,23 @@ failure wrong(std::string message) {
     return {exit_status::usage, std::move(message)};
 }
 
+/// A word that stands by itself.
+CLI::Option* add_word(CLI::App& to, std::string const& name, std::string& value, std::string const& does) {
+    return to.add_option(name, value, does)->type_name("");
+}
+
+/// A count or a revision: CLI11 would take -1 for a very large one.
+template<class T>
+CLI::Option* add_number(CLI::App& to, std::string const& name, T& value, std::string const& does) {
+    return to.add_option(name, value, does)->check(CLI::NonNegativeNumber);
+}
+
+/// One value for each time that it is given: what follows may be a positional.
+CLI::Option* add_repeatable(CLI::App& to, std::string const& name, std::vector<std::string>& values,
+                            std::string const& does) {
+    return to.add_option(name, values, does)->allow_extra_args(false);
+}
+
 /// The values of options that several commands share, before they are understood.
 struct raw_change {
     change_options options;
@@ -28,15 +45,9 @@ struct raw_change {
 void add_change(CLI::App& to, raw_change& raw) {
     to.add_option("--reason", raw.options.reason, "why, for the audit trail")->type_name("TEXT");
     raw.if_revision_given =
-        to.add_option("--if-revision", raw.if_revision, "fail with 1 when the feature has changed since")
+        add_number(to, "--if-revision", raw.if_revision, "fail with 1 when the feature has changed since")
             ->type_name("N");
     to.add_flag("--dry-run", raw.options.dry_run, "say what would change, and change nothing");
-}
-
-/// One value for each time that it is given: what follows may be a positional.
-CLI::Option* add_repeatable(CLI::App& to, std::string const& name, std::vector<std::string>& values,
-                            std::string const& does) {
-    return to.add_option(name, values, does)->allow_extra_args(false);
 }
 
 CLI::Option* add_when(CLI::App& to, std::vector<std::string>& when, std::string const& does) {
@@ -79,7 +90,6 @@ grammar::grammar()
     app_.get_formatter()->column_width(28);
     app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
     app_.get_formatter()->label("REQUIRED", "");
-    app_.get_formatter()->label("Subcommands", "Commands");
     app_.set_version_flag("--version", "ficus " FICUS_VERSION, "print the version and leave");
     app_.set_help_flag("-h,--help", "print this and leave");
     app_.footer("Each command explains itself: `ficus flip --help`. Exit status: 0 done, 1 failed, 2 wrong "
@@ -125,6 +135,7 @@ void grammar::add_common(CLI::App& to) {
 CLI::App& grammar::add(std::string const& name, std::string const& does, std::string const& examples,
                        finish then) {
     auto& command = *app_.add_subcommand(name, does);
+    command.group("Commands");
     command.footer("Example:\n" + examples);
     add_common(command);
     finishes_.emplace(&command, std::move(then));
@@ -160,7 +171,7 @@ void grammar::add_status() {
     auto& command = add("status", "phase, share, shadow rate, traffic, errors, match rate and latency",
                         "  ficus status\n  ficus status orders --json",
                         [=]() -> result<any_command> { return status_command{unless_empty(*feature)}; });
-    command.add_option("FEATURE", *feature, "this one alone");
+    add_word(command, "FEATURE", *feature, "this one alone");
 }
 
 void grammar::add_flip() {
@@ -186,12 +197,14 @@ void grammar::add_flip() {
                             done.change = raw->change.finished();
                             return done;
                         });
-    command.add_option("FEATURE", raw->command.feature, "the feature")->required();
-    command.add_option("SHARE", raw->share, "what goes to modern: legacy, modern, or a percentage")
+    add_word(command, "FEATURE", raw->command.feature, "the feature")->required();
+    add_word(command, "SHARE", raw->share, "what goes to modern: legacy, modern, or a percentage")
         ->required();
     auto* when = add_when(command, raw->when,
-                          "only requests for which this holds (repeatable: all must); header:NAME=VALUE, "
-                          "cookie:..., query:..., method=GET, ip=10.0.0.0/8; = != ~");
+                          "only requests for which this holds; repeatable: all must hold.\n"
+                          "header:NAME=VALUE, cookie:NAME=VALUE, query:NAME=VALUE,\n"
+                          "method=GET, ip=10.0.0.0/8; with =, != or ~ (a pattern),\n"
+                          "or by presence: header:NAME");
     command.add_flag("--first", raw->command.first, "put a new conditional rule before the others")
         ->needs(when);
     add_change(command, raw->change);
@@ -213,7 +226,7 @@ void grammar::add_unflip() {
                             done.change = raw->change.finished();
                             return done;
                         });
-    command.add_option("FEATURE", raw->command.feature, "the feature")->required();
+    add_word(command, "FEATURE", raw->command.feature, "the feature")->required();
     add_when(command, raw->when, "the conditions of the rule, all of them")->required();
     add_change(command, raw->change);
 }
@@ -238,8 +251,8 @@ void grammar::add_shadow() {
                             done.change = raw->change.finished();
                             return done;
                         });
-    command.add_option("FEATURE", raw->command.feature, "the feature")->required();
-    command.add_option("RATE", raw->rate, "a percentage; 0% stops shadowing")->required();
+    add_word(command, "FEATURE", raw->command.feature, "the feature")->required();
+    add_word(command, "RATE", raw->rate, "a percentage; 0% stops shadowing")->required();
     add_change(command, raw->change);
 }
 
@@ -260,9 +273,9 @@ void grammar::add_rollback() {
                 done.change = raw->change.finished();
                 return done;
             });
-    command.add_option("FEATURE", raw->command.feature, "the feature")->required();
+    add_word(command, "FEATURE", raw->command.feature, "the feature")->required();
     raw->to_given =
-        command.add_option("--to", raw->to, "as the rules stood at this revision")->type_name("REVISION");
+        add_number(command, "--to", raw->to, "as the rules stood at this revision")->type_name("REVISION");
     add_change(command, raw->change);
 }
 
@@ -273,8 +286,8 @@ void grammar::add_history() {
                         "  ficus history orders --limit 5", [=]() -> result<any_command> {
                             return history_command{unless_empty(*feature), *limit};
                         });
-    command.add_option("FEATURE", *feature, "of this one alone");
-    command.add_option("--limit", *limit, "at most so many")->type_name("N");
+    add_word(command, "FEATURE", *feature, "of this one alone");
+    add_number(command, "--limit", *limit, "at most so many")->type_name("N");
 }
 
 void grammar::add_explain() {
@@ -286,8 +299,8 @@ void grammar::add_explain() {
                             raw->client_ip = unless_empty(*client);
                             return *raw;
                         });
-    command.add_option("METHOD", raw->method, "GET, POST, ...")->required();
-    command.add_option("URL", raw->url, "a path with its query, or a whole URL")->required();
+    add_word(command, "METHOD", raw->method, "GET, POST, ...")->required();
+    add_word(command, "URL", raw->url, "a path with its query, or a whole URL")->required();
     add_repeatable(command, "-H,--header", raw->headers, "a header field of the request (repeatable)")
         ->type_name("HEADER");
     command.add_option("--client-ip", *client, "who asks; 127.0.0.1 unless given")->type_name("IP");
@@ -308,7 +321,7 @@ void grammar::add_report() {
             [this, raw]() -> result<any_command> {
                 auto done = raw->command;
                 auto const since = config::parse_duration(raw->since);
-                if (!since) return wrong("--since: " + since.error());
+                if (!since) return wrong("--since: " + since.error().message);
                 done.since = *since;
                 using format = report_command::format;
                 done.as = raw->format == "html"            ? format::html
@@ -318,7 +331,7 @@ void grammar::add_report() {
                 done.output = unless_empty(raw->output);
                 return done;
             });
-    command.add_option("FEATURE", raw->feature, "of this one alone");
+    add_word(command, "FEATURE", raw->feature, "of this one alone");
     command.add_option("--since", raw->since, "how far back to look; 24h unless given")
         ->type_name("DURATION");
     command.add_option("--format", raw->format, "text, json or html; text unless given")
@@ -355,10 +368,10 @@ void grammar::add_diffs() {
                 done.show = id;
                 return done;
             });
-    command.add_option("FEATURE", raw->first, "the feature, or `show`")->required();
-    command.add_option("ID", raw->second, "after `show`: the difference, with both answers whole as stored");
+    add_word(command, "FEATURE", raw->first, "the feature, or `show`")->required();
+    add_word(command, "ID", raw->second, "after `show`: the difference, with both answers whole as stored");
     command.add_option("--path", raw->path, "only differences at this place")->type_name("JSONPATH");
-    command.add_option("--limit", raw->command.limit, "at most so many; 20 unless given")->type_name("N");
+    add_number(command, "--limit", raw->command.limit, "at most so many; 20 unless given")->type_name("N");
 }
 
 void grammar::add_translate() {
@@ -376,8 +389,8 @@ void grammar::add_translate() {
                 if (raw->part == "response") done.of = translate_command::part::response;
                 return done;
             });
-    command.add_option("TRANSLATOR", raw->command.translator, "its name in the configuration")->required();
-    command.add_option("DIRECTION", raw->to, "to-modern or to-legacy")
+    add_word(command, "TRANSLATOR", raw->command.translator, "its name in the configuration")->required();
+    add_word(command, "DIRECTION", raw->to, "to-modern or to-legacy")
         ->required()
         ->check(CLI::IsMember({"to-modern", "to-legacy"}))
         ->type_name("");
@@ -399,7 +412,7 @@ void grammar::add_completion() {
     auto& command =
         add("completion", "prints the completion script of a shell", "  source <(ficus completion bash)",
             []() -> result<any_command> { return completion_command{}; });
-    command.add_option("SHELL", *shell, "bash")->required()->check(CLI::IsMember({"bash"}))->type_name("");
+    add_word(command, "SHELL", *shell, "bash")->required()->check(CLI::IsMember({"bash"}))->type_name("");
 }
 
 void grammar::add_suggest() {

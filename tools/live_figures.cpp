@@ -1,6 +1,6 @@
 #include "tools/live_figures.hpp"
 
-#include "facade/config/values.hpp"
+#include "facade/config/addresses.hpp"
 #include "tools/http_get.hpp"
 
 #include <boost/json/parse.hpp>
@@ -62,7 +62,7 @@ live_figures ask_facades(std::vector<rules::facade_entry> const& facades) {
     for (auto const& facade : facades) {
         auto const admin = config::parse_address(facade.admin);
         auto const answer = admin ? http_get(*admin, "/api/status", std::chrono::seconds(1))
-                                  : failure(exit_status::failed, admin.error());
+                                  : failure(exit_status::failed, admin.error().message);
         auto const trouble = [&](std::string const& why) {
             figures.troubles.push_back("facade " + std::to_string(facade.pid) +
                                        " gave no figures at http://" + facade.admin + "/api/status: " + why +

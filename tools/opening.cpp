@@ -1,6 +1,6 @@
 #include "tools/opening.hpp"
 
-#include "facade/config/values.hpp"
+#include "facade/config/near_match.hpp"
 
 #include <utility>
 

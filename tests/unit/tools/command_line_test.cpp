@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <sstream>
+
 using namespace ficus;
 using namespace ficus::tools;
 using words = std::vector<std::string>;
@@ -158,16 +160,10 @@ TEST_CASE("each command explains itself, with an example") {
         CHECK(says(overview, "\n  " + command + " "));
         auto const text = understood<print_command>({command, "--help"}).text;
         CHECK(says(text, "Example:\n  "));
-        CHECK(says(text, "ficus " + command));
+        CHECK(says(text, "Usage: ficus " + command));
         for (auto const* everywhere : {"--config", "--data-dir", "--json"}) CHECK(says(text, everywhere));
-        for (auto const& each : words{text}) {
-            std::size_t begin = 0;
-            while (begin < each.size()) {
-                auto const end = each.find('\n', begin);
-                CHECK(end - begin <= 150);
-                begin = end + 1;
-            }
-        }
+        std::istringstream lines(text);
+        for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 110);
     }
     CHECK_FALSE(says(overview, "\n  complete "));
     CHECK(understood<print_command>({"--version"}).text == "ficus 0.1.0\n");
