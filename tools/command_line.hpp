@@ -99,7 +99,9 @@ struct translate_command {
 struct demo_command {
     bool once = false; ///< end after the walk instead of staying up
 };
-struct completion_command {}; ///< for bash: no other shell is known yet
+struct completion_command {
+    std::string shell; ///< bash: no other is known yet
+};
 /// What the completion script asks: the words that may stand at `index`.
 struct suggest_command {
     std::size_t index = 0;

@@ -20,7 +20,7 @@ CLI::Option* add_word(CLI::App& to, std::string const& name, std::string& value,
 /// A count or a revision: CLI11 would take -1 for a very large one.
 template<class T>
 CLI::Option* add_number(CLI::App& to, std::string const& name, T& value, std::string const& does) {
-    return to.add_option(name, value, does)->check(CLI::NonNegativeNumber);
+    return to.add_option(name, value, does)->check(CLI::Validator(CLI::NonNegativeNumber).description(""));
 }
 
 /// One value for each time that it is given: what follows may be a positional.
@@ -408,11 +408,10 @@ void grammar::add_demo() {
 }
 
 void grammar::add_completion() {
-    auto const shell = std::make_shared<std::string>();
-    auto& command =
-        add("completion", "prints the completion script of a shell", "  source <(ficus completion bash)",
-            []() -> result<any_command> { return completion_command{}; });
-    add_word(command, "SHELL", *shell, "bash")->required()->check(CLI::IsMember({"bash"}))->type_name("");
+    auto const raw = std::make_shared<completion_command>();
+    auto& command = add("completion", "prints the completion script of a shell",
+                        "  source <(ficus completion bash)", [raw]() -> result<any_command> { return *raw; });
+    add_word(command, "SHELL", raw->shell, "bash")->required()->check(CLI::IsMember({"bash"}));
 }
 
 void grammar::add_suggest() {

@@ -144,6 +144,8 @@ void print_features(everything const& all, std::ostream& out, bool colour) {
                 {"P99 MS", align::right},
                 {"MATCH", align::right},
                 {"REVISION", align::right}});
+    // A facade counts while it runs: without one there is no figure, which is not the same as none seen.
+    auto const counted = [&](std::uint64_t n) { return all.facades.empty() ? "-" : std::to_string(n); };
     for (auto const& feature : all.features) {
         auto const& [legacy, modern] = feature.figures;
         auto const percent = feature.matched && feature.matched->rate
@@ -151,10 +153,9 @@ void print_features(everything const& all, std::ostream& out, bool colour) {
                                  : std::nullopt;
         rows.add({feature.rules.feature, std::string(rules::name_of(rules::phase_of(feature.rules))),
                   feature.rules.rules.back().share.to_string(), feature.rules.shadow.to_string(),
-                  std::to_string(legacy.requests), std::to_string(legacy.errors),
-                  text_of(legacy.p99_ms, "%.1f"), std::to_string(modern.requests),
-                  std::to_string(modern.errors), text_of(modern.p99_ms, "%.1f"), text_of(percent, "%.2f%%"),
-                  std::to_string(feature.rules.revision)});
+                  counted(legacy.requests), counted(legacy.errors), text_of(legacy.p99_ms, "%.1f"),
+                  counted(modern.requests), counted(modern.errors), text_of(modern.p99_ms, "%.1f"),
+                  text_of(percent, "%.2f%%"), std::to_string(feature.rules.revision)});
         for (auto const& rule : feature.rules.rules)
             if (!rule.when.empty())
                 rows.add({"  when " + rules::describe(rule.when), "", rule.share.to_string()});
