@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/direction.hpp"
 #include "rules/condition.hpp"
 #include "rules/share.hpp"
 #include "tools/failure.hpp"
@@ -90,11 +91,9 @@ struct diffs_command {
     std::size_t limit = 20;
 };
 struct translate_command {
-    enum class direction { to_modern, to_legacy };
-    enum class part { request, response };
     std::string translator;
-    direction to = direction::to_modern;
-    part of = part::request;
+    acl::direction to = acl::direction::to_modern;
+    acl::part of = acl::part::request;
 };
 struct demo_command {
     bool once = false; ///< end after the walk instead of staying up

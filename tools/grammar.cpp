@@ -385,8 +385,8 @@ void grammar::add_translate() {
         add("translate", "runs a translator on stdin",
             "  ficus translate orders to-modern --part response < order.xml", [raw]() -> result<any_command> {
                 auto done = raw->command;
-                if (raw->to == "to-legacy") done.to = translate_command::direction::to_legacy;
-                if (raw->part == "response") done.of = translate_command::part::response;
+                if (raw->to == "to-legacy") done.to = acl::direction::to_legacy;
+                if (raw->part == "response") done.of = acl::part::response;
                 return done;
             });
     add_word(command, "TRANSLATOR", raw->command.translator, "its name in the configuration")->required();

@@ -25,8 +25,5 @@ outcome run(report_command const&, common_options const&, surroundings&) {
 outcome run(diffs_command const&, common_options const&, surroundings&) {
     return pending("diffs");
 }
-outcome run(translate_command const&, common_options const&, surroundings&) {
-    return pending("translate");
-}
 
 } // namespace ficus::tools

@@ -94,8 +94,8 @@ TEST_CASE("the other commands are understood") {
 
     auto const translate =
         understood<translate_command>({"translate", "orders", "to-legacy", "--part", "response"});
-    CHECK(translate.to == translate_command::direction::to_legacy);
-    CHECK(translate.of == translate_command::part::response);
+    CHECK(translate.to == acl::direction::to_legacy);
+    CHECK(translate.of == acl::part::response);
 
     auto const serve = understood<serve_command>(
         {"serve", "--legacy", "http://127.0.0.1:1", "--listen", "127.0.0.1:0", "--listen", "[::1]:0"});
