@@ -16,9 +16,6 @@ match_rates read_match_rates(config::configuration const&, surroundings&) {
     return {};
 }
 
-outcome run(serve_command const&, common_options const&, surroundings&) {
-    return pending("serve");
-}
 outcome run(report_command const&, common_options const&, surroundings&) {
     return pending("report");
 }

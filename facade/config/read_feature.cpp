@@ -1,6 +1,5 @@
 #include "facade/config/parts.hpp"
 #include "facade/config/values.hpp"
-#include "rules/text.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -49,11 +48,12 @@ acl::compare_options read_compare(section from) {
     if (from.has("methods")) out.methods = read_methods(from, "methods");
     auto headers = from.texts("headers").value_or(std::vector<located_text>{});
     for (auto& entry : headers) {
-        if (!rules::is_token(entry.text))
+        if (!is_token(entry.text))
             from.out().error(entry.where, in_quotes(entry.text) +
                                               " is no name of a header field; write one such as "
                                               "\"content-type\"");
-        std::transform(entry.text.begin(), entry.text.end(), entry.text.begin(), rules::lower);
+        std::transform(entry.text.begin(), entry.text.end(), entry.text.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
         out.headers.push_back(entry.text);
     }
     refuse_repeated(headers, from.out());

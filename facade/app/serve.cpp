@@ -1,0 +1,289 @@
+#include "facade/app/serve.hpp"
+
+#include "facade/app/publisher.hpp"
+#include "facade/app/rules_watch.hpp"
+#include "facade/app/shadow_traffic.hpp"
+#include "facade/app/site_builder.hpp"
+#include "facade/app/status.hpp"
+#include "facade/app/worker_thread.hpp"
+#include "facade/obs/exposition.hpp"
+#include "facade/obs/log.hpp"
+#include "facade/shadow/runner.hpp"
+#include "facade/shadow/writer.hpp"
+#include "rules/clocks.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <latch>
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace ficus::app {
+
+namespace {
+
+using config::configuration;
+
+sigset_t handled_signals() {
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (int s : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&set, s);
+    return set;
+}
+
+/// Two descriptors a request: the soft limit is often far below what the system allows.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit); // where it fails, the limit that there is holds
+}
+
+start_failure failed(int exit_status, std::string message) {
+    return {exit_status, {std::move(message)}};
+}
+
+start_failure failed(std::vector<config::problem> const& problems) {
+    start_failure f{2, {}};
+    for (auto const& p : problems) f.messages.push_back(p.to_string());
+    return f;
+}
+
+boost::asio::ip::tcp::endpoint endpoint_of(config::address const& a) {
+    return {boost::asio::ip::make_address(a.host), a.port};
+}
+
+std::string text_of(boost::asio::ip::tcp::endpoint const& at) {
+    return config::address{at.address().to_string(), at.port()}.to_string();
+}
+
+std::size_t thread_count(configuration const& c) {
+    if (c.facade.threads > 0) return c.facade.threads;
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+shadow::writer_options writer_options_for(configuration const& c) {
+    shadow::writer_options o;
+    o.file = c.facade.data_dir / "shadow.db";
+    return o;
+}
+
+/// A running facade, put together. Members are in the order in which they depend on each other: destruction
+/// takes them apart from the end.
+class facade {
+public:
+    facade(configuration const& c, serve_options const& options, rules::store store, rules::rule_set rules,
+           std::size_t threads)
+        : options_(options), data_dir_(c.facade.data_dir), drain_(c.facade.drain),
+          log_(options.log_sink, [] { return std::chrono::system_clock::now(); }),
+          // One set of counters more, for the thread that sends the copies.
+          counters_(threads + 1),
+          writer_(
+              writer_options_for(c),
+              [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); },
+              [this](shadow::store_error const* e) { report_shadow_store(e); }),
+          shadow_(shadow::runner_options{}, c.facade.limits, writer_, threads), traffic_(counters_, writer_),
+          first_store_(std::move(store)), first_rules_(std::move(rules)), threads_(threads) {
+        log_.set_level(c.facade.log.level);
+    }
+
+    boost::system::result<void, start_failure> run(configuration const& c);
+
+private:
+    boost::system::result<void, start_failure> start(configuration const& c);
+    void wait_for_signals();
+    void reload();
+    void stop();
+    void report_shadow_store(shadow::store_error const* error);
+    std::string metrics() const;
+
+    serve_options const& options_;
+    std::filesystem::path const data_dir_;
+    std::chrono::milliseconds drain_;
+    std::chrono::system_clock::time_point const started_ = std::chrono::system_clock::now();
+    obs::log log_;
+    obs::counters counters_;
+    shadow::writer writer_;
+    shadow::runner shadow_;
+    shadow_traffic traffic_;
+    std::optional<rules::store> first_store_;
+    rules::rule_set first_rules_;
+    std::size_t const threads_;
+    std::unique_ptr<publisher> publisher_;
+    std::vector<std::unique_ptr<worker_thread>> workers_;
+    std::unique_ptr<rules_watch> watch_;
+    std::atomic<bool> draining_{false};
+    std::vector<std::string> listening_;
+};
+
+void facade::report_shadow_store(shadow::store_error const* error) {
+    if (error == nullptr)
+        log_.event(obs::level::info, "shadow_store_recovered");
+    else
+        log_.event(obs::level::error, "shadow_store_failed",
+                   [&](obs::json_line& line) { line.add("detail", std::string_view(error->message)); });
+}
+
+[[maybe_unused]] std::string facade::metrics() const {
+    auto const written = writer_.counters();
+    obs::gauges now;
+    now.revision = watch_->revision();
+    now.store_degraded = watch_->health().degraded;
+    now.draining = draining_;
+    now.log_dropped = log_.dropped();
+    now.shadow_written = written.written;
+    now.shadow_lost = written.writer_busy + written.store_failed;
+    now.started_at = std::chrono::duration<double>(started_.time_since_epoch()).count();
+    return obs::expose(counters_, now);
+}
+
+boost::system::result<void, start_failure> facade::start(configuration const& c) {
+    auto site = build_site(c, counters_, nullptr);
+    if (!site) return failed(2, site.error());
+    for (auto const& group : (*site)->upstreams)
+        for (auto const& e : group->endpoints())
+            if (e.addresses.empty())
+                log_.event(obs::level::warn, "unresolved", [&](obs::json_line& line) {
+                    line.add("upstream", std::string_view(group->options().name));
+                    line.add("endpoint", std::string_view(e.authority))
+                        .add("detail", std::string_view(e.resolve_error));
+                });
+    publisher_ = std::make_unique<publisher>(std::move(*site), first_rules_);
+    for (std::size_t i = 0; i < threads_; ++i)
+        workers_.push_back(std::make_unique<worker_thread>(
+            i, counters_, log_,
+            [this](std::unique_ptr<shadow::job> j) { return shadow_.offer(std::move(j)); },
+            publisher_->current()));
+    watch_ = std::make_unique<rules_watch>(
+        std::move(*first_store_), first_rules_,
+        [this](rules::rule_set rules) { publisher_->set_rules(std::move(rules)); }, log_);
+
+    // All sockets are bound before any thread accepts: either the whole facade starts or nothing does.
+    std::vector<std::vector<net::bound_socket>> sockets(threads_);
+    for (auto const& address : c.facade.listen) {
+        auto at = endpoint_of(address);
+        for (auto& mine : sockets) {
+            auto bound = net::bound_socket::open(at);
+            if (!bound)
+                return failed(1, "cannot listen on " + bound.error().address + ": " + bound.error().message +
+                                     "; is another program there? (facade.listen)");
+            at = bound->where();
+            mine.push_back(std::move(*bound));
+        }
+        listening_.push_back(text_of(at));
+    }
+    for (std::size_t i = 0; i < threads_; ++i) workers_[i]->start(std::move(sockets[i]));
+    publisher_->set_workers(&workers_);
+    rules::facade_entry self;
+    self.pid = ::getpid();
+    self.listen = listening_;
+    self.admin = "";
+    self.started_at_ns = rules::clocks::system().realtime_ns();
+    watch_->start(std::move(self));
+    log_.event(obs::level::info, "listening", [&](obs::json_line& line) {
+        std::string list = "[";
+        for (auto const& l : listening_) {
+            if (list.size() > 1) list += ',';
+            obs::append_json_string(list, l);
+        }
+        line.raw("listen", list + "]");
+        line.add("pid", static_cast<std::uint64_t>(::getpid())).add("threads", threads_);
+        line.add("revision", first_rules_.revision);
+    });
+    return {};
+}
+
+void facade::wait_for_signals() {
+    auto const set = handled_signals();
+    for (;;) {
+        int signal = 0;
+        if (::sigwait(&set, &signal) != 0) continue;
+        if (signal != SIGHUP) {
+            log_.event(obs::level::info, "stopping", [&](obs::json_line& line) {
+                line.add("signal", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+            });
+            return;
+        }
+        reload();
+    }
+}
+
+void facade::reload() {
+    auto read = options_.read();
+    if (!read) {
+        for (auto const& p : read.error())
+            log_.event(obs::level::error, "reload_failed",
+                       [&](obs::json_line& line) { line.add("detail", std::string_view(p.to_string())); });
+        return;
+    }
+    auto const before = publisher_->site();
+    auto site = build_site(*read, counters_, before.get());
+    if (!site) {
+        log_.event(obs::level::error, "reload_failed",
+                   [&](obs::json_line& line) { line.add("detail", std::string_view(site.error())); });
+        return;
+    }
+    log_.set_level(read->facade.log.level);
+    drain_ = read->facade.drain;
+    shadow_.set_limits(read->facade.limits);
+    auto const features = (*site)->features.size();
+    publisher_->set_site(std::move(*site));
+    log_.event(obs::level::info, "reloaded", [&](obs::json_line& line) {
+        line.add("features", features).add("revision", publisher_->current()->revision);
+    });
+}
+
+void facade::stop() {
+    draining_ = true;
+    // Nobody accepts or keeps alive any more; what is under way ends by itself, or by force when the time is
+    // up.
+    std::latch empty(static_cast<std::ptrdiff_t>(workers_.size()));
+    for (auto const& w : workers_) w->drain([&empty] { empty.count_down(); });
+    auto const until = std::chrono::steady_clock::now() + drain_;
+    while (!empty.try_wait() && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    bool const forced = !empty.try_wait();
+    if (forced)
+        for (auto const& w : workers_) w->cancel_all();
+    empty.wait();
+    publisher_->set_workers(nullptr);
+    watch_->stop();
+    for (auto const& w : workers_) w->stop();
+    shadow_.stop();
+    traffic_.stop();
+    writer_.stop(std::chrono::seconds(1));
+    log_.event(obs::level::info, "stopped", [&](obs::json_line& line) { line.add("forced", forced); });
+    log_.stop();
+}
+
+boost::system::result<void, start_failure> facade::run(configuration const& c) {
+    if (auto started = start(c); !started) {
+        shadow_.stop();
+        return started;
+    }
+    wait_for_signals();
+    stop();
+    return {};
+}
+
+} // namespace
+
+boost::system::result<void, start_failure> serve(serve_options const& options) {
+    // Before any thread is started, so that all of them inherit it.
+    auto const set = handled_signals();
+    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit();
+
+    auto read = options.read();
+    if (!read) return failed(read.error());
+    auto store = rules::store::open(read->facade.data_dir / "rules.db", rules::store::mode::create);
+    if (!store) return failed(1, store.error().message);
+    auto rules = store->read_all();
+    if (!rules) return failed(1, rules.error().message);
+    facade running(*read, options, std::move(*store), std::move(*rules), thread_count(*read));
+    return running.run(*read);
+}
+
+} // namespace ficus::app

@@ -1,0 +1,89 @@
+#include "facade/app/status.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace ficus::app {
+
+namespace {
+
+namespace json = boost::json;
+
+struct side_totals {
+    std::uint64_t requests = 0;
+    std::uint64_t errors = 0;
+    std::array<std::uint64_t, obs::latency_bounds.size() + 1> buckets{};
+};
+
+side_totals total(obs::feature_counters const& f, std::size_t side) {
+    side_totals t;
+    f.for_each([&](obs::feature_cells const& cells) {
+        auto const& s = cells.sides[side];
+        for (auto const& c : s.by_class) t.requests += c.read();
+        t.errors += s.errors.read();
+        for (std::size_t i = 0; i < t.buckets.size(); ++i) t.buckets[i] += s.latency.buckets[i].read();
+    });
+    return t;
+}
+
+/// Read off the buckets, evenly spread within one: good to a bucket's width.
+json::value quantile_ms(side_totals const& t, double q) {
+    std::uint64_t n = 0;
+    for (auto count : t.buckets) n += count;
+    if (n == 0) return nullptr;
+    auto const rank = q * static_cast<double>(n);
+    double below = 0;
+    for (std::size_t i = 0; i < obs::latency_bounds.size(); ++i) {
+        auto const count = static_cast<double>(t.buckets[i]);
+        if (count > 0 && below + count >= rank) {
+            double const low = i == 0 ? 0.0 : obs::latency_bounds[i - 1];
+            double const high = obs::latency_bounds[i];
+            return (low + (high - low) * (rank - below) / count) / 1000.0;
+        }
+        below += count;
+    }
+    return obs::latency_bounds.back() / 1000.0;
+}
+
+} // namespace
+
+std::string status_json(obs::counters const& counters, pipeline::site const& site, std::uint64_t revision) {
+    json::object features;
+    for (auto const& f : site.features) {
+        auto const legacy = total(*f.counters, 0);
+        auto const modern = total(*f.counters, 1);
+        auto const latency = [](side_totals const& t) {
+            return json::object{
+                {"p50", quantile_ms(t, 0.5)}, {"p90", quantile_ms(t, 0.9)}, {"p99", quantile_ms(t, 0.99)}};
+        };
+        features[f.options.name] = json::object{
+            {"requests", {{"legacy", legacy.requests}, {"modern", modern.requests}}},
+            {"errors", {{"legacy", legacy.errors}, {"modern", modern.errors}}},
+            {"latency_ms", {{"legacy", latency(legacy)}, {"modern", latency(modern)}}},
+        };
+    }
+    std::uint64_t requests = 0;
+    std::uint64_t unmatched = 0;
+    std::uint64_t open = 0;
+    for (auto const& cells : counters.thread_cells_of_all()) {
+        requests += cells.requests.read();
+        unmatched += cells.unmatched.read();
+        open += cells.connections_open.read();
+    }
+    return json::serialize(json::object{{"revision", revision},
+                                        {"requests", requests},
+                                        {"unmatched", unmatched},
+                                        {"connections", open},
+                                        {"features", std::move(features)}});
+}
+
+readiness readiness_json(store_health const& store, bool draining, std::uint64_t revision) {
+    json::object document{{"status", draining         ? "draining"
+                                     : store.degraded ? "degraded"
+                                                      : "ok"},
+                          {"revision", revision}};
+    if (store.degraded) document["store"] = {{"since", obs::iso_time(store.since)}, {"reason", store.reason}};
+    return {draining ? 503U : 200U, json::serialize(document)};
+}
+
+} // namespace ficus::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "facade/app/rules_watch.hpp"
+#include "facade/obs/counters.hpp"
+#include "facade/pipeline/snapshot.hpp"
+
+#include <string>
+
+namespace ficus::app {
+
+/// What `/api/status` answers: counts and latencies of every feature since the facade started.
+std::string status_json(obs::counters const& counters, pipeline::site const& site, std::uint64_t revision);
+
+struct readiness {
+    unsigned status = 200;
+    std::string json;
+};
+/// 503 while draining. A broken store is no reason to be taken out of service: it stays 200 and says so.
+readiness readiness_json(store_health const& store, bool draining, std::uint64_t revision);
+
+} // namespace ficus::app

@@ -1,0 +1,106 @@
+#include "facade/app/worker_thread.hpp"
+
+#include <random>
+
+namespace ficus::app {
+
+namespace {
+
+std::function<std::uint64_t()> seeded_random() {
+    std::random_device device;
+    std::seed_seq seed{device(), device(), device(), device(), device(), device(), device(), device()};
+    return [generator = std::mt19937_64(seed)]() mutable { return generator(); };
+}
+
+} // namespace
+
+worker_thread::worker_thread(std::size_t index, obs::counters& counters, obs::log& log,
+                             shadow::offer_job offer, std::shared_ptr<pipeline::snapshot const> first)
+    : counters_(counters),
+      index_(index), worker_{.loop = loop_,
+                             .index = index,
+                             .counters = counters,
+                             .access_log = log.make_ring(),
+                             .random = seeded_random(),
+                             .wall_clock = [] { return std::chrono::system_clock::now(); },
+                             .offer_shadow = std::move(offer),
+                             .current = nullptr},
+      listener_(worker_) {
+    take_on(std::move(first));
+    loop_.on_tick([this, last = io::clock::time_point{}](io::clock::time_point now) mutable {
+        if (now - last < std::chrono::seconds(1)) return;
+        last = now;
+        auto const view = worker_.current;
+        for (auto const& pool : view->pools) pool->sweep(now);
+    });
+}
+
+worker_thread::~worker_thread() {
+    stop();
+}
+
+void worker_thread::start(std::vector<net::bound_socket> sockets) {
+    for (auto& socket : sockets) listener_.add(std::move(socket));
+    thread_ = std::thread([this] { loop_.run(); });
+}
+
+void worker_thread::take_on(std::shared_ptr<pipeline::snapshot const> next) {
+    auto made = std::make_shared<pipeline::view>();
+    auto const before = worker_.current;
+    for (auto const& group : next->site->upstreams) {
+        std::shared_ptr<upstream::pool> pool;
+        if (before != nullptr)
+            for (auto const& kept : before->pools)
+                if (&kept->shared() == group.get()) pool = kept;
+        if (!pool) {
+            pool = std::make_shared<upstream::pool>(loop_, group, *this);
+            pool->listen();
+        }
+        made->pools.push_back(std::move(pool));
+    }
+    made->snapshot = std::move(next);
+    worker_.current = made;
+    if (before == nullptr) return;
+    for (auto const& pool : before->pools)
+        if (std::find(made->pools.begin(), made->pools.end(), pool) == made->pools.end()) pool->close_idle();
+}
+
+void worker_thread::adopt(std::shared_ptr<pipeline::snapshot const> next, std::function<void()> done) {
+    loop_.post([this, next = std::move(next), done = std::move(done)]() mutable {
+        take_on(std::move(next));
+        done();
+    });
+}
+
+void worker_thread::drain(std::function<void()> empty) {
+    loop_.post([this, empty = std::move(empty)]() mutable {
+        worker_.draining = true;
+        listener_.drain(std::move(empty));
+    });
+}
+
+void worker_thread::cancel_all() {
+    loop_.post([this] { listener_.cancel_all(); });
+}
+
+void worker_thread::stop() {
+    if (!thread_.joinable()) return;
+    loop_.post([this] {
+        for (auto const& pool : worker_.current->pools) pool->close_idle();
+    });
+    loop_.stop();
+    thread_.join();
+}
+
+void worker_thread::opened() {
+    counters_.thread(index_).upstream_opened.add();
+    counters_.thread(index_).upstream_open.add();
+}
+void worker_thread::closed() {
+    counters_.thread(index_).upstream_open.subtract();
+}
+void worker_thread::reused() {
+    counters_.thread(index_).upstream_reused.add();
+}
+
+} // namespace ficus::app

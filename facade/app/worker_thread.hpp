@@ -1,0 +1,48 @@
+#pragma once
+
+#include "facade/net/listener.hpp"
+#include "facade/pipeline/worker.hpp"
+
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace ficus::app {
+
+/// One thread that serves requests: its loop, its listening sockets, its connections to the upstreams.
+class worker_thread final : public upstream::pool_events {
+public:
+    worker_thread(std::size_t index, obs::counters& counters, obs::log& log, shadow::offer_job offer,
+                  std::shared_ptr<pipeline::snapshot const> first);
+    ~worker_thread() override;
+    worker_thread(worker_thread const&) = delete;
+    worker_thread& operator=(worker_thread const&) = delete;
+
+    /// Begins to accept on these sockets, on a thread of its own.
+    void start(std::vector<net::bound_socket> sockets);
+    /// Requests whose heads arrive from now on are served by `next`; `done` is called on the worker's thread
+    /// once that is so.
+    void adopt(std::shared_ptr<pipeline::snapshot const> next, std::function<void()> done);
+    /// Stops accepting and lets requests finish; `empty` is called on the worker's thread after the last one.
+    void drain(std::function<void()> empty);
+    /// Fails what is still under way.
+    void cancel_all();
+    /// Ends the thread. What was still under way must have ended.
+    void stop();
+
+private:
+    void opened() override;
+    void closed() override;
+    void reused() override;
+    void take_on(std::shared_ptr<pipeline::snapshot const> next);
+
+    obs::counters& counters_;
+    std::size_t const index_;
+    io::loop loop_;
+    pipeline::worker worker_;
+    net::listener listener_;
+    std::thread thread_;
+};
+
+} // namespace ficus::app

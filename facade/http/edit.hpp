@@ -1,0 +1,65 @@
+#pragma once
+
+#include "facade/http/framing.hpp"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ficus::http {
+
+struct extra_field {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// Renames a field, as a translator does it; an empty answer leaves it as it is.
+using rename_field = std::function<std::string_view(std::string_view name)>;
+
+/// What the facade knows of the client and says to the upstream.
+struct forwarded {
+    std::string_view peer;        ///< the address of the connection's other end
+    std::string_view host;        ///< the Host that the client asked for
+    bool trusted = false;         ///< the peer's own X-Forwarded-* are believed and appended to
+    std::string_view request_id;  ///< empty: the client's is kept
+    std::string_view traceparent; ///< empty: the client's is kept
+};
+
+struct request_edit {
+    std::string_view method;
+    std::string_view target; ///< in origin form
+    std::string_view host;
+    forwarded via;
+    framing body;                   ///< as it is sent on
+    bool upgrade = false;           ///< Upgrade and Connection: upgrade are passed on
+    bool identity = false;          ///< Accept-Encoding and Range are left out: the answer is to be read
+    bool drop_expect = false;       ///< the body is held here, and the 100 was sent from here
+    bool drop_content_type = false; ///< replaced by one in `extra`
+    rename_field const* rename = nullptr;
+    std::span<extra_field const> extra;
+};
+
+/// Appends the head that goes upstream: hop-by-hop fields dropped (RFC 9110 §7.6.1), Via, X-Forwarded-*,
+/// request id and trace context kept or made, one framing.
+void write_request_head(std::string& out, request_head const& head, request_edit const& edit);
+
+struct response_edit {
+    framing body;
+    bool keep_length = false;    ///< no body follows, but Content-Length is information (HEAD, 304)
+    bool close = false;          ///< Connection: close is said
+    bool say_keep_alive = false; ///< Connection: keep-alive is said (to HTTP/1.0)
+    bool upgrade = false;        ///< 101: Upgrade and Connection: upgrade are passed on
+    bool translated = false;     ///< what described the other body is left out or weakened
+    std::string_view request_id; ///< said where the upstream says none
+    rename_field const* rename = nullptr;
+    std::span<extra_field const> extra;
+};
+
+/// Appends the head that goes to the client.
+void write_response_head(std::string& out, response_head const& head, response_edit const& edit);
+
+/// Appends a 1xx head.
+void write_interim_head(std::string& out, response_head const& head);
+
+} // namespace ficus::http

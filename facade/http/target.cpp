@@ -1,0 +1,63 @@
+#include "facade/http/target.hpp"
+
+namespace ficus::http {
+
+namespace {
+
+target_result refuse(unsigned status, std::string_view reason, std::string_view message) {
+    return {{}, refusal{status, reason, message}};
+}
+
+bool starts_with_scheme(std::string_view text, std::string_view scheme) {
+    return text.size() >= scheme.size() && iequals(text.substr(0, scheme.size()), scheme);
+}
+
+} // namespace
+
+void target::append_origin_form(std::string& out) const {
+    out += path;
+    if (has_query) {
+        out += '?';
+        out += query;
+    }
+}
+
+target_result read_target(request_head const& head) {
+    if (head.method == "CONNECT" || head.method == "TRACE")
+        return refuse(405, "bad_method", "CONNECT and TRACE are not relayed");
+    auto rest = head.target;
+    for (unsigned char c : rest)
+        if (c <= 0x20 || c == 0x7f || c == '#')
+            return refuse(400, "bad_target", "the request target holds characters that a URI may not hold");
+    target_result result;
+    auto& t = result.target;
+    if (rest == "*") {
+        if (head.method != "OPTIONS") return refuse(400, "bad_target", "the target * is for OPTIONS only");
+        t.path = rest;
+        return result;
+    }
+    if (!rest.starts_with('/')) {
+        std::size_t scheme = 0;
+        if (starts_with_scheme(rest, "http://")) scheme = 7;
+        if (starts_with_scheme(rest, "https://")) scheme = 8;
+        if (scheme == 0)
+            return refuse(400, "bad_target",
+                          "the request target is neither a path nor an http URL (RFC 9112 section 3.2)");
+        rest.remove_prefix(scheme);
+        auto const end = rest.find_first_of("/?");
+        t.authority = rest.substr(0, end);
+        if (t.authority.empty() || t.authority.find('@') != std::string_view::npos)
+            return refuse(400, "bad_target", "the target's authority is empty or holds user information");
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end);
+    }
+    auto const question = rest.find('?');
+    t.path = rest.substr(0, question);
+    if (t.path.empty()) t.path = "/";
+    if (question != std::string_view::npos) {
+        t.query = rest.substr(question + 1);
+        t.has_query = true;
+    }
+    return result;
+}
+
+} // namespace ficus::http

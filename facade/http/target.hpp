@@ -1,0 +1,30 @@
+#pragma once
+
+#include "facade/http/head.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ficus::http {
+
+/// A request target taken apart (RFC 9112 §3.2). Views point into the head that it was read from.
+struct target {
+    std::string_view authority; ///< of an absolute-form target: it replaces Host; otherwise empty
+    std::string_view path;  ///< still percent-encoded; `/` where an absolute form has none; `*` for OPTIONS *
+    std::string_view query; ///< without `?`
+    bool has_query = false;
+
+    /// The origin form that goes upstream, byte for byte what was received where the client sent one.
+    void append_origin_form(std::string& out) const;
+};
+
+struct target_result {
+    http::target target;
+    std::optional<refusal> refused;
+};
+
+/// CONNECT and TRACE are refused with 405 here, since CONNECT's target is no path at all.
+target_result read_target(request_head const& head);
+
+} // namespace ficus::http

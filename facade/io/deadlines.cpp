@@ -1,0 +1,49 @@
+#include "facade/io/deadlines.hpp"
+
+namespace ficus::io {
+
+void deadline::set(clock::duration from_now) {
+    // Relative to the wheel's own idea of now: reading the clock on every read would cost more than the
+    // bookkeeping. The wheel may be up to a tick behind, so a tick is added, and no deadline passes early.
+    constexpr clock::duration tick = deadline_wheel::tick;
+    if (from_now < clock::duration::zero()) from_now = clock::duration::zero();
+    due_ = wheel_.now_ + static_cast<std::uint64_t>((from_now + tick - clock::duration{1}) / tick) + 1;
+    armed_ = true;
+    if (!linked() || due_ < linked_at_) {
+        unlink();
+        wheel_.link(*this);
+    }
+}
+
+void deadline_wheel::link(deadline& d) {
+    // Beyond the wheel's horizon: as far out as it goes, and once more from there.
+    d.linked_at_ = d.due_ - now_ < slots ? d.due_ : now_ + slots - 1;
+    d.link_before(heads_[d.linked_at_ % slots]);
+}
+
+void deadline_wheel::advance(clock::time_point now) {
+    auto const target = static_cast<std::uint64_t>((now - start_) / clock::duration{tick});
+    while (now_ < target) {
+        ++now_;
+        // Onto a ring of its own first: callbacks may link into this very slot again.
+        detail::ring_node visiting;
+        auto& head = heads_[now_ % slots];
+        if (head.linked()) {
+            visiting.link_before(head);
+            head.unlink();
+        }
+        while (visiting.linked()) {
+            auto& d = static_cast<deadline&>(*visiting.next);
+            d.unlink();
+            if (!d.armed_) continue;
+            if (d.due_ > now_) {
+                link(d);
+                continue;
+            }
+            d.armed_ = false;
+            d.expired_(d.context_);
+        }
+    }
+}
+
+} // namespace ficus::io

@@ -1,0 +1,180 @@
+#include "facade/net/client_connection.hpp"
+
+#include "facade/http/problem.hpp"
+#include "facade/http/scan.hpp"
+#include "facade/pipeline/identity.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+
+namespace ficus::net {
+
+namespace {
+
+// After the last answer: as long as it takes a client to read it, but not at its discretion.
+constexpr std::chrono::seconds linger_time{2};
+constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
+
+} // namespace
+
+rules::ip_address to_rules(boost::asio::ip::address const& address) {
+    if (address.is_v4()) return rules::ip_address::v4(address.to_v4().to_bytes());
+    rules::ip_address result;
+    result.bytes = address.to_v6().to_bytes();
+    return result;
+}
+
+client_connection::client_connection(pipeline::worker& on, io::socket accepted, finished when_done)
+    : worker_(on), stream_(on.loop, std::move(accepted)), in_(small_),
+      address_(to_rules(stream_.peer().address())), address_text_(address_.to_string()),
+      when_done_(std::move(when_done)) {}
+
+void client_connection::start() {
+    serving_.start(serve());
+}
+
+void client_connection::drain() {
+    if (idle_) stream_.cancel();
+}
+
+void client_connection::cancel() {
+    cancelled_ = true;
+    if (exchange_ != nullptr)
+        exchange_->cancel();
+    else
+        stream_.cancel();
+}
+
+io::task<void> client_connection::serve() {
+    co_await serve_requests();
+    stream_.close();
+    // Not from here: this coroutine is still on the stack of what would be destroyed.
+    boost::asio::post(worker_.loop.get_executor(), [this] { when_done_(*this); });
+}
+
+io::task<void> client_connection::serve_requests() {
+    auto& cells = worker_.counters.thread(worker_.index);
+    cells.connections_accepted.add();
+    for (bool keep = true; keep && !cancelled_;) {
+        std::size_t size = 0;
+        auto const end = co_await read_head(size);
+        if (end == head_end::closed) break;
+        if (end == head_end::refused) {
+            co_await linger();
+            break;
+        }
+        http::request_head head;
+        if (auto const refused = http::parse_head(in_.data().substr(0, size), head)) {
+            co_await refuse(*refused);
+            co_await linger();
+            break;
+        }
+        in_.consume(size);
+        pipeline::exchange exchange(worker_, {stream_, in_, address_, address_text_}, head);
+        exchange_ = &exchange;
+        keep = co_await exchange.run();
+        exchange_ = nullptr;
+        if (!keep && exchange.answered()) co_await linger();
+    }
+}
+
+io::task<client_connection::head_end> client_connection::read_head(std::size_t& size) {
+    auto const& limits = worker_.current->snapshot->site->limits;
+    http::head_scanner scanner;
+    bool begun = false;
+    std::size_t skipped = 0;
+    for (;;) {
+        // RFC 9112 §2.2: an empty line or two before a request are what old clients leave behind a body.
+        while (!begun && skipped < 4 && in_.data().starts_with("\r\n")) {
+            in_.consume(2);
+            ++skipped;
+        }
+        bool const maybe_empty_line = in_.data() == "\r";
+        if (!in_.empty() && !maybe_empty_line) {
+            if (!begun) {
+                begun = true;
+                stream_.read_within(limits.header_timeout);
+            }
+            auto const state = scanner.scan(in_.data());
+            if (state == http::head_scanner::state::bad) {
+                co_await refuse({400, "bad_head", scanner.why()});
+                co_return head_end::refused;
+            }
+            bool const complete = state == http::head_scanner::state::complete;
+            if (complete ? scanner.size() > limits.max_header_size : in_.size() >= limits.max_header_size) {
+                co_await refuse(
+                    {431, "header_too_large", "the request's head is larger than max_header_size"});
+                co_return head_end::refused;
+            }
+            if (complete) {
+                stream_.clear_read_deadline();
+                size = scanner.size();
+                co_return head_end::complete;
+            }
+        }
+        if (in_.room().empty())
+            in_.grow(std::max(in_.size(), std::min(limits.max_header_size, 4 * in_.capacity())) + 1024);
+        if (!begun) {
+            if (worker_.draining) co_return head_end::closed;
+            if (in_.empty()) in_.shrink();
+            idle_ = true;
+            stream_.read_within(limits.idle_timeout);
+        }
+        auto const got = co_await stream_.read_some(in_.room());
+        idle_ = false;
+        if (!got) {
+            if (begun && got.error == boost::asio::error::timed_out) {
+                co_await refuse({408, "header_timeout", "the request's head did not arrive in time"});
+                co_return head_end::refused;
+            }
+            co_return head_end::closed;
+        }
+        in_.received(got.bytes);
+    }
+}
+
+io::task<void> client_connection::refuse(http::refusal why) {
+    auto const id = pipeline::make_id(worker_.random);
+    http::problem p;
+    p.status = why.status;
+    p.detail = why.message;
+    p.proxy_error = "http_request_error";
+    p.request_id = id;
+    auto& cells = worker_.counters.thread(worker_.index);
+    cells.requests.add();
+    cells.refused.add();
+    worker_.counters.count_refusal(why.reason);
+    auto& line = worker_.line;
+    line.clear();
+    line.add("time", std::string_view(obs::iso_time(worker_.wall_clock())))
+        .add("level", "warn")
+        .add("event", "request");
+    line.add("request_id", std::string_view(id)).add("client", std::string_view(address_text_));
+    line.add("status", why.status).add_null("feature").add("why", why.reason).add("detail", why.message);
+    worker_.access_log.push(line.finish());
+    // The deadline that passed has spoilt the stream for reading and for writing, but a word of farewell
+    // needs no waiting.
+    auto const bytes = http::render(p, true, false);
+    stream_.revive();
+    stream_.write_within(std::chrono::seconds(1));
+    co_await stream_.write(bytes);
+    stream_.clear_write_deadline();
+}
+
+io::task<void> client_connection::linger() {
+    // RFC 9112 §9.6: a close with bytes unread would reset the connection, and the answer might be lost with
+    // it.
+    stream_.shutdown_send();
+    stream_.read_within(linger_time);
+    std::array<char, 4096> rubbish;
+    for (std::size_t read = 0; read < linger_bytes;) {
+        auto const got = co_await stream_.read_some(rubbish);
+        if (!got) break;
+        read += got.bytes;
+    }
+    stream_.clear_read_deadline();
+}
+
+} // namespace ficus::net

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "facade/io/inbox.hpp"
+#include "facade/io/task.hpp"
+#include "facade/io/transport.hpp"
+#include "facade/pipeline/exchange.hpp"
+#include "facade/pipeline/worker.hpp"
+
+#include <boost/intrusive/list.hpp>
+
+#include <array>
+#include <functional>
+#include <string>
+
+namespace ficus::net {
+
+/// One client's connection: requests one after the other, each handed to an exchange. Owned by its listener,
+/// which destroys it once done() was called.
+class client_connection : public boost::intrusive::list_base_hook<> {
+public:
+    using finished = std::function<void(client_connection&)>;
+    client_connection(pipeline::worker& on, io::socket accepted, finished when_done);
+    client_connection(client_connection const&) = delete;
+    client_connection& operator=(client_connection const&) = delete;
+
+    /// Begins to serve; returns at the first wait.
+    void start();
+    /// The facade drains: a connection that waits for a request is closed, others after their answer.
+    void drain();
+    /// The facade stops: whatever is under way fails.
+    void cancel();
+
+private:
+    enum class head_end : std::uint8_t { complete, closed, refused };
+    io::task<void> serve();
+    io::task<void> serve_requests();
+    io::task<head_end> read_head(std::size_t& size);
+    io::task<void> refuse(http::refusal why);
+    io::task<void> linger();
+
+    pipeline::worker& worker_;
+    io::transport stream_;
+    std::array<char, 1024> small_{};
+    io::inbox in_;
+    rules::ip_address address_;
+    std::string address_text_;
+    finished when_done_;
+    io::side_task serving_;
+    pipeline::exchange* exchange_ = nullptr;
+    bool idle_ = false;
+    bool cancelled_ = false;
+};
+
+/// As the rules know addresses: IPv4 in its mapped form.
+rules::ip_address to_rules(boost::asio::ip::address const& address);
+
+} // namespace ficus::net

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "facade/net/client_connection.hpp"
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/intrusive/list.hpp>
+#include <boost/system/result.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ficus::net {
+
+struct listen_error {
+    std::string address;
+    std::string message;
+};
+
+/// A listening socket's descriptor, bound with SO_REUSEPORT so that every thread has its own for one port.
+/// The kernel shares new connections out among them.
+class bound_socket {
+public:
+    static boost::system::result<bound_socket, listen_error> open(boost::asio::ip::tcp::endpoint at);
+    bound_socket(bound_socket&& other) noexcept;
+    bound_socket& operator=(bound_socket&&) = delete;
+    ~bound_socket();
+    boost::asio::ip::tcp::endpoint where() const { return where_; }
+    int release();
+
+private:
+    bound_socket(int fd, boost::asio::ip::tcp::endpoint where) : fd_(fd), where_(where) {}
+    int fd_;
+    boost::asio::ip::tcp::endpoint where_;
+};
+
+/// One thread's listening sockets and the connections that came through them.
+class listener {
+public:
+    explicit listener(pipeline::worker& on);
+    ~listener();
+    listener(listener const&) = delete;
+    listener& operator=(listener const&) = delete;
+
+    /// Begins to accept. On the worker's thread.
+    void add(bound_socket socket);
+    /// Stops accepting, closes idle connections, lets the others finish their answers. `empty` is called on
+    /// this thread when the last one is gone, at once where there is none.
+    void drain(std::function<void()> empty);
+    /// Fails whatever is still under way; `empty` follows.
+    void cancel_all();
+    std::size_t open() const { return connections_.size(); }
+
+private:
+    using acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, io::executor>;
+    struct door;
+    void accept(door& d);
+    void remove(client_connection& c);
+
+    pipeline::worker& worker_;
+    std::vector<std::unique_ptr<door>> doors_;
+    boost::intrusive::list<client_connection, boost::intrusive::constant_time_size<true>> connections_;
+    std::function<void()> empty_;
+    bool draining_ = false;
+};
+
+} // namespace ficus::net

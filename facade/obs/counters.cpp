@@ -1,0 +1,67 @@
+#include "facade/obs/counters.hpp"
+
+#include <algorithm>
+
+namespace ficus::obs {
+
+void latency_cells::add(std::chrono::nanoseconds took) {
+    auto const us = static_cast<std::uint64_t>(std::max<std::int64_t>(0, took.count() / 1000));
+    auto const at = std::lower_bound(latency_bounds.begin(), latency_bounds.end(), us);
+    buckets[static_cast<std::size_t>(at - latency_bounds.begin())].add();
+    sum_us.add(us);
+}
+
+std::string_view name_of(skip s) {
+    switch (s) {
+    case skip::body_too_large: return "body_too_large";
+    case skip::queue_full: return "queue_full";
+    case skip::upgrade: return "upgrade";
+    case skip::aborted: return "aborted";
+    case skip::encoding: return "encoding";
+    case skip::translation_failed: return "translation_failed";
+    case skip::timed_out: return "timed_out";
+    case skip::unavailable: return "unavailable";
+    case skip::count_: break;
+    }
+    return "unknown";
+}
+
+feature_counters::~feature_counters() {
+    for (auto& cell : cells_) delete cell.load(std::memory_order_acquire);
+}
+
+feature_cells& feature_counters::of(std::size_t thread) {
+    auto* cells = cells_[thread].load(std::memory_order_relaxed);
+    if (cells == nullptr) {
+        cells = new feature_cells;
+        cells_[thread].store(cells, std::memory_order_release);
+    }
+    return *cells;
+}
+
+std::shared_ptr<feature_counters> counters::feature(std::string const& name) {
+    std::lock_guard lock(mutex_);
+    auto& slot = features_[name];
+    if (!slot) slot = std::make_shared<feature_counters>(threads_);
+    return slot;
+}
+
+void counters::count_refusal(std::string_view reason) {
+    std::lock_guard lock(mutex_);
+    if (auto const at = refusals_.find(reason); at != refusals_.end())
+        ++at->second;
+    else
+        refusals_.emplace(reason, 1);
+}
+
+std::map<std::string, std::shared_ptr<feature_counters>> counters::features() const {
+    std::lock_guard lock(mutex_);
+    return features_;
+}
+
+std::map<std::string, std::uint64_t, std::less<>> counters::refusals() const {
+    std::lock_guard lock(mutex_);
+    return refusals_;
+}
+
+} // namespace ficus::obs

@@ -1,0 +1,140 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ficus::obs {
+
+/// A number that one thread adds to and any thread reads: no locked instruction.
+class counter {
+public:
+    void add(std::uint64_t n = 1) {
+        value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+    }
+    void subtract(std::uint64_t n = 1) {
+        value_.store(value_.load(std::memory_order_relaxed) - n, std::memory_order_relaxed);
+    }
+    std::uint64_t read() const { return value_.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<std::uint64_t> value_{0};
+};
+
+/// Upper ends of the latency buckets, in microseconds; the last bucket has none.
+inline constexpr std::array<std::uint32_t, 20> latency_bounds = {
+    500,    1'000,   2'000,   3'000,   5'000,   7'500,     10'000,    20'000,    30'000,     50'000,
+    75'000, 100'000, 200'000, 300'000, 500'000, 1'000'000, 2'000'000, 5'000'000, 10'000'000, 30'000'000};
+
+struct latency_cells {
+    std::array<counter, latency_bounds.size() + 1> buckets;
+    counter sum_us;
+    void add(std::chrono::nanoseconds took);
+};
+
+/// Why a request that was eligible and chosen was not compared.
+enum class skip : std::uint8_t {
+    body_too_large,
+    queue_full,
+    upgrade,
+    aborted,
+    encoding,
+    translation_failed,
+    timed_out,
+    unavailable,
+    count_
+};
+std::string_view name_of(skip s);
+
+/// What one thread counts of one feature. Sides: 0 legacy, 1 modern.
+struct feature_cells {
+    struct side_cells {
+        std::array<counter, 6> by_class; ///< answers by status class, 1 to 5; 0: no answer could be had
+        counter errors;                  ///< answers of 500 and above, and none at all
+        latency_cells latency;           ///< request head complete to answer's end
+    };
+    std::array<side_cells, 2> sides;
+    counter fallbacks; ///< answered by legacy because modern could not
+    counter translated;
+    counter translation_request_failed;
+    counter translation_response_failed;
+    counter shadow_eligible;
+    counter shadow_chosen;
+    counter shadow_compared;
+    counter shadow_matched;
+    std::array<counter, static_cast<std::size_t>(skip::count_)> shadow_skipped;
+};
+
+/// All threads' cells of one feature. A thread's cells are made when it first counts: ten thousand features
+/// that nobody asks for cost nothing.
+class feature_counters {
+public:
+    explicit feature_counters(std::size_t threads) : cells_(threads) {}
+    ~feature_counters();
+    feature_counters(feature_counters const&) = delete;
+    feature_counters& operator=(feature_counters const&) = delete;
+
+    feature_cells& of(std::size_t thread);
+    /// Calls `each` with every thread's cells.
+    template<class F>
+    void for_each(F&& each) const {
+        for (auto const& cell : cells_)
+            if (auto const* cells = cell.load(std::memory_order_acquire)) each(*cells);
+    }
+
+private:
+    std::vector<std::atomic<feature_cells*>> cells_;
+};
+
+/// What one thread counts besides features.
+struct thread_cells {
+    counter connections_accepted;
+    counter connections_open;
+    counter requests;
+    counter refused; ///< answered by the facade itself with 4xx
+    counter failed;  ///< answered by the facade itself with 5xx
+    counter aborted; ///< ended by the client before the answer's end
+    counter upstream_opened;
+    counter upstream_reused;
+    counter upstream_open;
+    counter upstream_failed;
+    counter upstream_stale; ///< reused connections that turned out to be closed
+    counter retries;
+    counter accept_failed;
+    counter unmatched; ///< requests of no feature
+};
+
+/// Every counter of the running facade. Features keep theirs over reloads. The registry is locked where a
+/// snapshot is built and where figures are read, never on a request's way.
+class counters {
+public:
+    explicit counters(std::size_t threads) : threads_(threads), cells_(threads) {}
+
+    std::shared_ptr<feature_counters> feature(std::string const& name);
+    thread_cells& thread(std::size_t index) { return cells_[index]; }
+    std::size_t threads() const { return threads_; }
+
+    /// Requests that the facade answered itself, by reason. Rare, so that a lock does not matter.
+    void count_refusal(std::string_view reason);
+
+    std::map<std::string, std::shared_ptr<feature_counters>> features() const;
+    std::map<std::string, std::uint64_t, std::less<>> refusals() const;
+    std::vector<thread_cells> const& thread_cells_of_all() const { return cells_; }
+
+private:
+    std::size_t threads_;
+    std::vector<thread_cells> cells_;
+    mutable std::mutex mutex_;
+    std::map<std::string, std::shared_ptr<feature_counters>> features_;
+    std::map<std::string, std::uint64_t, std::less<>> refusals_;
+};
+
+} // namespace ficus::obs

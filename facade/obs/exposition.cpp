@@ -1,0 +1,231 @@
+#include "facade/obs/exposition.hpp"
+
+#include <charconv>
+#include <string_view>
+#include <vector>
+
+namespace ficus::obs {
+
+namespace {
+
+class page {
+public:
+    void family(std::string_view name, std::string_view type, std::string_view help) {
+        name_ = name;
+        text_.append("# HELP ").append(name).append(" ").append(help).append("\n");
+        text_.append("# TYPE ").append(name).append(" ").append(type).append("\n");
+    }
+    struct label {
+        std::string_view name;
+        std::string_view value;
+    };
+    template<class T>
+    void sample(std::initializer_list<label> labels, T value, std::string_view suffix = {}) {
+        text_.append(name_).append(suffix);
+        char separator = '{';
+        for (auto const& l : labels) {
+            text_ += separator;
+            text_.append(l.name).append("=\"");
+            escape(l.value);
+            text_ += '"';
+            separator = ',';
+        }
+        if (separator == ',') text_ += '}';
+        text_ += ' ';
+        char digits[40];
+        auto const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+        text_.append(digits, static_cast<std::size_t>(end - digits)).append("\n");
+    }
+    std::string take() { return std::move(text_); }
+
+private:
+    void escape(std::string_view value) {
+        for (char c : value) {
+            if (c == '\\' || c == '"')
+                text_.append(1, '\\').append(1, c);
+            else if (c == '\n')
+                text_ += "\\n";
+            else
+                text_ += c;
+        }
+    }
+    std::string_view name_;
+    std::string text_;
+};
+
+template<class Get>
+std::uint64_t sum(feature_counters const& f, Get&& get) {
+    std::uint64_t total = 0;
+    f.for_each([&](feature_cells const& cells) { total += get(cells).read(); });
+    return total;
+}
+
+constexpr std::string_view side_names[] = {"legacy", "modern"};
+constexpr std::string_view class_names[] = {"none", "1xx", "2xx", "3xx", "4xx", "5xx"};
+
+using features = std::map<std::string, std::shared_ptr<feature_counters>>;
+
+void expose_requests(page& out, features const& all) {
+    out.family("ficus_requests_total", "counter",
+               "Requests of a feature by the side that served them and the status class of the answer.");
+    for (auto const& [name, f] : all)
+        for (std::size_t s = 0; s < 2; ++s)
+            for (std::size_t c = 0; c < 6; ++c) {
+                auto const n = sum(
+                    *f, [&](feature_cells const& cells) -> auto& { return cells.sides[s].by_class[c]; });
+                if (n > 0)
+                    out.sample({{"feature", name}, {"side", side_names[s]}, {"class", class_names[c]}}, n);
+            }
+    out.family("ficus_request_errors_total", "counter", "Requests that a side failed: 5xx, or no answer.");
+    for (auto const& [name, f] : all)
+        for (std::size_t s = 0; s < 2; ++s)
+            out.sample({{"feature", name}, {"side", side_names[s]}},
+                       sum(
+                           *f, [&](feature_cells const& cells) -> auto& { return cells.sides[s].errors; }));
+    out.family("ficus_request_duration_seconds", "histogram",
+               "Time from a request's head to its answer's end.");
+    for (auto const& [name, f] : all)
+        for (std::size_t s = 0; s < 2; ++s) {
+            std::uint64_t total = 0;
+            std::array<std::uint64_t, latency_bounds.size() + 1> counts{};
+            for (std::size_t i = 0; i < counts.size(); ++i)
+                counts[i] = sum(
+                    *f, [&](feature_cells const& cells) -> auto& {
+                        return cells.sides[s].latency.buckets[i];
+                    });
+            for (auto n : counts) total += n;
+            if (total == 0) continue;
+            std::uint64_t below = 0;
+            for (std::size_t i = 0; i < latency_bounds.size(); ++i) {
+                below += counts[i];
+                char le[24];
+                auto const end = std::to_chars(le, le + sizeof le, latency_bounds[i] / 1e6).ptr;
+                out.sample({{"feature", name},
+                            {"side", side_names[s]},
+                            {"le", {le, static_cast<std::size_t>(end - le)}}},
+                           below, "_bucket");
+            }
+            out.sample({{"feature", name}, {"side", side_names[s]}, {"le", "+Inf"}}, total, "_bucket");
+            auto const us = sum(
+                *f, [&](feature_cells const& cells) -> auto& { return cells.sides[s].latency.sum_us; });
+            out.sample({{"feature", name}, {"side", side_names[s]}}, static_cast<double>(us) / 1e6, "_sum");
+            out.sample({{"feature", name}, {"side", side_names[s]}}, total, "_count");
+        }
+    out.family("ficus_fallbacks_total", "counter", "Requests that legacy answered because modern could not.");
+    for (auto const& [name, f] : all)
+        out.sample({{"feature", name}}, sum(
+                                            *f, [](feature_cells const& c) -> auto& { return c.fallbacks; }));
+}
+
+void expose_outcomes(page& out, features const& all) {
+    out.family("ficus_translations_total", "counter",
+               "Answers translated, and requests and answers that could not be.");
+    for (auto const& [name, f] : all) {
+        out.sample({{"feature", name}, {"outcome", "translated"}},
+                   sum(
+                       *f, [](feature_cells const& c) -> auto& { return c.translated; }));
+        out.sample({{"feature", name}, {"outcome", "request_failed"}},
+                   sum(
+                       *f, [](feature_cells const& c) -> auto& { return c.translation_request_failed; }));
+        out.sample({{"feature", name}, {"outcome", "response_failed"}},
+                   sum(
+                       *f, [](feature_cells const& c) -> auto& { return c.translation_response_failed; }));
+    }
+    out.family("ficus_shadow_requests_total", "counter",
+               "Requests that could be shadowed, were chosen, were compared, and matched.");
+    for (auto const& [name, f] : all) {
+        out.sample({{"feature", name}, {"outcome", "eligible"}},
+                   sum(
+                       *f, [](feature_cells const& c) -> auto& { return c.shadow_eligible; }));
+        out.sample({{"feature", name}, {"outcome", "chosen"}},
+                   sum(
+                       *f, [](feature_cells const& c) -> auto& { return c.shadow_chosen; }));
+        out.sample({{"feature", name}, {"outcome", "compared"}},
+                   sum(
+                       *f, [](feature_cells const& c) -> auto& { return c.shadow_compared; }));
+        out.sample({{"feature", name}, {"outcome", "matched"}},
+                   sum(
+                       *f, [](feature_cells const& c) -> auto& { return c.shadow_matched; }));
+    }
+    out.family("ficus_shadow_skipped_total", "counter",
+               "Requests that were chosen and not compared, by reason.");
+    for (auto const& [name, f] : all)
+        for (std::size_t i = 0; i < static_cast<std::size_t>(skip::count_); ++i) {
+            auto const n = sum(
+                *f, [&](feature_cells const& c) -> auto& { return c.shadow_skipped[i]; });
+            if (n > 0) out.sample({{"feature", name}, {"reason", name_of(static_cast<skip>(i))}}, n);
+        }
+}
+
+void expose_threads(page& out, counters const& all) {
+    struct row {
+        std::string_view name;
+        std::string_view type;
+        counter thread_cells::*cell;
+        std::string_view help;
+    };
+    static constexpr row rows[] = {
+        {"ficus_connections_accepted_total", "counter", &thread_cells::connections_accepted,
+         "Clients' connections."},
+        {"ficus_connections_open", "gauge", &thread_cells::connections_open, "Clients' connections now."},
+        {"ficus_accept_failures_total", "counter", &thread_cells::accept_failed,
+         "Connections that could not be accepted."},
+        {"ficus_http_requests_total", "counter", &thread_cells::requests, "Requests of all kinds."},
+        {"ficus_unmatched_requests_total", "counter", &thread_cells::unmatched,
+         "Requests that no feature matches."},
+        {"ficus_aborted_requests_total", "counter", &thread_cells::aborted,
+         "Requests whose client went away."},
+        {"ficus_refused_requests_total", "counter", &thread_cells::refused,
+         "Requests that the facade answered with 4xx."},
+        {"ficus_failed_requests_total", "counter", &thread_cells::failed,
+         "Requests that the facade answered with 5xx."},
+        {"ficus_upstream_connections_opened_total", "counter", &thread_cells::upstream_opened,
+         "Connections opened to upstreams."},
+        {"ficus_upstream_connections_reused_total", "counter", &thread_cells::upstream_reused,
+         "Requests sent on a kept connection."},
+        {"ficus_upstream_connections_open", "gauge", &thread_cells::upstream_open,
+         "Connections to upstreams now."},
+        {"ficus_upstream_failures_total", "counter", &thread_cells::upstream_failed,
+         "Attempts that got no answer."},
+        {"ficus_upstream_stale_total", "counter", &thread_cells::upstream_stale,
+         "Kept connections found closed when used."},
+        {"ficus_retries_total", "counter", &thread_cells::retries, "Attempts after the first one."},
+    };
+    for (auto const& r : rows) {
+        out.family(r.name, r.type, r.help);
+        std::uint64_t total = 0;
+        for (auto const& cells : all.thread_cells_of_all()) total += (cells.*r.cell).read();
+        out.sample({}, total);
+    }
+    out.family("ficus_facade_answers_total", "counter",
+               "Errors that the facade itself answered with, by reason.");
+    for (auto const& [reason, n] : all.refusals()) out.sample({{"reason", reason}}, n);
+}
+
+} // namespace
+
+std::string expose(counters const& all, gauges const& now) {
+    page out;
+    auto const named = all.features();
+    expose_requests(out, named);
+    expose_outcomes(out, named);
+    expose_threads(out, all);
+    auto const single = [&](std::string_view name, std::string_view type, auto value, std::string_view help) {
+        out.family(name, type, help);
+        out.sample({}, value);
+    };
+    single("ficus_rules_revision", "gauge", now.revision, "Revision of the rules that are served.");
+    single("ficus_rules_store_degraded", "gauge", now.store_degraded ? 1U : 0U,
+           "1 while rules.db cannot be read.");
+    single("ficus_draining", "gauge", now.draining ? 1U : 0U, "1 while the facade stops.");
+    single("ficus_log_lines_dropped_total", "counter", now.log_dropped, "Log lines that found no room.");
+    single("ficus_shadow_records_written_total", "counter", now.shadow_written,
+           "Comparisons written to shadow.db.");
+    single("ficus_shadow_records_lost_total", "counter", now.shadow_lost,
+           "Comparisons that could not be written.");
+    single("process_start_time_seconds", "gauge", now.started_at,
+           "Start of the process, in seconds since 1970.");
+    return out.take();
+}
+
+} // namespace ficus::obs

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "facade/obs/counters.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace ficus::obs {
+
+/// Figures that are no counters of requests.
+struct gauges {
+    std::uint64_t revision = 0;  ///< of the rules that are served
+    bool store_degraded = false; ///< rules.db cannot be read
+    bool draining = false;
+    std::uint64_t log_dropped = 0;
+    std::uint64_t shadow_written = 0;
+    std::uint64_t shadow_lost = 0; ///< records that the writer had no room for or could not write
+    double started_at = 0;         ///< seconds since 1970
+};
+
+/// All counters in Prometheus' text format (version 0.0.4), names by its conventions.
+std::string expose(counters const& all, gauges const& now);
+
+} // namespace ficus::obs

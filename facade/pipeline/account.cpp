@@ -1,0 +1,151 @@
+#include "facade/pipeline/exchange.hpp"
+
+namespace ficus::pipeline {
+
+namespace {
+
+std::size_t index_of(rules::side side) {
+    return side == rules::side::legacy ? 0 : 1;
+}
+
+/// What a copy must not carry on: it belongs to the first request's way, or is said anew.
+bool belongs_to_the_way(http::field const& f) {
+    switch (f.id) {
+    case http::known::connection:
+    case http::known::content_length:
+    case http::known::expect:
+    case http::known::host:
+    case http::known::keep_alive:
+    case http::known::proxy_connection:
+    case http::known::te:
+    case http::known::trailer:
+    case http::known::transfer_encoding:
+    case http::known::upgrade:
+    case http::known::via:
+    case http::known::x_ficus_shadow: return true;
+    default: return false;
+    }
+}
+
+} // namespace
+
+void exchange::capture_head(http::response_head const& head) {
+    if (!capturing_) return;
+    job_->status = static_cast<int>(head.status);
+    job_->answer_fields.clear();
+    for (auto const& f : head.fields)
+        if (!belongs_to_the_way(f)) job_->answer_fields.emplace_back(f.name, f.value);
+}
+
+void exchange::capture_body(std::string_view data) {
+    if (job_->answer_body.size() + data.size() > limits().max_buffered_body)
+        return skip_shadow(obs::skip::body_too_large);
+    job_->answer_body += data;
+}
+
+void exchange::skip_shadow(obs::skip why) {
+    if (!chosen_) return;
+    chosen_ = capturing_ = false;
+    job_.reset();
+    captured_request_.clear();
+    auto& cells = route_.feature->counters->of(worker_.index);
+    cells.shadow_skipped[static_cast<std::size_t>(why)].add();
+}
+
+void exchange::hand_over() {
+    if (!chosen_) return;
+    if (client_gone_ || cancelled_ || !answer_complete_) return skip_shadow(obs::skip::aborted);
+    if (answer_by_facade_) return skip_shadow(obs::skip::unavailable);
+    // A fallback or a translation that failed: the answer is the contract side's, and is compared with the
+    // other one.
+    auto const& feature = *route_.feature;
+    auto const other = rules::other(side_);
+    auto const& site = *snapshot().site;
+    auto& job = *job_;
+    job.feature = feature.options.name;
+    job.comparer = feature.comparer;
+    job.translator = feature.translator;
+    job.contract = feature.options.contract;
+    job.served = side_;
+    job.target = site.upstreams[other == rules::side::legacy ? feature.legacy : feature.modern];
+    if (feature.baseline > 0 && side_ == rules::side::legacy && is_idempotent(head_.method) &&
+        static_cast<double>(worker_.random() >> 11) * 0x1p-53 < feature.baseline)
+        job.baseline = site.upstreams[feature.legacy];
+    job.counters = feature.counters;
+    job.revision = snapshot().revision;
+    job.method = head_.method;
+    job.path = target_.path;
+    if (target_.has_query) job.query = "?" + std::string(target_.query);
+    job.host = host_;
+    job.request_id = who_.request_id;
+    for (auto const& f : head_.fields)
+        if (!belongs_to_the_way(f) && f.id != http::known::accept_encoding && f.id != http::known::range)
+            job.fields.emplace_back(f.name, f.value);
+    job.has_body = framing_.kind != http::framing::by::none;
+    job.body = body_kind_ == body_kind::stream ? std::move(captured_request_) : std::string(whole_);
+    job.latency = std::chrono::duration_cast<std::chrono::microseconds>(upstream_took_);
+    job.at = worker_.wall_clock();
+    if (!worker_.offer_shadow(std::move(job_))) skip_shadow(obs::skip::queue_full);
+}
+
+void exchange::account() {
+    auto const took = io::clock::now() - started_;
+    auto& mine = worker_.counters.thread(worker_.index);
+    mine.requests.add();
+    if (client_gone_) mine.aborted.add();
+    if (answer_by_facade_) {
+        (status_ >= 500 ? mine.failed : mine.refused).add();
+        worker_.counters.count_refusal(reason_);
+    }
+    bool const failed = status_ == 0 || status_ >= 500 || !answer_complete_ || answer_by_facade_;
+    if (route_.feature != nullptr) {
+        auto& cells = route_.feature->counters->of(worker_.index).sides[index_of(side_)];
+        bool const answered = !answer_by_facade_ && status_ != 0;
+        cells.by_class[answered ? status_ / 100 % 6 : 0].add();
+        // A client that went away is no fault of the side that it asked.
+        if (!client_gone_ && (status_ >= 500 || (!answer_complete_ && !cancelled_))) cells.errors.add();
+        cells.latency.add(took);
+    } else {
+        mine.unmatched.add();
+    }
+    auto const share = view_->snapshot->site->access_share;
+    if (!failed && (share <= 0.0 || static_cast<double>(worker_.random() >> 11) * 0x1p-53 >= share)) return;
+
+    auto& line = worker_.line;
+    line.clear();
+    line.add("time", std::string_view(obs::iso_time(worker_.wall_clock())));
+    line.add("level", failed && !client_gone_ ? "warn" : "info").add("event", "request");
+    line.add("request_id", std::string_view(who_.request_id)).add("trace_id", who_.trace_id());
+    std::array<char, 46> address;
+    line.add("client", from_.address.to_chars(address));
+    line.add("method", head_.method).add("host", host_).add("path", target_.path);
+    line.add("status", status_);
+    if (route_.feature != nullptr) {
+        line.add("feature", std::string_view(route_.feature->options.name));
+        line.add("side", rules::name_of(side_)).add("rule", route_.decided.rule);
+        line.add("share", std::string_view(route_.decided.share.to_string()));
+        if (route_.decided.bucket) line.add("bucket", static_cast<unsigned>(*route_.decided.bucket));
+        if (!route_.decided.key_source.empty()) line.add("key", route_.decided.key_source);
+    } else {
+        line.add_null("feature");
+    }
+    line.add("revision", snapshot().revision);
+    if (!upstream_name_.empty()) line.add("upstream", std::string_view(upstream_name_));
+    if (!endpoint_.empty()) line.add("endpoint", std::string_view(endpoint_));
+    line.add("attempts", attempts_);
+    if (translated_) line.add("translated", true);
+    if (fell_back_) line.add("fallback", true);
+    if (chosen_) line.add("shadow", true);
+    line.add("bytes_in", received_).add("bytes_out", sent_);
+    line.add_ms("ms", took);
+    if (upstream_took_.count() > 0) line.add_ms("upstream_ms", upstream_took_);
+    if (client_gone_)
+        line.add("why", "client_aborted");
+    else if (!reason_.empty())
+        line.add("why", reason_);
+    if (!detail_.empty() && (failed || fell_back_ || reason_ == "translation_failed"))
+        line.add("detail", std::string_view(detail_));
+    worker_.access_log.push(line.finish());
+}
+
+} // namespace ficus::pipeline

@@ -1,0 +1,275 @@
+#include "facade/pipeline/exchange.hpp"
+
+#include <boost/asio/error.hpp>
+
+namespace ficus::pipeline {
+
+namespace {
+
+/// What a translator has anything to say about: an answer that carries the thing that was asked for. An error
+/// page has its own shape and passes as it is.
+bool is_translatable(unsigned status) {
+    return status >= 200 && status < 300;
+}
+
+bool is_identity(http::response_head const& head) {
+    auto const* coding = head.find(http::known::content_encoding);
+    return coding == nullptr || coding->value.empty() || http::iequals(coding->value, "identity");
+}
+
+} // namespace
+
+http::framing exchange::framing_for_client(http::framing from) const {
+    using by = http::framing::by;
+    if (from.kind == by::none || from.kind == by::length) return from;
+    return {head_.minor >= 1 ? by::chunked : by::until_close, 0};
+}
+
+std::string_view exchange::set_cookie() {
+    if (!route_.decided.issue || side_ != route_.side) return {};
+    set_cookie_ = "ficus=" + fresh_id_ + "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax";
+    auto const* proto = head_.find(http::known::x_forwarded_proto);
+    if (from_.peer_trusted && proto != nullptr && http::iequals(proto->value, "https"))
+        set_cookie_ += "; Secure";
+    return set_cookie_;
+}
+
+http::response_edit exchange::edit_for_client() const {
+    http::response_edit edit;
+    edit.close = !keep_client_;
+    edit.say_keep_alive = keep_client_ && head_.minor == 0;
+    edit.request_id = who_.request_id;
+    return edit;
+}
+
+io::task<exchange::attempt_end> exchange::answer(upstream::connection& up, http::response_head& head,
+                                                 http::framing framing) {
+    status_ = head.status;
+    http::body_source body(up.stream, up.in, framing);
+    bool const translating = must_translate(route_, side_) && is_translatable(head.status);
+    if (translating && framing.kind != http::framing::by::none)
+        co_return co_await translate_answer(body, head);
+
+    auto const to = framing_for_client(framing);
+    keep_client_ = persistent() && to.kind != http::framing::by::until_close;
+    capture_head(head);
+    if (capturing_ && !is_identity(head)) skip_shadow(obs::skip::encoding);
+    auto edit = edit_for_client();
+    edit.body = to;
+    edit.keep_length = framing.kind == http::framing::by::none;
+    edit.translated = translating;
+    http::extra_field const cookie{"Set-Cookie", set_cookie()};
+    if (!cookie.value.empty()) edit.extra = {&cookie, 1};
+    http::rename_field rename;
+    if (must_translate(route_, side_)) {
+        auto const direction = route_.feature->options.contract == rules::side::legacy
+                                   ? acl::direction::to_legacy
+                                   : acl::direction::to_modern;
+        rename = [this, direction](std::string_view name) {
+            return route_.feature->translator->map_header(direction, acl::part::response, name).value_or("");
+        };
+        edit.rename = &rename;
+    }
+    out_.clear();
+    http::write_response_head(out_, head, edit);
+    co_return co_await stream_answer(body, to);
+}
+
+io::task<exchange::attempt_end> exchange::stream_answer(http::body_source& body, http::framing to) {
+    attempt_end end;
+    bool const chunked = to.kind == http::framing::by::chunked;
+    for (auto step = body.buffered();;) {
+        if (step.failed()) {
+            auto const code = !step.malformed.empty() ? upstream::failure_code::bad_answer
+                              : step.error == boost::asio::error::timed_out
+                                  ? upstream::failure_code::body_timeout
+                                  : upstream::failure_code::cut_short;
+            auto const detail = step.malformed.empty() ? step.error.message() : std::string(step.malformed);
+            if (!answer_begun_) {
+                end.failed = upstream::failure{code, endpoint_, detail, false};
+                co_return end;
+            }
+            end.over = true;
+            keep_client_ = false;
+            if (client_gone_ || cancelled_) co_return end;
+            reason_ = upstream::name_of(code);
+            detail_ = detail;
+            worker_.counters.thread(worker_.index).upstream_failed.add();
+            // Where only the connection's end marks the answer's end, a plain close would make it look
+            // complete.
+            if (to.kind == http::framing::by::until_close) client_.stream.reset();
+            co_return end;
+        }
+        if (capturing_) capture_body(step.data);
+        http::chunk_head const size(step.data.size());
+        std::string tail;
+        std::array<std::string_view, 5> pieces;
+        std::size_t n = 0;
+        if (!out_.empty()) pieces[n++] = out_;
+        if (!step.data.empty()) {
+            if (chunked) pieces[n++] = size.view();
+            pieces[n++] = step.data;
+            if (chunked) pieces[n++] = "\r\n";
+        }
+        if (chunked && body.done()) {
+            tail = "0\r\n" + body.trailers() + "\r\n";
+            pieces[n++] = tail;
+        }
+        if (n > 0) {
+            answer_begun_ = true;
+            client_.stream.write_within(limits().body_timeout);
+            auto const sent = co_await client_.stream.write(std::span(pieces.data(), n));
+            client_.stream.clear_write_deadline();
+            sent_ += sent.bytes;
+            out_.clear();
+            if (!sent) {
+                client_gone_ = true;
+                end.over = true;
+                co_return end;
+            }
+        }
+        if (body.done()) break;
+        step = co_await body.read(limits().body_timeout);
+    }
+    answer_complete_ = true;
+    surplus_ = body.has_surplus();
+    end.over = true;
+    co_return end;
+}
+
+io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& body,
+                                                           http::response_head const& head) {
+    attempt_end end;
+    auto const& translator = *route_.feature->translator;
+    auto const direction = route_.feature->options.contract == rules::side::legacy
+                               ? acl::direction::to_legacy
+                               : acl::direction::to_modern;
+    auto& cells = route_.feature->counters->of(worker_.index);
+    std::string held;
+    for (auto step = body.buffered();;) {
+        if (step.failed()) {
+            auto const code = !step.malformed.empty() ? upstream::failure_code::bad_answer
+                              : step.error == boost::asio::error::timed_out
+                                  ? upstream::failure_code::body_timeout
+                                  : upstream::failure_code::cut_short;
+            end.failed = upstream::failure{
+                code, endpoint_, step.malformed.empty() ? step.error.message() : std::string(step.malformed),
+                false};
+            co_return end;
+        }
+        if (held.size() + step.data.size() > limits().max_buffered_body) {
+            cells.translation_response_failed.add();
+            co_await fail(502, "answer_too_large",
+                          "an answer that must be translated is larger than max_buffered_body",
+                          "http_response_body_size");
+            end.over = true;
+            co_return end;
+        }
+        held += step.data;
+        if (body.done()) break;
+        step = co_await body.read(limits().body_timeout);
+    }
+
+    std::string translated;
+    auto const* type = head.find(http::known::content_type);
+    if (!is_identity(head)) {
+        detail_ = "the answer is compressed, though it was asked not to be";
+    } else if (!held.empty() && type != nullptr && !translator.accepts(direction, type->value)) {
+        detail_ = "Content-Type: " + std::string(type->value) + " is not what the translator reads";
+    } else {
+        auto result = translator.translate_body(direction, acl::part::response, held);
+        if (result) {
+            translated = std::move(*result);
+            detail_.clear();
+        } else {
+            detail_ = result.error().where.empty() ? result.error().message
+                                                   : result.error().where + ": " + result.error().message;
+        }
+    }
+    if (!detail_.empty()) {
+        cells.translation_response_failed.add();
+        reason_ = "translation_failed";
+        status_ = 0;
+        if (!route_.feature->translator_rejects) {
+            end.serve_by_contract = true;
+            co_return end;
+        }
+        co_await fail(502, "translation_failed", detail_, "proxy_internal_response");
+        end.over = true;
+        co_return end;
+    }
+    surplus_ = body.has_surplus();
+    cells.translated.add();
+    translated_ = true;
+    keep_client_ = persistent();
+    capture_head(head);
+    if (capturing_) {
+        capture_body(translated);
+        for (auto& [name, value] : job_->answer_fields)
+            if (http::iequals(name, "Content-Type")) value = translator.content_type(direction);
+    }
+    http::rename_field const rename = [&](std::string_view name) {
+        return translator.map_header(direction, acl::part::response, name).value_or("");
+    };
+    std::array<http::extra_field, 2> extra;
+    std::size_t extras = 0;
+    if (!translated.empty()) extra[extras++] = {"Content-Type", translator.content_type(direction)};
+    if (auto const cookie = set_cookie(); !cookie.empty()) extra[extras++] = {"Set-Cookie", cookie};
+    auto edit = edit_for_client();
+    if (!translated.empty()) edit.body = {http::framing::by::length, translated.size()};
+    edit.translated = true;
+    edit.rename = &rename;
+    edit.extra = {extra.data(), extras};
+    out_.clear();
+    http::write_response_head(out_, head, edit);
+    answer_begun_ = true;
+    out_ += translated;
+    answer_complete_ = co_await send(out_);
+    end.over = true;
+    co_return end;
+}
+
+io::task<bool> exchange::send(std::string_view bytes) {
+    client_.stream.write_within(limits().body_timeout);
+    auto const sent = co_await client_.stream.write(bytes);
+    client_.stream.clear_write_deadline();
+    sent_ += sent.bytes;
+    if (!sent) client_gone_ = true;
+    co_return static_cast<bool>(sent);
+}
+
+io::task<void> exchange::refuse(http::refusal const& why) {
+    // What follows on this connection cannot be trusted to be a request.
+    keep_client_ = false;
+    reason_ = why.reason;
+    http::problem p;
+    p.status = why.status;
+    p.detail = why.message;
+    p.proxy_error = why.status == 405 ? "http_request_denied" : "http_request_error";
+    co_await send_problem(p);
+}
+
+io::task<void> exchange::fail(unsigned status, std::string_view reason, std::string_view detail,
+                              std::string_view proxy_error) {
+    reason_ = reason;
+    if (body_kind_ == body_kind::stream && !(source_ && source_->done())) keep_client_ = false;
+    http::problem p;
+    p.status = status;
+    p.detail = detail;
+    p.proxy_error = proxy_error;
+    co_await send_problem(p);
+}
+
+io::task<void> exchange::send_problem(http::problem p) {
+    if (client_gone_ || cancelled_ || answer_begun_) co_return;
+    if (client_.stream.timed_out()) client_.stream.revive();
+    status_ = p.status;
+    answer_by_facade_ = true;
+    p.request_id = who_.request_id;
+    keep_client_ = persistent();
+    auto const bytes = http::render(p, !keep_client_, head_.method == "HEAD");
+    answer_begun_ = true;
+    answer_complete_ = co_await send(bytes);
+}
+
+} // namespace ficus::pipeline

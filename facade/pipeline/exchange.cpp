@@ -1,0 +1,245 @@
+#include "facade/pipeline/exchange.hpp"
+
+#include <boost/asio/error.hpp>
+
+namespace ficus::pipeline {
+
+namespace {
+
+// How soon a request that waits for its upstream notices that its client has gone: rare enough to cost
+// nothing.
+constexpr std::chrono::milliseconds watch_every{250};
+
+bool asks_for_websocket(http::request_head const& head) {
+    if (!head.upgrade || head.minor == 0) return false;
+    bool found = false;
+    for (auto const& f : head.fields)
+        if (f.id == http::known::upgrade)
+            http::for_each_element(
+                f.value, [&](std::string_view p) { found = found || http::iequals(p, "websocket"); });
+    return found;
+}
+
+} // namespace
+
+exchange::exchange(worker& on, client_end client, http::request_head const& head)
+    : worker_(on), client_(client), head_(head), started_(io::clock::now()),
+      watch_(on.loop.deadlines(), &exchange::watch_client, this) {}
+
+exchange::~exchange() = default;
+
+io::task<bool> exchange::run() {
+    co_await serve();
+    co_await finish_upload();
+    if (parked_) parked_in_->discard(std::move(parked_));
+    watch_.clear();
+    hand_over();
+    account();
+    if (source_) source_->return_surplus();
+    co_return keep_client_&& answer_complete_ && !client_gone_;
+}
+
+bool exchange::prepare() {
+    auto const framed = http::frame_request(head_);
+    if (framed.refused) {
+        body_refused_ = framed.refused;
+        return false;
+    }
+    framing_ = framed.body;
+    auto const read = http::read_target(head_);
+    if (read.refused) {
+        body_refused_ = read.refused;
+        return false;
+    }
+    target_ = read.target;
+    return true;
+}
+
+io::task<void> exchange::serve() {
+    auto const readable = prepare();
+    view_ = worker_.current;
+    who_ = identify(head_, worker_.random);
+    if (!readable) co_return co_await refuse(*body_refused_);
+    if (framing_.kind == http::framing::by::length && framing_.length > limits().max_body_size)
+        co_return co_await refuse({413, "body_too_large", "the request's body is larger than max_body_size"});
+
+    from_ = find_client(client_.address, head_, snapshot().site->trusted_proxies);
+    auto const* host = head_.find(http::known::host);
+    // RFC 9112 §3.2.2: an absolute-form target's host replaces the field.
+    host_ = !target_.authority.empty() ? target_.authority
+            : host != nullptr          ? host->value
+                                       : std::string_view{};
+    upgrade_ = asks_for_websocket(head_) && framing_.kind == http::framing::by::none;
+
+    auto const facts = facts_of(head_, target_, host_, from_.address, worker_.scratch);
+    auto const bucket = static_cast<std::uint16_t>(worker_.random() % 10000);
+    fresh_id_ = make_id(worker_.random);
+    route_ = find_route(snapshot(), facts, bucket, fresh_id_, worker_.scratch);
+    if (route_.refused) co_return co_await refuse(*route_.refused);
+    side_ = route_.side;
+    sample();
+
+    watch_.set(watch_every);
+    if (!co_await hold()) co_return;
+    co_await attempt_all();
+}
+
+void exchange::sample() {
+    if (route_.feature == nullptr || route_.feature->comparer == nullptr) return;
+    auto const& feature = *route_.feature;
+    if (!is_comparable(feature, head_.method)) return;
+    auto& cells = feature.counters->of(worker_.index);
+    cells.shadow_eligible.add();
+    auto const rate = snapshot().policies[route_.feature_index].shadow();
+    if (!rate.takes(static_cast<std::uint16_t>(worker_.random() % 10000))) return;
+    cells.shadow_chosen.add();
+    chosen_ = true;
+    if (upgrade_) return skip_shadow(obs::skip::upgrade);
+    capturing_ = true;
+    job_ = std::make_unique<shadow::job>();
+}
+
+io::task<bool> exchange::hold() {
+    if (framing_.kind == http::framing::by::none) co_return true;
+    source_.emplace(client_.stream, client_.in, framing_);
+    if (framing_.kind == http::framing::by::length && client_.in.size() >= framing_.length) {
+        // All of it came with the head: it can be sent as often as need be, and nothing is copied.
+        whole_ = source_->buffered().data;
+        received_ = whole_.size();
+        body_kind_ = body_kind::whole;
+        co_return true;
+    }
+    if (!must_translate(route_, side_)) {
+        body_kind_ = body_kind::stream;
+        awaiting_continue_ = head_.expect_continue;
+        co_return true;
+    }
+    auto const most = limits().max_buffered_body;
+    auto const too_large = http::refusal{413, "body_too_large",
+                                         "a body that must be translated is larger than max_buffered_body"};
+    if (framing_.length > most) {
+        co_await refuse(too_large);
+        co_return false;
+    }
+    if (head_.expect_continue && client_.in.empty() && !co_await send("HTTP/1.1 100 Continue\r\n\r\n"))
+        co_return false;
+    for (auto step = source_->buffered();;) {
+        if (!step.malformed.empty()) {
+            co_await refuse({400, "bad_chunk", step.malformed});
+            co_return false;
+        }
+        if (step.error == boost::asio::error::timed_out) {
+            co_await refuse({408, "body_timeout", "the request's body stopped arriving"});
+            co_return false;
+        }
+        if (step.error) {
+            client_gone_ = true;
+            co_return false;
+        }
+        if (held_.size() + step.data.size() > most) {
+            co_await refuse(too_large);
+            co_return false;
+        }
+        held_ += step.data;
+        if (source_->done()) break;
+        step = co_await source_->read(limits().body_timeout);
+    }
+    whole_ = held_;
+    received_ = held_.size();
+    body_kind_ = body_kind::whole;
+    co_return true;
+}
+
+io::task<void> exchange::attempt_all() {
+    auto const& site = *snapshot().site;
+    auto retries_left = site.upstreams[upstream_of(snapshot(), route_, side_)]->options().retries;
+    bool fresh = false;
+    bool asked_contract = false;
+    std::optional<std::size_t> not_endpoint;
+    for (;;) {
+        auto end = co_await attempt(fresh, not_endpoint);
+        fresh = false;
+        if (end.over || client_gone_ || cancelled_) co_return;
+        if (body_refused_) co_return co_await refuse(*body_refused_);
+        if (end.serve_by_contract && !asked_contract) {
+            asked_contract = true;
+            if (turn_to_contract()) continue;
+            co_return co_await fail(502, "translation_failed", "the answer cannot be translated",
+                                    "proxy_internal_response");
+        }
+        auto const& failed = *end.failed;
+        attempt_state const state{
+            .retries_left = retries_left,
+            .idempotent = is_idempotent(head_.method),
+            .body_at_hand = body_kind_ != body_kind::stream,
+            .fallback =
+                side_ == rules::side::modern && route_.feature != nullptr && route_.feature->options.fallback,
+        };
+        if (failed.code != upstream::failure_code::stale)
+            worker_.counters.thread(worker_.index).upstream_failed.add();
+        detail_ = failed.detail;
+        switch (after_failure(failed, state)) {
+        case next_step::again_fresh:
+            worker_.counters.thread(worker_.index).upstream_stale.add();
+            fresh = true;
+            continue;
+        case next_step::again:
+            --retries_left;
+            worker_.counters.thread(worker_.index).retries.add();
+            not_endpoint = failed.endpoint_index;
+            continue;
+        case next_step::fall_back:
+            route_.feature->counters->of(worker_.index).sides[1].errors.add();
+            route_.feature->counters->of(worker_.index).fallbacks.add();
+            fell_back_ = true;
+            reason_ = upstream::name_of(failed.code);
+            side_ = rules::side::legacy;
+            not_endpoint.reset();
+            retries_left = site.upstreams[upstream_of(snapshot(), route_, side_)]->options().retries;
+            continue;
+        case next_step::give_up:
+            co_return co_await fail(upstream::status_of(failed.code), upstream::name_of(failed.code),
+                                    upstream::sentence_of(failed.code),
+                                    upstream::proxy_error_of(failed.code));
+        }
+    }
+}
+
+bool exchange::turn_to_contract() {
+    // The side that has answered already may have acted: only what may be done twice is done twice.
+    if (!is_idempotent(head_.method) || body_kind_ == body_kind::stream) return false;
+    side_ = route_.feature->options.contract;
+    return true;
+}
+
+bool exchange::persistent() const {
+    return http::persists(head_) && !worker_.draining && keep_client_;
+}
+
+void exchange::cancel() {
+    cancelled_ = true;
+    keep_client_ = false;
+    if (reason_.empty()) reason_ = "stopping";
+    call_off();
+}
+
+void exchange::call_off() {
+    auto* const ticket = ticket_;
+    if (up_ != nullptr) up_->stream.cancel();
+    client_.stream.cancel();
+    // Last, since it may run this exchange to its end.
+    if (ticket != nullptr) ticket->cancel();
+}
+
+void exchange::watch_client(void* self) {
+    auto& e = *static_cast<exchange*>(self);
+    e.watch_.set(watch_every);
+    // While the body is read, that reading notices.
+    if (e.upload_.started() && !e.upload_.done()) return;
+    if (e.client_.stream.peek() != io::transport::peer_state::gone) return;
+    e.client_gone_ = true;
+    e.watch_.clear();
+    e.call_off();
+}
+
+} // namespace ficus::pipeline

@@ -1,0 +1,192 @@
+#pragma once
+
+#include "facade/http/body_source.hpp"
+#include "facade/http/edit.hpp"
+#include "facade/http/head.hpp"
+#include "facade/http/problem.hpp"
+#include "facade/http/target.hpp"
+#include "facade/io/task.hpp"
+#include "facade/io/transport.hpp"
+#include "facade/pipeline/attempts.hpp"
+#include "facade/pipeline/decide.hpp"
+#include "facade/pipeline/identity.hpp"
+#include "facade/pipeline/worker.hpp"
+#include "facade/upstream/call.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ficus::pipeline {
+
+/// The client's end of a request.
+struct client_end {
+    io::transport& stream;
+    io::inbox& in; ///< what came behind the request's head; the head itself stays untouched until the
+                   ///< exchange is over
+    rules::ip_address address;
+    std::string_view address_text;
+};
+
+/// One request and its answer: the stages below, in this order, each where it is for a reason.
+///
+///  1. frame      Where the body ends comes first: whoever disagrees about that disagrees about every request
+///  after it.
+///  2. target     A target that is no path cannot be routed, and CONNECT's is none.
+///  3. pin        From here on one snapshot of configuration and rules; a flip that comes later is for later
+///  requests.
+///  4. limit      Before anything is kept or sent: a body that is too large costs nothing more than its head.
+///  5. identify   Who asks, under which request id: everything below may have to say so.
+///  6. route      Feature, rule, side. Needs the client's address; decides whether a body has to be held.
+///  7. sample     Whether the other side gets a copy: before the body passes, since the copy needs it.
+///  8. hold       Only what a translator must see whole is held; everything else streams.
+///  9. attempt    translate, connect, send, read the answer's head; again or to legacy where after_failure()
+///  allows it,
+///                which it does only while nothing has gone to the client.
+/// 10. answer     Translated and sent, or streamed as it comes.
+/// 11. hand over  The copy goes to the shadow's queue once the client has everything.
+/// 12. account    Last, because only now is it known what happened: counters, and one line in the log.
+///
+/// Lives on its worker's thread, as long as run() takes.
+class exchange {
+public:
+    exchange(worker& on, client_end client, http::request_head const& head);
+    exchange(exchange const&) = delete;
+    exchange& operator=(exchange const&) = delete;
+    ~exchange();
+
+    /// Serves the request. Whether the client's connection can carry another one.
+    io::task<bool> run();
+    /// Whether the client has been told everything there was to tell, so that it is worth letting it read it.
+    bool answered() const { return answer_complete_ && !client_gone_; }
+    /// The facade stops and will not wait: everything under way fails.
+    void cancel();
+
+private:
+    enum class body_kind : std::uint8_t { none, whole, stream };
+
+    /// What becomes of one attempt at one side.
+    struct attempt_end {
+        bool over = false; ///< the client has its answer, or never will
+        std::optional<upstream::failure> failed;
+        bool serve_by_contract = false; ///< the answer could not be translated: the contract's side is asked
+    };
+
+    // exchange.cpp: stages 1 to 9
+    io::task<void> serve();
+    bool prepare();
+    void sample();
+    io::task<bool> hold();
+    io::task<void> attempt_all();
+    bool turn_to_contract();
+    void call_off();
+
+    // attempt.cpp: stage 9, one side
+    io::task<attempt_end> attempt(bool fresh, std::optional<std::size_t> not_endpoint);
+    bool translate_request(rules::side side);
+    void build_request(rules::side side, upstream::group const& group, std::size_t endpoint);
+    io::task<attempt_end> converse(upstream::pool& pool, std::unique_ptr<upstream::connection>& up);
+    void settle(upstream::pool& pool, std::unique_ptr<upstream::connection> up, bool reusable);
+
+    // upload.cpp: the request's body, beside the answer
+    io::task<void> upload(upstream::connection& up);
+    io::task<void> finish_upload();
+
+    // answer.cpp: stage 10
+    io::task<attempt_end> answer(upstream::connection& up, http::response_head& head, http::framing framing);
+    io::task<attempt_end> stream_answer(http::body_source& body, http::framing to);
+    io::task<attempt_end> translate_answer(http::body_source& body, http::response_head const& head);
+    io::task<void> tunnel(upstream::connection& up, http::response_head const& head);
+    void capture_head(http::response_head const& head);
+    void capture_body(std::string_view data);
+    http::framing framing_for_client(http::framing from) const;
+    http::response_edit edit_for_client() const;
+    io::task<void> refuse(http::refusal const& why);
+    io::task<void> fail(unsigned status, std::string_view reason, std::string_view detail,
+                        std::string_view proxy_error);
+    io::task<void> send_problem(http::problem p);
+    io::task<bool> send(std::string_view bytes);
+    std::string_view set_cookie();
+
+    // account.cpp: stages 11 and 12
+    void hand_over();
+    void skip_shadow(obs::skip why);
+    void account();
+
+    static void watch_client(void* self);
+    http::limits const& limits() const { return snapshot().site->limits; }
+    pipeline::snapshot const& snapshot() const { return *view_->snapshot; }
+    bool persistent() const;
+
+    worker& worker_;
+    client_end client_;
+    http::request_head const& head_;
+    std::shared_ptr<view const> view_;
+    io::clock::time_point const started_;
+
+    http::target target_;
+    http::framing framing_;
+    std::string_view host_;
+    identity who_;
+    client_address from_;
+    std::string client_text_;
+    std::string fresh_id_;
+    pipeline::route route_;
+    rules::side side_ = rules::side::legacy; ///< the one that is asked now
+    bool upgrade_ = false;
+
+    // the request's body
+    body_kind body_kind_ = body_kind::none;
+    std::optional<http::body_source> source_;
+    std::string held_;
+    std::string_view whole_;
+    std::uint64_t received_ = 0;
+    io::side_task upload_;
+    bool upload_ends_soon_ = false;
+    io::clock::time_point grace_until_{};
+    bool head_arrived_ = false;                    ///< of the final answer
+    bool surplus_ = false;                         ///< the upstream sent more than its answer
+    std::unique_ptr<upstream::connection> parked_; ///< spent, but the upload still has to hear of it
+    std::shared_ptr<upstream::pool> parked_in_;
+    bool awaiting_continue_ = false;
+    std::optional<http::refusal> body_refused_;
+
+    // what goes to the side that is asked
+    std::string out_;
+    std::string out_target_;
+    std::string out_body_;
+    std::string_view send_body_;
+    http::framing send_framing_;
+    upstream::pool::ticket* ticket_ = nullptr;
+    upstream::connection* up_ = nullptr;
+    unsigned attempts_ = 0;
+
+    // what went to the client
+    unsigned status_ = 0; ///< 0: nothing
+    bool answer_begun_ = false;
+    bool answer_complete_ = false;
+    bool keep_client_ = true;
+    bool answer_by_facade_ = false;
+    bool client_gone_ = false;
+    bool cancelled_ = false;
+    bool translated_ = false;
+    bool fell_back_ = false;
+    std::uint64_t sent_ = 0;
+    std::string_view reason_; ///< of what went wrong, for counter and log; static text
+    std::string detail_;
+    std::string upstream_name_;
+    std::string endpoint_;
+    std::string set_cookie_;
+    io::clock::time_point asked_at_{};
+    io::clock::duration upstream_took_{};
+
+    // the copy for the other side
+    bool chosen_ = false;
+    bool capturing_ = false;
+    std::string captured_request_;
+    std::unique_ptr<shadow::job> job_;
+
+    io::deadline watch_;
+};
+
+} // namespace ficus::pipeline

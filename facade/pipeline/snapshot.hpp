@@ -1,0 +1,52 @@
+#pragma once
+
+#include "acl/compare.hpp"
+#include "acl/translator.hpp"
+#include "facade/http/limits.hpp"
+#include "facade/obs/counters.hpp"
+#include "facade/upstream/group.hpp"
+#include "rules/feature_options.hpp"
+#include "rules/ip.hpp"
+#include "rules/policy.hpp"
+#include "rules/table.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ficus::pipeline {
+
+/// A feature as the pipeline needs it.
+struct feature {
+    rules::feature_options options;
+    std::size_t legacy = 0; ///< index into site::upstreams
+    std::size_t modern = 0;
+    std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
+    bool translator_rejects = false;                   ///< on_error = "reject"
+    std::shared_ptr<acl::comparer const> comparer;
+    std::vector<std::string> compared_methods;
+    double baseline = 0.0;
+    std::shared_ptr<obs::feature_counters> counters;
+};
+
+/// What the configuration says, compiled. Immutable; shared by all snapshots until the configuration changes.
+struct site {
+    explicit site(rules::table compiled) : table(std::move(compiled)) {}
+    rules::table table;
+    std::vector<feature> features; ///< in the order that the table knows
+    std::vector<std::shared_ptr<upstream::group>> upstreams;
+    std::size_t legacy = 0; ///< of requests that no feature matches
+    http::limits limits;
+    std::vector<rules::network> trusted_proxies;
+    double access_share = 1.0;
+};
+
+/// Configuration and rules as one request sees them from its beginning to its end. Immutable.
+struct snapshot {
+    std::shared_ptr<pipeline::site const> site;
+    std::vector<rules::policy> policies; ///< one a feature, in the site's order
+    std::uint64_t revision = 0;
+};
+
+} // namespace ficus::pipeline

@@ -1,0 +1,97 @@
+#include "facade/pipeline/exchange.hpp"
+
+#include <boost/asio/error.hpp>
+
+namespace ficus::pipeline {
+
+namespace {
+
+// What a client that is still sending gets when its answer is complete already: time to finish, so that it
+// reads the answer instead of a reset.
+constexpr std::chrono::seconds grace{1};
+
+} // namespace
+
+io::task<void> exchange::upload(upstream::connection& up) {
+    bool discarding = false;
+    auto const stop = [&](std::optional<http::refusal> refused) {
+        body_refused_ = refused;
+        keep_client_ = false;
+        up.stream.cancel();
+    };
+    for (auto step = source_->buffered();;) {
+        if (!step.malformed.empty()) co_return stop(http::refusal{400, "bad_chunk", step.malformed});
+        if (step.error == boost::asio::error::timed_out) {
+            keep_client_ = false;
+            if (upload_ends_soon_) co_return;
+            co_return stop(http::refusal{408, "body_timeout", "the request's body stopped arriving"});
+        }
+        if (step.error) {
+            client_gone_ = !upload_ends_soon_;
+            co_return stop(std::nullopt);
+        }
+        received_ += step.data.size();
+        if (received_ > limits().max_body_size)
+            co_return stop(
+                http::refusal{413, "body_too_large", "the request's body is larger than max_body_size"});
+        if (capturing_) {
+            if (captured_request_.size() + step.data.size() > limits().max_buffered_body)
+                skip_shadow(obs::skip::body_too_large);
+            else
+                captured_request_ += step.data;
+        }
+        if (!discarding) {
+            bool const chunked = send_framing_.kind == http::framing::by::chunked;
+            http::chunk_head const size(step.data.size());
+            std::string tail;
+            std::array<std::string_view, 4> pieces;
+            std::size_t n = 0;
+            if (!step.data.empty()) {
+                if (chunked) pieces[n++] = size.view();
+                pieces[n++] = step.data;
+                if (chunked) pieces[n++] = "\r\n";
+            }
+            if (chunked && source_->done()) {
+                tail = "0\r\n" + source_->trailers() + "\r\n";
+                pieces[n++] = tail;
+            }
+            if (n > 0) {
+                up.stream.write_within(limits().body_timeout);
+                auto const sent = co_await up.stream.write(std::span(pieces.data(), n));
+                up.stream.clear_write_deadline();
+                // It may have answered before it stopped listening: what is left is swallowed, so that the
+                // client gets to read that answer.
+                if (!sent) discarding = true;
+            }
+        }
+        if (source_->done()) break;
+        // A client that waits for 100 is not slow.
+        std::optional<io::clock::duration> limit = limits().body_timeout;
+        if (awaiting_continue_) limit.reset();
+        if (upload_ends_soon_) {
+            limit = grace_until_ - io::clock::now();
+            if (*limit <= io::clock::duration::zero()) co_return stop(std::nullopt);
+        }
+        step = co_await source_->read(limit);
+    }
+    awaiting_continue_ = false;
+    // From here on it is the upstream's turn.
+    auto const index = upstream_of(snapshot(), route_, side_);
+    if (!head_arrived_) up.stream.read_within(snapshot().site->upstreams[index]->options().response_timeout);
+}
+
+io::task<void> exchange::finish_upload() {
+    if (!upload_.started()) co_return;
+    if (!upload_.done()) {
+        upload_ends_soon_ = true;
+        grace_until_ = io::clock::now() + grace;
+        if (client_gone_ || cancelled_)
+            client_.stream.cancel();
+        else
+            client_.stream.read_within(grace);
+    }
+    co_await upload_.join();
+    if (!source_->done()) keep_client_ = false;
+}
+
+} // namespace ficus::pipeline

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "acl/compare.hpp"
+#include "acl/translator.hpp"
+#include "facade/obs/counters.hpp"
+#include "facade/upstream/group.hpp"
+#include "rules/side.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ficus::shadow {
+
+/// A request that was answered and is to be sent to the other side too, with what the client was answered.
+/// Self-contained: nothing in it belongs to the request's own connection or thread.
+struct job {
+    std::string feature;
+    std::shared_ptr<acl::comparer const> comparer;
+    std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
+    rules::side contract = rules::side::legacy;        ///< whose dialect request and answer are in
+    rules::side served = rules::side::legacy;          ///< who answered the client
+    std::shared_ptr<upstream::group> target;           ///< where the copy goes
+    std::shared_ptr<upstream::group> baseline; ///< the serving side, asked once more; null: not this time
+    std::shared_ptr<obs::feature_counters> counters;
+    std::uint64_t revision = 0;
+
+    std::string request_id;
+    std::string method;
+    std::string path;  ///< raw, without the query
+    std::string query; ///< with its `?`, or empty
+    std::string host;
+    std::vector<std::pair<std::string, std::string>>
+        fields; ///< end-to-end fields, as they went to the serving side
+    std::string body;
+    bool has_body = false;
+
+    int status = 0;
+    std::vector<std::pair<std::string, std::string>> answer_fields;
+    std::string answer_body; ///< in the contract's dialect
+    std::chrono::microseconds latency{0};
+    std::chrono::system_clock::time_point at;
+
+    std::size_t bytes() const { return body.size() + answer_body.size() + 2048; }
+};
+
+/// Takes jobs. From any thread; never waits. False: there is no room, and the job is gone.
+using offer_job = std::function<bool(std::unique_ptr<job>)>;
+
+} // namespace ficus::shadow

@@ -1,0 +1,317 @@
+#include "facade/shadow/runner.hpp"
+
+#include "facade/shadow/record.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+
+namespace ficus::shadow {
+
+namespace {
+
+acl::direction direction_to(rules::side side) {
+    return side == rules::side::modern ? acl::direction::to_modern : acl::direction::to_legacy;
+}
+
+std::string_view header_of(std::vector<std::pair<std::string, std::string>> const& fields,
+                           std::string_view name) {
+    for (auto const& [n, value] : fields)
+        if (http::iequals(n, name)) return value;
+    return {};
+}
+
+/// One side's answer, in the contract's dialect, owning what the comparison looks at.
+struct held_answer {
+    int status = 0;
+    std::vector<std::pair<std::string, std::string>> fields;
+    std::string body;
+    std::chrono::microseconds latency{0};
+
+    acl::answer view(std::vector<acl::header_view>& memory) const {
+        memory.clear();
+        for (auto const& [name, value] : fields) memory.push_back({name, value});
+        return {status, memory, header_of(fields, "Content-Type"), body};
+    }
+};
+
+} // namespace
+
+/// One job under way.
+struct runner::flight {
+    std::unique_ptr<shadow::job> job;
+    io::side_task working;
+    upstream::call_control control;
+};
+
+runner::runner(runner_options options, http::limits limits, writer& into, std::size_t index)
+    : options_(options), limits_(limits), writer_(into), index_(index) {
+    loop_.on_tick([this, last = io::clock::time_point{}](io::clock::time_point now) mutable {
+        if (now - last < std::chrono::seconds(1)) return;
+        last = now;
+        for (auto it = pools_.begin(); it != pools_.end();) {
+            it->second->sweep(now);
+            // Ours is the last hold on a group that a reload has dropped.
+            it = it->first.use_count() <= 2 && it->second.use_count() == 1 ? pools_.erase(it) : std::next(it);
+        }
+    });
+    thread_ = std::thread([this] { loop_.run(); });
+}
+
+runner::~runner() {
+    stop();
+}
+
+bool runner::offer(std::unique_ptr<job> j) {
+    auto const size = j->bytes();
+    if (stopping_ || jobs_.load() >= options_.max_jobs || bytes_.load() + size > options_.max_bytes)
+        return false;
+    jobs_.fetch_add(1);
+    bytes_.fetch_add(size);
+    // std::function wants what it holds to be copied.
+    loop_.post([this, shared = std::make_shared<std::unique_ptr<job>>(std::move(j))] {
+        waiting_.push_back(std::move(*shared));
+        next();
+    });
+    return true;
+}
+
+void runner::set_limits(http::limits limits) {
+    loop_.post([this, limits] { limits_ = limits; });
+}
+
+void runner::next() {
+    while (!waiting_.empty() && flights_.size() < options_.max_under_way && !stopping_) {
+        auto made = std::make_unique<flight>();
+        auto& f = *made;
+        f.job = std::move(waiting_.front());
+        waiting_.pop_front();
+        flights_.emplace(&f, std::move(made));
+        f.working.start(run(f));
+    }
+}
+
+void runner::finished(flight& f) {
+    jobs_.fetch_sub(1);
+    bytes_.fetch_sub(f.job->bytes());
+    flights_.erase(&f);
+    next();
+}
+
+void runner::skip(job const& j, obs::skip why) {
+    j.counters->of(index_).shadow_skipped[static_cast<std::size_t>(why)].add();
+}
+
+std::shared_ptr<upstream::pool> runner::pool_of(std::shared_ptr<upstream::group> const& group) {
+    auto& slot = pools_[group];
+    if (!slot) slot = std::make_shared<upstream::pool>(loop_, group, events_);
+    return slot;
+}
+
+io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
+                                                  bool translate) {
+    auto const& j = *f.job;
+    auto const direction = direction_to(rules::other(j.contract));
+    std::string path = j.path;
+    std::string const* body = &j.body;
+    std::string translated;
+    if (translate) {
+        if (auto mapped = j.translator->map_path(direction, j.path)) path = std::move(*mapped);
+        if (!j.body.empty()) {
+            auto result = j.translator->translate_body(direction, acl::part::request, j.body);
+            if (!result)
+                co_return upstream::call_result(
+                    upstream::failure{upstream::failure_code::bad_answer, {}, {}, true});
+            translated = std::move(*result);
+            body = &translated;
+        }
+    }
+    std::string request = j.method + " " + path + j.query + " HTTP/1.1\r\nHost: ";
+    auto const& options = to->options();
+    request += options.host ? *options.host : !j.host.empty() ? j.host : to->endpoints().front().authority;
+    request += "\r\nX-Ficus-Shadow: 1\r\nAccept-Encoding: identity\r\n";
+    for (auto const& [name, value] : j.fields) {
+        std::string_view as = name;
+        if (translate) {
+            if (http::iequals(name, "Content-Type") && !j.body.empty()) continue;
+            if (auto const mapped = j.translator->map_header(direction, acl::part::request, name))
+                as = *mapped;
+        }
+        request.append(as).append(": ").append(value).append("\r\n");
+    }
+    if (translate && !j.body.empty())
+        request.append("Content-Type: ").append(j.translator->content_type(direction)).append("\r\n");
+    if (j.has_body) request.append("Content-Length: ").append(std::to_string(body->size())).append("\r\n");
+    request += "\r\n";
+    request += *body;
+    co_return co_await upstream::call(*pool_of(to), request,
+                                      {.method = j.method,
+                                       .response_timeout = options.response_timeout,
+                                       .body_timeout = limits_.body_timeout,
+                                       .max_header_size = limits_.max_header_size,
+                                       .max_body = limits_.max_buffered_body},
+                                      f.control);
+}
+
+namespace {
+
+obs::skip skip_for(upstream::failure const& failed) {
+    switch (failed.code) {
+    case upstream::failure_code::connect_timeout:
+    case upstream::failure_code::queue_timeout:
+    case upstream::failure_code::response_timeout:
+    case upstream::failure_code::body_timeout: return obs::skip::timed_out;
+    default: return obs::skip::unavailable;
+    }
+}
+
+bool is_compressed(upstream::whole_answer const& a) {
+    auto const* coding = a.head.find(http::known::content_encoding);
+    return coding != nullptr && !coding->value.empty() && !http::iequals(coding->value, "identity");
+}
+
+/// The answer to a copy, turned into the contract's dialect; none when that cannot be done.
+std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool translate,
+                                std::chrono::microseconds latency) {
+    held_answer held;
+    held.status = static_cast<int>(a.head.status);
+    held.latency = latency;
+    bool const translating = translate && a.head.status >= 200 && a.head.status < 300;
+    auto const direction = direction_to(j.contract);
+    for (auto const& f : a.head.fields) {
+        std::string_view name = f.name;
+        std::string_view value = f.value;
+        if (translate) {
+            if (auto const mapped = j.translator->map_header(direction, acl::part::response, name))
+                name = *mapped;
+            if (translating && f.id == http::known::content_type && !a.body.empty())
+                value = j.translator->content_type(direction);
+        }
+        held.fields.emplace_back(name, value);
+    }
+    if (translating && !a.body.empty()) {
+        auto const* type = a.head.find(http::known::content_type);
+        if (type != nullptr && !j.translator->accepts(direction, type->value)) return std::nullopt;
+        auto result = j.translator->translate_body(direction, acl::part::response, a.body);
+        if (!result) return std::nullopt;
+        held.body = std::move(*result);
+    } else {
+        held.body = std::move(a.body);
+    }
+    return held;
+}
+
+} // namespace
+
+io::task<void> runner::run(flight& f) {
+    auto& j = *f.job;
+    auto const done = [&] { boost::asio::post(loop_.get_executor(), [this, &f] { finished(f); }); };
+    auto const ask = [&](std::shared_ptr<upstream::group> const& to,
+                         rules::side side) -> io::task<std::optional<held_answer>> {
+        bool const translate = j.translator != nullptr && side != j.contract;
+        auto const began = io::clock::now();
+        auto result = co_await send_copy(f, to, translate);
+        if (auto const* failed = std::get_if<upstream::failure>(&result)) {
+            skip(j, failed->code == upstream::failure_code::bad_answer && failed->nothing_sent
+                        ? obs::skip::translation_failed
+                        : skip_for(*failed));
+            co_return std::nullopt;
+        }
+        if (std::holds_alternative<upstream::body_too_large>(result)) {
+            skip(j, obs::skip::body_too_large);
+            co_return std::nullopt;
+        }
+        auto& answer = *std::get<std::unique_ptr<upstream::whole_answer>>(result);
+        if (is_compressed(answer)) {
+            skip(j, obs::skip::encoding);
+            co_return std::nullopt;
+        }
+        auto held = hold(answer, j, translate,
+                         std::chrono::duration_cast<std::chrono::microseconds>(io::clock::now() - began));
+        if (!held) {
+            j.counters->of(index_).translation_response_failed.add();
+            skip(j, obs::skip::translation_failed);
+        }
+        co_return held;
+    };
+    auto const record = [&](held_answer const& legacy, held_answer const& modern, bool baseline) {
+        std::vector<acl::header_view> legacy_headers;
+        std::vector<acl::header_view> modern_headers;
+        auto const legacy_view = legacy.view(legacy_headers);
+        auto const modern_view = modern.view(modern_headers);
+        comparison_record r;
+        r.feature = j.feature;
+        r.at = std::chrono::time_point_cast<std::chrono::milliseconds>(j.at);
+        r.revision = j.revision;
+        r.method = j.method;
+        r.target = j.path;
+        r.is_baseline = baseline;
+        r.found = j.comparer->compare(legacy_view, modern_view);
+        bool const equal = r.found.equal();
+        if (equal) {
+            r.legacy.status = legacy.status;
+            r.legacy.latency = legacy.latency;
+            r.modern.status = modern.status;
+            r.modern.latency = modern.latency;
+        } else {
+            r.legacy = store_answer(*j.comparer, legacy_view, legacy.latency);
+            r.modern = store_answer(*j.comparer, modern_view, modern.latency);
+        }
+        if (!baseline) {
+            auto& cells = j.counters->of(index_);
+            cells.shadow_compared.add();
+            if (equal) cells.shadow_matched.add();
+        }
+        writer_.offer(std::move(r));
+    };
+
+    held_answer primary{j.status, j.answer_fields, j.answer_body, j.latency};
+    auto const shadow_side = rules::other(j.served);
+    auto copy = co_await ask(j.target, shadow_side);
+    if (copy) {
+        if (j.served == rules::side::legacy)
+            record(primary, *copy, false);
+        else
+            record(*copy, primary, false);
+    }
+    if (copy && j.baseline) {
+        // Noise is only worth knowing beside a comparison; what fails here is no skipped comparison.
+        bool const translate = j.translator != nullptr && j.served != j.contract;
+        auto const began = io::clock::now();
+        auto result = co_await send_copy(f, j.baseline, translate);
+        if (auto* answer = std::get_if<std::unique_ptr<upstream::whole_answer>>(&result)) {
+            auto again =
+                hold(**answer, j, translate,
+                     std::chrono::duration_cast<std::chrono::microseconds>(io::clock::now() - began));
+            if (again && !is_compressed(**answer)) record(primary, *again, true);
+        }
+    }
+    done();
+}
+
+void runner::stop() {
+    if (stopping_.exchange(true)) return;
+    loop_.post([this] {
+        for (auto& j : waiting_) {
+            skip(*j, obs::skip::queue_full);
+            jobs_.fetch_sub(1);
+        }
+        waiting_.clear();
+    });
+    auto const wait_until = [this](io::clock::time_point until) {
+        while (jobs_.load() > 0 && io::clock::now() < until)
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    };
+    wait_until(io::clock::now() + options_.drain);
+    loop_.post([this] {
+        for (auto& [f, owned] : flights_) f->control.cancel();
+    });
+    wait_until(io::clock::now() + options_.drain);
+    loop_.post([this] {
+        for (auto& [group, pool] : pools_) pool->close_idle();
+    });
+    loop_.stop();
+    thread_.join();
+}
+
+} // namespace ficus::shadow

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "facade/http/limits.hpp"
+#include "facade/io/loop.hpp"
+#include "facade/io/task.hpp"
+#include "facade/shadow/job.hpp"
+#include "facade/shadow/writer.hpp"
+#include "facade/upstream/call.hpp"
+#include "facade/upstream/pool.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <memory>
+#include <thread>
+
+namespace ficus::shadow {
+
+struct runner_options {
+    std::size_t max_jobs = 1024;                ///< waiting or under way
+    std::size_t max_bytes = 64UL * 1024 * 1024; ///< of requests and answers that they hold
+    std::size_t max_under_way = 32;             ///< copies at one time
+    std::chrono::milliseconds drain{500};       ///< longest wait for what is under way when stopping
+};
+
+/// Sends the copies, on a thread and over connections of its own, compares the answers and hands what it
+/// found to the writer. Nothing that happens here reaches a client: what does not fit is dropped and counted.
+class runner {
+public:
+    /// `index` is the runner's place among the counters' threads.
+    runner(runner_options options, http::limits limits, writer& into, std::size_t index);
+    ~runner();
+    runner(runner const&) = delete;
+    runner& operator=(runner const&) = delete;
+
+    /// From any thread; never waits. False: too many jobs wait already.
+    bool offer(std::unique_ptr<job> j);
+    /// Limits of the configuration that holds from now on. Any thread.
+    void set_limits(http::limits limits);
+    /// Ends the thread. Jobs that wait are counted as skipped.
+    void stop();
+
+private:
+    struct flight;
+    void next();
+    io::task<void> run(flight& f);
+    io::task<upstream::call_result> send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
+                                              bool translate);
+    std::shared_ptr<upstream::pool> pool_of(std::shared_ptr<upstream::group> const& group);
+    void finished(flight& f);
+    void skip(job const& j, obs::skip why);
+
+    /// Copies' connections are counted nowhere but in their group: the metrics speak of clients' requests.
+    struct silent_events final : upstream::pool_events {
+        void opened() override {}
+        void closed() override {}
+        void reused() override {}
+    };
+
+    runner_options const options_;
+    http::limits limits_;
+    writer& writer_;
+    std::size_t const index_;
+    silent_events events_;
+    std::atomic<std::size_t> jobs_{0};
+    std::atomic<std::size_t> bytes_{0};
+    std::atomic<bool> stopping_{false};
+    io::loop loop_;
+    std::deque<std::unique_ptr<job>> waiting_;
+    std::map<flight*, std::unique_ptr<flight>> flights_;
+    std::map<std::shared_ptr<upstream::group>, std::shared_ptr<upstream::pool>> pools_;
+    std::thread thread_;
+};
+
+} // namespace ficus::shadow

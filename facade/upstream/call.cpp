@@ -1,0 +1,145 @@
+#include "facade/upstream/call.hpp"
+
+#include "facade/http/body_source.hpp"
+#include "facade/http/scan.hpp"
+
+#include <boost/asio/error.hpp>
+
+namespace ficus::upstream {
+
+namespace {
+
+failure failed_at(pool const& p, connection const& c, failure_code code, std::string detail) {
+    return {code, p.shared().endpoints()[c.endpoint].authority, std::move(detail), false, c.endpoint};
+}
+
+} // namespace
+
+io::task<read_head_result> read_head(connection& c, http::response_head& head, std::size_t max_header_size) {
+    auto const fail = [](failure_code code, std::string_view detail) {
+        return read_head_result{failure{code, {}, std::string(detail), false}, 0};
+    };
+    http::head_scanner scanner;
+    for (;;) {
+        auto const state = c.in.empty() ? http::head_scanner::state::more : scanner.scan(c.in.data());
+        if (state == http::head_scanner::state::bad) co_return fail(failure_code::bad_answer, scanner.why());
+        if (state == http::head_scanner::state::complete) break;
+        if (c.in.size() >= max_header_size)
+            co_return fail(failure_code::bad_answer, "the answer's head is too large");
+        if (c.in.room().empty())
+            c.in.grow(std::min(max_header_size, std::max<std::size_t>(c.in.capacity() * 2, 8192)));
+        auto const got = co_await c.stream.read_some(c.in.room());
+        if (!got) {
+            if (got.error == boost::asio::error::timed_out)
+                co_return fail(failure_code::response_timeout, "no head");
+            if (got.error == boost::asio::error::operation_aborted)
+                co_return fail(failure_code::cancelled, {});
+            auto const untouched = c.in.empty();
+            if (untouched && c.reused) co_return fail(failure_code::stale, got.error.message());
+            co_return fail(failure_code::closed_before_head, got.error.message());
+        }
+        c.in.received(got.bytes);
+    }
+    if (auto const refused = http::parse_head(c.in.data().substr(0, scanner.size()), head))
+        co_return fail(failure_code::bad_answer, refused->message);
+    co_return read_head_result{std::nullopt, scanner.size()};
+}
+
+void call_control::cancel() {
+    cancelled_ = true;
+    if (stream_ != nullptr) stream_->cancel();
+    // Last, since it may run the call to its end.
+    if (ticket_ != nullptr) ticket_->cancel();
+}
+
+struct call_access {
+    static void at(call_control& control, pool::ticket* ticket, io::transport* stream) {
+        control.ticket_ = ticket;
+        control.stream_ = stream;
+    }
+    static bool cancelled(call_control const& control) { return control.cancelled_; }
+};
+
+namespace {
+
+io::task<call_result> call_once(pool& to, std::string_view request, call_options const& options, bool fresh,
+                                call_control& control) {
+    if (call_access::cancelled(control))
+        co_return call_result(failure{failure_code::cancelled, {}, {}, true});
+    pool::ticket ticket;
+    call_access::at(control, &ticket, nullptr);
+    auto got = co_await to.acquire({std::nullopt, fresh, true}, ticket);
+    call_access::at(control, nullptr, nullptr);
+    if (auto* failed = std::get_if<failure>(&got)) co_return call_result(std::move(*failed));
+    auto c = std::move(std::get<std::unique_ptr<connection>>(got));
+    call_access::at(control, nullptr, &c->stream);
+    auto const give_up = [&](failure_code code, std::string detail) {
+        call_access::at(control, nullptr, nullptr);
+        auto failed = failed_at(to, *c, code, std::move(detail));
+        to.discard(std::move(c));
+        return call_result(std::move(failed));
+    };
+    c->stream.write_within(options.body_timeout);
+    auto const sent = co_await c->stream.write(request);
+    c->stream.clear_write_deadline();
+    if (!sent) {
+        auto const code = c->reused ? failure_code::stale : failure_code::closed_before_head;
+        co_return give_up(code, sent.error.message());
+    }
+    c->stream.read_within(options.response_timeout);
+    auto answer = std::make_unique<whole_answer>();
+    for (;;) {
+        answer->head = {};
+        auto const read = co_await read_head(*c, answer->head, options.max_header_size);
+        if (read.failed) co_return give_up(read.failed->code, read.failed->detail);
+        if (answer->head.status >= 200) {
+            // The inbox goes on to receive the body: the head moves to memory of its own.
+            answer->head_bytes = c->in.data().substr(0, read.size);
+            c->in.consume(read.size);
+            answer->head = {};
+            if (auto const refused = http::parse_head(answer->head_bytes, answer->head))
+                co_return give_up(failure_code::bad_answer, std::string(refused->message));
+            break;
+        }
+        if (answer->head.status == 101)
+            co_return give_up(failure_code::bad_answer, "101 without a request for it");
+        c->in.consume(read.size);
+    }
+    c->stream.clear_read_deadline();
+    auto const framed = http::frame_response(answer->head, options.method);
+    if (framed.refused) co_return give_up(failure_code::bad_answer, std::string(framed.refused->message));
+    http::body_source body(c->stream, c->in, framed.body);
+    for (auto step = body.buffered();;) {
+        if (!step.malformed.empty()) co_return give_up(failure_code::bad_answer, std::string(step.malformed));
+        if (step.error == boost::asio::error::timed_out)
+            co_return give_up(failure_code::body_timeout, "body");
+        if (step.error) co_return give_up(failure_code::cut_short, step.error.message());
+        if (answer->body.size() + step.data.size() > options.max_body) {
+            call_access::at(control, nullptr, nullptr);
+            to.discard(std::move(c));
+            co_return call_result(body_too_large{});
+        }
+        answer->body += step.data;
+        if (body.done()) break;
+        step = co_await body.read(options.body_timeout);
+    }
+    call_access::at(control, nullptr, nullptr);
+    if (http::persists(answer->head) && !body.has_surplus() &&
+        framed.body.kind != http::framing::by::until_close)
+        to.release(std::move(c));
+    else
+        to.discard(std::move(c));
+    co_return call_result(std::move(answer));
+}
+
+} // namespace
+
+io::task<call_result> call(pool& to, std::string_view request, call_options options, call_control& control) {
+    auto result = co_await call_once(to, request, options, false, control);
+    auto const* failed = std::get_if<failure>(&result);
+    if (failed != nullptr && failed->code == failure_code::stale && !call_access::cancelled(control))
+        result = co_await call_once(to, request, options, true, control);
+    co_return result;
+}
+
+} // namespace ficus::upstream

@@ -1,0 +1,52 @@
+#include "facade/upstream/failure.hpp"
+
+#include <array>
+
+namespace ficus::upstream {
+
+namespace {
+
+struct row {
+    std::string_view name;
+    std::string_view proxy_error;
+    unsigned status;
+    std::string_view sentence;
+};
+
+// In the order of failure_code.
+constexpr std::array<row, 12> rows = {{
+    {"unresolved", "dns_error", 502, "the upstream's name has no address"},
+    {"refused", "connection_refused", 502, "the upstream does not accept connections"},
+    {"connect_timeout", "connection_timeout", 504, "no connection to the upstream in time"},
+    {"overloaded", "connection_limit_reached", 503, "the upstream has as many requests as it is allowed"},
+    {"queue_timeout", "connection_limit_reached", 503, "no connection to the upstream became free in time"},
+    {"stale", "connection_terminated", 502, "the upstream closed the connection before it answered"},
+    {"closed_before_head", "connection_terminated", 502,
+     "the upstream closed the connection before it answered"},
+    {"response_timeout", "http_response_timeout", 504, "the upstream did not answer in time"},
+    {"bad_answer", "http_protocol_error", 502, "the upstream's answer is not valid HTTP"},
+    {"cut_short", "http_response_incomplete", 502, "the upstream's answer broke off"},
+    {"body_timeout", "http_response_timeout", 504, "the upstream's answer came to a halt"},
+    {"cancelled", "connection_terminated", 503, "the request was given up"},
+}};
+
+row const& of(failure_code c) {
+    return rows[static_cast<std::size_t>(c)];
+}
+
+} // namespace
+
+std::string_view name_of(failure_code c) {
+    return of(c).name;
+}
+std::string_view proxy_error_of(failure_code c) {
+    return of(c).proxy_error;
+}
+unsigned status_of(failure_code c) {
+    return of(c).status;
+}
+std::string_view sentence_of(failure_code c) {
+    return of(c).sentence;
+}
+
+} // namespace ficus::upstream

@@ -1,0 +1,178 @@
+#include "facade/upstream/pool.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace ficus::upstream {
+
+namespace {
+
+// Shorter than what servers commonly keep idle connections for (PHP and Node 5 s, Apache 5 s, nginx 75 s):
+// most of those that would be stale are gone before anyone asks for them; the rest is found out by the retry.
+constexpr std::chrono::seconds keep_idle{4};
+
+} // namespace
+
+pool::pool(io::loop& on, std::shared_ptr<upstream::group> group, pool_events& events)
+    : loop_(on), group_(std::move(group)), events_(events) {}
+
+pool::~pool() {
+    assert(waiting_.empty());
+    group_->remove_listener(this);
+    close_idle();
+}
+
+void pool::listen() {
+    group_->add_listener(this, [weak = weak_from_this(), &loop = loop_] {
+        loop.post([weak] {
+            if (auto const self = weak.lock()) self->grant();
+        });
+    });
+}
+
+void pool::ticket::cancel() {
+    cancelled_ = true;
+    if (waiting_ != nullptr)
+        waiting_->finish(waiter::outcome::cancelled);
+    else if (connecting_ != nullptr)
+        connecting_->cancel();
+}
+
+std::unique_ptr<connection> pool::take_kept(wish const& w) {
+    if (w.fresh) return nullptr;
+    for (auto i = kept_.size(); i-- > 0;) {
+        if (w.not_endpoint && kept_[i]->endpoint == *w.not_endpoint && group_->endpoints().size() > 1)
+            continue;
+        auto c = std::move(kept_[i]);
+        kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(i));
+        if (w.certain && c->stream.peek() != io::transport::peer_state::quiet) {
+            discard(std::move(c));
+            // What discard() set going may have changed the list.
+            i = kept_.size();
+            continue;
+        }
+        return c;
+    }
+    return nullptr;
+}
+
+std::size_t pool::choose(wish const& w) {
+    auto const n = group_->endpoints().size();
+    auto i = next_endpoint_++ % n;
+    if (w.not_endpoint && i == *w.not_endpoint) i = next_endpoint_++ % n;
+    return i;
+}
+
+io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
+    if (auto c = take_kept(w)) {
+        events_.reused();
+        co_return acquired(std::move(c));
+    }
+    // Those who wait already come first.
+    if (waiting_.empty() && group_->open_one()) co_return co_await open(w, t);
+    if (!kept_.empty() && waiting_.empty()) {
+        // All permits are taken, and some of them by kept connections that this request cannot use.
+        auto c = std::move(kept_.front());
+        kept_.erase(kept_.begin());
+        discard(std::move(c));
+        if (waiting_.empty() && group_->open_one()) co_return co_await open(w, t);
+    }
+    if (!group_->start_waiting())
+        co_return acquired(failure{failure_code::overloaded, {}, "max_pending requests wait", true});
+    waiter place(loop_);
+    place.in = &waiting_;
+    place.deadline.set(group_->options().response_timeout);
+    waiting_.push_back(place);
+    t.waiting_ = &place;
+    auto const how = co_await place;
+    t.waiting_ = nullptr;
+    group_->stop_waiting();
+    switch (how) {
+    case waiter::outcome::handed: events_.reused(); co_return acquired(std::move(place.handed));
+    case waiter::outcome::permitted: co_return co_await open(w, t);
+    case waiter::outcome::expired:
+        co_return acquired(failure{failure_code::queue_timeout, {}, "waited for response_timeout", true});
+    default: co_return acquired(failure{failure_code::cancelled, {}, {}, true});
+    }
+}
+
+io::task<pool::acquired> pool::open(wish w, ticket& t) {
+    auto const index = choose(w);
+    auto const& where = group_->endpoints()[index];
+    failure failed{failure_code::unresolved, where.authority, where.resolve_error, true, index};
+    for (auto const& address : where.addresses) {
+        auto c = std::make_unique<connection>(loop_, index);
+        t.connecting_ = &c->stream;
+        c->stream.write_within(group_->options().connect_timeout);
+        auto const error = co_await c->stream.connect(address);
+        t.connecting_ = nullptr;
+        if (!error && !t.cancelled_) {
+            events_.opened();
+            co_return acquired(std::move(c));
+        }
+        bool const timed_out = c->stream.timed_out();
+        failed.detail = error.message();
+        failed.code = timed_out ? failure_code::connect_timeout : failure_code::refused;
+        if (t.cancelled_) failed.code = failure_code::cancelled;
+        if (timed_out || t.cancelled_) break;
+    }
+    group_->close_one();
+    gave_up_one();
+    co_return acquired(std::move(failed));
+}
+
+void pool::release(std::unique_ptr<connection> c) {
+    c->reused = true;
+    c->in.shrink();
+    c->stream.clear_read_deadline();
+    c->stream.clear_write_deadline();
+    if (!waiting_.empty()) {
+        auto& first = waiting_.front();
+        first.handed = std::move(c);
+        first.finish(waiter::outcome::handed);
+        return;
+    }
+    // Requests on other threads wait for a permit, and this connection would sit on one.
+    if (closing_ || group_->waiting() > 0) return discard(std::move(c));
+    c->idle_since = io::clock::now();
+    kept_.push_back(std::move(c));
+}
+
+void pool::discard(std::unique_ptr<connection> c) {
+    c->stream.close();
+    c.reset();
+    events_.closed();
+    group_->close_one();
+    gave_up_one();
+}
+
+void pool::gave_up_one() {
+    if (!waiting_.empty())
+        grant();
+    else if (group_->waiting() > 0)
+        group_->nudge_others(this);
+}
+
+void pool::grant() {
+    while (!waiting_.empty() && group_->open_one()) waiting_.front().finish(waiter::outcome::permitted);
+}
+
+void pool::sweep(io::clock::time_point now) {
+    std::vector<std::unique_ptr<connection>> spent;
+    std::erase_if(kept_, [&](std::unique_ptr<connection>& c) {
+        if (now - c->idle_since < keep_idle && c->stream.peek() == io::transport::peer_state::quiet)
+            return false;
+        spent.push_back(std::move(c));
+        return true;
+    });
+    for (auto& c : spent) discard(std::move(c));
+}
+
+void pool::close_idle() {
+    closing_ = true;
+    auto spent = std::move(kept_);
+    kept_.clear();
+    for (auto& c : spent) discard(std::move(c));
+}
+
+} // namespace ficus::upstream

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "facade/io/task.hpp"
+#include "facade/upstream/connection.hpp"
+#include "facade/upstream/failure.hpp"
+#include "facade/upstream/group.hpp"
+#include "facade/upstream/waiter.hpp"
+
+#include <boost/intrusive/list.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace ficus::upstream {
+
+/// What a pool counts; the owner reads it.
+struct pool_events {
+    virtual ~pool_events() = default;
+    virtual void opened() = 0;
+    virtual void closed() = 0;
+    virtual void reused() = 0;
+};
+
+/// One thread's connections to one upstream. Everything happens on the loop's thread but nudges from other
+/// threads' pools. Held by shared_ptr: a request keeps the pool that it began with, whatever a reload does.
+class pool : public std::enable_shared_from_this<pool> {
+public:
+    pool(io::loop& on, std::shared_ptr<upstream::group> group, pool_events& events);
+    ~pool();
+    pool(pool const&) = delete;
+    pool& operator=(pool const&) = delete;
+    /// Makes the pool hear of connections that other threads close. Once, after construction.
+    void listen();
+
+    struct wish {
+        std::optional<std::size_t> not_endpoint; ///< an endpoint that has just failed, where there are others
+        bool fresh = false;                      ///< no kept connection: one was stale already
+        bool certain = false; ///< a kept connection is looked at first: the request cannot be sent twice
+    };
+    using acquired = std::variant<std::unique_ptr<connection>, failure>;
+
+    /// A waiting request's handle, through which it can be called off.
+    class ticket {
+    public:
+        /// Ends the wait, or the connecting, with failure_code::cancelled.
+        void cancel();
+
+    private:
+        friend class pool;
+        waiter* waiting_ = nullptr;
+        io::transport* connecting_ = nullptr;
+        bool cancelled_ = false;
+    };
+
+    /// A kept connection, a new one, or one that becomes free within the response timeout.
+    io::task<acquired> acquire(wish w, ticket& t);
+    /// The connection can carry another request.
+    void release(std::unique_ptr<connection> c);
+    /// The connection is spent.
+    void discard(std::unique_ptr<connection> c);
+
+    /// Closes kept connections that have been idle for too long or that the upstream closed.
+    void sweep(io::clock::time_point now);
+    /// Closes what is kept; what is in use goes when it is released.
+    void close_idle();
+
+    upstream::group const& shared() const { return *group_; }
+    io::loop& on() { return loop_; }
+
+private:
+    std::unique_ptr<connection> take_kept(wish const& w);
+    io::task<acquired> open(wish w, ticket& t);
+    std::size_t choose(wish const& w);
+    void grant();
+    void gave_up_one();
+
+    io::loop& loop_;
+    std::shared_ptr<upstream::group> group_;
+    pool_events& events_;
+    std::vector<std::unique_ptr<connection>> kept_; // the last one is the one used last
+    boost::intrusive::list<waiter, boost::intrusive::constant_time_size<true>> waiting_;
+    std::size_t next_endpoint_ = 0;
+    bool closing_ = false;
+};
+
+} // namespace ficus::upstream
