@@ -1,0 +1,106 @@
+#include "acl/proof_samples.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ficus::acl {
+namespace {
+
+constexpr std::string_view texts[] = {
+    "text", "",         " two  words ", "Zoë €😀", "<a b=\"c\">&amp;'</a>", "007", "line\nline",
+    "\r\t", "a+b&c=d%", "null",         "]]>"};
+constexpr std::string_view integers[] = {"7", "0", "-1", "-0", "9007199254740993", "18446744073709551616"};
+constexpr std::string_view numbers[] = {
+    "12.50", "7", "0", "-0.0", "1e400", "1E-7", "0.1000000000000000000000000001"};
+constexpr std::string_view anything[] = {"[]", "{}"};
+
+written_time at(int year, unsigned month, unsigned day, unsigned hour, unsigned minute, unsigned second) {
+    written_time t;
+    t.year = year;
+    t.month = month, t.day = day, t.hour = hour, t.minute = minute, t.second = second;
+    return t;
+}
+
+/// The hours of one year at which the zone's clocks skip or repeat, and ordinary and extreme times beside
+/// them.
+std::vector<written_time> special_times(zone const& z) {
+    std::vector<written_time> times{at(2024, 12, 24, 18, 0, 0),  at(2024, 12, 24, 0, 0, 0),
+                                    at(2024, 7, 1, 12, 34, 56),  at(2024, 2, 29, 0, 0, 0),
+                                    at(1970, 1, 1, 0, 0, 0),     at(2024, 1, 1, 12, 0, 0),
+                                    at(2099, 12, 31, 23, 59, 59)};
+    constexpr unsigned days_in_month[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    for (unsigned month = 1; month <= 12; ++month)
+        for (unsigned day = 1; day <= days_in_month[month - 1]; ++day)
+            for (unsigned hour = 0; hour < 24; ++hour)
+                if (auto const t = at(2024, month, day, hour, 30, 0);
+                    z.offset_of_local(t).reads != zone::clock_reading::once)
+                    times.push_back(t);
+    return times;
+}
+
+void add_times(time_rule const& rule, std::size_t side, std::vector<std::string>& made) {
+    auto const& pattern = rule.pattern(side);
+    auto const add = [&](written_time const& t) {
+        std::string text;
+        if (!pattern.write(t, text)) made.push_back(std::move(text));
+    };
+    for (auto t : special_times(rule.zone())) {
+        if (!pattern.states_offset()) {
+            add(t);
+            continue;
+        }
+        auto const meant = rule.zone().offset_of_local(t);
+        if (meant.reads == zone::clock_reading::never) continue;
+        t.offset = meant.offset;
+        add(t);
+        if (meant.reads != zone::clock_reading::twice) continue;
+        // The later of the two instants.
+        auto later = t;
+        later.offset = *t.offset - 3600;
+        if (rule.zone().at_same_instant(later).offset == later.offset) add(later);
+    }
+}
+
+std::vector<std::string> texts_of(scalar_rule const& rule, std::size_t side) {
+    std::vector<std::string> made;
+    for (auto const& [legacy, modern] : rule.values()) made.push_back(side == 0 ? legacy : modern);
+    if (rule.time()) add_times(*rule.time(), side, made);
+    if (!rule.values().empty() || rule.time()) return made;
+    switch (rule.type().value_or(scalar_type::string)) {
+    case scalar_type::string: made.assign(std::begin(texts), std::end(texts)); break;
+    case scalar_type::integer: made.assign(std::begin(integers), std::end(integers)); break;
+    case scalar_type::number: made.assign(std::begin(numbers), std::end(numbers)); break;
+    case scalar_type::boolean: made = {"true", "false"}; break;
+    }
+    return made;
+}
+
+} // namespace
+
+std::vector<value*> sample_scalars(scalar_rule const& rule, std::size_t side, format dialect,
+                                   document& memory) {
+    std::vector<value*> samples;
+    for (auto const& text : texts_of(rule, side)) {
+        auto const type = dialect == format::json ? rule.type_on(side) : scalar_type::string;
+        if (type == scalar_type::boolean)
+            samples.push_back(memory.make_boolean(text == "true"));
+        else
+            samples.push_back(type == scalar_type::string ? memory.make_string(text)
+                                                          : memory.make_number(text));
+    }
+    if (dialect == format::json) {
+        using namespace std::string_view_literals;
+        if (!rule.time() && rule.values().empty() && rule.type_on(side) == scalar_type::string)
+            samples.push_back(memory.make_string("a\0b"sv));
+        samples.push_back(memory.make(kind::null));
+    }
+    if (rule.carries_anything()) {
+        for (auto const digits : numbers) samples.push_back(memory.make_number(digits));
+        samples.push_back(memory.make_boolean(true));
+        for (auto const container : anything)
+            samples.push_back(memory.make(container == "[]" ? kind::array : kind::object));
+    }
+    return samples;
+}
+
+} // namespace ficus::acl
