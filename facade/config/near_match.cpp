@@ -1,14 +1,12 @@
 #include "facade/config/near_match.hpp"
 
+#include "rules/text.hpp"
+
 #include <algorithm>
 
 namespace ficus::config {
 
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 /// Edits between two texts, a swap of neighbours being one (optimal string alignment).
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -17,10 +15,10 @@ std::size_t distance(std::string_view a, std::string_view b) {
     for (std::size_t i = 1; i <= a.size(); ++i) {
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            auto const x = lower(a[i - 1]);
-            auto const y = lower(b[j - 1]);
+            auto const x = rules::lower(a[i - 1]);
+            auto const y = rules::lower(b[j - 1]);
             row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (x == y ? 0 : 1)});
-            if (i > 1 && j > 1 && x == lower(b[j - 2]) && lower(a[i - 2]) == y)
+            if (i > 1 && j > 1 && x == rules::lower(b[j - 2]) && rules::lower(a[i - 2]) == y)
                 row[j] = std::min(row[j], before[j - 2] + 1);
         }
         before.swap(above);

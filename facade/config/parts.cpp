@@ -1,6 +1,7 @@
 #include "facade/config/parts.hpp"
 
 #include "facade/config/values.hpp"
+#include "rules/text.hpp"
 
 #include <algorithm>
 
@@ -9,7 +10,7 @@ namespace ficus::config {
 namespace {
 
 bool is_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return rules::is_letter(c) || rules::is_digit(c);
 }
 
 } // namespace
@@ -33,16 +34,10 @@ std::vector<std::string> read_methods(section& from, std::string_view member) {
     if (!entries) return out;
     from.refuse_empty(member, "name methods such as \"GET\", or leave the key out");
     for (auto const& entry : *entries) {
-        auto capitals = entry.text;
-        for (auto& c : capitals)
-            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-        if (!is_token(entry.text))
-            from.out().error(entry.where, in_quotes(entry.text) + " is no method; write one such as \"GET\"");
-        else if (entry.text != capitals)
-            from.out().error(entry.where, in_quotes(entry.text) +
-                                              " would match nothing, since methods are case-sensitive; "
-                                              "write " +
-                                              in_quotes(capitals));
+        if (!rules::is_token(entry.text))
+            from.out().error(entry.where, in_quotes(entry.text) + " is no method; write one such as GET");
+        else if (auto const meant = rules::method_meant(entry.text); !meant.empty())
+            from.out().error(entry.where, "methods are case-sensitive; write " + std::string{meant});
         out.push_back(entry.text);
     }
     refuse_repeated(*entries, from.out());

@@ -1,5 +1,6 @@
 #include "facade/config/parts.hpp"
 #include "facade/config/values.hpp"
+#include "rules/text.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -48,12 +49,11 @@ acl::compare_options read_compare(section from) {
     if (from.has("methods")) out.methods = read_methods(from, "methods");
     auto headers = from.texts("headers").value_or(std::vector<located_text>{});
     for (auto& entry : headers) {
-        if (!is_token(entry.text))
+        if (!rules::is_token(entry.text))
             from.out().error(entry.where, in_quotes(entry.text) +
                                               " is no name of a header field; write one such as "
                                               "\"content-type\"");
-        std::transform(entry.text.begin(), entry.text.end(), entry.text.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        std::transform(entry.text.begin(), entry.text.end(), entry.text.begin(), rules::lower);
         out.headers.push_back(entry.text);
     }
     refuse_repeated(headers, from.out());

@@ -1,5 +1,6 @@
 #include "facade/config/parts.hpp"
 #include "facade/config/values.hpp"
+#include "rules/text.hpp"
 
 namespace ficus::config {
 
@@ -52,7 +53,7 @@ acl::header_options read_header(section from) {
     for (auto const& [member, target] :
          {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
         *target = read_needed(from, member);
-        if (!target->empty() && !is_token(*target))
+        if (!target->empty() && !rules::is_token(*target))
             from.out().error(from.place_of(member), in_quotes(*target) +
                                                         " is no name of a header field; write one such as "
                                                         "\"X-Client-Id\"");

@@ -53,13 +53,6 @@ parsed<std::uint64_t> parse_size(std::string_view text) {
                    "\"64KiB\", at most 1024GiB"};
 }
 
-bool is_token(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
-    });
-}
-
 std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 80;
     static constexpr char hex[] = "0123456789abcdef";

@@ -28,9 +28,6 @@ parsed<std::chrono::milliseconds> parse_duration(std::string_view text);
 /// `512B`, `64KiB`, `1MiB`, `2GiB`: a whole number and a unit, at most 1024 GiB. In bytes.
 parsed<std::uint64_t> parse_size(std::string_view text);
 
-/// A token of RFC 9110 §5.6.2: what methods and field names are made of.
-bool is_token(std::string_view text);
-
 /// The text in double quotes for a message: shortened past 80 characters, control characters shown as `\x1b`.
 std::string in_quotes(std::string_view text);
 

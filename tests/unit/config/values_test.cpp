@@ -39,13 +39,6 @@ TEST_CASE("anything else is no size") {
         CHECK(parse_size(text).has_error());
 }
 
-TEST_CASE("a token is what methods and field names are made of") {
-    CHECK(is_token("X-Beta"));
-    CHECK(is_token("!#$%&'*+-.^_`|~09az"));
-    for (auto const* text : {"", "a b", "a:", "a(b", "\"a\"", "a\x7f", "\xc3\xa9"})
-        CHECK_FALSE(is_token(text));
-}
-
 TEST_CASE("a quoted text shows control characters and is never long") {
     CHECK(in_quotes("a\nb\x7f") == "\"a\\x0ab\\x7f\"");
     CHECK(in_quotes(std::string(80, 'x')) == '"' + std::string(80, 'x') + '"');

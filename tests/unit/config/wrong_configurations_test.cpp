@@ -275,7 +275,7 @@ TEST_CASE("wrong names, methods and header fields") {
         {in_match("{ headers = { \"X A\" = »\"*\" } }"), "features.f.match[0].headers.\"X A\"",
          "is no header name", "letters, digits"},
         {feature + "compare.methods = [»\"post\"]\n", "features.f.compare.methods[0]", "case-sensitive",
-         "write \"POST\""},
+         "write POST"},
         {feature + "compare.headers = [»\"content type\"]\n", "features.f.compare.headers[0]",
          "no name of a header field", "\"content-type\""},
         {translator + "request.headers = [ { legacy = »\"X A\", modern = \"X-B\" } ]\n",
