@@ -20,13 +20,18 @@ bool begins_with(std::string_view key, std::string_view part) {
 /// so that dots and brackets within names need no grammar; the longest name wins.
 step next(node const& from, std::string const& parent, std::string_view key) {
     step best;
+    auto const take = [&](node const& child, std::string const& name, std::string const& written) {
+        if (!name.empty() && name.size() > best.length && begins_with(key, name))
+            best = {&child, name.size(), written};
+    };
     for (std::size_t i = 0; i < from.children.size(); ++i) {
         auto const& child = from.children[i];
-        bool const element = from.kind == node_kind::array;
-        for (auto const& name : {element ? element_key("", i) : member_key("", child.key), child.key})
-            if (!name.empty() && begins_with(key, name) && name.size() > best.length)
-                best = {&child, name.size(),
-                        element ? element_key(parent, i) : member_key(parent, child.key)};
+        if (from.kind == node_kind::array) {
+            take(child, element_key("", i), element_key(parent, i));
+        } else {
+            take(child, child.key, member_key(parent, child.key));
+            take(child, quoted_name(child.key), member_key(parent, child.key));
+        }
     }
     return best;
 }
@@ -36,6 +41,8 @@ step next(node const& from, std::string const& parent, std::string_view key) {
 std::optional<place> locate(node const& root, std::string_view key) {
     auto const* at = &root;
     std::string written;
+    // What is said of a table by itself may come with the dot behind it.
+    if (key.ends_with('.')) key.remove_suffix(1);
     while (!key.empty()) {
         auto const found = next(*at, written, key);
         if (!found.child) {

@@ -59,11 +59,7 @@ acl::compare_options read_compare(section from) {
     refuse_repeated(headers, from.out());
     out.ignore = read_texts(from, "ignore");
     out.unordered = read_texts(from, "unordered");
-    for (auto& [path, member] : from.text_table("keyed")) {
-        if (member.empty())
-            from.out().error(path.where, "is empty; name the member that pairs the elements, such as \"id\"");
-        out.keyed.emplace_back(path.text, member);
-    }
+    for (auto& [path, member] : from.text_table("keyed")) out.keyed.emplace_back(path.text, member);
     for (auto& [path, digits] : from.decimal_table("tolerance"))
         out.tolerance.emplace_back(path.text, digits);
     out.redact = read_texts(from, "redact");

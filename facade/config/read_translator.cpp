@@ -1,6 +1,4 @@
 #include "facade/config/parts.hpp"
-#include "facade/config/values.hpp"
-#include "rules/text.hpp"
 
 namespace ficus::config {
 
@@ -50,14 +48,8 @@ acl::field_options read_field(section from) {
 
 acl::header_options read_header(section from) {
     acl::header_options out;
-    for (auto const& [member, target] :
-         {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
-        *target = read_needed(from, member);
-        if (!target->empty() && !rules::is_token(*target))
-            from.out().error(from.place_of(member), in_quotes(*target) +
-                                                        " is no name of a header field; write one such as "
-                                                        "\"X-Client-Id\"");
-    }
+    out.legacy = read_needed(from, "legacy");
+    out.modern = read_needed(from, "modern");
     from.finish();
     return out;
 }

@@ -154,16 +154,17 @@ std::string describe(node const& value) {
     return "a date or time";
 }
 
-std::string member_key(std::string const& table, std::string_view member) {
-    auto name = std::string{member};
-    if (!is_bare(member)) {
-        name = "\"";
-        for (char c : member) {
-            if (c == '"' || c == '\\') name += '\\';
-            name += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
-        }
-        name += '"';
+std::string quoted_name(std::string_view member) {
+    std::string out = "\"";
+    for (char c : member) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
     }
+    return out + '"';
+}
+
+std::string member_key(std::string const& table, std::string_view member) {
+    auto const name = is_bare(member) ? std::string{member} : quoted_name(member);
     return table.empty() ? name : table + '.' + name;
 }
 

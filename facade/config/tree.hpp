@@ -40,6 +40,8 @@ std::string describe(node const& value);
 
 /// `a.b`, `a."b c"`: a member's key below that of its table, as the file could say it.
 std::string member_key(std::string const& table, std::string_view member);
+/// `"b c"`
+std::string quoted_name(std::string_view member);
 /// `a[2]`
 std::string element_key(std::string const& array, std::size_t index);
 

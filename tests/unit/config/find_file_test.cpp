@@ -1,12 +1,10 @@
 #include "facade/config/reader.hpp"
+#include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <fstream>
-#include <unistd.h>
-
+using namespace ficus;
 using namespace ficus::config;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -14,33 +12,19 @@ std::optional<std::string> nothing(std::string const&) {
     return std::nullopt;
 }
 
-/// A folder of its own, gone with the test.
-struct temp_folder {
-    fs::path path;
-    temp_folder() {
-        auto name = (fs::temp_directory_path() / "ficus-config-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~temp_folder() { fs::remove_all(path); }
-    fs::path file(std::string const& name, std::string const& text) const {
-        std::ofstream{path / name} << text;
-        return path / name;
-    }
-};
-
 } // namespace
 
 TEST_CASE("the file is the one named by --config, else by FICUS_CONFIG, else the first that is there") {
-    temp_folder const folder;
-    auto const second = folder.file("second.toml", "");
-    std::vector<fs::path> const places = {folder.path / "first.toml", second};
+    test::temp_dir const folder;
+    auto const second = folder.write("second.toml", "");
+    std::vector<std::filesystem::path> const places = {folder / "first.toml", second};
     auto const env = [](std::string const& name) {
         return name == "FICUS_CONFIG" ? std::optional<std::string>{"env.toml"} : std::nullopt;
     };
     CHECK(find_file("option.toml", env, places).value() == "option.toml");
     CHECK(find_file(std::nullopt, env, places).value() == "env.toml");
     CHECK(find_file(std::nullopt, nothing, places).value() == second);
-    auto const first = folder.file("first.toml", "");
+    auto const first = folder.write("first.toml", "");
     CHECK(find_file(std::nullopt, nothing, places).value() == first);
 }
 
@@ -58,26 +42,26 @@ TEST_CASE("where there is no file, the message says where it was looked for and 
 }
 
 TEST_CASE("a file that cannot be read says why") {
-    temp_folder const folder;
-    auto const missing = read_file(folder.path / "none.toml", nothing);
+    test::temp_dir const folder;
+    auto const missing = read_file(folder / "none.toml", nothing);
     REQUIRE(missing.has_error());
     CHECK_THAT(missing.error().at(0).to_string(),
-               Catch::StartsWith((folder.path / "none.toml").string() +
+               Catch::StartsWith((folder / "none.toml").string() +
                                  ": cannot be opened (No such file or directory);"));
-    auto const directory = read_file(folder.path, nothing);
+    auto const directory = read_file(folder.path(), nothing);
     REQUIRE(directory.has_error());
     CHECK_THAT(directory.error().at(0).message, Catch::Contains("Is a directory"));
 }
 
 TEST_CASE("a file is read, and its problems name it") {
-    temp_folder const folder;
-    auto const good = folder.file(
+    test::temp_dir const folder;
+    auto const good = folder.write(
         "good.toml", "[facade]\nlegacy = \"m\"\n[upstreams.m]\nendpoints = [\"http://127.0.0.1:1\"]\n");
     auto const read = read_file(good, nothing);
     REQUIRE(read.has_value());
     CHECK(read->file == good);
 
-    auto const bad = folder.file("bad.toml", "[facade]\nlegacy = 1\n");
+    auto const bad = folder.write("bad.toml", "[facade]\nlegacy = 1\n");
     auto const errors = read_file(bad, nothing);
     REQUIRE(errors.has_error());
     CHECK(errors.error().at(0).to_string() ==
@@ -85,8 +69,8 @@ TEST_CASE("a file is read, and its problems name it") {
 }
 
 TEST_CASE("a file that no configuration fills is refused") {
-    temp_folder const folder;
-    auto const huge = folder.file("huge.toml", std::string(5 * 1024 * 1024, '#'));
+    test::temp_dir const folder;
+    auto const huge = folder.write("huge.toml", std::string(5 * 1024 * 1024, '#'));
     auto const read = read_file(huge, nothing);
     REQUIRE(read.has_error());
     CHECK_THAT(read.error().at(0).message, Catch::Contains("larger than 4 MiB"));

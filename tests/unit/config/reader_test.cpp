@@ -234,6 +234,14 @@ modern = "new"
                Catch::Contains("can never be reached") && Catch::Contains("`wide`"));
 }
 
+TEST_CASE("the demo's configuration is right, and nothing about it is doubtful") {
+    auto const config = config::read_file(FICUS_SOURCE_DIR "/tools/demo/ficus.toml", env);
+    if (config.has_error())
+        for (auto const& problem : config.error()) UNSCOPED_INFO(problem.to_string());
+    REQUIRE(config.has_value());
+    CHECK(config->warnings.empty());
+}
+
 TEST_CASE("without a file everything passes through to one upstream") {
     auto const config = config::pass_through("http://127.0.0.1:9001").value();
     CHECK_FALSE(config.file.has_value());
