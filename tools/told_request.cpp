@@ -1,6 +1,7 @@
 #include "tools/told_request.hpp"
 
 #include "facade/config/values.hpp"
+#include "rules/text.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/algorithm/string/trim.hpp>
@@ -16,7 +17,7 @@ failure wrong(std::string message) {
 result<std::pair<std::string, std::string>> field_of(std::string const& text) {
     auto const colon = text.find(':');
     auto const name = text.substr(0, colon);
-    if (colon == text.npos || !config::is_token(name))
+    if (colon == text.npos || !rules::is_token(name))
         return wrong("-H '" + text + "' is no header field: write it as 'Name: value'");
     return std::pair(name, boost::algorithm::trim_copy_if(text.substr(colon + 1),
                                                           [](char c) { return c == ' ' || c == '\t'; }));
@@ -40,7 +41,7 @@ void take_url(told_request& request, std::string_view url) {
 
 result<told_request> told_request::from(explain_command const& command) {
     told_request request;
-    if (!config::is_token(command.method))
+    if (!rules::is_token(command.method))
         return wrong("'" + command.method + "' is no method: give GET, POST, ...");
     request.method = command.method;
     take_url(request, command.url);

@@ -1,5 +1,6 @@
 #include "facade/app/serve.hpp"
 
+#include "facade/admin/listener.hpp"
 #include "facade/app/publisher.hpp"
 #include "facade/app/rules_watch.hpp"
 #include "facade/app/shadow_traffic.hpp"
@@ -92,6 +93,7 @@ public:
 
 private:
     boost::system::result<void, start_failure> start(configuration const& c);
+    boost::system::result<void, start_failure> start_admin(config::address const& at);
     void wait_for_signals();
     void reload();
     void stop();
@@ -114,7 +116,10 @@ private:
     std::vector<std::unique_ptr<worker_thread>> workers_;
     std::unique_ptr<rules_watch> watch_;
     std::atomic<bool> draining_{false};
+    std::atomic<bool> ready_{false};
     std::vector<std::string> listening_;
+    std::string admin_at_;
+    std::unique_ptr<admin::listener> admin_;
 };
 
 void facade::report_shadow_store(shadow::store_error const* error) {
@@ -125,7 +130,7 @@ void facade::report_shadow_store(shadow::store_error const* error) {
                    [&](obs::json_line& line) { line.add("detail", std::string_view(error->message)); });
 }
 
-[[maybe_unused]] std::string facade::metrics() const {
+std::string facade::metrics() const {
     auto const written = writer_.counters();
     obs::gauges now;
     now.revision = watch_->revision();
@@ -160,6 +165,7 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
         [this](rules::rule_set rules) { publisher_->set_rules(std::move(rules)); }, log_);
 
     // All sockets are bound before any thread accepts: either the whole facade starts or nothing does.
+    if (auto started = start_admin(c.facade.admin); !started) return started;
     std::vector<std::vector<net::bound_socket>> sockets(threads_);
     for (auto const& address : c.facade.listen) {
         auto at = endpoint_of(address);
@@ -178,19 +184,42 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     rules::facade_entry self;
     self.pid = ::getpid();
     self.listen = listening_;
-    self.admin = "";
+    self.admin = admin_at_;
     self.started_at_ns = rules::clocks::system().realtime_ns();
     watch_->start(std::move(self));
+    ready_ = true;
     log_.event(obs::level::info, "listening", [&](obs::json_line& line) {
         std::string list = "[";
         for (auto const& l : listening_) {
             if (list.size() > 1) list += ',';
             obs::append_json_string(list, l);
         }
-        line.raw("listen", list + "]");
+        line.raw("listen", list + "]").add("admin", std::string_view(admin_at_));
         line.add("pid", static_cast<std::uint64_t>(::getpid())).add("threads", threads_);
         line.add("revision", first_rules_.revision);
     });
+    return {};
+}
+
+boost::system::result<void, start_failure> facade::start_admin(config::address const& at) {
+    admin::options options;
+    options.host = at.host;
+    options.port = at.port;
+    admin::sources from;
+    from.live = [] { return admin::json_answer{200, R"({"status":"ok"})"}; };
+    from.ready = [this] {
+        auto answer = readiness_json(watch_->health(), ready_, draining_, watch_->revision());
+        return admin::json_answer{answer.status, std::move(answer.json)};
+    };
+    from.metrics = [this] { return metrics(); };
+    from.status = [this] {
+        auto const now = publisher_->current();
+        return status_json(counters_, *now->site, now->revision);
+    };
+    auto started = admin::listener::start(options, std::move(from));
+    if (!started) return failed(1, started.error().message + " (facade.admin)");
+    admin_ = std::move(*started);
+    admin_at_ = config::address{at.host, admin_->port()}.to_string();
     return {};
 }
 
@@ -253,12 +282,15 @@ void facade::stop() {
     shadow_.stop();
     traffic_.stop();
     writer_.stop(std::chrono::seconds(1));
+    // Last: until here it says that the facade drains.
+    admin_->stop();
     log_.event(obs::level::info, "stopped", [&](obs::json_line& line) { line.add("forced", forced); });
     log_.stop();
 }
 
 boost::system::result<void, start_failure> facade::run(configuration const& c) {
     if (auto started = start(c); !started) {
+        if (admin_) admin_->stop();
         shadow_.stop();
         return started;
     }

@@ -77,13 +77,11 @@ std::string status_json(obs::counters const& counters, pipeline::site const& sit
                                         {"features", std::move(features)}});
 }
 
-readiness readiness_json(store_health const& store, bool draining, std::uint64_t revision) {
-    json::object document{{"status", draining         ? "draining"
-                                     : store.degraded ? "degraded"
-                                                      : "ok"},
-                          {"revision", revision}};
+readiness readiness_json(store_health const& store, bool ready, bool draining, std::uint64_t revision) {
+    auto const status = draining ? "draining" : !ready ? "starting" : store.degraded ? "degraded" : "ok";
+    json::object document{{"status", status}, {"revision", revision}};
     if (store.degraded) document["store"] = {{"since", obs::iso_time(store.since)}, {"reason", store.reason}};
-    return {draining ? 503U : 200U, json::serialize(document)};
+    return {draining || !ready ? 503U : 200U, json::serialize(document)};
 }
 
 } // namespace ficus::app

@@ -15,7 +15,8 @@ struct readiness {
     unsigned status = 200;
     std::string json;
 };
-/// 503 while draining. A broken store is no reason to be taken out of service: it stays 200 and says so.
-readiness readiness_json(store_health const& store, bool draining, std::uint64_t revision);
+/// 503 before the facade serves and while it drains. A broken store is no reason to be taken out of service:
+/// it stays 200 and says so.
+readiness readiness_json(store_health const& store, bool ready, bool draining, std::uint64_t revision);
 
 } // namespace ficus::app

@@ -18,7 +18,10 @@ body_source::step body_source::buffered() {
 }
 
 io::task<body_source::step> body_source::read(std::optional<io::clock::duration> limit) {
-    if (!buffer_) buffer_ = stream_.on().buffers().take();
+    if (!buffer_) {
+        buffer_ = stream_.on().buffers().take();
+        stream_.acknowledge_now();
+    }
     auto const room = buffer_.bytes();
     for (;;) {
         if (limit) stream_.read_within(*limit);

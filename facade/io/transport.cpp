@@ -3,6 +3,7 @@
 #include <boost/asio/error.hpp>
 
 #include <cerrno>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 namespace ficus::io {
@@ -57,6 +58,11 @@ void transport::reset() {
 void transport::shutdown_send() {
     boost::system::error_code ignored; // a peer that is gone needs no farewell
     socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
+}
+
+void transport::acknowledge_now() {
+    int const on = 1; // where it cannot be set, nothing is lost but time
+    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
 transport::peer_state transport::peek() const {

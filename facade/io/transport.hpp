@@ -59,6 +59,10 @@ public:
     /// Closes with a reset: what the peer has got must not look like a complete message.
     void reset();
     void shutdown_send();
+    /// Acknowledges at once what has been received. For a peer that sends a head and a body in two small
+    /// writes with Nagle's algorithm on: it would wait for our delayed acknowledgement, 40 ms, before the
+    /// second one leaves.
+    void acknowledge_now();
     bool is_open() const { return socket_.is_open(); }
 
     enum class peer_state { quiet, has_data, gone };

@@ -99,7 +99,8 @@ void expose_requests(page& out, features const& all) {
             for (std::size_t i = 0; i < latency_bounds.size(); ++i) {
                 below += counts[i];
                 char le[24];
-                auto const end = std::to_chars(le, le + sizeof le, latency_bounds[i] / 1e6).ptr;
+                auto const end =
+                    std::to_chars(le, le + sizeof le, latency_bounds[i] / 1e6, std::chars_format::fixed).ptr;
                 out.sample({{"feature", name},
                             {"side", side_names[s]},
                             {"le", {le, static_cast<std::size_t>(end - le)}}},
