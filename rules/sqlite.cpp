@@ -74,6 +74,9 @@ error sqlite::failure(int code) const {
     if ((code & 0xff) == SQLITE_CANTOPEN)
         return {fault::unreadable, file + ": this user may not open it (" + said +
                                        "); mend its owner or mode, and its folder's"};
+    if (code == SQLITE_IOERR_WRITE)
+        return {fault::failed, file + ": its disk does not take what is written (" + said +
+                                   "); nothing was changed; see whether it is full or broken"};
     return {fault::failed, file + ": " + said};
 }
 

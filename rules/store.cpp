@@ -22,6 +22,9 @@ namespace {
 
 constexpr std::string_view sqlite_magic{"SQLite format 3\0", 16};
 
+/// SQLite takes a file that is shorter than any page for an empty one, and would write over it.
+constexpr std::uintmax_t smallest_page = 512;
+
 /// Which file a path names, whatever it holds.
 struct file_id {
     dev_t device = 0;
@@ -63,7 +66,12 @@ result<void> look_at(fs::path const& path, store::mode how) {
                      "`" + path.string() + "` is no file but a folder or device; name another data_dir"};
     auto log = path;
     log += "-wal";
-    if (fs::file_size(path, failed) == 0 && fs::exists(log, failed) && fs::file_size(log, failed) > 0)
+    auto const size = fs::file_size(path, failed);
+    if (size > 0 && size < smallest_page)
+        return error{fault::not_a_store,
+                     "`" + path.string() +
+                         "` is no SQLite database; name another data_dir, or move the file away"};
+    if (size == 0 && fs::exists(log, failed) && fs::file_size(log, failed) > 0)
         return error{fault::corrupt, "`" + path.string() + "` has been emptied, but not `" + log.string() +
                                          "` beside it; put a copy back, or move both away to begin anew"};
     return {};

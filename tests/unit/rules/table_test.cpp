@@ -261,8 +261,8 @@ TEST_CASE("a path whose readings lead to different features is ambiguous") {
 
 TEST_CASE("a path whose readings all lead to one feature goes there") {
     routes const to({{"wiki", {prefix("/wiki")}}, {"exact", {path("/p"), path("/p;v=1")}}});
-    for (auto const* target : {"/wiki//a", "/wiki/a%2Fb", "/wiki/a;v=1/b", "/wiki/a\\b", "/wiki/a%00b",
-                               "/wiki/a%5Cb;x%2F//c%3By"})
+    for (auto const* target :
+         {"/wiki//a", "/wiki/a%2Fb", "/wiki/a;v=1/b", "/wiki/a\\b", "/wiki/a%00b", "/wiki/a%5Cb;x%2F//c%3By"})
         CHECK(to(target) == "wiki");
     for (auto const* target : {"/other//a", "/other%2Fa", "/x;y"}) CHECK(to(target) == "none");
     CHECK(to("/p;v=1") == "exact");
