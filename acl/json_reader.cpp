@@ -200,11 +200,19 @@ std::string tame_exponents(std::string_view text) {
     return tame;
 }
 
+/// Whether an escape such as \ud83d ends at `at`: the first half of a pair.
+bool follows_half_a_pair(std::string_view text, std::size_t at) {
+    if (at < 6 || at > text.size()) return false;
+    auto const escape = text.substr(at - 6, 6);
+    return escape.starts_with("\\u") && (escape[2] | 32) == 'd' &&
+           std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
+}
+
 std::string explain(json::error_code ec, std::string_view text, std::size_t at) {
     if (ec == json::error::incomplete) return "the JSON text ends too early";
     if (ec == json::error::extra_data) return "there is more after the end of the JSON text";
     if (ec == json::error::illegal_leading_surrogate || ec == json::error::illegal_trailing_surrogate ||
-        ec == json::error::expected_utf16_escape)
+        ec == json::error::expected_utf16_escape || follows_half_a_pair(text, at))
         return "a \\u escape is half of a surrogate pair, which is no character";
     if (ec == json::error::expected_hex_digit) return "a \\u escape needs four hexadecimal digits";
     if (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80)

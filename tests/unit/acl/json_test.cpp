@@ -126,6 +126,13 @@ TEST_CASE("text that is no Unicode is refused") {
     CHECK(refusal(text).code == error_code::malformed);
 }
 
+TEST_CASE("half a surrogate pair is called that") {
+    auto const text = GENERATE(as<std::string>(), R"("\ud800")", R"("\uDBFF\u0041")", R"("\udc00")",
+                               R"("\ud800\ud800")", R"("\ud800x")");
+    CAPTURE(text);
+    CHECK(refusal(text).message == "a \\u escape is half of a surrogate pair, which is no character");
+}
+
 TEST_CASE("JSON past a limit is refused as such") {
     CHECK(refusal(repeat("[", 100'000)).code == error_code::limit);
     CHECK(refusal(repeat("{\"a\":", 100'000)).code == error_code::limit);

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "acl/translator.hpp"
+#include "facade/config/reader.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace ficus::golden {
+
+inline std::string read_file(std::string const& path) {
+    std::ifstream in(path, std::ios::binary);
+    REQUIRE(in.good());
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// The one translator of a configuration's text.
+inline acl::translator only_translator(std::string const& text, std::string const& file_name) {
+    auto const configuration = config::read_text(text, file_name, [](auto const&) { return std::nullopt; });
+    if (!configuration)
+        for (auto const& problem : configuration.error()) UNSCOPED_INFO(problem.to_string());
+    REQUIRE(configuration.has_value());
+    REQUIRE(configuration->translators.size() == 1);
+    auto const made = acl::translator::compile(configuration->translators.front());
+    if (!made)
+        for (auto const& problem : made.error()) UNSCOPED_INFO(problem.key << ": " << problem.message);
+    REQUIRE(made.has_value());
+    return *made;
+}
+
+} // namespace ficus::golden

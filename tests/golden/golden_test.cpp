@@ -1,0 +1,97 @@
+#include "acl/format.hpp"
+#include "configured.hpp"
+
+#include <filesystem>
+
+using namespace ficus;
+using namespace ficus::acl;
+namespace fs = std::filesystem;
+
+// tests/golden/TRANSLATOR/ficus.toml and, beside it, its cases:
+//   CASE.legacy.EXT, CASE.modern.EXT        each is the translation of the other
+//   CASE.modern.only.EXT                    CASE.legacy.EXT becomes this, and nobody asks for the way back
+//   CASE.modern.error                       CASE.legacy.EXT is refused with these words
+// and the same with the sides exchanged. A case is an answer unless its name begins with `request-`. Layout
+// does not count: the expected file is read, and written as a translator writes.
+
+namespace {
+
+struct golden_case {
+    fs::path source;
+    fs::path expected;
+    direction way;
+};
+
+/// The file of `side` that says what comes out there.
+std::optional<fs::path> expectation(fs::path const& folder, std::string const& name,
+                                    std::string const& side) {
+    std::optional<fs::path> found;
+    for (auto const& entry : fs::directory_iterator(folder)) {
+        auto const file = entry.path().filename().string();
+        if (file.starts_with(name + '.' + side + '.')) found = entry.path();
+    }
+    return found;
+}
+
+std::vector<golden_case> cases_in(fs::path const& folder) {
+    std::vector<golden_case> cases;
+    for (auto const& entry : fs::directory_iterator(folder)) {
+        auto const file = entry.path().filename().string();
+        for (auto const& [side, other, way] : {std::tuple{"legacy", "modern", direction::to_modern},
+                                               std::tuple{"modern", "legacy", direction::to_legacy}}) {
+            auto const at = file.find('.' + std::string(side) + '.');
+            if (at == std::string::npos || file.ends_with(".error") ||
+                file.find(".only.") != std::string::npos)
+                continue;
+            auto const expected = expectation(folder, file.substr(0, at), other);
+            INFO(entry.path());
+            REQUIRE(expected);
+            cases.push_back({entry.path(), *expected, way});
+        }
+    }
+    return cases;
+}
+
+/// The text without its layout.
+std::string as_written(format f, std::string const& text) {
+    auto const read = read_body(f, text);
+    REQUIRE(read.has_value());
+    std::string out;
+    REQUIRE(write_body(f, *read->root(), out).has_value());
+    return out;
+}
+
+void check(translator const& t, golden_case const& one) {
+    auto const name = one.source.filename().string();
+    auto const of = name.starts_with("request-") ? part::request : part::response;
+    auto const translated = t.translate_body(one.way, of, golden::read_file(one.source));
+    auto expected = golden::read_file(one.expected);
+    if (one.expected.extension() == ".error") {
+        REQUIRE(translated.has_error());
+        CHECK(translated.error().where + ": " + translated.error().message + "\n" == expected);
+        return;
+    }
+    if (!translated) FAIL(translated.error().where << ": " << translated.error().message);
+    auto const& target = one.way == direction::to_modern ? t.options().modern : t.options().legacy;
+    CHECK(*translated == as_written(target.kind, expected));
+}
+
+} // namespace
+
+TEST_CASE("every golden pair is translated as it says") {
+    std::size_t folders = 0;
+    for (auto const& folder : fs::directory_iterator(FICUS_SOURCE_DIR "/tests/golden")) {
+        if (!folder.is_directory()) continue;
+        ++folders;
+        auto const file = (folder.path() / "ficus.toml").string();
+        auto const t = golden::only_translator(golden::read_file(file), file);
+        auto const cases = cases_in(folder.path());
+        CHECK_FALSE(cases.empty());
+        for (auto const& one : cases) {
+            DYNAMIC_SECTION(folder.path().filename().string() << '/' << one.source.filename().string()) {
+                check(t, one);
+            }
+        }
+    }
+    CHECK(folders >= 4);
+}
