@@ -26,12 +26,12 @@ bold='' dim='' plain=''
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; fi
 
 ficus() { "$binary" "$@"; }
-chapter() { printf '\n%s== %s%s\n\n' "$bold" "$*" "$plain"; }
-say() { printf '%s\n' "$*"; }
+chapter() { printf '%s== %s%s\n\n' "$bold" "$*" "$plain"; }
+say() { printf '%s\n' "$@" ""; }
 
 # Prints a command, runs that very text, and prints what it said. The demo ends where a command fails.
 show() {
-    printf '\n%s$ %s%s\n' "$bold" "$1" "$plain"
+    printf '%s$ %s%s\n' "$bold" "$1" "$plain"
     eval "$1" 2>&1 | sed 's/^/    /' || { echo "demo.sh: this failed: $1" >&2; return 1; }
     echo
 }
@@ -75,10 +75,13 @@ start_all() {
 
 # Comparisons are written behind the traffic: wait until each that was chosen has an outcome.
 await_comparisons() {
-    local waited=0
-    until ficus report changes --json | php -r '
-            $coverage = json_decode(stream_get_contents(STDIN), true)["features"][0]["coverage"];
-            exit($coverage["chosen"] === $coverage["compared"] + array_sum($coverage["skipped"]) ? 0 : 1);'; do
+    local report waited=0
+    until
+        report=$(ficus report changes --json) || return 1
+        php -r '
+            $coverage = json_decode($argv[1], true)["features"][0]["coverage"];
+            exit($coverage["chosen"] === $coverage["compared"] + array_sum($coverage["skipped"]) ? 0 : 1);' "$report"
+    do
         [ "$waited" -lt 100 ] || { echo "the comparisons did not end within 10 s" >&2; return 1; }
         sleep 0.1
         waited=$((waited + 1))
@@ -91,8 +94,8 @@ current_revision() {
 
 walk() {
     chapter "1. Everything goes to the legacy application"
-    say "The wiki ($DEMO_LEGACY) has served this team for years. Ficus ($facade) stands in front of it,"
-    say "and passes everything through: pages, logins, edits, feeds."
+    say "The wiki ($DEMO_LEGACY) has served this team for years. Ficus ($facade) stands in front of it," \
+        "and passes everything through: pages, logins, edits, feeds."
     show "curl -s '$facade/doku.php?id=start' | grep -o '<title>.*</title>'"
     say "One feature is about to move: the RSS feed of recent changes. A new service has it in JSON, in a model of its own:"
     show "curl -s '$facade/feed.php?type=rss2&num=1' | grep -A6 '<item>'"
@@ -109,8 +112,8 @@ walk() {
     show "ficus report changes"
     say "Not ready. Where do the answers differ, and how?"
     show "ficus diffs changes"
-    say "The new service names no author for edits that nobody signed; the wiki says 'Anonymous'. Feed readers would have"
-    say "noticed. Release 1.1 of the new service mends it:"
+    say "The new service names no author for edits that nobody signed; the wiki says 'Anonymous'. Feed readers would have" \
+        "noticed. Release 1.1 of the new service mends it:"
     stop_server modern
     start_modern 1.1
     show "tools/demo/traffic.sh $facade 800"
@@ -130,11 +133,12 @@ walk() {
     show "curl -s '$facade/feed.php?type=rss2&num=1'"
 
     chapter "4. The new service fails"
-    say "It is killed while it serves everybody:"
-    stop_server modern KILL
+    say "It is killed while it serves everybody. What do the readers see of it?"
+    { sleep 0.3; kill -KILL -- "-${server_group[modern]}"; } &
+    show "tools/demo/traffic.sh $facade 800"
+    stop_server modern
     show_failure "curl -sS '$DEMO_MODERN/v2/changes'"
-    show "tools/demo/traffic.sh $facade 400"
-    say "No reader saw it: reads fell back to the wiki. The facade did, and says so:"
+    say "Nothing: their reads fell back to the wiki. The facade saw it, and says so:"
     show "ficus status changes"
     show "curl -s $admin/metrics | grep fallback"
 
@@ -181,4 +185,6 @@ start_all
 walk
 [ -z "$once" ] || exit 0
 offer
-wait "${server_group[ficus]}" || { echo "demo.sh: the facade ended; see $dir/ficus.log" >&2; exit 1; }
+wait_for_end ficus
+echo "demo.sh: the facade ended; see $dir/ficus.log" >&2
+exit 1

@@ -24,6 +24,8 @@ download() {
     local dir=$1 package
     local -a missing=()
     mkdir -p "$dir"
+    exec 8>"$dir/lock"
+    flock 8  # several wikis may be made at once from one folder
     for package in "${packages[@]}"; do
         compgen -G "$dir/${package}_*.deb" >/dev/null || missing+=("$package")
     done
@@ -72,7 +74,7 @@ prepare() {
     [ "$(cat "$dir/legacy.ready" 2>/dev/null)" = "$(fingerprint "$dir")" ] && return
     rm -f "$dir/legacy.ready"
     mkdir -p "$dir/sessions"
-    download "$package_dir"
+    (download "$package_dir")
     unpack "$dir"
     cp "$here/wiki/local.php" "$dir/legacy/etc/dokuwiki/local.php"
     cp "$here/wiki/acl.auth.php" "$dir/legacy/var/lib/dokuwiki/acl/acl.auth.php"

@@ -11,6 +11,7 @@ start_server() {
     : >"$log"
     setsid "$@" >>"$log" 2>&1 </dev/null &
     server_group[$name]=$!
+    disown  # else bash has a word to say on each that is killed
 }
 
 # stop_server NAME [SIGNAL]: returns when no process of it is left.
@@ -25,7 +26,6 @@ stop_server() {
         waited=$((waited + 1))
         [ "$waited" -ne 200 ] || kill -KILL -- "-$group" 2>/dev/null || true
     done
-    wait "$group" 2>/dev/null || true
 }
 
 stop_all() {
@@ -45,6 +45,12 @@ wait_for_line() {
         sleep 0.05
         waited=$((waited + 1))
     done
+}
+
+# wait_for_end NAME: returns when its process has ended; a trapped signal cuts it short.
+wait_for_end() {
+    tail --pid="${server_group[$1]}" -f /dev/null 9>&- &
+    wait $!
 }
 
 # php_url NAME LOG: where a server started as php -S 127.0.0.1:0 listens.
