@@ -1,4 +1,4 @@
-// Holds the places of the comparer and the writer until they are delivered (helper `compare`), who then
+// Holds the place of the writer until they are delivered (helper `compare`), who then
 // removes this file and its mention in facade/CMakeLists.txt.
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/writer.hpp"
@@ -19,13 +19,3 @@ class writer::loop {};
     return {};
 }
 } // namespace ficus::shadow
-namespace ficus::acl {
-struct comparer::rules {};
-[[gnu::weak]] boost::system::result<comparer, std::vector<option_error>>
-comparer::compile(compare_options const&) {
-    return comparer(nullptr);
-}
-[[gnu::weak]] comparison comparer::compare(answer const&, answer const&) const {
-    return {};
-}
-} // namespace ficus::acl
