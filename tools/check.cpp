@@ -1,8 +1,11 @@
+#include "acl/proof.hpp"
+#include "acl/translator.hpp"
 #include "tools/commands.hpp"
 #include "tools/json_text.hpp"
 #include "tools/opening.hpp"
 #include "tools/routing.hpp"
 #include "tools/table.hpp"
+#include "tools/translators.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -13,19 +16,33 @@
 namespace ficus::tools {
 namespace {
 
-struct findings {
-    std::vector<std::string> warnings;
+struct proven {
+    acl::translator_options const* options = nullptr;
+    std::vector<acl::finding> lost; ///< what it does not bring back as it was
 };
 
-config::feature const& feature_of(config::configuration const& configuration, rules::table::row const& row) {
-    return configuration.features[row.feature];
+result<std::vector<proven>> prove_all(config::configuration const& configuration) {
+    std::vector<proven> all;
+    for (auto const& options : configuration.translators) {
+        auto const translator = compile_translator(options);
+        if (!translator) return translator.error();
+        all.push_back({&options, acl::prove(*translator)});
+    }
+    return all;
 }
 
-boost::json::object json_of(config::configuration const& configuration, rules::table const& routes,
-                            findings const& found) {
+std::string sentence(acl::translator_options const& options, acl::finding const& lost) {
+    auto text = "translators." + options.name + ": " + std::string(name_of(lost.of)) + ' ' +
+                std::string(name_of(lost.way)) +
+                " and back: " + (lost.where.empty() ? "" : lost.where + ": ") + lost.message;
+    if (!lost.document.empty()) text += "; for example " + lost.document;
+    return text;
+}
+
+boost::json::array routes_json(config::configuration const& configuration, rules::table const& routes) {
     boost::json::array rows;
     for (auto const& row : routes.rows()) {
-        auto const& options = feature_of(configuration, row).options;
+        auto const& options = configuration.features[row.feature].options;
         rows.emplace_back(
             boost::json::object{{"feature", row.feature_name},
                                 {"match", row.match},
@@ -35,25 +52,53 @@ boost::json::object json_of(config::configuration const& configuration, rules::t
                                 {"translator", options.translator ? boost::json::value(*options.translator)
                                                                   : boost::json::value()}});
     }
-    boost::json::array warnings;
-    for (auto const& warning : found.warnings) warnings.emplace_back(warning);
-    return {{"ok", true},
-            {"file", configuration.file->string()},
-            {"routes", std::move(rows)},
-            {"otherwise", configuration.facade.legacy},
-            {"warnings", std::move(warnings)}};
+    return rows;
 }
 
-void print(config::configuration const& configuration, rules::table const& routes, surroundings& around) {
+boost::json::array translators_json(std::vector<proven> const& translators) {
+    boost::json::array all;
+    for (auto const& [options, lost] : translators) {
+        boost::json::array findings;
+        for (auto const& each : lost)
+            findings.emplace_back(boost::json::object{{"part", name_of(each.of)},
+                                                      {"way", name_of(each.way)},
+                                                      {"where", each.where},
+                                                      {"message", each.message},
+                                                      {"document", each.document},
+                                                      {"there", each.there},
+                                                      {"back", each.back}});
+        all.emplace_back(boost::json::object{{"name", options->name},
+                                             {"legacy", name_of(options->legacy.kind)},
+                                             {"modern", name_of(options->modern.kind)},
+                                             {"lossless", lost.empty()},
+                                             {"lost", std::move(findings)}});
+    }
+    return all;
+}
+
+void print_routes(config::configuration const& configuration, rules::table const& routes,
+                  surroundings& around) {
     table rows({{"FEATURE"}, {"MATCH"}, {"LEGACY"}, {"MODERN"}, {"CONTRACT"}, {"TRANSLATOR"}});
     for (auto const& row : routes.rows()) {
-        auto const& options = feature_of(configuration, row).options;
+        auto const& options = configuration.features[row.feature].options;
         rows.add({std::string(row.feature_name), std::string(row.match), options.legacy, options.modern,
                   std::string(rules::name_of(options.contract)), options.translator.value_or("-")});
     }
     rows.add({"-", "everything else", configuration.facade.legacy, "-", "-", "-"});
     rows.print(around.out, around.colour_out);
-    around.out << '\n' << configuration.file->string() << ": ok\n";
+}
+
+void print_translators(std::vector<proven> const& translators, surroundings& around) {
+    if (translators.empty()) return;
+    table rows({{"TRANSLATOR"}, {"LEGACY"}, {"MODERN"}, {"THERE AND BACK"}});
+    for (auto const& [options, lost] : translators)
+        rows.add({options->name, std::string(name_of(options->legacy.kind)),
+                  std::string(name_of(options->modern.kind)),
+                  lost.empty() ? "loses nothing that it names"
+                               : "loses something in " + std::to_string(lost.size()) +
+                                     (lost.size() == 1 ? " place" : " places")});
+    around.out << '\n';
+    rows.print(around.out, around.colour_out);
 }
 
 } // namespace
@@ -63,15 +108,31 @@ outcome run(check_command const&, common_options const& common, surroundings& ar
     if (!configuration) return configuration.error();
     auto const routes = routing_table(*configuration);
     if (!routes) return routes.error();
+    auto const translators = prove_all(*configuration);
+    if (!translators) return translators.error();
 
-    findings found;
-    for (auto const& problem : configuration->warnings) found.warnings.push_back(problem.to_string());
-    for (auto const& warning : found.warnings) warn(around, warning);
+    // What is lost may be meant, or beyond the format: a form cannot say that a list is empty. So it is said
+    // and stops nothing.
+    std::vector<std::string> warnings;
+    for (auto const& problem : configuration->warnings) warnings.push_back(problem.to_string());
+    for (auto const& [options, lost] : *translators)
+        for (auto const& each : lost) warnings.push_back(sentence(*options, each));
+    for (auto const& warning : warnings) warn(around, warning);
 
-    if (common.json)
-        around.out << json_text(json_of(*configuration, *routes, found)) << '\n';
-    else
-        print(*configuration, *routes, around);
+    if (common.json) {
+        around.out << json_text(boost::json::object{
+                          {"ok", true},
+                          {"file", configuration->file->string()},
+                          {"routes", routes_json(*configuration, *routes)},
+                          {"otherwise", configuration->facade.legacy},
+                          {"translators", translators_json(*translators)},
+                          {"warnings", boost::json::array(warnings.begin(), warnings.end())}})
+                   << '\n';
+        return exit_status::done;
+    }
+    print_routes(*configuration, *routes, around);
+    print_translators(*translators, around);
+    around.out << '\n' << configuration->file->string() << ": ok\n";
     return exit_status::done;
 }
 

@@ -1,6 +1,5 @@
 #include "tools/told_request.hpp"
 
-#include "facade/config/values.hpp"
 #include "rules/text.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>

@@ -1,12 +1,11 @@
 #include "acl/translator.hpp"
-#include "facade/config/near_match.hpp"
 #include "tools/commands.hpp"
 #include "tools/json_text.hpp"
 #include "tools/opening.hpp"
+#include "tools/translators.hpp"
 
 #include <boost/json/object.hpp>
 
-#include <algorithm>
 #include <istream>
 #include <iterator>
 #include <ostream>
@@ -14,30 +13,6 @@
 
 namespace ficus::tools {
 namespace {
-
-result<acl::translator_options const*> find_translator(config::configuration const& configuration,
-                                                       std::string const& name) {
-    std::vector<std::string> names;
-    for (auto const& translator : configuration.translators) {
-        if (translator.name == name) return &translator;
-        names.push_back(translator.name);
-    }
-    auto message = "no translator is called '" + name + "' in " + configuration.file->string();
-    if (auto const near = config::near_match(name, names))
-        message += " - did you mean '" + *near + "'?";
-    else
-        message += ": add [translators." + name + "] there";
-    return failure(exit_status::usage, std::move(message));
-}
-
-result<acl::translator> compiled(acl::translator_options const& options) {
-    auto made = acl::translator::compile(options);
-    if (made) return std::move(*made);
-    std::vector<std::string> messages;
-    for (auto const& error : made.error())
-        messages.push_back("translators." + options.name + "." + error.key + ": " + error.message);
-    return failure(exit_status::usage, std::move(messages));
-}
 
 /// All of stdin, as far as the facade would hold it of one body.
 result<std::string> read_body(std::istream& in, std::size_t most) {
@@ -62,7 +37,7 @@ outcome run(translate_command const& command, common_options const& common, surr
     if (!configuration) return configuration.error();
     auto const options = find_translator(*configuration, command.translator);
     if (!options) return options.error();
-    auto const translator = compiled(**options);
+    auto const translator = compile_translator(**options);
     if (!translator) return translator.error();
     auto const body = read_body(around.in, configuration->facade.limits.max_buffered_body);
     if (!body) return body.error();

@@ -1,4 +1,4 @@
-// The commands that only look: status, history, explain, check.
+// The commands that only look: status, history, explain.
 #include "e2e/cli/stage.hpp"
 
 #include <boost/json/parse.hpp>
@@ -120,37 +120,4 @@ TEST_CASE("explain says when the facade would answer 400") {
         CHECK(result.output.empty());
         CHECK(says(result.errors, "ficus: the facade answers 400 to this request: "));
     }
-}
-
-TEST_CASE("check shows the routing table, in the order that decides") {
-    cli_stage const stage;
-    auto const check = stage.run({"check"});
-    CHECK(check.status == 0);
-    CHECK(says(check.output, "FEATURE   MATCH"));
-    CHECK(says(check.output, "./ficus.toml: ok\n"));
-    auto const exact = check.output.find("/api/orders/{id}");
-    auto const prefix = check.output.find("path_prefix /orders");
-    REQUIRE(exact != std::string::npos);
-    REQUIRE(prefix != std::string::npos);
-    CHECK(exact < prefix);
-
-    auto const json = stage.json({"check"});
-    CHECK(json.at("ok") == true);
-    CHECK(json.at("routes").as_array().size() == 3);
-    CHECK(json.at("otherwise") == "monolith");
-}
-
-TEST_CASE("check says all that is wrong at once, where, and how to mend it") {
-    cli_stage const stage;
-    auto text = content_of(stage.dir / "ficus.toml");
-    text.replace(text.find("contract"), 8, "contrakt");
-    text.replace(text.find("legacy = \"monolith\""), 19, "legacy = \"monolit\"");
-    stage.dir.write("ficus.toml", text);
-    auto const check = stage.run({"check", "--json"});
-    CHECK(check.status == 2);
-    CHECK(check.output.empty());
-    CHECK(says(check.errors, "ficus: ./ficus.toml:5:"));
-    CHECK(says(check.errors, "monolith"));
-    CHECK(says(check.errors, "contract"));
-    CHECK(std::count(check.errors.begin(), check.errors.end(), '\n') == 2);
 }

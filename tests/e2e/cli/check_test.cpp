@@ -1,0 +1,91 @@
+// `ficus check`: what is wrong, what is doubtful, and what the file yields.
+#include "e2e/cli/stage.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ficus::test;
+
+TEST_CASE("check shows the routing table, in the order that decides") {
+    cli_stage const stage;
+    auto const check = stage.run({"check"});
+    CHECK(check.status == 0);
+    CHECK(says(check.output, "FEATURE   MATCH"));
+    CHECK(says(check.output, "./ficus.toml: ok\n"));
+    auto const exact = check.output.find("/api/orders/{id}");
+    auto const prefix = check.output.find("path_prefix /orders");
+    REQUIRE(exact != std::string::npos);
+    REQUIRE(prefix != std::string::npos);
+    CHECK(exact < prefix);
+
+    auto const json = stage.json({"check"});
+    CHECK(json.at("ok") == true);
+    CHECK(json.at("routes").as_array().size() == 3);
+    CHECK(json.at("otherwise") == "monolith");
+}
+
+TEST_CASE("check says all that is wrong at once, where, and how to mend it") {
+    cli_stage const stage;
+    auto text = content_of(stage.dir / "ficus.toml");
+    text.replace(text.find("contract"), 8, "contrakt");
+    text.replace(text.find("legacy = \"monolith\""), 19, "legacy = \"monolit\"");
+    stage.dir.write("ficus.toml", text);
+    auto const check = stage.run({"check", "--json"});
+    CHECK(check.status == 2);
+    CHECK(check.output.empty());
+    CHECK(says(check.errors, "ficus: ./ficus.toml:5:"));
+    CHECK(says(check.errors, "monolith"));
+    CHECK(says(check.errors, "contract"));
+    CHECK(std::count(check.errors.begin(), check.errors.end(), '\n') == 2);
+}
+
+TEST_CASE("check proves each translator there and back") {
+    cli_stage const stage;
+    auto const text = content_of(stage.dir / "ficus.toml");
+    std::string const orders = R"(
+[translators.orders]
+legacy = { format = "xml", root = "Order" }
+modern = { format = "json" }
+
+[[translators.orders.fields]]
+legacy = "OrderNo"
+modern = "id"
+type   = "integer"
+)";
+    stage.dir.write("ficus.toml", text + orders);
+    auto const good = stage.run({"check"});
+    CHECK(good.status == 0);
+    CHECK(says(good.output, "orders      xml     json    loses nothing that it names"));
+    CHECK(stage.json({"check"}).at("translators").at(0).at("lossless") == true);
+
+    // The attribute keeps the list's element alive: an empty list and none look alike.
+    stage.dir.write("ficus.toml", text + orders + R"(
+[[translators.orders.fields]]
+legacy = "L/@n"
+modern = "n"
+
+[[translators.orders.fields]]
+legacy = "L/Line[]"
+modern = "lines[]"
+)");
+    auto const lossy = stage.run({"check"});
+    CHECK(lossy.status == 0); // it may be meant
+    CHECK(says(lossy.output, "loses something in 1 place"));
+    CHECK(says(lossy.errors, "ficus: warning: translators.orders: request to-legacy and back: lines"));
+    auto const json = stage.json({"check"});
+    CHECK(json.at("translators").at(0).at("lossless") == false);
+    CHECK(json.at("translators").at(0).at("lost").as_array().size() == 1);
+}
+
+TEST_CASE("a doubt is a warning, and stops nothing") {
+    cli_stage const stage;
+    stage.dir.write("ficus.toml", content_of(stage.dir / "ficus.toml") + R"(
+[features.late]
+match = [ { path_prefix = "/invoices" } ]
+modern = "shop"
+)");
+    auto const check = stage.run({"check"});
+    CHECK(check.status == 0);
+    CHECK(says(check.errors, "ficus: warning: ./ficus.toml:2"));
+    CHECK(says(check.errors, "late"));
+    CHECK(says(check.output, ": ok\n"));
+}
