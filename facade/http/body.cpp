@@ -23,24 +23,13 @@ bool is_token_character(char c) {
 
 /// RFC 9110 §6.5.1: a trailer must not hold what framing, routing or the message's meaning depend on.
 bool may_trail(std::string_view name) {
-    static constexpr std::string_view forbidden[] = {"transfer-encoding",
-                                                     "content-length",
-                                                     "host",
-                                                     "content-encoding",
-                                                     "content-type",
-                                                     "content-range",
-                                                     "trailer",
-                                                     "connection",
-                                                     "authorization",
-                                                     "set-cookie",
-                                                     "te",
-                                                     "upgrade",
-                                                     "keep-alive",
-                                                     "cache-control",
-                                                     "expect",
-                                                     "max-forwards",
-                                                     "cookie",
-                                                     "proxy-connection"};
+    static constexpr std::string_view forbidden[] = {
+        "transfer-encoding", "content-length", "host", "content-encoding", "content-type", "content-range",
+        "trailer", "connection", "authorization", "set-cookie", "te", "upgrade", "keep-alive",
+        "cache-control", "expect", "max-forwards", "cookie", "proxy-connection",
+        // What the facade itself says of a request.
+        "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-request-id", "traceparent",
+        "x-ficus-shadow"};
     return std::none_of(std::begin(forbidden), std::end(forbidden),
                         [&](std::string_view f) { return iequals(f, name); });
 }

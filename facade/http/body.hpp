@@ -12,7 +12,7 @@
 namespace ficus::http {
 
 /// Takes a body out of its framing, in place. Strict about chunks (RFC 9112 §7.1): no sign, no white space,
-/// no bare LF, at most 16 digits, bounded extensions and trailers; extensions are dropped, as everyone on the
+/// no bare LF, at most 15 digits, bounded extensions and trailers; extensions are dropped, as everyone on the
 /// way may.
 class body_decoder {
 public:

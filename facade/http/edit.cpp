@@ -23,13 +23,25 @@ void add_framing(std::string& out, framing const& body) {
         add(out, "Transfer-Encoding", "chunked");
 }
 
-/// RFC 9110 §7.6.1: what Connection names belongs to this hop alone.
-bool nominated(head const& h, std::string_view name) {
+/// RFC 9110 §7.6.1: what Connection names belongs to this hop alone. Not what says who asked: by naming that,
+/// a client would hide itself.
+bool nominated(head const& h, field const& by_name) {
     if (!h.connection_names_more) return false;
+    switch (by_name.id) {
+    case known::upgrade:
+    case known::via:
+    case known::x_forwarded_for:
+    case known::x_forwarded_host:
+    case known::x_forwarded_proto:
+    case known::x_request_id:
+    case known::traceparent: return false;
+    default: break;
+    }
     bool found = false;
     for (auto const& f : h.fields)
         if (f.id == known::connection)
-            for_each_element(f.value, [&](std::string_view token) { found = found || iequals(token, name); });
+            for_each_element(f.value,
+                             [&](std::string_view token) { found = found || iequals(token, by_name.name); });
     return found;
 }
 
@@ -107,12 +119,11 @@ void write_request_head(std::string& out, request_head const& head, request_edit
             if (!edit.via.traceparent.empty()) continue;
             break;
         default:
-            if (is_hop_by_hop(f.id)) {
-                if (!(edit.upgrade && f.id == known::upgrade)) continue;
-            } else if (nominated(head, f.name)) {
-                continue;
-            }
+            if (is_hop_by_hop(f.id) && !(edit.upgrade && f.id == known::upgrade)) continue;
+            // It belongs to a traceparent that was not fit to be passed on (W3C Trace Context §3.3).
+            if (!edit.via.traceparent.empty() && iequals(f.name, "tracestate")) continue;
         }
+        if (nominated(head, f)) continue;
         add_renamed(out, f, edit.rename);
     }
     append_value(forwarded_for, edit.via.peer);
@@ -135,6 +146,14 @@ void write_request_head(std::string& out, request_head const& head, request_edit
 
 namespace {
 
+/// What is true of the bytes of a body and of no other bytes that mean the same.
+bool describes_bytes(std::string_view name) {
+    for (std::string_view const known_name :
+         {"Accept-Ranges", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest"})
+        if (iequals(name, known_name)) return true;
+    return false;
+}
+
 void add_status_line(std::string& out, response_head const& head) {
     char digits[3] = {static_cast<char>('0' + head.status / 100 % 10),
                       static_cast<char>('0' + head.status / 10 % 10),
@@ -152,9 +171,7 @@ void write_response_head(std::string& out, response_head const& head, response_e
     for (auto const& f : edit.extra) replaces_type = replaces_type || iequals(f.name, "Content-Type");
     for (auto const& f : head.fields) {
         switch (f.id) {
-        case known::content_length:
-            if (!edit.keep_length || edit.translated) continue;
-            break;
+        case known::content_length: continue;
         case known::content_type:
             if (replaces_type) continue;
             break;
@@ -171,23 +188,25 @@ void write_response_head(std::string& out, response_head const& head, response_e
         case known::via: append_value(via, f.value); continue;
         case known::x_request_id: has_request_id = true; break;
         default:
-            if (is_hop_by_hop(f.id)) {
-                if (!(edit.upgrade && f.id == known::upgrade)) continue;
-            } else if (nominated(head, f.name)) {
-                continue;
-            } else if (edit.translated && (iequals(f.name, "Accept-Ranges") ||
-                                           iequals(f.name, "Content-MD5") || iequals(f.name, "Digest"))) {
-                continue;
-            }
+            if (is_hop_by_hop(f.id) && !(edit.upgrade && f.id == known::upgrade)) continue;
+            if (edit.translated && describes_bytes(f.name)) continue;
         }
+        if (nominated(head, f)) continue;
         add_renamed(out, f, edit.rename);
     }
     add_via(out, via, head.minor);
     if (!has_request_id && !edit.request_id.empty()) add(out, "X-Request-ID", edit.request_id);
     for (auto const& f : edit.extra) add(out, f.name, f.value);
     if (edit.body.kind == framing::by::none) {
-        bool const may_have_body = head.status >= 200 && head.status != 204 && head.status != 304;
-        if (!edit.keep_length && may_have_body) add(out, "Content-Length", "0");
+        // RFC 9110 §8.6: 1xx and 204 never have one. Of a translated body only the empty one's length is
+        // known.
+        bool const may_have_length = head.status >= 200 && head.status != 204;
+        if (edit.keep_length) {
+            if (may_have_length && head.content_length && (!edit.translated || *head.content_length == 0))
+                add_number(out, "Content-Length", *head.content_length);
+        } else if (may_have_length && head.status != 304) {
+            add(out, "Content-Length", "0");
+        }
     } else {
         add_framing(out, edit.body);
     }
@@ -203,7 +222,8 @@ void write_response_head(std::string& out, response_head const& head, response_e
 void write_interim_head(std::string& out, response_head const& head) {
     add_status_line(out, head);
     for (auto const& f : head.fields)
-        if (!is_hop_by_hop(f.id) && f.id != known::content_length) add(out, f.name, f.value);
+        if (!is_hop_by_hop(f.id) && f.id != known::content_length && !nominated(head, f))
+            add(out, f.name, f.value);
     out += "\r\n";
 }
 

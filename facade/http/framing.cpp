@@ -1,16 +1,8 @@
 #include "facade/http/framing.hpp"
 
+#include "facade/http/target.hpp"
+
 namespace ficus::http {
-
-namespace {
-
-bool is_host_character(char c) {
-    // reg-name, IP literal and port (RFC 3986 §3.2.2), and `_`, which internal names have.
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-._~:[]%!$&'()*+,;=").find(c) != std::string_view::npos;
-}
-
-} // namespace
 
 request_framing frame_request(request_head const& head) {
     auto const refuse = [](unsigned status, std::string_view reason, std::string_view message) {
@@ -20,10 +12,8 @@ request_framing frame_request(request_head const& head) {
     auto const hosts = head.count(known::host);
     if (hosts > 1) return refuse(400, "bad_host", "there is more than one Host");
     if (hosts == 0 && head.minor >= 1) return refuse(400, "bad_host", "an HTTP/1.1 request needs a Host");
-    if (auto const* host = head.find(known::host))
-        for (char c : host->value)
-            if (!is_host_character(c))
-                return refuse(400, "bad_host", "Host is not a host name with an optional port");
+    if (auto const* host = head.find(known::host); host != nullptr && !is_host_and_port(host->value))
+        return refuse(400, "bad_host", "Host is not a host name with an optional port");
     if (head.other_coding)
         return refuse(501, "bad_transfer_encoding", "the only transfer coding that is understood is chunked");
     if (head.chunked) {

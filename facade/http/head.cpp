@@ -213,7 +213,10 @@ std::optional<refusal> parse_head(std::string_view bytes, request_head& into) {
 }
 
 std::optional<refusal> parse_head(std::string_view bytes, response_head& into) {
-    return parse<false>(bytes, into);
+    if (auto refused = parse<false>(bytes, into)) return refused;
+    // Beast takes any three digits; below 100 there is no class that would say how to read the answer.
+    if (into.status < 100) return refusal{400, "bad_status", "the status code is below 100"};
+    return std::nullopt;
 }
 
 } // namespace ficus::http

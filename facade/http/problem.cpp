@@ -22,7 +22,9 @@ std::string sf_string(std::string_view text) {
 
 std::string_view reason_of(unsigned status) {
     auto const text = boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(status));
-    return text.empty() ? std::string_view("Unknown") : std::string_view(text.data(), text.size());
+    // Beast's own word for what has no name is no phrase for a status line.
+    if (text.empty() || text.front() == '<') return "Unknown";
+    return {text.data(), text.size()};
 }
 
 std::string render(problem const& p, bool close, bool head_only) {

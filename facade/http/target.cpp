@@ -1,5 +1,7 @@
 #include "facade/http/target.hpp"
 
+#include <algorithm>
+
 namespace ficus::http {
 
 namespace {
@@ -13,6 +15,14 @@ bool starts_with_scheme(std::string_view text, std::string_view scheme) {
 }
 
 } // namespace
+
+bool is_host_and_port(std::string_view text) {
+    // reg-name, IP literal and port (RFC 3986 §3.2.2), and `_`, which internal names have.
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("-._~:[]%!$&'()*+,;=").find(c) != std::string_view::npos;
+    });
+}
 
 void target::append_origin_form(std::string& out) const {
     out += path;
@@ -46,8 +56,10 @@ target_result read_target(request_head const& head) {
         rest.remove_prefix(scheme);
         auto const end = rest.find_first_of("/?");
         t.authority = rest.substr(0, end);
-        if (t.authority.empty() || t.authority.find('@') != std::string_view::npos)
-            return refuse(400, "bad_target", "the target's authority is empty or holds user information");
+        // It replaces Host, and must be as fit to be one. User information is none of it.
+        if (t.authority.empty() || !is_host_and_port(t.authority))
+            return refuse(400, "bad_target",
+                          "the target's authority is not a host name with an optional port");
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end);
     }
     auto const question = rest.find('?');

@@ -19,6 +19,9 @@ struct target {
     void append_origin_form(std::string& out) const;
 };
 
+/// Whether only characters stand here that a host with an optional port may have; empty is one.
+bool is_host_and_port(std::string_view text);
+
 struct target_result {
     http::target target;
     std::optional<refusal> refused;

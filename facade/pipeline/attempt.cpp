@@ -67,7 +67,7 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     edit.via.peer = client_.address_text;
     edit.via.host = host_;
     edit.via.trusted = from_.peer_trusted;
-    if (who_.request_id_made) edit.via.request_id = who_.request_id;
+    edit.via.request_id = who_.request_id;
     if (who_.traceparent_made) edit.via.traceparent = who_.traceparent;
     edit.body = send_framing_;
     edit.upgrade = upgrade_ && !translating;
