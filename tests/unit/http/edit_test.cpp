@@ -1,0 +1,392 @@
+#include "facade/http/edit.hpp"
+#include "unit/http/heads.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace ficus::http;
+using by = framing::by;
+using ficus::test::answer_with;
+using ficus::test::request;
+using ficus::test::response;
+using ficus::test::with_fields;
+
+namespace {
+
+/// What an upstream gets to see of a request with these fields.
+struct sent {
+    explicit sent(std::string const& fields, request_edit edit = plain(),
+                  std::string const& line = "GET / HTTP/1.1") {
+        request const r(with_fields(fields, line));
+        REQUIRE_FALSE(r.refused);
+        write_request_head(text, r.head, edit);
+        request const again(text);
+        // Whatever went in: what comes out is one well-framed message.
+        INFO(text);
+        REQUIRE_FALSE(again.refused);
+    }
+    static request_edit plain() {
+        request_edit e;
+        e.method = "GET";
+        e.target = "/t?q";
+        e.host = "up.example";
+        e.via.peer = "192.0.2.1";
+        e.via.host = "shop.example";
+        return e;
+    }
+    /// All values of a field, joined by ` | `.
+    std::string field(std::string_view name) const {
+        request const r(text);
+        std::string values;
+        for (auto const& f : r.head.fields)
+            if (iequals(f.name, name)) values.append(values.empty() ? "" : " | ").append(f.value);
+        return values;
+    }
+    std::size_t count(std::string_view name) const {
+        request const r(text);
+        std::size_t n = 0;
+        for (auto const& f : r.head.fields) n += iequals(f.name, name);
+        return n;
+    }
+    std::string text;
+};
+
+/// What a client gets to see of an answer with these fields.
+struct relayed {
+    explicit relayed(std::string const& fields, response_edit const& edit,
+                     std::string const& line = "HTTP/1.1 200 OK") {
+        response const r(answer_with(fields, line));
+        REQUIRE_FALSE(r.refused);
+        write_response_head(text, r.head, edit);
+        response const again(text);
+        INFO(text);
+        REQUIRE_FALSE(again.refused);
+    }
+    std::string field(std::string_view name) const {
+        response const r(text);
+        std::string values;
+        for (auto const& f : r.head.fields)
+            if (iequals(f.name, name)) values.append(values.empty() ? "" : " | ").append(f.value);
+        return values;
+    }
+    std::size_t count(std::string_view name) const {
+        response const r(text);
+        std::size_t n = 0;
+        for (auto const& f : r.head.fields) n += iequals(f.name, name);
+        return n;
+    }
+    std::string text;
+};
+
+} // namespace
+
+TEST_CASE("a request goes on in this version, with its target, one Host, and its own fields in order") {
+    sent const s("Accept: a\r\nHost: shop.example\r\nX-B: 1\r\nx-b: 2\r\n", sent::plain(), "GET / HTTP/1.0");
+    CHECK(s.text.rfind("GET /t?q HTTP/1.1\r\nHost: up.example\r\nAccept: a\r\nX-B: 1\r\nx-b: 2\r\n", 0) == 0);
+    CHECK(s.count("Host") == 1);
+    CHECK(s.field("Connection") == "");
+}
+
+TEST_CASE("hop-by-hop fields stay on their hop") {
+    sent const s(
+        "Connection: close, X-Hop ,x-other\r\nKeep-Alive: timeout=5\r\nProxy-Connection: keep-alive\r\n"
+        "TE: trailers\r\nTransfer-Encoding: chunked\r\nUpgrade: h2c\r\nX-Hop: 1\r\nx-OTHER: 2\r\nX-Stays: "
+        "3\r\n");
+    for (auto const* name : {"Connection", "Keep-Alive", "Proxy-Connection", "TE", "Transfer-Encoding",
+                             "Upgrade", "X-Hop", "X-Other"}) {
+        CAPTURE(name);
+        CHECK(s.count(name) == 0);
+    }
+    CHECK(s.field("X-Stays") == "3");
+}
+
+TEST_CASE("what Connection nominates is dropped, known or not") {
+    sent const s("Connection: accept-encoding, content-type, range, cookie\r\nAccept-Encoding: gzip\r\n"
+                 "Content-Type: a/b\r\nRange: bytes=0-1\r\nCookie: a=b\r\n");
+    CHECK(s.count("Accept-Encoding") == 0);
+    CHECK(s.count("Content-Type") == 0);
+    CHECK(s.count("Range") == 0);
+    CHECK(s.count("Cookie") == 0);
+}
+
+TEST_CASE("nominating a field does not hide who asked") {
+    auto edit = sent::plain();
+    edit.via.trusted = true;
+    sent const s(
+        "Connection: X-Forwarded-For, X-Forwarded-Proto, Via, Host, X-Request-ID\r\n"
+        "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-Proto: https\r\nVia: 1.1 edge\r\nX-Request-ID: abc\r\n",
+        edit);
+    CHECK(s.field("X-Forwarded-For") == "203.0.113.9, 192.0.2.1");
+    CHECK(s.field("X-Forwarded-Proto") == "https");
+    CHECK(s.field("Via") == "1.1 edge, 1.1 ficus");
+    CHECK(s.field("Host") == "up.example");
+}
+
+TEST_CASE("X-Forwarded-* of an untrusted peer are replaced") {
+    sent const s("X-Forwarded-For: 1.2.3.4\r\nX-FORWARDED-for: 5.6.7.8\r\nX-Forwarded-Proto: https\r\n"
+                 "X-Forwarded-Host: evil\r\n");
+    CHECK(s.field("X-Forwarded-For") == "192.0.2.1");
+    CHECK(s.field("X-Forwarded-Proto") == "http");
+    CHECK(s.field("X-Forwarded-Host") == "shop.example");
+}
+
+TEST_CASE("X-Forwarded-* of a trusted peer are believed and appended to") {
+    auto edit = sent::plain();
+    edit.via.trusted = true;
+    sent const s("X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-For: 5.6.7.8\r\nX-Forwarded-Proto: https\r\n"
+                 "X-Forwarded-Host: public\r\n",
+                 edit);
+    CHECK(s.field("X-Forwarded-For") == "1.2.3.4, 5.6.7.8, 192.0.2.1");
+    CHECK(s.field("X-Forwarded-Proto") == "https");
+    CHECK(s.field("X-Forwarded-Host") == "public");
+    sent const bare("Accept: a\r\n", edit);
+    CHECK(bare.field("X-Forwarded-For") == "192.0.2.1");
+    CHECK(bare.field("X-Forwarded-Proto") == "http");
+    CHECK(bare.field("X-Forwarded-Host") == "shop.example");
+}
+
+TEST_CASE("without a Host there is no X-Forwarded-Host") {
+    auto edit = sent::plain();
+    edit.via.host = {};
+    CHECK(sent("Accept: a\r\n", edit).count("X-Forwarded-Host") == 0);
+}
+
+TEST_CASE("Via says every hop's version") {
+    CHECK(sent("Accept: a\r\n").field("Via") == "1.1 ficus");
+    CHECK(sent("Via: 1.0 a\r\nVIA: 1.1 b\r\n").field("Via") == "1.0 a, 1.1 b, 1.1 ficus");
+    CHECK(sent("Accept: a\r\n", sent::plain(), "GET / HTTP/1.0").field("Via") == "1.0 ficus");
+    CHECK(relayed("Via: 1.1 origin\r\n", {}).field("Via") == "1.1 origin, 1.1 ficus");
+    CHECK(relayed("", {}, "HTTP/1.0 200 OK").field("Via") == "1.0 ficus");
+}
+
+TEST_CASE("request id and trace context are the client's, or those that were made in their place") {
+    std::string const fields = "X-Request-ID: theirs\r\ntraceparent: 00-a\r\ntracestate: s=1\r\n";
+    sent const kept(fields);
+    CHECK(kept.field("X-Request-ID") == "theirs");
+    CHECK(kept.field("traceparent") == "00-a");
+    auto edit = sent::plain();
+    edit.via.request_id = "ours";
+    edit.via.traceparent = "00-b";
+    sent const made(fields, edit);
+    CHECK(made.field("X-Request-ID") == "ours");
+    CHECK(made.field("traceparent") == "00-b");
+    CHECK(kept.field("tracestate") == "s=1");
+    CHECK(made.count("tracestate") == 0);
+}
+
+TEST_CASE("only the facade itself marks a copy") {
+    CHECK(sent("X-Ficus-Shadow: 1\r\n").count("X-Ficus-Shadow") == 0);
+}
+
+TEST_CASE("a request is framed anew") {
+    auto edit = sent::plain();
+    edit.body = {by::length, 12};
+    CHECK(sent("Content-Length: 7\r\n", edit).field("Content-Length") == "12");
+    CHECK(sent("Transfer-Encoding: chunked\r\n", edit).field("Content-Length") == "12");
+    edit.body = {by::chunked, 0};
+    sent const chunked("Transfer-Encoding: chunked\r\n", edit);
+    CHECK(chunked.field("Transfer-Encoding") == "chunked");
+    CHECK(chunked.count("Content-Length") == 0);
+    edit.body = {by::length, 0};
+    CHECK(sent("Content-Length: 7\r\n", edit).field("Content-Length") == "0");
+}
+
+TEST_CASE("a request that said its body is empty still says so, and no other does") {
+    CHECK(sent("Content-Length: 0\r\n").field("Content-Length") == "0");
+    CHECK(sent("Content-Length: 0\r\nContent-Length: 0\r\n").field("Content-Length") == "0");
+    CHECK(sent("Accept: a\r\n").count("Content-Length") == 0);
+}
+
+TEST_CASE("an upgrade is passed on only when it was decided to be") {
+    auto edit = sent::plain();
+    std::string const fields = "Connection: Upgrade, X-Hop\r\nUpgrade: websocket\r\nX-Hop: 1\r\n";
+    CHECK(sent(fields, edit).count("Upgrade") == 0);
+    edit.upgrade = true;
+    sent const s(fields, edit);
+    CHECK(s.field("Upgrade") == "websocket");
+    CHECK(s.field("Connection") == "upgrade");
+    CHECK(s.count("X-Hop") == 0);
+    response_edit back;
+    back.upgrade = true;
+    back.close = true;
+    relayed const r(
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\nContent-Length: 9\r\n", back,
+        "HTTP/1.1 101 Switching Protocols");
+    CHECK(r.field("Upgrade") == "websocket");
+    CHECK(r.field("Connection") == "upgrade");
+    CHECK(r.field("Sec-WebSocket-Accept") == "x");
+    CHECK(r.count("Content-Length") == 0);
+}
+
+TEST_CASE("an answer that is to be read is asked for whole and uncompressed") {
+    auto edit = sent::plain();
+    std::string const fields = "Accept-Encoding: gzip\r\nRange: bytes=0-1\r\nAccept: a\r\n";
+    CHECK(sent(fields, edit).field("Accept-Encoding") == "gzip");
+    edit.identity = true;
+    sent const s(fields, edit);
+    CHECK(s.count("Accept-Encoding") == 0);
+    CHECK(s.count("Range") == 0);
+    CHECK(s.field("Accept") == "a");
+}
+
+TEST_CASE("what the facade took on itself is not asked of the upstream again") {
+    auto edit = sent::plain();
+    CHECK(sent("Expect: 100-continue\r\n", edit).field("Expect") == "100-continue");
+    edit.drop_expect = true;
+    CHECK(sent("Expect: 100-continue\r\n", edit).count("Expect") == 0);
+}
+
+TEST_CASE("a translated request's type is replaced and its fields renamed") {
+    auto edit = sent::plain();
+    rename_field const rename = [](std::string_view name) -> std::string_view {
+        return iequals(name, "X-Client") ? "X-Client-Id" : "";
+    };
+    extra_field const type{"Content-Type", "application/json"};
+    edit.rename = &rename;
+    edit.drop_content_type = true;
+    edit.extra = {&type, 1};
+    sent const s("Content-Type: text/xml\r\nx-client: 7\r\nX-Stays: 1\r\n", edit);
+    CHECK(s.field("Content-Type") == "application/json");
+    CHECK(s.field("X-Client-Id") == "7");
+    CHECK(s.count("X-Client") == 0);
+    CHECK(s.field("X-Stays") == "1");
+}
+
+TEST_CASE("an answer's status line keeps code and reason") {
+    response_edit edit;
+    CHECK(relayed("", edit, "HTTP/1.0 404 Not Here").text.rfind("HTTP/1.1 404 Not Here\r\n", 0) == 0);
+    CHECK(relayed("", edit, "HTTP/1.1 503 ").text.rfind("HTTP/1.1 503 \r\n", 0) == 0);
+}
+
+TEST_CASE("an answer's hop-by-hop fields are dropped and its framing is written anew") {
+    response_edit edit;
+    edit.body = {by::chunked, 0};
+    relayed const r("Connection: close, X-Hop\r\nKeep-Alive: timeout=5\r\nX-Hop: 1\r\nSet-Cookie: "
+                    "a=1\r\nSet-Cookie: b=2\r\n",
+                    edit);
+    CHECK(r.count("Connection") == 0);
+    CHECK(r.count("Keep-Alive") == 0);
+    CHECK(r.count("X-Hop") == 0);
+    CHECK(r.field("Set-Cookie") == "a=1 | b=2");
+    CHECK(r.field("Transfer-Encoding") == "chunked");
+    edit.body = {by::length, 7};
+    relayed const l("Content-Length: 7\r\n", edit);
+    CHECK(l.field("Content-Length") == "7");
+    edit.body = {by::until_close, 0};
+    relayed const open("", edit);
+    CHECK(open.count("Content-Length") == 0);
+    CHECK(open.count("Transfer-Encoding") == 0);
+}
+
+TEST_CASE("Connection tells the client what becomes of its connection") {
+    response_edit edit;
+    CHECK(relayed("Connection: close\r\n", edit).count("Connection") == 0);
+    edit.close = true;
+    CHECK(relayed("", edit).field("Connection") == "close");
+    edit.close = false;
+    edit.say_keep_alive = true;
+    CHECK(relayed("", edit).field("Connection") == "keep-alive");
+}
+
+TEST_CASE("without a body, Content-Length is what it says of the body that HEAD and 304 do not send") {
+    response_edit edit;
+    edit.keep_length = true;
+    CHECK(relayed("Content-Length: 42\r\n", edit).field("Content-Length") == "42");
+    CHECK(relayed("Content-Length: 42\r\n", edit, "HTTP/1.1 304 Not Modified").field("Content-Length") ==
+          "42");
+    CHECK(relayed("", edit).count("Content-Length") == 0);
+    CHECK(relayed("Content-Length: 0\r\n", edit).field("Content-Length") == "0");
+    CHECK(relayed("Content-Length: 42\r\nContent-Length: 42\r\n", edit).field("Content-Length") == "42");
+    edit.keep_length = false;
+    CHECK(relayed("", edit).field("Content-Length") == "0");
+}
+
+TEST_CASE("204 and 1xx have no Content-Length (RFC 9110 section 8.6)") {
+    response_edit edit;
+    for (bool const keep : {false, true}) {
+        edit.keep_length = keep;
+        CHECK(relayed("Content-Length: 42\r\n", edit, "HTTP/1.1 204 No Content").count("Content-Length") ==
+              0);
+        CHECK(relayed("", edit, "HTTP/1.1 204 No Content").count("Content-Length") == 0);
+    }
+    edit.keep_length = false;
+    CHECK(relayed("", edit, "HTTP/1.1 304 Not Modified").count("Content-Length") == 0);
+}
+
+TEST_CASE("the request id is said where the upstream says none") {
+    response_edit edit;
+    edit.request_id = "ours";
+    CHECK(relayed("", edit).field("X-Request-ID") == "ours");
+    CHECK(relayed("x-request-id: theirs\r\n", edit).field("X-Request-ID") == "theirs");
+}
+
+TEST_CASE("a translated answer no longer claims what was true of the other bytes") {
+    response_edit edit;
+    edit.translated = true;
+    edit.body = {by::length, 3};
+    extra_field const type{"Content-Type", "text/xml"};
+    edit.extra = {&type, 1};
+    relayed const r("Content-Type: application/json\r\nContent-Encoding: identity\r\nContent-Length: "
+                    "99\r\nETag: \"v1\"\r\n"
+                    "Accept-Ranges: bytes\r\nContent-MD5: x\r\nDigest: y\r\nContent-Digest: "
+                    "z\r\nRepr-Digest: z\r\nLast-Modified: now\r\n",
+                    edit);
+    CHECK(r.field("Content-Type") == "text/xml");
+    CHECK(r.field("Content-Length") == "3");
+    CHECK(r.field("ETag") == "W/\"v1\"");
+    CHECK(r.field("Last-Modified") == "now");
+    for (auto const* name :
+         {"Content-Encoding", "Accept-Ranges", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest"}) {
+        CAPTURE(name);
+        CHECK(r.count(name) == 0);
+    }
+    CHECK(relayed("ETag: W/\"v1\"\r\n", edit).field("ETag") == "W/\"v1\"");
+    // A HEAD answer's length would be that of the other side's body.
+    edit.body = {};
+    edit.keep_length = true;
+    edit.extra = {};
+    CHECK(relayed("Content-Length: 99\r\n", edit).count("Content-Length") == 0);
+    // That of an empty one is known, and without it a client would wait for the connection's end.
+    CHECK(relayed("Content-Length: 0\r\n", edit).field("Content-Length") == "0");
+    // What was not translated keeps all of it.
+    response_edit plain;
+    plain.body = {by::length, 99};
+    relayed const same(
+        "Content-Encoding: gzip\r\nContent-Length: 99\r\nETag: \"v1\"\r\nAccept-Ranges: bytes\r\n", plain);
+    CHECK(same.field("ETag") == "\"v1\"");
+    CHECK(same.field("Content-Encoding") == "gzip");
+    CHECK(same.field("Accept-Ranges") == "bytes");
+}
+
+TEST_CASE("an answer's fields are renamed and added to") {
+    response_edit edit;
+    rename_field const rename = [](std::string_view name) -> std::string_view {
+        return iequals(name, "X-Modern") ? "X-Legacy" : "";
+    };
+    extra_field const cookie{"Set-Cookie", "ficus=1"};
+    edit.rename = &rename;
+    edit.extra = {&cookie, 1};
+    relayed const r("X-Modern: 1\r\nSet-Cookie: theirs=2\r\n", edit);
+    CHECK(r.field("X-Legacy") == "1");
+    CHECK(r.count("X-Modern") == 0);
+    CHECK(r.field("Set-Cookie") == "theirs=2 | ficus=1");
+}
+
+TEST_CASE("1xx heads go on with their fields, but not with those of the hop") {
+    response const r(answer_with(
+        "Link: </a>\r\nConnection: close, X-Hop\r\nKeep-Alive: 1\r\nContent-Length: 5\r\nX-Hop: 1\r\n",
+        "HTTP/1.1 103 Early Hints"));
+    REQUIRE_FALSE(r.refused);
+    std::string out;
+    write_interim_head(out, r.head);
+    CHECK(out == "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+}
+
+TEST_CASE("heads are appended to what is there") {
+    request const r(with_fields("Host: a\r\n"));
+    std::string out = "before";
+    write_request_head(out, r.head, sent::plain());
+    CHECK(out.rfind("beforeGET ", 0) == 0);
+}

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "facade/http/head.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace ficus::test {
+
+/// A head in memory of its own, and what the parser said of it.
+template<class Head>
+struct read_head {
+    explicit read_head(std::string text) : bytes(std::move(text)) { refused = http::parse_head(bytes, head); }
+    read_head(read_head const&) = delete;
+    read_head& operator=(read_head const&) = delete;
+
+    std::string bytes;
+    Head head;
+    std::optional<http::refusal> refused;
+};
+
+using request = read_head<http::request_head>;
+using response = read_head<http::response_head>;
+
+/// A request with these field lines, each ended by CRLF.
+inline std::string with_fields(std::string const& fields, std::string const& line = "GET / HTTP/1.1") {
+    return line + "\r\n" + fields + "\r\n";
+}
+inline std::string answer_with(std::string const& fields, std::string const& line = "HTTP/1.1 200 OK") {
+    return line + "\r\n" + fields + "\r\n";
+}
+
+} // namespace ficus::test
