@@ -73,15 +73,30 @@ void rules_watch::run() {
         bool const eager = clock::now() < eager_until;
         ::poll(fds.data(), fds.size(), static_cast<int>((eager ? eager_look : slow_look).count()));
         if ((fds[1].revents & POLLIN) != 0) {
-            std::array<char, 4096> events;
-            while (::read(inotify_, events.data(), events.size()) > 0) {}
-            eager_until = clock::now() + eager_for;
+            if (heard_of_rules()) eager_until = clock::now() + eager_for;
         }
         if (stopping_) break;
         look();
         if (clock::now() >= next_check) {
             check_store();
             next_check = clock::now() + check_every;
+        }
+    }
+}
+
+/// Takes all that inotify has to say. shadow.db lives in the same folder and is written to all the time.
+bool rules_watch::heard_of_rules() {
+    alignas(inotify_event) std::array<char, 4096> bytes;
+    auto const name = path_.filename().native();
+    bool heard = false;
+    for (;;) {
+        auto const n = ::read(inotify_, bytes.data(), bytes.size());
+        if (n <= 0) return heard;
+        for (std::size_t at = 0; at < static_cast<std::size_t>(n);) {
+            auto const* event = reinterpret_cast<inotify_event const*>(bytes.data() + at);
+            // An overflow has no name: anything may have happened.
+            heard = heard || event->len == 0 || std::string_view(event->name).starts_with(name);
+            at += sizeof(inotify_event) + event->len;
         }
     }
 }

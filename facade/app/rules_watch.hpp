@@ -3,6 +3,7 @@
 #include "facade/obs/log.hpp"
 #include "rules/store.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -44,6 +45,7 @@ public:
 
 private:
     void run();
+    bool heard_of_rules();
     void look();
     void reread();
     void check_store();

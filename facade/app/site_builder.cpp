@@ -93,6 +93,7 @@ std::shared_ptr<pipeline::snapshot const> build_snapshot(std::shared_ptr<pipelin
         // Its sticky list was compiled with the table already: an error here is a bug, and start-up is where
         // it shows.
         if (!policy) throw std::logic_error(f.options.name + ": " + text_of(policy.error()));
+        made->may_issue = made->may_issue || policy->may_issue();
         made->policies.push_back(std::move(*policy));
     }
     made->site = std::move(site);

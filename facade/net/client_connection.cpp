@@ -48,7 +48,17 @@ void client_connection::cancel() {
 }
 
 io::task<void> client_connection::serve() {
-    co_await serve_requests();
+    try {
+        co_await serve_requests();
+    } catch (std::exception const& e) {
+        // A bug, or no memory: this client's connection is lost, the others' are not.
+        exchange_ = nullptr;
+        auto& line = worker_.line;
+        line.clear();
+        line.add("time", std::string_view(obs::iso_time(worker_.wall_clock()))).add("level", "error");
+        line.add("event", "internal_error").add("detail", std::string_view(e.what()));
+        worker_.access_log.push(line.finish());
+    }
     stream_.close();
     // Not from here: this coroutine is still on the stack of what would be destroyed.
     boost::asio::post(worker_.loop.get_executor(), [this] { when_done_(*this); });

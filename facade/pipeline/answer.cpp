@@ -17,12 +17,24 @@ bool is_identity(http::response_head const& head) {
     return coding == nullptr || coding->value.empty() || http::iequals(coding->value, "identity");
 }
 
+upstream::failure failure_of(http::body_source::step const& step, std::string const& endpoint) {
+    using upstream::failure_code;
+    if (!step.malformed.empty()) return {failure_code::bad_answer, endpoint, std::string(step.malformed)};
+    auto const late = step.error == boost::asio::error::timed_out;
+    return {late ? failure_code::body_timeout : failure_code::cut_short, endpoint, step.error.message()};
+}
+
 } // namespace
 
 http::framing exchange::framing_for_client(http::framing from) const {
     using by = http::framing::by;
     if (from.kind == by::none || from.kind == by::length) return from;
     return {head_.minor >= 1 ? by::chunked : by::until_close, 0};
+}
+
+acl::direction exchange::to_contract() const {
+    return route_.feature->options.contract == rules::side::legacy ? acl::direction::to_legacy
+                                                                   : acl::direction::to_modern;
 }
 
 std::string_view exchange::set_cookie() {
@@ -58,14 +70,16 @@ io::task<exchange::attempt_end> exchange::answer(upstream::connection& up, http:
     edit.body = to;
     edit.keep_length = framing.kind == http::framing::by::none;
     edit.translated = translating;
-    http::extra_field const cookie{"Set-Cookie", set_cookie()};
-    if (!cookie.value.empty()) edit.extra = {&cookie, 1};
+    std::array<http::extra_field, 2> extra;
+    std::size_t extras = 0;
+    if (auto const cookie = set_cookie(); !cookie.empty()) extra[extras++] = {"Set-Cookie", cookie};
+    // To HEAD: what a GET would say.
+    if (translating && head.find(http::known::content_type) != nullptr)
+        extra[extras++] = {"Content-Type", route_.feature->translator->content_type(to_contract())};
+    edit.extra = {extra.data(), extras};
     http::rename_field rename;
     if (must_translate(route_, side_)) {
-        auto const direction = route_.feature->options.contract == rules::side::legacy
-                                   ? acl::direction::to_legacy
-                                   : acl::direction::to_modern;
-        rename = [this, direction](std::string_view name) {
+        rename = [this, direction = to_contract()](std::string_view name) {
             return route_.feature->translator->map_header(direction, acl::part::response, name).value_or("");
         };
         edit.rename = &rename;
@@ -80,20 +94,16 @@ io::task<exchange::attempt_end> exchange::stream_answer(http::body_source& body,
     bool const chunked = to.kind == http::framing::by::chunked;
     for (auto step = body.buffered();;) {
         if (step.failed()) {
-            auto const code = !step.malformed.empty() ? upstream::failure_code::bad_answer
-                              : step.error == boost::asio::error::timed_out
-                                  ? upstream::failure_code::body_timeout
-                                  : upstream::failure_code::cut_short;
-            auto const detail = step.malformed.empty() ? step.error.message() : std::string(step.malformed);
+            auto failed = failure_of(step, endpoint_);
             if (!answer_begun_) {
-                end.failed = upstream::failure{code, endpoint_, detail, false};
+                end.failed = std::move(failed);
                 co_return end;
             }
             end.over = true;
             keep_client_ = false;
             if (client_gone_ || cancelled_) co_return end;
-            reason_ = upstream::name_of(code);
-            detail_ = detail;
+            reason_ = upstream::name_of(failed.code);
+            detail_ = std::move(failed.detail);
             worker_.counters.thread(worker_.index).upstream_failed.add();
             // Where only the connection's end marks the answer's end, a plain close would make it look
             // complete.
@@ -141,20 +151,12 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
                                                            http::response_head const& head) {
     attempt_end end;
     auto const& translator = *route_.feature->translator;
-    auto const direction = route_.feature->options.contract == rules::side::legacy
-                               ? acl::direction::to_legacy
-                               : acl::direction::to_modern;
+    auto const direction = to_contract();
     auto& cells = route_.feature->counters->of(worker_.index);
     std::string held;
     for (auto step = body.buffered();;) {
         if (step.failed()) {
-            auto const code = !step.malformed.empty() ? upstream::failure_code::bad_answer
-                              : step.error == boost::asio::error::timed_out
-                                  ? upstream::failure_code::body_timeout
-                                  : upstream::failure_code::cut_short;
-            end.failed = upstream::failure{
-                code, endpoint_, step.malformed.empty() ? step.error.message() : std::string(step.malformed),
-                false};
+            end.failed = failure_of(step, endpoint_);
             co_return end;
         }
         if (held.size() + step.data.size() > limits().max_buffered_body) {

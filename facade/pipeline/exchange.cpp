@@ -73,7 +73,7 @@ io::task<void> exchange::serve() {
 
     auto const facts = facts_of(head_, target_, host_, from_.address, worker_.scratch);
     auto const bucket = static_cast<std::uint16_t>(worker_.random() % 10000);
-    fresh_id_ = make_id(worker_.random);
+    if (snapshot().may_issue) fresh_id_ = make_id(worker_.random);
     route_ = find_route(snapshot(), facts, bucket, fresh_id_, worker_.scratch);
     if (route_.refused) co_return co_await refuse(*route_.refused);
     side_ = route_.side;

@@ -107,6 +107,7 @@ private:
     io::task<void> send_problem(http::problem p);
     io::task<bool> send(std::string_view bytes);
     std::string_view set_cookie();
+    acl::direction to_contract() const;
 
     // account.cpp: stages 11 and 12
     void hand_over();

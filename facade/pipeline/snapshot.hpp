@@ -47,6 +47,7 @@ struct snapshot {
     std::shared_ptr<pipeline::site const> site;
     std::vector<rules::policy> policies; ///< one a feature, in the site's order
     std::uint64_t revision = 0;
+    bool may_issue = false; ///< some feature may issue the `ficus` cookie
 };
 
 } // namespace ficus::pipeline
