@@ -131,9 +131,8 @@ public:
 
     /// Whether the path still names the file that is open (fault::missing, fault::replaced). One stat().
     result<void> same_file() const;
-    /// Whether a process that came now could read the rules: same_file(), and all rules through a connection
-    /// of its own, past this one's cache (fault::corrupt, fault::unreadable, ...). A few hundred
-    /// microseconds.
+    /// Whether a process that came now could read the rules: same_file(), and every row through a connection
+    /// of its own, past this one's cache (fault::corrupt, fault::unreadable, ...). Does not parse them.
     result<void> verify() const;
 
     std::filesystem::path const& path() const;
