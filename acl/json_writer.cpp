@@ -29,8 +29,7 @@ void write_escape(unsigned char c, std::string& out) {
     }
 }
 
-void write_text(std::string_view text, std::string& out) {
-    out += '"';
+void write_escaped(std::string_view text, std::string& out) {
     std::size_t done = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         auto const c = static_cast<unsigned char>(text[i]);
@@ -40,7 +39,28 @@ void write_text(std::string_view text, std::string& out) {
         done = i + 1;
     }
     out.append(text, done);
-    out += '"';
+}
+
+void write_members(value const& object, std::string& out) {
+    out += '{';
+    std::string_view before = "\"";
+    for (auto const* child = object.first; child != nullptr; child = child->next) {
+        out += before;
+        write_escaped(child->name, out);
+        out += "\":";
+        write_json(*child, out);
+        before = ",\"";
+    }
+    out += '}';
+}
+
+void write_items(value const& array, std::string& out) {
+    out += '[';
+    for (auto const* child = array.first; child != nullptr; child = child->next) {
+        if (child != array.first) out += ',';
+        write_json(*child, out);
+    }
+    out += ']';
 }
 
 } // namespace
@@ -50,22 +70,15 @@ void write_json(value const& root, std::string& out) {
     case kind::null: out += "null"; return;
     case kind::boolean: out += root.truth ? "true" : "false"; return;
     case kind::number: out += root.text; return;
-    case kind::string: write_text(root.text, out); return;
-    case kind::array:
+    case kind::string:
+        out += '"';
+        write_escaped(root.text, out);
+        out += '"';
+        return;
+    case kind::array: write_items(root, out); return;
     case kind::object:
-    case kind::element: break;
+    case kind::element: write_members(root, out); return;
     }
-    bool const named = root.kind != kind::array;
-    out += named ? '{' : '[';
-    for (auto const* child = root.first; child != nullptr; child = child->next) {
-        if (child != root.first) out += ',';
-        if (named) {
-            write_text(child->name, out);
-            out += ':';
-        }
-        write_json(*child, out);
-    }
-    out += named ? '}' : ']';
 }
 
 } // namespace ficus::acl

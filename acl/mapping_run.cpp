@@ -159,7 +159,7 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
     }
     auto made = rule.convert(way_, scalar, memory_);
     if (!made) {
-        failure = std::move(made.error());
+        failure = made.error();
         return nullptr;
     }
     if (here.to.dialect() == format::xml && find_non_xml_character((*made)->text) != std::string_view::npos) {

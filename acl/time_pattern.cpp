@@ -1,11 +1,9 @@
 #include "acl/time_pattern.hpp"
 
-#include <date/date.h>
+#include "acl/standard_time.hpp"
+#include "acl/time_text.hpp"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
-#include <chrono>
 
 namespace ficus::acl {
 namespace {
@@ -16,10 +14,6 @@ constexpr std::array<std::string_view, 12> months{"January",   "February", "Marc
 constexpr std::array<std::string_view, 7> weekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                    "Thursday", "Friday", "Saturday"};
 
-date::year_month_day calendar_day(written_time const& t) {
-    return date::year(t.year) / date::month(t.month) / date::day(t.day);
-}
-
 unsigned day_of_year(written_time const& t) {
     auto const first = date::year(t.year) / date::January / 1;
     return static_cast<unsigned>((date::sys_days(calendar_day(t)) - date::sys_days(first)).count()) + 1;
@@ -27,27 +21,6 @@ unsigned day_of_year(written_time const& t) {
 
 std::size_t weekday(written_time const& t) {
     return date::weekday(date::sys_days(calendar_day(t))).c_encoding();
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-/// Takes exactly `width` digits off the front.
-std::optional<unsigned> take_digits(std::string_view& rest, std::size_t width) {
-    if (rest.size() < width ||
-        !std::all_of(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(width), is_digit))
-        return std::nullopt;
-    unsigned number = 0;
-    std::from_chars(rest.data(), rest.data() + width, number);
-    rest.remove_prefix(width);
-    return number;
-}
-
-bool take(std::string_view& rest, char c) {
-    if (!rest.starts_with(c)) return false;
-    rest.remove_prefix(1);
-    return true;
 }
 
 /// Takes one of the names (or its first `abbreviated` letters) and returns its index.
@@ -63,118 +36,8 @@ std::optional<unsigned> take_name(std::string_view& rest, std::array<std::string
     return std::nullopt;
 }
 
-/// `+hhmm`, or `+hh:mm`.
-std::optional<int> take_offset(std::string_view& rest, bool colon) {
-    if (rest.empty() || (rest[0] != '+' && rest[0] != '-')) return std::nullopt;
-    int const sign = rest[0] == '-' ? -1 : 1;
-    rest.remove_prefix(1);
-    auto const hours = take_digits(rest, 2);
-    if (!hours || (colon && !take(rest, ':'))) return std::nullopt;
-    auto const minutes = take_digits(rest, 2);
-    if (!minutes || *hours > 23 || *minutes > 59) return std::nullopt;
-    return sign * static_cast<int>(*hours * 3600 + *minutes * 60);
-}
-
-void put_digits(unsigned number, int width, std::string& out, char pad = '0') {
-    char digits[10];
-    auto const end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    out.append(static_cast<std::size_t>(std::max(0, width - static_cast<int>(end - digits))), pad);
-    out.append(digits, end);
-}
-
-void put_offset(int seconds, bool colon, std::string& out) {
-    out += seconds < 0 ? '-' : '+';
-    auto const minutes = static_cast<unsigned>(seconds < 0 ? -seconds : seconds) / 60;
-    put_digits(minutes / 60, 2, out);
-    if (colon) out += ':';
-    put_digits(minutes % 60, 2, out);
-}
-
 bool all_zero(std::string_view digits) {
     return digits.find_first_not_of('0') == std::string_view::npos;
-}
-
-bool is_valid(written_time const& t) {
-    return calendar_day(t).ok() && t.hour < 24 && t.minute < 60 && t.second < 60;
-}
-
-std::optional<written_time> read_rfc3339(std::string_view rest) {
-    written_time t;
-    auto const year = take_digits(rest, 4);
-    bool const dash = take(rest, '-');
-    auto const month = take_digits(rest, 2);
-    bool const second_dash = take(rest, '-');
-    auto const day = take_digits(rest, 2);
-    if (!year || !dash || !month || !second_dash || !day) return std::nullopt;
-    if (!take(rest, 'T') && !take(rest, 't') && !take(rest, ' ')) return std::nullopt;
-    auto const hour = take_digits(rest, 2);
-    bool const colon = take(rest, ':');
-    auto const minute = take_digits(rest, 2);
-    bool const second_colon = take(rest, ':');
-    auto const second = take_digits(rest, 2);
-    if (!hour || !colon || !minute || !second_colon || !second) return std::nullopt;
-    if (take(rest, '.')) {
-        auto const end = std::find_if_not(rest.begin(), rest.end(), is_digit) - rest.begin();
-        if (end == 0) return std::nullopt;
-        t.fraction = rest.substr(0, static_cast<std::size_t>(end));
-        rest.remove_prefix(static_cast<std::size_t>(end));
-    }
-    t.offset = take(rest, 'Z') || take(rest, 'z') ? std::optional(0) : take_offset(rest, true);
-    t.year = static_cast<int>(*year);
-    t.month = *month, t.day = *day, t.hour = *hour, t.minute = *minute, t.second = *second;
-    if (!t.offset || !rest.empty() || !is_valid(t)) return std::nullopt;
-    return t;
-}
-
-std::optional<written_time> read_epoch(std::string_view text) {
-    std::int64_t seconds = 0;
-    auto const* end = text.data() + text.size();
-    auto const [stop, ec] = std::from_chars(text.data(), end, seconds);
-    // Years 0 to 9999: what a calendar date is written with here.
-    if (ec != std::errc{} || stop != end || seconds < -62'167'219'200 || seconds > 253'402'300'799)
-        return std::nullopt;
-    if (text != std::to_string(seconds)) return std::nullopt;
-    date::sys_seconds const instant{std::chrono::seconds(seconds)};
-    auto const day = date::floor<date::days>(instant);
-    date::year_month_day const ymd(day);
-    date::hh_mm_ss const clock(instant - day);
-    written_time t;
-    t.year = static_cast<int>(ymd.year());
-    t.month = static_cast<unsigned>(ymd.month()), t.day = static_cast<unsigned>(ymd.day());
-    t.hour = static_cast<unsigned>(clock.hours().count()),
-    t.minute = static_cast<unsigned>(clock.minutes().count());
-    t.second = static_cast<unsigned>(clock.seconds().count());
-    t.offset = 0;
-    return t;
-}
-
-void write_epoch(written_time const& t, std::string& out) {
-    auto const instant = date::sys_days(calendar_day(t)) + std::chrono::hours(t.hour) +
-                         std::chrono::minutes(t.minute) + std::chrono::seconds(t.second) -
-                         std::chrono::seconds(t.offset.value_or(0));
-    out += std::to_string(instant.time_since_epoch().count());
-}
-
-void write_rfc3339(written_time const& t, std::string& out) {
-    put_digits(static_cast<unsigned>(t.year), 4, out);
-    out += '-';
-    put_digits(t.month, 2, out);
-    out += '-';
-    put_digits(t.day, 2, out);
-    out += 'T';
-    put_digits(t.hour, 2, out);
-    out += ':';
-    put_digits(t.minute, 2, out);
-    out += ':';
-    put_digits(t.second, 2, out);
-    if (!t.fraction.empty()) {
-        out += '.';
-        out += t.fraction;
-    }
-    if (t.offset.value_or(0) == 0)
-        out += 'Z';
-    else
-        put_offset(*t.offset, true, out);
 }
 
 } // namespace
@@ -260,15 +123,14 @@ std::optional<std::string> time_pattern::add(char letter) {
     return std::nullopt;
 }
 
-std::optional<std::string> time_pattern::check() const {
-    auto& self = const_cast<time_pattern&>(*this);
+std::optional<std::string> time_pattern::check() {
     if (half_ != half_hour_)
         return "%I and %p belong together: the hour cannot be read back from one of them";
     if (half_hour_ && hour_) return "%H and %I both state the hour; leave one of them out";
     if (day_of_year_ && (month_ || day_)) return "%j states the day already; leave %m and %d out";
     if (day_of_year_ && !year_) return "%j needs the year: add %Y";
-    if (day_of_year_) self.month_ = self.day_ = true;
-    if (half_hour_) self.hour_ = true;
+    if (day_of_year_) month_ = day_ = true;
+    if (half_hour_) hour_ = true;
     if (!year_ && !month_ && !day_ && !hour_ && !minute_ && !second_)
         return "the pattern states no time; write a strftime pattern such as %d.%m.%Y %H:%M:%S, or rfc3339";
     if (offset_ && !(year_ && month_ && day_ && hour_))

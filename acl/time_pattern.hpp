@@ -1,23 +1,15 @@
 #pragma once
 
+#include "acl/written_time.hpp"
+
 #include <boost/system/result.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ficus::acl {
-
-/// A time as it is written: what stands on the calendar and the clock, and the offset where one is stated.
-/// What a pattern does not state has the value given here.
-struct written_time {
-    int year = 1970;
-    unsigned month = 1, day = 1, hour = 0, minute = 0, second = 0;
-    std::string_view fraction; ///< digits of the second after the point, as they were sent
-    std::optional<int> offset; ///< seconds east of UTC
-};
 
 /// How one side writes times: `rfc3339`, or a strftime pattern of which every part can be read back:
 /// %Y %y %m %d %e %j %b %B %a %A %H %I %M %S %p %z %s %F %T %D %R %%, in the C locale.
@@ -52,7 +44,7 @@ private:
     };
     time_pattern() = default;
     std::optional<std::string> add(char letter);
-    std::optional<std::string> check() const;
+    std::optional<std::string> check();
     std::optional<std::string_view> lost(written_time const& time) const;
 
     std::string text_;

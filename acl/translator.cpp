@@ -55,7 +55,7 @@ translator::compile(translator_options const& options) {
         if (fields.empty() && !options.keep_rest) return nullptr;
         auto compiled_fields = mapping::compile(fields, formats, key);
         if (compiled_fields) return std::make_shared<mapping const>(std::move(*compiled_fields));
-        add_all(problems, "", std::move(compiled_fields.error()));
+        add_all(problems, "", compiled_fields.error());
         return nullptr;
     };
     auto const shared = compile_fields(options.fields, "fields");
@@ -68,14 +68,14 @@ translator::compile(translator_options const& options) {
         if (headers)
             made->headers[i] = std::move(*headers);
         else
-            add_all(problems, name + ".headers", std::move(headers.error()));
+            add_all(problems, name + ".headers", headers.error());
     }
     if (options.request.path) {
         auto path = path_mapping::compile(options.request.path->first, options.request.path->second);
         if (path)
             made->path = std::move(*path);
         else
-            add_all(problems, "request.path.", std::move(path.error()));
+            add_all(problems, "request.path.", path.error());
     }
     if (options.response.path)
         problems.push_back({"response.path", "only requests have a path; put this into 'request'"});
@@ -100,7 +100,7 @@ translator::translate(direction way, part of, std::string_view body, reading_lim
                          ", so a body cannot be translated"};
     }
     auto read = read_body(from.kind, body, limits);
-    if (!read) return std::move(read.error());
+    if (!read) return read.error();
     auto const& source = *read->root();
     if (from.kind == format::xml && source.name != from.root)
         return error{error_code::malformed, std::string(source.name),
@@ -126,7 +126,7 @@ translator::translate(direction way, part of, std::string_view body, reading_lim
 boost::system::result<std::string, error> translator::translate_body(direction way, part of,
                                                                      std::string_view body) const {
     auto translated = translate(way, of, body);
-    if (!translated) return std::move(translated.error());
+    if (!translated) return translated.error();
     return std::move(translated->body);
 }
 

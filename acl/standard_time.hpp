@@ -1,0 +1,19 @@
+#pragma once
+
+#include "acl/written_time.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ficus::acl {
+
+/// RFC 3339: `2024-12-24T18:00:00.5+01:00`. The fraction points into `text`. No leap seconds.
+std::optional<written_time> read_rfc3339(std::string_view text);
+void write_rfc3339(written_time const& t, std::string& out);
+
+/// Seconds since 1970 in UTC, of the years 0 to 9999, as a number is written: no plus sign, no leading zeros.
+std::optional<written_time> read_epoch(std::string_view text);
+void write_epoch(written_time const& t, std::string& out);
+
+} // namespace ficus::acl
