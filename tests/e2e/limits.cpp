@@ -1,0 +1,98 @@
+// Limits and deadlines of [facade.limits]: what is too large or too slow is refused, and costs nobody else
+// anything.
+#include "e2e/problem.hpp"
+#include "e2e/scene.hpp"
+#include "support/gate.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ficus::test;
+
+TEST_CASE("a head larger than max_header_size gets 431") {
+    script with;
+    with.limits = "max_header_size = \"2KiB\"\n";
+    scene stage(with);
+    stage.start();
+    CHECK(ask(stage.port(), get("/", {{"X-Long", std::string(1500, 'x')}})).status == 200);
+    check_is_problem(ask(stage.port(), get("/", {{"X-Long", std::string(4000, 'x')}})), 431);
+    check_is_problem(ask(stage.port(), get("/" + std::string(4000, 'x'))), 431);
+    raw_client endless(stage.port());
+    endless.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(40'000, 'x')); // and never an end
+    check_is_problem(endless.read_answer(), 431);
+    CHECK(endless.is_closed());
+    CHECK(stage.legacy.count() == 1);
+}
+
+TEST_CASE("a body larger than max_body_size gets 413, and its upstream never a whole request") {
+    script with;
+    with.limits = "max_body_size = \"10KiB\"\n";
+    scene stage(with);
+    stage.legacy.on_request(echoes_digest());
+    stage.start();
+    CHECK(ask(stage.port(), request("POST", "/", {}, std::string(10 * 1024, 'x'))).status == 200);
+
+    raw_client announced(stage.port());
+    announced.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10241\r\n\r\n");
+    check_is_problem(announced.read_answer("POST"), 413);
+    CHECK(announced.is_closed());
+    CHECK(stage.legacy.count() == 1); // refused before anybody was asked
+
+    raw_client grown(stage.port());
+    grown.send(chunked_request("POST", "/"));
+    for (int i = 0; i < 11; ++i) grown.send(as_chunk(std::string(1024, 'x')));
+    CHECK(grown.read_answer("POST").status == 413);
+    CHECK(grown.is_closed());
+    for (auto const& seen : stage.legacy.requests())
+        CHECK((seen.body.end != ending::complete || seen.body.size == 10 * 1024));
+}
+
+TEST_CASE("a head that dawdles is ended after header_timeout") {
+    script with;
+    with.limits = "header_timeout = \"300ms\"\n";
+    scene stage(with);
+    stage.start();
+    raw_client client(stage.port());
+    client.ask(get("/"));
+    auto const from = steady::now();
+    client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Never");
+    auto const got = client.read_answer();
+    CHECK((got.status == 408 || (got.status == 0 && got.end == ending::cut)));
+    CHECK(client.is_closed());
+    CHECK(steady::now() - from >= milliseconds(290));
+    CHECK(stage.legacy.count() == 1);
+}
+
+TEST_CASE("a connection on which nothing happens is ended after idle_timeout") {
+    script with;
+    with.limits = "idle_timeout = \"300ms\"\n";
+    scene stage(with);
+    stage.start();
+    raw_client client(stage.port());
+    client.ask(get("/"));
+    auto const from = steady::now();
+    CHECK(client.is_closed());
+    CHECK(steady::now() - from >= milliseconds(290));
+}
+
+TEST_CASE("a body that stalls is ended after body_timeout, on both sides") {
+    script with;
+    with.limits = "body_timeout = \"300ms\"\n";
+    scene stage(with);
+    mailbox<ending> uploaded;
+    stage.legacy.on_request([&](exchange& on) {
+        if (on.request().method == "POST") return uploaded.put(on.read_body().end);
+        on.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsome");
+        on.peer_leaves();
+    });
+    stage.start();
+    raw_client client(stage.port());
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nsome");
+    auto const got = client.read_answer("POST");
+    CHECK((got.status == 408 || got.status == 0));
+    CHECK(uploaded.take() == ending::cut);
+
+    raw_client downloads(stage.port());
+    auto const half = downloads.ask(get("/"));
+    CHECK(half.status == 200);
+    CHECK(half.end == ending::cut);
+}

@@ -1,0 +1,231 @@
+// A shadow compares and never costs: not the client's time, not its errors, not its secrets.
+#include "e2e/scene.hpp"
+#include "support/gate.hpp"
+
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
+using namespace ficus::test;
+
+namespace {
+
+handler answers_json(std::string const& body) {
+    return [=](exchange& on) {
+        on.read_body();
+        on.answer(200, body,
+                  {{"Content-Type", "application/json"}, {"Set-Cookie", "session=very-secret-cookie"}});
+    };
+}
+
+boost::json::object report_of_orders(scene const& stage) {
+    auto const report = stage.cli_json({"report", "orders"});
+    return report.at("features").as_array().at(0).as_object();
+}
+
+std::uint64_t coverage(boost::json::object const& report, std::string_view key) {
+    return report.at("coverage").at(key).to_number<std::uint64_t>();
+}
+
+std::uint64_t skipped(boost::json::object const& report) {
+    std::uint64_t sum = 0;
+    for (auto const& [reason, count] : report.at("coverage").at("skipped").as_object())
+        sum += count.to_number<std::uint64_t>();
+    return sum;
+}
+
+/// Waits until everything that was chosen has been compared or skipped.
+boost::json::object settled_report(scene const& stage, std::uint64_t chosen) {
+    boost::json::object report;
+    CHECK(eventually([&] {
+        report = report_of_orders(stage);
+        return coverage(report, "chosen") >= chosen &&
+               coverage(report, "compared") + skipped(report) >= chosen;
+    }));
+    INFO(boost::json::serialize(report));
+    CHECK(coverage(report, "chosen") == chosen);
+    return report;
+}
+
+} // namespace
+
+TEST_CASE("the side that does not serve gets a marked copy, and equal answers match") {
+    scene stage;
+    stage.legacy.on_request(answers_json(R"({"id":1,"tags":["a"]})"));
+    stage.modern.on_request(answers_json(R"({"tags":["a"],"id":1})"));
+    stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    CHECK(stage.status_of("orders").at("phase").as_string() == "shadow");
+    raw_client client(stage.port());
+    for (int i = 0; i < 30; ++i) {
+        auto const got = client.ask(get("/orders/" + std::to_string(i), {{"X-Custom", "kept"}}));
+        REQUIRE(got.text() == R"({"id":1,"tags":["a"]})");
+    }
+    REQUIRE(stage.modern.wait_for_count(30));
+    for (auto const& copy : stage.modern.requests()) {
+        CHECK(copy.field("X-Ficus-Shadow") == "1");
+        CHECK(copy.field("X-Custom") == "kept");
+        CHECK(copy.method == "GET");
+    }
+    for (auto const& served : stage.legacy.requests())
+        CHECK_FALSE(served.field("X-Ficus-Shadow").has_value());
+    auto const report = settled_report(stage, 30);
+    CHECK(coverage(report, "compared") == 30);
+    CHECK(report.at("matched").to_number<int>() == 30);
+    CHECK(report.at("mismatched").to_number<int>() == 0);
+    CHECK(report.at("match_rate").to_number<double>() == 1.0);
+    CHECK(report.at("verdict").as_string() == "insufficient");
+    CHECK(stage.cli({"report", "orders", "--gate"}).status == 4);
+}
+
+TEST_CASE("differences are counted by field, shown as samples, and fail the gate") {
+    script with;
+    with.rest = "[features.orders.compare]\nignore = [\"$.at\"]\nunordered = [\"$.tags\"]\ntolerance = { "
+                "\"$.total\" = 0.005 }\n"
+                "[features.orders.ready]\nmin_compared = 20\n";
+    scene stage(with);
+    stage.legacy.on_request(answers_json(
+        R"({"id":1,"at":"now","tags":["a","b"],"total":1.001,"name":"old","gone":1,"list":[1]})"));
+    stage.modern.on_request(
+        answers_json(R"({"id":1,"at":"then","tags":["b","a"],"total":1.002,"name":"new","list":[1,2]})"));
+    stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    raw_client client(stage.port());
+    for (int i = 0; i < 40; ++i) REQUIRE(client.ask(get("/orders/" + std::to_string(i))).status == 200);
+    auto const report = settled_report(stage, 40);
+    CHECK(report.at("mismatched").to_number<int>() == 40);
+    CHECK(report.at("verdict").as_string() == "not_ready");
+    CHECK(stage.cli({"report", "orders", "--gate"}).status == 3);
+    std::map<std::string, std::string> found;
+    for (auto const& field : report.at("fields").as_array()) {
+        found[std::string(field.at("path").as_string())] = std::string(field.at("kind").as_string());
+        CHECK(field.at("count").to_number<int>() == 40);
+    }
+    CHECK(found == std::map<std::string, std::string>{
+                       {"$.name", "value"}, {"$.gone", "missing"}, {"$.list[*]", "extra"}});
+
+    auto const diffs = stage.cli_json({"diffs", "orders", "--path", "$.name"}).at("diffs").as_array();
+    REQUIRE_FALSE(diffs.empty());
+    CHECK(diffs[0].at("path").as_string() == "$.name");
+    auto const id = boost::json::serialize(diffs[0].at("id"));
+    auto const shown = stage.cli(
+        {"diffs", "show", diffs[0].at("id").is_string() ? std::string(diffs[0].at("id").as_string()) : id,
+         "--json"});
+    CHECK(shown.status == 0);
+    CHECK(shown.output.find("old") != std::string::npos);
+    CHECK(shown.output.find("new") != std::string::npos);
+}
+
+TEST_CASE("writes are never copied unless they are named") {
+    script with;
+    with.rest = "[features.orders.compare]\nmethods = [\"GET\", \"PUT\"]\n";
+    scene stage(with);
+    stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    raw_client client(stage.port());
+    for (int i = 0; i < 10; ++i) {
+        client.ask(request("POST", "/orders", {}, "write"));
+        client.ask(request("DELETE", "/orders/1"));
+    }
+    client.ask(request("PUT", "/orders/1", {}, "consented"));
+    auto const copy =
+        stage.modern.wait_for([](recorded_request const& one) { return one.body.bytes == "consented"; });
+    REQUIRE(copy);
+    CHECK(copy->field("X-Ficus-Shadow") == "1");
+    for (auto const& seen : stage.modern.requests()) CHECK(seen.method == "PUT");
+}
+
+TEST_CASE("a shadow that never answers delays nobody and is counted") {
+    script with;
+    with.fresh = "response_timeout = \"500ms\"\n";
+    scene stage(with);
+    stage.modern.on_request([](exchange& on) { on.peer_leaves(milliseconds(30'000)); });
+    stage.start();
+    raw_client client(stage.port());
+    auto const worst_ms = [&] {
+        double worst = 0;
+        for (int i = 0; i < 300; ++i) {
+            auto const from = steady::now();
+            REQUIRE(client.ask(get("/orders/" + std::to_string(i))).text() == "legacy");
+            worst = std::max(worst, std::chrono::duration<double, std::milli>(steady::now() - from).count());
+        }
+        return worst;
+    };
+    auto const without = worst_ms();
+    stage.cli_json({"shadow", "orders", "100%"});
+    auto const with_shadow = worst_ms();
+    WARN("slowest of 300 requests without a shadow " << without << " ms, beside one that hangs "
+                                                     << with_shadow << " ms");
+    CHECK(with_shadow < 250 * patience());
+    auto const report = settled_report(stage, 300);
+    CHECK(skipped(report) == 300);
+    CHECK(coverage(report, "compared") == 0);
+    CHECK(report.at("verdict").as_string() == "insufficient");
+}
+
+TEST_CASE("a dead shadow is no error of anybody's") {
+    closed_port nobody;
+    script with;
+    with.modern_endpoint = nobody.url();
+    scene stage(with);
+    stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    raw_client client(stage.port());
+    for (int i = 0; i < 50; ++i) REQUIRE(client.ask(get("/orders/" + std::to_string(i))).text() == "legacy");
+    auto const report = settled_report(stage, 50);
+    CHECK(skipped(report) + coverage(report, "compared") == 50);
+    CHECK(report.at("matched").to_number<int>() == 0);
+}
+
+TEST_CASE("secrets are in no byte of the store") {
+    script with;
+    with.rest = "[features.orders.compare]\nredact = [\"$.card.number\"]\n";
+    scene stage(with);
+    stage.legacy.on_request(answers_json(R"({"name":"one","card":{"number":"4111-secret-legacy"}})"));
+    stage.modern.on_request(answers_json(R"({"name":"two","card":{"number":"4222-secret-modern"}})"));
+    stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    raw_client client(stage.port());
+    for (int i = 0; i < 20; ++i)
+        client.ask(get("/orders/1", {{"Authorization", "Bearer very-secret-token"},
+                                     {"Cookie", "sid=very-secret-session"}}));
+    CHECK(settled_report(stage, 20).at("mismatched").to_number<int>() == 20);
+    REQUIRE_FALSE(stage.cli_json({"diffs", "orders"}).at("diffs").as_array().empty());
+    for (auto const* file : {"shadow.db", "shadow.db-wal", "rules.db", "rules.db-wal"}) {
+        auto const bytes = content_of(stage.dir / "data" / file);
+        for (auto const* secret : {"very-secret-token", "very-secret-session", "very-secret-cookie",
+                                   "4111-secret", "4222-secret"}) {
+            CAPTURE(file, secret);
+            CHECK(bytes.find(secret) == std::string::npos);
+        }
+    }
+    CHECK(content_of(stage.dir / "data" / "shadow.db").size() +
+              content_of(stage.dir / "data" / "shadow.db-wal").size() >
+          4096);
+}
+
+TEST_CASE("an answer too large to compare passes on, and its comparison is counted as skipped") {
+    script with;
+    with.limits = "max_buffered_body = \"4KiB\"\n";
+    scene stage(with);
+    auto const large = "\"" + pattern(0, 100'000) + "\"";
+    stage.legacy.on_request(answers_json(large));
+    stage.modern.on_request(answers_json(large));
+    stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    raw_client client(stage.port());
+    for (int i = 0; i < 10; ++i) REQUIRE(client.ask(get("/orders/1")).text() == large);
+    auto const report = settled_report(stage, 10);
+    CHECK(skipped(report) == 10);
+}
+
+TEST_CASE("a sampled shadow copies about its share") {
+    scene stage;
+    stage.start();
+    stage.cli_json({"shadow", "orders", "20%"});
+    raw_client client(stage.port());
+    for (int i = 0; i < 500; ++i) REQUIRE(client.ask(get("/orders/" + std::to_string(i))).status == 200);
+    boost::json::object report;
+    CHECK(eventually([&] { return coverage(report = report_of_orders(stage), "eligible") == 500; }));
+    CHECK(coverage(report, "chosen") > 50);
+    CHECK(coverage(report, "chosen") < 160);
+}

@@ -1,0 +1,195 @@
+// What clients see of an upstream that is down, slow or full; and what is tried before they see it.
+#include "e2e/problem.hpp"
+#include "e2e/scene.hpp"
+#include "support/gate.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <deque>
+
+using namespace ficus::test;
+
+TEST_CASE("a refused connection makes a 502, and its client's connection lives on") {
+    closed_port nobody;
+    script with;
+    with.legacy_endpoint = nobody.url();
+    scene stage(with);
+    stage.start();
+    raw_client client(stage.port());
+    for (auto const* method : {"GET", "POST"}) {
+        auto const got = client.ask(request(method, "/", {{"X-Request-ID", "id-of-mine"}}));
+        check_is_problem(got, 502);
+        CHECK(got.field("X-Request-ID") == "id-of-mine");
+        CHECK(got.field("Proxy-Status")->find("connection_refused") != std::string::npos);
+    }
+    auto const head = client.ask(request("HEAD", "/"));
+    CHECK(head.status == 502);
+    CHECK(head.text().empty());
+    CHECK(client.ask(request("GET", "/")).status == 502);
+}
+
+TEST_CASE("an upstream that never answers makes a 504") {
+    script with;
+    with.monolith = "response_timeout = \"300ms\"\n";
+    scene stage(with);
+    stage.legacy.on_request([](exchange& on) { on.peer_leaves(); });
+    stage.start();
+    auto const from = steady::now();
+    auto const got = ask(stage.port(), request("POST", "/", {}, "x"));
+    check_is_problem(got, 504);
+    CHECK(got.field("Proxy-Status")->find("timeout") != std::string::npos);
+    CHECK(steady::now() - from >= milliseconds(290));
+    check_is_problem(ask(stage.port(), get("/")), 504);
+}
+
+TEST_CASE("more than may wait for an upstream get 503 at once, the others their answers") {
+    script with;
+    with.monolith = "max_connections = 2\nmax_pending = 2\n";
+    scene stage(with);
+    gate answering;
+    stage.legacy.on_request([&](exchange& on) {
+        answering.wait(milliseconds(30'000));
+        on.answer(200, "whole");
+    });
+    stage.start();
+    std::deque<raw_client> clients;
+    for (int i = 0; i < 12; ++i) clients.emplace_back(stage.port()).send(get("/" + std::to_string(i)));
+    // Those over the limit are answered while the upstream still holds the first.
+    mailbox<answer> answers;
+    std::vector<std::thread> readers;
+    for (auto& client : clients)
+        readers.emplace_back([&] { answers.put(client.read_answer("GET", milliseconds(20'000))); });
+    int refused = 0;
+    for (int i = 0; i < 4; ++i) {
+        auto const got = answers.take();
+        REQUIRE(got);
+        check_is_problem(*got, 503);
+        ++refused;
+    }
+    CHECK(stage.legacy.connections() <= 2);
+    answering.open();
+    int served = 0;
+    for (int i = refused; i < 12; ++i) {
+        auto const got = answers.take(milliseconds(20'000));
+        REQUIRE(got);
+        if (got->status == 200) ++served;
+        if (got->status != 200) {
+            check_is_problem(*got, 503);
+            ++refused;
+        }
+    }
+    for (auto& reader : readers) reader.join();
+    CHECK(served >= 2);
+    CHECK(served <= 4);
+    CHECK(served + refused == 12);
+    CHECK(ask(stage.port(), get("/after")).status == 200);
+}
+
+TEST_CASE("a pooled connection that its upstream has closed is nobody's error") {
+    scene stage;
+    stage.start();
+    raw_client client(stage.port());
+    for (int round = 0; round < 20; ++round) {
+        for (auto const* method : {"GET", "POST"}) {
+            CAPTURE(round, method);
+            REQUIRE(client.ask(request(method, "/", {}, method[0] == 'P' ? "body" : "")).status == 200);
+            REQUIRE(eventually([&] {
+                stage.legacy.close_idle_connections();
+                return stage.legacy.open_connections() == 0;
+            }));
+        }
+    }
+    CHECK(client.ask(get("/")).status == 200);
+}
+
+TEST_CASE("an idempotent request whose reused connection breaks is asked again, once") {
+    scene stage;
+    stage.legacy.on_request([&](exchange& on) {
+        on.read_body();
+        // The first request of each connection is answered, the second ends it unanswered.
+        auto const all = stage.legacy.requests();
+        auto const of_this = std::count_if(all.begin(), all.end(), [&](recorded_request const& one) {
+            return one.connection == on.request().connection;
+        });
+        if (of_this > 1) return on.close();
+        on.answer(200, "whole");
+    });
+    stage.start();
+    raw_client client(stage.port());
+    for (int round = 0; round < 10; ++round)
+        for (auto const* method : {"GET", "PUT", "DELETE", "HEAD"})
+            REQUIRE(client.ask(request(method, "/")).status == 200);
+}
+
+TEST_CASE("of two endpoints one may be dead") {
+    closed_port nobody;
+    fake_upstream alive{says("alive")};
+    script with;
+    with.orders = "legacy = \"pair\"\n";
+    with.rest = "[upstreams.pair]\nendpoints = [\"" + nobody.url() + "\", \"" + alive.url() + "\"]\n";
+    scene stage(with);
+    stage.start();
+    raw_client client(stage.port());
+    for (int i = 0; i < 50; ++i) REQUIRE(client.ask(get("/orders")).text() == "alive");
+}
+
+TEST_CASE("requests are spread over the endpoints of an upstream") {
+    fake_upstream first{says("first")};
+    fake_upstream second{says("second")};
+    script with;
+    with.orders = "legacy = \"pair\"\n";
+    with.rest = "[upstreams.pair]\nendpoints = [\"" + first.url() + "\", \"" + second.url() + "\"]\n";
+    scene stage(with);
+    stage.start();
+    raw_client client(stage.port());
+    for (int i = 0; i < 100; ++i) REQUIRE(client.ask(get("/orders")).status == 200);
+    CHECK(first.count() >= 20);
+    CHECK(second.count() >= 20);
+}
+
+TEST_CASE("a broken new service is no outage: idempotent requests fall back to legacy") {
+    closed_port nobody;
+    script with;
+    with.orders = "fallback = true\n";
+    with.modern_endpoint = nobody.url();
+    scene stage(with);
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    for (int i = 0; i < 20; ++i) CHECK(client.ask(get("/orders/1")).text() == "legacy");
+    check_is_problem(client.ask(request("POST", "/orders", {}, "never twice")), 502);
+    CHECK(client.ask(request("PUT", "/orders/1", {}, "again is the same")).text() == "legacy");
+    CHECK(stage.legacy.last().body.bytes == "again is the same");
+    for (auto const& seen : stage.legacy.requests()) CHECK(seen.method != "POST");
+}
+
+TEST_CASE("a new service that does not answer in time falls back too; its own errors are its own") {
+    script with;
+    with.orders = "fallback = true\n";
+    with.fresh = "response_timeout = \"200ms\"\nretries = 0\n";
+    scene stage(with);
+    stage.modern.on_request([](exchange& on) {
+        if (on.request().target == "/orders/slow") {
+            on.peer_leaves();
+            return;
+        }
+        on.answer(500, "own error");
+    });
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    CHECK(client.ask(get("/orders/slow")).text() == "legacy");
+    CHECK(client.ask(get("/orders/broken")).text() == "own error");
+}
+
+TEST_CASE("without fallback the new service's absence is seen") {
+    closed_port nobody;
+    script with;
+    with.orders = "fallback = false\n";
+    with.modern_endpoint = nobody.url();
+    scene stage(with);
+    stage.start();
+    stage.flip("modern");
+    check_is_problem(ask(stage.port(), get("/orders/1")), 502);
+    CHECK(stage.legacy.count() == 0);
+}
