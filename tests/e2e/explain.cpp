@@ -125,7 +125,7 @@ TEST_CASE("explain agrees with where encoded, dotted and doubled paths go") {
                                "/..",
                                "/orders/x?../carts"}) {
         raw_client client(house.stage.port());
-        check_agrees(house, client, {"GET", target, {{"X-User-Id", "u1"}}});
+        check_agrees(house, client, {"GET", target, {{"X-User-Id", "u1"}, {"Cookie", "sid=s1"}}});
     }
     raw_client client(house.stage.port());
     check_agrees(house, client, {"GET", "http://shop.example.com/page/x", {{"Cookie", "sid=1"}}});
