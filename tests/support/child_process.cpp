@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <stdexcept>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -69,19 +70,18 @@ child_process::child_process(child_options options) : options_(std::move(options
     auto arguments = options_.command;
     auto const argv = pointers(arguments);
     auto const folder = options_.folder.string();
-    rlimit const limit{options_.largest_file, options_.largest_file};
+    rlimit const limit{options_.largest_file, RLIM_INFINITY};
     pid_ = ::fork();
     if (pid_ < 0) throw std::runtime_error(std::string("fork: ") + std::strerror(errno));
     if (pid_ == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that crashes leaves nothing running
         ::dup2(in.read, 0);
         ::dup2(out.write, 1);
         ::dup2(err.write, 2);
         if (!folder.empty() && ::chdir(folder.c_str()) != 0) ::_exit(126);
         ::signal(SIGPIPE, SIG_DFL);
-        if (limit.rlim_cur != 0) {
-            ::signal(SIGXFSZ, SIG_IGN);
-            ::setrlimit(RLIMIT_FSIZE, &limit);
-        }
+        ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error of write(2), as on a full disk
+        if (limit.rlim_cur != 0) ::setrlimit(RLIMIT_FSIZE, &limit);
         ::execve(argv[0], argv.data(), variables.data());
         ::_exit(127);
     }
@@ -113,6 +113,12 @@ child_process::~child_process() {
 void child_process::signal(int number) {
     std::lock_guard lock(mutex_);
     if (!status_) ::kill(pid_, number);
+}
+
+void child_process::limit_file_size(std::uint64_t bytes) {
+    std::lock_guard lock(mutex_);
+    rlimit const limit{bytes, RLIM_INFINITY};
+    if (!status_) ::prlimit(pid_, RLIMIT_FSIZE, &limit, nullptr);
 }
 
 std::optional<exit_status> child_process::wait(milliseconds most) {

@@ -21,7 +21,7 @@ struct child_options {
     std::map<std::string, std::string> environment;  ///< besides the tests' own
     std::string input;                               ///< its stdin
     std::function<void(std::string)> on_output_line; ///< else its stdout is kept whole
-    /// The largest file that it may write (RLIMIT_FSIZE, SIGXFSZ ignored): a disk that is full. 0: no limit.
+    /// The largest file that it may write: a disk that is full. 0: no limit.
     std::uint64_t largest_file = 0;
 };
 
@@ -39,6 +39,8 @@ public:
 
     pid_t pid() const { return pid_; }
     void signal(int number);
+    /// RLIMIT_FSIZE of the running process, which was started with SIGXFSZ ignored.
+    void limit_file_size(std::uint64_t bytes);
     std::optional<exit_status> wait(milliseconds most = soon);
     bool is_running() const;
     /// What it has written so far; whole once `wait` has returned a status.

@@ -104,7 +104,7 @@ void facade_process::wait_until_listening() {
                                  (status ? std::to_string(*status) : std::string("none")) + "\n" + errors());
     }
     for (auto const& address : said->at("listen").as_array()) ports_.push_back(port_of(address));
-    if (said->contains("admin")) admin_port_ = port_of(said->at("admin")); // HACK
+    admin_port_ = port_of(said->at("admin"));
 }
 
 std::optional<boost::json::object> facade_process::wait_for_line(line_test const& wanted, std::size_t from,

@@ -69,6 +69,9 @@ public:
     std::optional<exit_status> stop(milliseconds most = milliseconds(15'000));
     bool is_running() const { return process_->is_running(); }
     std::string errors() const { return process_->errors(); }
+    static constexpr std::uint64_t no_limit = ~std::uint64_t{0};
+    /// From now on no file that it writes may grow past this: its disk is full.
+    void limit_file_size(std::uint64_t bytes) { process_->limit_file_size(bytes); }
     /// Resident memory, in KiB.
     std::uint64_t resident_kib() const;
 

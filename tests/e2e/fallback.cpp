@@ -1,0 +1,54 @@
+// A broken new service is not an outage: what may be asked again is asked of legacy.
+#include "e2e/problem.hpp"
+#include "e2e/scene.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ficus::test;
+
+TEST_CASE("a broken new service is no outage: idempotent requests fall back to legacy") {
+    closed_port nobody;
+    script with;
+    with.orders = "fallback = true\n";
+    with.modern_endpoint = nobody.url();
+    scene stage(with);
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    for (int i = 0; i < 20; ++i) CHECK(client.ask(get("/orders/1")).text() == "legacy");
+    check_is_problem(client.ask(request("POST", "/orders", {}, "never twice")), 502);
+    CHECK(client.ask(request("PUT", "/orders/1", {}, "again is the same")).text() == "legacy");
+    CHECK(stage.legacy.last().body.bytes == "again is the same");
+    for (auto const& seen : stage.legacy.requests()) CHECK(seen.method != "POST");
+}
+
+TEST_CASE("a new service that does not answer in time falls back too; its own errors are its own") {
+    script with;
+    with.orders = "fallback = true\n";
+    with.fresh = "response_timeout = \"200ms\"\nretries = 0\n";
+    scene stage(with);
+    stage.modern.on_request([](exchange& on) {
+        if (on.request().target == "/orders/slow") {
+            on.peer_leaves();
+            return;
+        }
+        on.answer(500, "own error");
+    });
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    CHECK(client.ask(get("/orders/slow")).text() == "legacy");
+    CHECK(client.ask(get("/orders/broken")).text() == "own error");
+}
+
+TEST_CASE("without fallback the new service's absence is seen") {
+    closed_port nobody;
+    script with;
+    with.orders = "fallback = false\n";
+    with.modern_endpoint = nobody.url();
+    scene stage(with);
+    stage.start();
+    stage.flip("modern");
+    check_is_problem(ask(stage.port(), get("/orders/1")), 502);
+    CHECK(stage.legacy.count() == 0);
+}
