@@ -1,7 +1,6 @@
 #include "tools/match_rates.hpp"
 
-#include "facade/shadow/report.hpp"
-#include "tools/opening.hpp"
+#include "tools/shadow_reading.hpp"
 
 #include <chrono>
 
@@ -9,15 +8,12 @@ namespace ficus::tools {
 
 match_rates read_match_rates(config::configuration const& configuration, surroundings& around) {
     match_rates rates;
-    auto const store = shadow::store::open_to_read(shadow_file(configuration));
-    if (!store) {
-        if (store.error().code != shadow::store_error::what::absent) rates.trouble = store.error().message;
-        return rates;
-    }
-    auto const now = shadow::time_point(std::chrono::duration_cast<shadow::time_point::duration>(
-        std::chrono::nanoseconds(around.clocks.realtime_ns())));
+    auto const store = open_comparisons(configuration);
+    if (!store) rates.trouble = store.error().messages.front();
+    if (!store || !*store) return rates;
+    auto const until = now(around);
     for (auto const& feature : configuration.features) {
-        auto const totals = store->totals(feature.options.name, now - std::chrono::hours(24), now);
+        auto const totals = (*store)->totals(feature.options.name, until - std::chrono::hours(24), until);
         if (!totals) {
             rates.trouble = totals.error().message;
             return rates;

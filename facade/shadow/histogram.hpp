@@ -19,10 +19,11 @@ public:
     /// are none.
     std::optional<double> quantile(double q) const;
 
-    /// A compact form that decode() reads back on any machine.
+    /// As text that decode() reads back: `bucket:count` pairs, each bucket as its distance from the one
+    /// before.
     std::string encode() const;
-    /// Unset when the bytes are not what encode() makes.
-    static std::optional<histogram> decode(std::string_view bytes);
+    /// Unset when the text is not what encode() makes.
+    static std::optional<histogram> decode(std::string_view text);
 
 private:
     std::map<std::uint32_t, std::uint64_t> buckets_; ///< sparse: bucket's number, count

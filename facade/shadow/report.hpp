@@ -4,6 +4,8 @@
 #include "facade/shadow/store.hpp"
 #include "facade/shadow/verdict.hpp"
 
+#include <boost/json/value.hpp>
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -47,10 +49,8 @@ store_result<report> make_report(store const* store, std::vector<report_subject>
 /// The share of comparisons in which a field differs beyond what legacy's own noise explains.
 double net_rate(feature_totals::field const& field, feature_totals const& totals);
 
-/// One JSON document, design.md §5.
-std::string report_json(report const& report);
-/// For reading: aligned, 80 to 110 columns, without colour.
-std::string report_text(report const& report);
+/// The report as design.md §5 has it.
+boost::json::value report_json(report const& report);
 
 /// 2026-03-04T05:06:07.089Z
 std::string iso_time(time_point at);

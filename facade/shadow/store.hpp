@@ -2,6 +2,7 @@
 
 #include "facade/shadow/histogram.hpp"
 #include "facade/shadow/record.hpp"
+#include "rules/error.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -20,19 +21,8 @@ namespace ficus::shadow {
 
 class batch;
 
-/// Why the store could not be used.
-struct store_error {
-    enum class what : std::uint8_t {
-        absent,  ///< there is no such file yet
-        newer,   ///< written by a newer ficus
-        corrupt, ///< not a database, or a damaged one
-        full,    ///< no space, or a limit on the file's size
-        busy,    ///< locked by another process for too long
-        failed   ///< anything else
-    };
-    what code = what::failed;
-    std::string message; ///< what was being done, to which file, and what SQLite said
-};
+/// Why the store could not be used: what was wrong, with which file, and how to mend it.
+using store_error = rules::error;
 
 template<class T>
 using store_result = boost::system::result<T, store_error>;
@@ -95,20 +85,21 @@ struct sample_pair {
 /// thread at a time each.
 class store {
 public:
-    /// Creates the file, or brings its schema up to date.
+    /// Creates the file (its folder must exist), or brings its schema up to date.
     static store_result<store> open_to_write(std::filesystem::path const& file);
-    /// Never creates or changes anything; `absent` when there is no file.
+    /// rules::fault::missing when there is no such file: nothing has been recorded yet.
     static store_result<store> open_to_read(std::filesystem::path const& file);
     store(store&&) noexcept;
     store& operator=(store&&) noexcept;
     ~store();
 
-    /// All of the batch in one transaction, or nothing.
+    /// All of the batch in one transaction, or nothing. rules::fault::replaced when the file was moved or
+    /// removed: what is written now would be lost, so open it again.
     store_result<void> write(batch const& batch);
     /// Removes what `keep` does not allow; the number of rows removed.
     store_result<std::uint64_t> prune(retention const& keep, time_point now);
 
-    /// What was counted from the minute of `since` to `until` (not included).
+    /// What was counted from the minute of `since` to that of `until`, both included.
     store_result<feature_totals> totals(std::string_view feature, time_point since, time_point until) const;
     /// Newest first. `path`: of that path alone.
     store_result<std::vector<sample>> samples(std::string_view feature, std::optional<std::string_view> path,

@@ -18,7 +18,7 @@ struct writer_options {
     std::size_t max_bytes = 16 * 1024 * 1024; ///< that they hold
     std::chrono::milliseconds gather{50};     ///< how long the first record of a batch waits for company
     std::chrono::milliseconds retry{5'000};   ///< between attempts while the store cannot be written
-    std::chrono::milliseconds prune_every{60'000}; ///< between looks at the store's age and size
+    std::chrono::milliseconds prune_every{600'000}; ///< between looks at the store's age and size
     retention keep;
 };
 
@@ -54,10 +54,10 @@ public:
     /// Takes what was counted since the last call; kept in memory while the store fails (a few numbers a
     /// feature).
     void count(traffic_delta const& delta);
-    /// Waits until all that was offered before is committed or lost; false when `limit` passed first.
+    /// Waits until all that was given before is committed or lost; false when `limit` passed first.
     bool flush(std::chrono::milliseconds limit);
-    /// Writes what waits, for at most `limit`, and ends the thread. What is left is counted as lost. Twice is
-    /// once.
+    /// Tries once more to write what waits, and ends the thread. What is not begun within `limit` is counted
+    /// as lost; a transaction that has begun is finished. Twice is once.
     void stop(std::chrono::milliseconds limit);
 
     writer_counters counters() const;

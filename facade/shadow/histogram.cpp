@@ -1,0 +1,90 @@
+#include "facade/shadow/histogram.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cmath>
+
+namespace ficus::shadow {
+
+namespace {
+
+constexpr std::uint32_t bits = 5; // 32 buckets to each power of two
+constexpr std::uint64_t per_power = 1U << bits;
+
+std::uint32_t bucket_of(std::uint64_t value) {
+    if (value < per_power) return static_cast<std::uint32_t>(value);
+    auto const shift = static_cast<std::uint32_t>(std::bit_width(value)) - bits - 1;
+    return static_cast<std::uint32_t>((shift + 1) * per_power + ((value >> shift) - per_power));
+}
+
+double middle_of(std::uint32_t bucket) {
+    if (bucket < per_power) return bucket;
+    auto const shift = static_cast<int>(bucket / per_power) - 1;
+    auto const first = std::ldexp(static_cast<double>(per_power + bucket % per_power), shift);
+    return first + (std::ldexp(1.0, shift) - 1) / 2;
+}
+
+constexpr std::uint32_t last_bucket = (64 - bits) * per_power + per_power - 1;
+
+template<class Number>
+bool take(std::string_view& text, Number& into, char end) {
+    auto const [at, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+    if (error != std::errc{}) return false;
+    text.remove_prefix(static_cast<std::size_t>(at - text.data()));
+    if (text.empty()) return end == ' ';
+    if (text.front() != end) return false;
+    text.remove_prefix(1);
+    return end == ' ' ? !text.empty() : true;
+}
+
+} // namespace
+
+void histogram::add(std::uint64_t value, std::uint64_t times) {
+    if (times == 0) return;
+    buckets_[bucket_of(value)] += times;
+    count_ += times;
+}
+
+void histogram::merge(histogram const& other) {
+    for (auto const& [bucket, times] : other.buckets_) buckets_[bucket] += times;
+    count_ += other.count_;
+}
+
+std::optional<double> histogram::quantile(double q) const {
+    if (count_ == 0) return std::nullopt;
+    auto const rank = std::max<std::uint64_t>(
+        1, static_cast<std::uint64_t>(std::ceil(std::clamp(q, 0.0, 1.0) * static_cast<double>(count_))));
+    std::uint64_t seen = 0;
+    for (auto const& [bucket, times] : buckets_)
+        if ((seen += times) >= rank) return middle_of(bucket);
+    return middle_of(buckets_.rbegin()->first);
+}
+
+std::string histogram::encode() const {
+    std::string text;
+    std::uint32_t previous = 0;
+    for (auto const& [bucket, times] : buckets_) {
+        if (!text.empty()) text += ' ';
+        text += std::to_string(bucket - previous) + ':' + std::to_string(times);
+        previous = bucket;
+    }
+    return text;
+}
+
+std::optional<histogram> histogram::decode(std::string_view text) {
+    histogram made;
+    std::uint64_t bucket = 0;
+    while (!text.empty()) {
+        std::uint32_t step = 0;
+        std::uint64_t times = 0;
+        if (!take(text, step, ':') || !take(text, times, ' ')) return std::nullopt;
+        bucket += step;
+        if (bucket > last_bucket) return std::nullopt;
+        made.buckets_[static_cast<std::uint32_t>(bucket)] += times;
+        made.count_ += times;
+    }
+    return made;
+}
+
+} // namespace ficus::shadow

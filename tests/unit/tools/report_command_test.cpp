@@ -1,0 +1,195 @@
+#include "facade/shadow/batch.hpp"
+#include "facade/shadow/store.hpp"
+#include "support/temp_dir.hpp"
+#include "tools/commands.hpp"
+
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+#include <sstream>
+
+using namespace ficus;
+using namespace ficus::tools;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::chrono::milliseconds noon{1'767'225'600'000};
+
+/// A configuration with two features, and what has been compared of `orders`.
+class desk {
+public:
+    desk() {
+        folder_.write("ficus.toml",
+                      "[facade]\nlegacy = \"monolith\"\ndata_dir = \"" + folder_.path().string() +
+                          "\"\n[upstreams.monolith]\nendpoints = [\"http://127.0.0.1:9001\"]\n"
+                          "[features.orders]\nmatch = [ { path = \"/orders\" } ]\nmodern = \"monolith\"\n"
+                          "[features.users]\nmatch = [ { path = \"/users\" } ]\nmodern = \"monolith\"\n");
+        common_.config = folder_ / "ficus.toml";
+        around_.clocks.realtime_ns = [] { return std::chrono::nanoseconds(noon + 30s).count(); };
+    }
+
+    void compare(int matching, int differing) {
+        auto into = shadow::store::open_to_write(folder_ / "shadow.db");
+        REQUIRE(into.has_value());
+        shadow::batch all;
+        for (int i = 0; i < matching + differing; ++i) {
+            shadow::comparison_record record;
+            record.feature = "orders";
+            record.at = shadow::time_point(noon);
+            record.revision = 7;
+            record.method = "GET";
+            record.target = "/orders";
+            record.legacy = {
+                200, 12ms, {{"Content-Type", "application/json"}}, "application/json", "{\"total\":1.00}"};
+            record.modern = {200, 8ms, {}, "application/json", "{\"total\":1.01,\n\"esc\":\"\x1B[31m\"}"};
+            if (i >= matching) {
+                record.found.count = 1;
+                record.found.differences = {
+                    {"$.lines[*].total", acl::difference_kind::value, "1.00", "1.01"}};
+            }
+            all.add(std::move(record));
+        }
+        auto const chosen = static_cast<std::uint64_t>(matching + differing + 3);
+        all.add(shadow::traffic_delta{"orders", 10 * chosen, chosen, {{"queue_full", 3}}},
+                shadow::time_point(noon));
+        REQUIRE(into->write(all).has_value());
+    }
+
+    template<class Command>
+    int run(Command const& command, bool json = false) {
+        out_.str("");
+        err_.str("");
+        common_.json = json;
+        auto const outcome = tools::run(command, common_, around_);
+        if (outcome) return static_cast<int>(*outcome);
+        err_ << outcome.error().messages.front();
+        return static_cast<int>(outcome.error().status);
+    }
+    int report(std::optional<std::string> feature, bool gate = false,
+               report_command::format as = report_command::format::text) {
+        report_command command;
+        command.feature = std::move(feature);
+        command.gate = gate;
+        command.as = as;
+        return run(command);
+    }
+
+    std::string out() const { return out_.str(); }
+    std::string err() const { return err_.str(); }
+    boost::json::value json() const { return boost::json::parse(out_.str()); }
+    std::filesystem::path operator/(char const* name) const { return folder_ / name; }
+
+private:
+    test::temp_dir folder_;
+    common_options common_;
+    std::istringstream in_;
+    std::ostringstream out_, err_;
+    surroundings around_{in_, out_, err_, false, false, [](std::string const&) { return std::nullopt; },
+                         {},  "",   "",   ""};
+};
+
+} // namespace
+
+TEST_CASE("the gate's exit status is the worst verdict's") {
+    desk at;
+    CHECK(at.report("orders", true) == 4);
+    at.compare(4'000, 0);
+    CHECK(at.report("orders", true) == 0);
+    CHECK(at.report(std::nullopt, true) == 4);
+    at.compare(0, 100);
+    CHECK(at.report("orders", true) == 3);
+    CHECK(at.report(std::nullopt, true) == 3);
+    CHECK(at.report("orders", false) == 0);
+}
+
+TEST_CASE("the text says the verdict, what it rests on, and where to look") {
+    desk at;
+    at.compare(900, 100);
+    REQUIRE(at.report("orders") == 0);
+    auto const text = at.out();
+    for (auto const* said :
+         {"orders: not_ready", "100 of 1,000 comparisons differed", "10,030 requests could be compared",
+          "1,003 were chosen", "coverage 99.70 %", "match rate 90.00 %", "skipped: queue_full 3",
+          "$.lines[*].total", "ficus diffs orders --path '$.lines[*].total'", "LATENCY", "200"}) {
+        INFO(text);
+        CHECK_THAT(text, Catch::Contains(said));
+    }
+    CHECK_THAT(text, !Catch::Contains("users"));
+}
+
+TEST_CASE("a report is written to a file, or why it cannot be is said") {
+    desk at;
+    at.compare(10, 0);
+    report_command command;
+    command.as = report_command::format::json;
+    command.output = at / "report.json";
+    REQUIRE(at.run(command) == 0);
+    CHECK(at.out().empty());
+    auto const written = boost::json::parse(test::content_of(at / "report.json"));
+    CHECK(written.at("features").as_array().size() == 2);
+    command.output = at / "no";
+    *command.output /= "such/folder";
+    CHECK(at.run(command) == 1);
+    CHECK_THAT(at.err(), Catch::Contains("could not be written"));
+}
+
+TEST_CASE("an unknown feature is wrong usage") {
+    desk at;
+    CHECK(at.report("ordes") == 2);
+    CHECK_THAT(at.err(), Catch::Contains("did you mean 'orders'"));
+    diffs_command diffs;
+    diffs.feature = "ordes";
+    CHECK(at.run(diffs) == 2);
+}
+
+TEST_CASE("diffs lists sample pairs, and by any spelling of their path") {
+    desk at;
+    diffs_command diffs;
+    diffs.feature = "orders";
+    REQUIRE(at.run(diffs, true) == 0);
+    CHECK(at.json().at("diffs").as_array().empty());
+    at.compare(0, 3);
+    for (auto const* path : {"$.lines[*].total", "$['lines'][0].total"}) {
+        diffs.path = path;
+        REQUIRE(at.run(diffs, true) == 0);
+        auto const all = at.json().at("diffs").as_array();
+        REQUIRE(all.size() == 3);
+        CHECK(all[0].at("path").as_string() == "$.lines[*].total");
+        CHECK(all[0].at("kind").as_string() == "value");
+        CHECK(all[0].at("at").as_string() == "2026-01-01T00:00:00.000Z");
+        CHECK(all[0].at("legacy").as_string() == "1.00");
+        CHECK(all[0].at("modern").as_string() == "1.01");
+    }
+    diffs.path = "$.other";
+    REQUIRE(at.run(diffs) == 0);
+    CHECK_THAT(at.out(), Catch::Contains("no differences of orders at $.other"));
+    diffs.path = "$[";
+    CHECK(at.run(diffs) == 2);
+}
+
+TEST_CASE("diffs show has both answers whole, and drives no terminal") {
+    desk at;
+    at.compare(0, 1);
+    diffs_command list;
+    list.feature = "orders";
+    REQUIRE(at.run(list, true) == 0);
+    diffs_command show;
+    show.show = at.json().at("diffs").as_array().at(0).at("id").to_number<std::int64_t>();
+    REQUIRE(at.run(show, true) == 0);
+    auto const one = at.json();
+    CHECK(one.at("id").to_number<std::int64_t>() == *show.show);
+    CHECK(one.at("feature").as_string() == "orders");
+    CHECK(one.at("answers").at("legacy").at("status").to_number<int>() == 200);
+    CHECK(one.at("answers").at("legacy").at("latency_ms").to_number<double>() == 12.0);
+    CHECK(one.at("answers").at("legacy").at("body").as_string() == "{\"total\":1.00}");
+    CHECK(one.at("answers").at("legacy").at("headers").as_array().at(0).at("name").as_string() ==
+          "Content-Type");
+
+    REQUIRE(at.run(show) == 0);
+    CHECK_THAT(at.out(), Catch::Contains("value at $.lines[*].total"));
+    CHECK_THAT(at.out(), Catch::Contains("legacy answered 200 after 12.00 ms"));
+    CHECK(at.out().find('\x1B') == std::string::npos);
+    show.show = 999;
+    CHECK(at.run(show) == 1);
+}

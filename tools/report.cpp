@@ -1,0 +1,79 @@
+#include "facade/shadow/report.hpp"
+
+#include "tools/commands.hpp"
+#include "tools/json_text.hpp"
+#include "tools/opening.hpp"
+#include "tools/report_text.hpp"
+#include "tools/shadow_reading.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <ostream>
+#include <sstream>
+
+namespace ficus::tools {
+namespace {
+
+using format = report_command::format;
+
+result<std::vector<shadow::report_subject>> subjects(config::configuration const& configuration,
+                                                     std::optional<std::string> const& name) {
+    std::vector<shadow::report_subject> all;
+    if (name) {
+        auto const feature = find_feature(configuration, *name);
+        if (!feature) return feature.error();
+        all.push_back({*name, (*feature)->ready});
+        return all;
+    }
+    for (auto const& feature : configuration.features) all.push_back({feature.options.name, feature.ready});
+    return all;
+}
+
+result<void> write_file(std::filesystem::path const& file, std::string const& text) {
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.close();
+    if (out) return {};
+    return failure(exit_status::failed, "`" + file.string() + "` could not be written: " +
+                                            std::strerror(errno) + "; give -o a file that can");
+}
+
+exit_status gate(shadow::verdict worst) {
+    switch (worst) {
+    case shadow::verdict::ready: return exit_status::done;
+    case shadow::verdict::not_ready: return exit_status::refused;
+    case shadow::verdict::insufficient: return exit_status::unsure;
+    }
+    return exit_status::unsure;
+}
+
+} // namespace
+
+outcome run(report_command const& command, common_options const& common, surroundings& around) {
+    if (command.as == format::html)
+        return failure(exit_status::usage,
+                       "--format html is not among this version's formats; give text or json");
+    auto const configuration = read_configuration_if_any(common, around);
+    if (!configuration) return configuration.error();
+    auto const wanted = subjects(*configuration, command.feature);
+    if (!wanted) return wanted.error();
+    auto const store = open_comparisons(*configuration);
+    if (!store) return store.error();
+    auto const made = shadow::make_report(*store ? &**store : nullptr, *wanted, command.since, now(around));
+    if (!made) return failure_of(made.error());
+
+    std::ostringstream text;
+    if (command.as == format::json)
+        text << json_text(report_json(*made)) << '\n';
+    else
+        print_report(*made, text, around.colour_out && !command.output);
+    if (command.output) {
+        if (auto const written = write_file(*command.output, text.str()); !written) return written.error();
+    } else {
+        around.out << text.str();
+    }
+    return command.gate ? gate(made->worst()) : exit_status::done;
+}
+
+} // namespace ficus::tools
