@@ -102,6 +102,7 @@ walk() {
     show "curl -s '$DEMO_MODERN/v2/changes?num=1' | grep -o '\"changes.*'"
     say "tools/demo/ficus.toml says how the two models correspond, and who serves the feature:"
     show "ficus check"
+    say "What it warns of is true: RSS has no way to tell a list without items from no list. Feed readers do not mind."
     show "ficus explain GET '$facade/feed.php?type=rss2' -H 'X-Reader: reader-7'"
     show "tools/demo/traffic.sh $facade 200"
 
