@@ -31,6 +31,16 @@ result<stamp> read_stamp(sqlite& db) {
     return read;
 }
 
+/// The same, as it is at one moment: another process may be creating the file.
+result<stamp> read_stamp_at_once(sqlite& db) {
+    auto whole = transaction::begin(db, transaction::kind::read);
+    if (!whole) return whole.error();
+    auto read = read_stamp(db);
+    if (!read) return read;
+    if (auto done = whole->commit(); !done) return done.error();
+    return read;
+}
+
 result<void> check(sqlite const& db, stamp const& found, std::size_t newest, bool create) {
     auto const file = "`" + db.path().string() + "`";
     if (found.empty()) {
@@ -85,7 +95,7 @@ std::span<migration const> rules_migrations() {
 }
 
 result<void> migrate(sqlite& db, std::span<migration const> steps, bool create) {
-    auto seen = read_stamp(db);
+    auto seen = read_stamp_at_once(db);
     if (!seen) return seen.error();
     if (auto fits = check(db, *seen, steps.size(), create); !fits) return fits;
     if (!db.writable())

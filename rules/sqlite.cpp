@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <thread>
 
 namespace ficus::rules {
 
@@ -32,15 +33,26 @@ result<sqlite> sqlite::open(std::filesystem::path const& path, mode how,
                             std::chrono::milliseconds busy_timeout) {
     sqlite made;
     made.path_ = path;
-    made.busy_timeout_ = busy_timeout;
+    made.patience_ = std::make_unique<patience>(patience{busy_timeout, {}});
     sqlite3* db = nullptr;
     int const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                       (how == mode::create ? SQLITE_OPEN_CREATE : 0);
     auto const code = sqlite3_open_v2(path.c_str(), &db, flags, nullptr);
     made.db_.reset(db);
     if (code != SQLITE_OK) return made.failure(code);
-    sqlite3_busy_timeout(db, static_cast<int>(busy_timeout.count()));
+    sqlite3_busy_handler(db, &sqlite::wait, made.patience_.get());
     return made;
+}
+
+int sqlite::wait(void* patience_of_connection, int times) {
+    // SQLite's own handler soon sleeps for 100 ms at a time, in which a busier writer takes the lock again
+    // and again.
+    auto& p = *static_cast<patience*>(patience_of_connection);
+    auto const now = std::chrono::steady_clock::now();
+    if (times == 0) p.until = now + p.most;
+    if (now >= p.until) return 0;
+    std::this_thread::sleep_for(std::chrono::milliseconds(times < 20 ? 1 : 4));
+    return 1;
 }
 
 error sqlite::failure(int code) const {
@@ -53,7 +65,7 @@ error sqlite::failure(int code) const {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return {fault::busy,
-                file + ": another process has held it for " + std::to_string(busy_timeout_.count()) +
+                file + ": another process has held it for " + std::to_string(patience_->most.count()) +
                     " ms; try again",
                 true};
     case SQLITE_FULL: return full;

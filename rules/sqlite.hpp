@@ -67,6 +67,12 @@ private:
         void operator()(sqlite3* db) const;
         void operator()(sqlite3_stmt* statement) const;
     };
+    /// How long a statement may wait for other processes, and until when the one that runs does.
+    struct patience {
+        std::chrono::milliseconds most{};
+        std::chrono::steady_clock::time_point until;
+    };
+    static int wait(void* patience_of_connection, int times);
     struct prepared {
         char const* sql;
         std::unique_ptr<sqlite3_stmt, closer> statement;
@@ -76,7 +82,7 @@ private:
     error failure(int code) const;
 
     std::filesystem::path path_;
-    std::chrono::milliseconds busy_timeout_{};
+    std::unique_ptr<patience> patience_; ///< SQLite holds its address
     std::unique_ptr<sqlite3, closer> db_;
     std::vector<prepared> statements_;
 };

@@ -50,8 +50,10 @@ TEST_CASE("processes that create and change a store at once lose no revision") {
     temp_dir folder;
     auto const path = folder / "new/rules.db";
     constexpr int changes = 60;
+    store::settings patient; // the disk may be busy with other things
+    patient.busy_timeout = std::chrono::minutes(2);
     auto const work = [&](auto tell) {
-        auto s = store::open(path, store::mode::create);
+        auto s = store::open(path, store::mode::create, patient);
         if (!s) return 2;
         for (int i = 0; i < changes; ++i) {
             auto const made = s->change(one_more("orders"));
@@ -77,6 +79,28 @@ TEST_CASE("processes that create and change a store at once lose no revision") {
     check_whole(s);
     CHECK(ok(s.revision()) == 4 * changes);
     CHECK(ok(s.read_all()).of("orders").rules[0].share.hundredths() == 4 * changes);
+}
+
+TEST_CASE("processes that create a store at the same moment all open the same one") {
+    temp_dir folder;
+    for (int round = 0; round < 25; ++round) {
+        auto const path = folder / (std::to_string(round) + "/rules.db");
+        int gate[2];
+        REQUIRE(pipe(gate) == 0);
+        std::vector<std::unique_ptr<forked>> creators;
+        for (int i = 0; i < 4; ++i)
+            creators.push_back(std::make_unique<forked>([&](auto tell) {
+                close(gate[1]);
+                char opened = 0;
+                if (read(gate[0], &opened, 1) != 0) return 4; // it ends when the parent lets go
+                auto const s = store::open(path, store::mode::create);
+                tell(s ? 0 : 1 + static_cast<std::uint64_t>(s.error().code));
+                return 0;
+            }));
+        close(gate[0]);
+        close(gate[1]);
+        for (auto& c : creators) CHECK(c->hear() == 0);
+    }
 }
 
 TEST_CASE("of two changes under the same condition one is refused") {
