@@ -32,7 +32,7 @@ say() { printf '%s\n' "$@" ""; }
 # Prints a command, runs that very text, and prints what it said. The demo ends where a command fails.
 show() {
     printf '%s$ %s%s\n' "$bold" "$1" "$plain"
-    eval "$1" 2>&1 | sed 's/^/    /' || { echo "demo.sh: this failed: $1" >&2; return 1; }
+    eval "$1" 2>&1 | awk '{ print "    " $0 }' || { echo "demo.sh: this failed: $1" >&2; return 1; }
     echo
 }
 
@@ -99,7 +99,7 @@ walk() {
     show "curl -s '$facade/doku.php?id=start' | grep -o '<title>.*</title>'"
     say "One feature is about to move: the RSS feed of recent changes. A new service has it in JSON, in a model of its own:"
     show "curl -s '$facade/feed.php?type=rss2&num=1' | grep -A6 '<item>'"
-    show "curl -s '$DEMO_MODERN/v2/changes?num=1' | grep -o '\"changes.*'"
+    show "curl -s '$DEMO_MODERN/v2/changes?num=1' | grep -o '\"changes\":.*'"
     say "tools/demo/ficus.toml says how the two models correspond, and who serves the feature:"
     show "ficus check"
     say "What it warns of is true: RSS has no way to tell a list without items from no list. Feed readers do not mind."
@@ -135,7 +135,7 @@ walk() {
 
     chapter "4. The new service fails"
     say "It is killed while it serves everybody. What do the readers see of it?"
-    { sleep 0.3; kill -KILL -- "-${server_group[modern]}"; } &
+    { sleep 0.15; kill -KILL -- "-${server_group[modern]}"; } &
     show "tools/demo/traffic.sh $facade 800"
     stop_server modern
     show_failure "curl -sS '$DEMO_MODERN/v2/changes'"

@@ -20,10 +20,12 @@ FICUS=$(realpath "$1") FICUS_DEMO_DIR=$work "$here/../../../tools/demo/demo.sh" 
 took=$((SECONDS - started))
 [ "$took" -lt 60 ] || fail "the walk took $took s"
 
-expect 'not.ready'
-expect '\$\.channel\.item\[\*\]\.author'
-expect 'ready'
-expect 'fallback'
+expect 'changes: not_ready'
+expect 'missing .*\$\.channel\.item\[\*\]\.author .*anonymous'
+expect 'changes: ready'
+expect 'changes +modern +100%'
+expect 'ficus_fallbacks_total\{feature="changes"\} [1-9]'
+expect 'changes +100%, shadow 100% +0%, shadow 100% +the new service is down'
 answers=$(grep -E '^ *[0-9]+ answers ' "$output") || fail "no reader got an answer"
 if grep -Ev ' answers  200  application/xml' <<<"$answers"; then
     fail "readers saw the lines above"
