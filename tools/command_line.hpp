@@ -77,7 +77,7 @@ struct explain_command {
     std::optional<std::string> client_ip;
 };
 struct report_command {
-    enum class format { text, json, html };
+    enum class format { text, json };
     std::optional<std::string> feature;
     std::chrono::milliseconds since{std::chrono::hours(24)};
     format as = format::text; ///< json too where --json was given

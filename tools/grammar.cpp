@@ -324,9 +324,7 @@ void grammar::add_report() {
                 if (!since) return wrong("--since: " + since.error().message);
                 done.since = *since;
                 using format = report_command::format;
-                done.as = raw->format == "html"            ? format::html
-                          : raw->format == "json" || json_ ? format::json
-                                                           : format::text;
+                done.as = raw->format == "json" || json_ ? format::json : format::text;
                 done.feature = unless_empty(raw->feature);
                 done.output = unless_empty(raw->output);
                 return done;
@@ -334,8 +332,8 @@ void grammar::add_report() {
     add_word(command, "FEATURE", raw->feature, "of this one alone");
     command.add_option("--since", raw->since, "how far back to look; 24h unless given")
         ->type_name("DURATION");
-    command.add_option("--format", raw->format, "text, json or html; text unless given")
-        ->check(CLI::IsMember({"text", "json", "html"}))
+    command.add_option("--format", raw->format, "text or json; text unless given")
+        ->check(CLI::IsMember({"text", "json"}))
         ->type_name("FORMAT");
     command.add_option("-o,--output", raw->output, "write to FILE instead of stdout")->type_name("FILE");
     command.add_flag("--gate", raw->command.gate,

@@ -51,9 +51,6 @@ exit_status gate(shadow::verdict worst) {
 } // namespace
 
 outcome run(report_command const& command, common_options const& common, surroundings& around) {
-    if (command.as == format::html)
-        return failure(exit_status::usage,
-                       "--format html is not among this version's formats; give text or json");
     auto const configuration = read_configuration_if_any(common, around);
     if (!configuration) return configuration.error();
     auto const wanted = subjects(*configuration, command.feature);

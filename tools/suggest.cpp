@@ -27,7 +27,7 @@ suggestion files() {
 /// What an option's value, or a positional, may be: by the name that the help gives it.
 suggestion values_of(std::string const& name) {
     if (name == "--config" || name == "--data-dir" || name == "--output" || name == "-o") return files();
-    if (name == "--format") return these({"text", "json", "html"});
+    if (name == "--format") return these({"text", "json"});
     if (name == "--part") return these({"request", "response"});
     if (name == "--since") return these({"1h", "24h", "168h"});
     if (name == "--when") return these({"header:", "cookie:", "query:", "method=", "ip="});

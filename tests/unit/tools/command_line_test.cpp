@@ -104,10 +104,10 @@ TEST_CASE("the other commands are understood") {
     CHECK_FALSE(serve.admin);
 
     auto const report =
-        understood<report_command>({"report", "orders", "--since", "2h", "--format", "html", "-o", "x.html"});
+        understood<report_command>({"report", "orders", "--since", "2h", "--format", "json", "-o", "x.json"});
     CHECK(report.since == std::chrono::hours(2));
-    CHECK(report.as == report_command::format::html);
-    CHECK(report.output == "x.html");
+    CHECK(report.as == report_command::format::json);
+    CHECK(report.output == "x.json");
     CHECK(understood<report_command>({"report", "--json"}).as == report_command::format::json);
     CHECK(understood<report_command>({"report", "--gate"}).gate);
 
