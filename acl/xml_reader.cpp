@@ -230,8 +230,13 @@ boost::system::result<document, error> read_xml(std::string_view text, reading_l
     document result(1024 + 6 * text.size());
     auto* buffer = result.allocate(text.size() + 1);
     std::memcpy(buffer, text.data(), text.size());
+    buffer[text.size()] = '\0';
+    // pugixml puts its terminator in place of the last byte and would not see a stray one behind the root: it
+    // is given one more, except where it converts and adds its own.
+    auto const as = to_pugi(*encoding);
+    auto const size = as == pugi::encoding_utf8 ? text.size() + 1 : text.size();
     pugi::xml_document parsed;
-    auto const status = parsed.load_buffer_inplace(buffer, text.size(), parse_flags, to_pugi(*encoding));
+    auto const status = parsed.load_buffer_inplace(buffer, size, parse_flags, as);
     if (!status)
         return error{error_code::malformed, text_place(text, static_cast<std::size_t>(status.offset)),
                      explain(status)};
