@@ -2,6 +2,8 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
+
 namespace ficus::rules {
 
 std::size_t path_index::edge_hash::operator()(edge_view e) const {

@@ -2,6 +2,8 @@
 
 #include "rules/bucket.hpp"
 
+#include <algorithm>
+
 namespace ficus::rules {
 
 namespace {
