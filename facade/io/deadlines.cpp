@@ -1,5 +1,7 @@
 #include "facade/io/deadlines.hpp"
 
+#include <algorithm>
+
 namespace ficus::io {
 
 void deadline::set(clock::duration from_now) {
@@ -7,7 +9,7 @@ void deadline::set(clock::duration from_now) {
     // bookkeeping. The wheel may be up to a tick behind, so a tick is added, and no deadline passes early.
     constexpr clock::duration tick = deadline_wheel::tick;
     if (from_now < clock::duration::zero()) from_now = clock::duration::zero();
-    due_ = wheel_.now_ + static_cast<std::uint64_t>((from_now + tick - clock::duration{1}) / tick) + 1;
+    due_ = wheel_.latest_ + static_cast<std::uint64_t>((from_now + tick - clock::duration{1}) / tick) + 1;
     armed_ = true;
     if (!linked() || due_ < linked_at_) {
         unlink();
@@ -23,6 +25,7 @@ void deadline_wheel::link(deadline& d) {
 
 void deadline_wheel::advance(clock::time_point now) {
     auto const target = static_cast<std::uint64_t>((now - start_) / clock::duration{tick});
+    latest_ = std::max(latest_, target);
     while (now_ < target) {
         ++now_;
         // Onto a ring of its own first: callbacks may link into this very slot again.

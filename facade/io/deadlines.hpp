@@ -76,6 +76,8 @@ private:
     void link(deadline& d);
     clock::time_point start_;
     std::uint64_t now_ = 0; // the last tick that was visited
+    std::uint64_t latest_ =
+        0; // the last tick that is known to have passed: ahead of now_ while it catches up
     std::array<detail::ring_node, slots> heads_{};
 };
 
