@@ -139,6 +139,9 @@ io::task<call_result> call(pool& to, std::string_view request, call_options opti
     auto const* failed = std::get_if<failure>(&result);
     if (failed != nullptr && failed->code == failure_code::stale && !call_access::cancelled(control))
         result = co_await call_once(to, request, options, true, control);
+    // Wherever it was interrupted, and whatever broke there: the reason is ours.
+    if (auto* broken = std::get_if<failure>(&result); broken != nullptr && call_access::cancelled(control))
+        broken->code = failure_code::cancelled;
     co_return result;
 }
 

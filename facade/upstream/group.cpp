@@ -9,9 +9,9 @@ namespace ficus::upstream {
 namespace {
 
 bool take_one(std::atomic<std::size_t>& count, std::size_t most) {
-    auto now = count.load(std::memory_order_acquire);
+    auto now = count.load();
     while (now < most)
-        if (count.compare_exchange_weak(now, now + 1, std::memory_order_acq_rel)) return true;
+        if (count.compare_exchange_weak(now, now + 1)) return true;
     return false;
 }
 
@@ -38,9 +38,9 @@ bool group::start_waiting() {
     return take_one(waiting_, options_.max_pending);
 }
 
-void group::add_listener(void const* who, nudge n) {
+void group::add_listener(void const* who, listener l) {
     std::lock_guard lock(mutex_);
-    listeners_.emplace_back(who, std::move(n));
+    listeners_.emplace_back(who, std::move(l));
 }
 
 void group::remove_listener(void const* who) {
@@ -48,10 +48,10 @@ void group::remove_listener(void const* who) {
     std::erase_if(listeners_, [who](auto const& entry) { return entry.first == who; });
 }
 
-void group::nudge_others(void const* who) {
+void group::tell_others(void const* who, news what) {
     std::lock_guard lock(mutex_);
-    for (auto const& [listener, n] : listeners_)
-        if (listener != who) n();
+    for (auto const& [other, hears] : listeners_)
+        if (other != who) hears(what);
 }
 
 } // namespace ficus::upstream

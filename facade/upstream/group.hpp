@@ -32,28 +32,31 @@ public:
 
     /// A permit to open one connection more; give each back with close_one().
     bool open_one();
-    void close_one() { open_.fetch_sub(1, std::memory_order_acq_rel); }
+    void close_one() { --open_; }
     /// A place in the queue for a connection; give each back with stop_waiting().
     bool start_waiting();
-    void stop_waiting() { waiting_.fetch_sub(1, std::memory_order_acq_rel); }
-    std::size_t open() const { return open_.load(std::memory_order_acquire); }
-    std::size_t waiting() const { return waiting_.load(std::memory_order_acquire); }
+    void stop_waiting() { --waiting_; }
+    std::size_t open() const { return open_.load(); }
+    std::size_t waiting() const { return waiting_.load(); }
 
-    /// How a thread is told that a connection was closed while another thread's requests wait for one. Any
-    /// thread.
-    using nudge = std::function<void()>;
-    void add_listener(void const* who, nudge n);
+    /// What one thread's pool tells the others: it gave a permit back while they wait for one, or its request
+    /// waits for one that they may do without.
+    enum class news : std::uint8_t { freed, wanted };
+    using listener = std::function<void(news)>;
+    /// Called on the thread that has the news.
+    void add_listener(void const* who, listener l);
     void remove_listener(void const* who);
-    /// Nudges everyone but `who`.
-    void nudge_others(void const* who);
+    void tell_others(void const* who, news what);
 
 private:
     upstream_options const options_;
     std::vector<endpoint> endpoints_;
+    // Sequentially consistent: who begins to wait and then looks for a permit, and who gives one back and
+    // then looks for those who wait, must not miss each other.
     std::atomic<std::size_t> open_{0};
     std::atomic<std::size_t> waiting_{0};
     std::mutex mutex_;
-    std::vector<std::pair<void const*, nudge>> listeners_;
+    std::vector<std::pair<void const*, listener>> listeners_;
 };
 
 } // namespace ficus::upstream

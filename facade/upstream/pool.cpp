@@ -23,11 +23,20 @@ pool::~pool() {
 }
 
 void pool::listen() {
-    group_->add_listener(this, [weak = weak_from_this(), &loop = loop_] {
-        loop.post([weak] {
-            if (auto const self = weak.lock()) self->grant();
+    group_->add_listener(this, [weak = weak_from_this(), &loop = loop_](group::news what) {
+        loop.post([weak, what] {
+            if (auto const self = weak.lock()) self->hear(what);
         });
     });
+}
+
+void pool::hear(group::news what) {
+    grant();
+    if (what != group::news::wanted || !waiting_.empty() || kept_.empty() || group_->waiting() == 0) return;
+    // A kept connection sits on a permit that a request on another thread waits for.
+    auto c = std::move(kept_.front());
+    kept_.erase(kept_.begin());
+    discard(std::move(c));
 }
 
 void pool::ticket::cancel() {
@@ -84,6 +93,9 @@ io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
     place.deadline.set(group_->options().response_timeout);
     waiting_.push_back(place);
     t.waiting_ = &place;
+    // A permit that came back before this request was seen to wait was told to nobody.
+    grant();
+    if (!place.await_ready()) group_->tell_others(this, group::news::wanted);
     auto const how = co_await place;
     t.waiting_ = nullptr;
     group_->stop_waiting();
@@ -150,7 +162,7 @@ void pool::gave_up_one() {
     if (!waiting_.empty())
         grant();
     else if (group_->waiting() > 0)
-        group_->nudge_others(this);
+        group_->tell_others(this, group::news::freed);
 }
 
 void pool::grant() {

@@ -24,7 +24,7 @@ struct pool_events {
     virtual void reused() = 0;
 };
 
-/// One thread's connections to one upstream. Everything happens on the loop's thread but nudges from other
+/// One thread's connections to one upstream. Everything happens on the loop's thread but news from other
 /// threads' pools. Held by shared_ptr: a request keeps the pool that it began with, whatever a reload does.
 class pool : public std::enable_shared_from_this<pool> {
 public:
@@ -76,6 +76,7 @@ private:
     std::size_t choose(wish const& w);
     void grant();
     void gave_up_one();
+    void hear(upstream::group::news what);
 
     io::loop& loop_;
     std::shared_ptr<upstream::group> group_;
