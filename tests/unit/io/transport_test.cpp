@@ -1,0 +1,382 @@
+#include "facade/io/transport.hpp"
+#include "support/socket.hpp"
+#include "unit/io/driven.hpp"
+
+#include <boost/asio/error.hpp>
+#include <catch2/catch.hpp>
+
+#include <array>
+#include <string>
+#include <thread>
+
+using namespace ficus::io;
+using namespace std::chrono_literals;
+using ficus::test::drive;
+using ficus::test::listening_socket;
+using ficus::test::soon;
+using ficus::test::transfer;
+namespace asio = boost::asio;
+using peer_socket = ficus::test::socket;
+
+namespace {
+
+endpoint at(std::uint16_t port) {
+    return {asio::ip::address_v4::loopback(), port};
+}
+ficus::test::deadline patient() {
+    return ficus::test::deadline::in(soon);
+}
+
+/// A transport and the plain socket at its other end, over loopback.
+struct pair {
+    explicit pair(loop& on) : near(on) {}
+    task<void> connect() {
+        auto const error = co_await near.connect(at(listening.port()));
+        REQUIRE_FALSE(error);
+        for (int tries = 0; tries < 50 && !far.is_open(); ++tries)
+            if (auto accepted = listening.accept()) far = std::move(*accepted);
+        REQUIRE(far.is_open());
+    }
+    listening_socket listening;
+    transport near;
+    peer_socket far;
+};
+
+std::string pattern(std::size_t size) {
+    std::string text(size, '\0');
+    std::uint32_t x = 1;
+    for (auto& c : text) c = static_cast<char>((x = x * 1664525 + 1013904223) >> 24);
+    return text;
+}
+
+task<io_result> read_all(transport& from, std::string& into, std::size_t size) {
+    std::array<char, 65536> room;
+    while (into.size() < size) {
+        auto const got = co_await from.read_some(room);
+        if (!got) co_return got;
+        into.append(room.data(), got.bytes);
+    }
+    co_return io_result{};
+}
+
+task<void> write_it(transport& to, std::string_view bytes, io_result& result) {
+    result = co_await to.write(bytes);
+}
+task<void> read_it(transport& from, std::span<char> room, io_result& result) {
+    result = co_await from.read_some(room);
+}
+
+} // namespace
+
+TEST_CASE("bytes go both ways") {
+    loop l;
+    pair p(l);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        CHECK(p.near.peer() == at(p.listening.port()));
+        CHECK(p.near.is_open());
+        std::array<std::string_view, 4> const pieces = {"one ", "", "two ", "three"};
+        auto const sent = co_await p.near.write(pieces);
+        CHECK(sent);
+        CHECK(sent.bytes == 13);
+        std::string got;
+        while (got.size() < 13) REQUIRE(p.far.receive(got, patient()) == transfer::ok);
+        CHECK(got == "one two three");
+        REQUIRE(p.far.send("answer", patient()) == transfer::ok);
+        std::string back;
+        auto const read = co_await read_all(p.near, back, 6);
+        CHECK(read);
+        CHECK(back == "answer");
+        auto const nothing = co_await p.near.write(std::string_view{});
+        CHECK(nothing);
+        CHECK(nothing.bytes == 0);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("large data waits for a slow reader, and arrives whole") {
+    loop l;
+    pair p(l);
+    auto const data = pattern(20'000'000);
+    std::string arrived;
+    std::thread reader;
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        side_task writing;
+        io_result result;
+        writing.start(write_it(p.near, data, result));
+        // More than the kernel takes: nobody reads yet.
+        CHECK_FALSE(writing.done());
+        reader = std::thread([&] {
+            while (arrived.size() < data.size() && p.far.receive(arrived, patient()) == transfer::ok) {}
+        });
+        co_await writing.join();
+        CHECK(result);
+        CHECK(result.bytes == data.size());
+    };
+    drive(l, script());
+    reader.join();
+    CHECK((arrived == data));
+}
+
+TEST_CASE("large data is read as it comes, and an orderly end is eof") {
+    loop l;
+    pair p(l);
+    auto const data = pattern(5'000'000);
+    std::thread writer;
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        writer = std::thread([&] {
+            p.far.send(data, patient());
+            p.far.finish_sending();
+        });
+        std::string arrived;
+        auto const read = co_await read_all(p.near, arrived, data.size());
+        CHECK(read);
+        CHECK((arrived == data));
+        std::array<char, 8> room;
+        auto const end = co_await p.near.read_some(room);
+        CHECK(end.error == asio::error::eof);
+        // Only one direction has ended.
+        auto const answered = co_await p.near.write("still here");
+        CHECK(answered);
+    };
+    drive(l, script());
+    writer.join();
+    std::string got;
+    while (got.size() < 10) REQUIRE(p.far.receive(got, patient()) == transfer::ok);
+    CHECK(got == "still here");
+}
+
+TEST_CASE("reading and writing go on at the same time") {
+    loop l;
+    pair p(l);
+    auto const data = pattern(8'000'000);
+    std::string echoed;
+    std::thread echo;
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        echo = std::thread([&] {
+            std::string piece;
+            for (std::size_t total = 0; total < data.size(); piece.clear()) {
+                if (p.far.receive(piece, patient()) != transfer::ok) return;
+                total += piece.size();
+                if (p.far.send(piece, patient()) != transfer::ok) return;
+            }
+        });
+        side_task writing;
+        io_result result;
+        writing.start(write_it(p.near, data, result));
+        auto const read = co_await read_all(p.near, echoed, data.size());
+        CHECK(read);
+        co_await writing.join();
+        CHECK(result);
+    };
+    drive(l, script());
+    echo.join();
+    CHECK((echoed == data));
+}
+
+TEST_CASE("a read deadline fails the read and all that comes after it, until the stream is revived") {
+    loop l;
+    pair p(l);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        std::array<char, 8> room;
+        auto const begun = clock::now();
+        p.near.read_within(60ms);
+        auto const got = co_await p.near.read_some(room);
+        CHECK(got.error == asio::error::timed_out);
+        CHECK(clock::now() - begun >= 60ms);
+        CHECK(p.near.timed_out());
+        auto const late = co_await p.near.read_some(room);
+        CHECK(late.error == asio::error::timed_out);
+        auto const written_after = co_await p.near.write("x");
+        CHECK(written_after.error == asio::error::timed_out);
+        p.near.revive();
+        CHECK_FALSE(p.near.timed_out());
+        auto const spoken = co_await p.near.write("last word");
+        CHECK(spoken);
+        std::string heard;
+        while (heard.size() < 9) REQUIRE(p.far.receive(heard, patient()) == transfer::ok);
+        CHECK(heard == "last word");
+    };
+    drive(l, script());
+}
+
+TEST_CASE("a write deadline fails a write that nobody reads, and what is read beside it") {
+    loop l;
+    pair p(l);
+    auto const data = pattern(50'000'000);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        std::array<char, 8> room;
+        io_result read;
+        side_task reading;
+        reading.start(read_it(p.near, room, read));
+        p.near.write_within(60ms);
+        auto const sent = co_await p.near.write(data);
+        CHECK(sent.error == asio::error::timed_out);
+        CHECK(sent.bytes > 0);
+        CHECK(sent.bytes < data.size());
+        co_await reading.join();
+        CHECK(read.error == asio::error::timed_out);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("a deadline that was cleared or moved does not fail what comes later") {
+    loop l;
+    pair p(l);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        std::array<char, 8> room;
+        REQUIRE(p.far.send("a", patient()) == transfer::ok);
+        p.near.read_within(40ms);
+        auto const first = co_await p.near.read_some(room);
+        CHECK(first);
+        p.near.clear_read_deadline();
+        side_task reading;
+        io_result read;
+        reading.start(read_it(p.near, room, read));
+        // Another transport's deadline tells that the first one's would have passed by now.
+        transport other(l);
+        pair q(l);
+        co_await q.connect();
+        q.near.read_within(120ms);
+        std::array<char, 8> other_room;
+        auto const waited = co_await q.near.read_some(other_room);
+        CHECK(waited.error == asio::error::timed_out);
+        CHECK_FALSE(reading.done());
+        CHECK_FALSE(p.near.timed_out());
+        REQUIRE(p.far.send("b", patient()) == transfer::ok);
+        co_await reading.join();
+        CHECK(read.bytes == 1);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("cancelling fails what is under way and what comes after") {
+    loop l;
+    pair p(l);
+    auto const data = pattern(50'000'000);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        std::array<char, 8> room;
+        io_result read;
+        io_result written;
+        side_task reading;
+        side_task writing;
+        reading.start(read_it(p.near, room, read));
+        writing.start(write_it(p.near, data, written));
+        CHECK_FALSE(reading.done());
+        CHECK_FALSE(writing.done());
+        p.near.cancel();
+        co_await reading.join();
+        co_await writing.join();
+        CHECK(read.error == asio::error::operation_aborted);
+        CHECK(written.error == asio::error::operation_aborted);
+        auto const read_after = co_await p.near.read_some(room);
+        CHECK(read_after.error == asio::error::operation_aborted);
+        auto const written_after = co_await p.near.write("x");
+        CHECK(written_after.error == asio::error::operation_aborted);
+        CHECK_FALSE(p.near.timed_out());
+    };
+    drive(l, script());
+}
+
+TEST_CASE("peeking tells quiet from data from an end, and takes nothing") {
+    loop l;
+    pair p(l);
+    using state = transport::peer_state;
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        CHECK(p.near.peek() == state::quiet);
+        REQUIRE(p.far.send("abc", patient()) == transfer::ok);
+        CHECK(p.near.peek() == state::has_data);
+        CHECK(p.near.peek() == state::has_data);
+        std::string got;
+        auto const read = co_await read_all(p.near, got, 3);
+        CHECK(read);
+        CHECK(got == "abc");
+        CHECK(p.near.peek() == state::quiet);
+        p.far.finish_sending();
+        CHECK(p.near.peek() == state::gone);
+        pair q(l);
+        co_await q.connect();
+        q.far.abort();
+        CHECK(q.near.peek() == state::gone);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("a reset is one to the peer, a close is an end") {
+    loop l;
+    auto const script = [&]() -> task<void> {
+        std::string got;
+        pair p(l);
+        co_await p.connect();
+        p.near.reset();
+        CHECK_FALSE(p.near.is_open());
+        CHECK(p.far.receive(got, patient()) == transfer::reset);
+        pair q(l);
+        co_await q.connect();
+        q.near.close();
+        CHECK(q.far.receive(got, patient()) == transfer::end);
+        pair r(l);
+        co_await r.connect();
+        r.near.shutdown_send();
+        CHECK(r.far.receive(got, patient()) == transfer::end);
+        REQUIRE(r.far.send("x", patient()) == transfer::ok);
+        auto const back = co_await read_all(r.near, got, 1);
+        CHECK(back);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("the peer's reset is an error of reading and of writing, not an end") {
+    loop l;
+    pair p(l);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        p.far.abort();
+        std::array<char, 8> room;
+        auto const got = co_await p.near.read_some(room);
+        CHECK(got.error);
+        CHECK(got.error != asio::error::eof);
+        auto const sent = co_await p.near.write("x");
+        CHECK(sent.error);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("connecting to nobody is refused") {
+    loop l;
+    ficus::test::closed_port nobody;
+    auto const script = [&]() -> task<void> {
+        transport t(l);
+        t.write_within(5s);
+        auto const error = co_await t.connect(at(nobody.port()));
+        CHECK(error == asio::error::connection_refused);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("a transport may go while its deadlines are set") {
+    loop l;
+    auto const script = [&]() -> task<void> {
+        {
+            pair p(l);
+            co_await p.connect();
+            p.near.read_within(20ms);
+            p.near.write_within(20ms);
+        }
+        pair q(l);
+        co_await q.connect();
+        std::array<char, 8> room;
+        q.near.read_within(100ms);
+        auto const waited = co_await q.near.read_some(room);
+        CHECK(waited.error == asio::error::timed_out);
+    };
+    drive(l, script());
+}

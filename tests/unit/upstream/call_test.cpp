@@ -1,0 +1,284 @@
+#include "facade/upstream/call.hpp"
+#include "unit/io/driven.hpp"
+#include "unit/upstream/origins.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <thread>
+
+using namespace ficus;
+using namespace ficus::test;
+using namespace std::chrono_literals;
+using upstream::call_control;
+using upstream::call_options;
+using upstream::failure_code;
+using upstream::group;
+using upstream::pool;
+using upstream::whole_answer;
+
+namespace {
+
+std::string const request = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
+
+call_options with_limits() {
+    return {.method = "GET",
+            .response_timeout = 10s,
+            .body_timeout = 10s,
+            .max_header_size = 8192,
+            .max_body = 1000};
+}
+
+/// One pool, its server, and calls that are answered by a script of bytes.
+struct stage {
+    stage()
+        : shared(std::make_shared<group>(options_for({server.port()}))), p(pool_on(loop, shared, events)) {}
+
+    /// A call whose answer are these bytes, after which the server closes or not.
+    io::task<upstream::call_result> answered_with(std::string bytes, bool close,
+                                                  call_options options = with_limits()) {
+        std::thread answering([&, bytes = std::move(bytes)] {
+            far = server.accept();
+            std::string heard;
+            while (heard.size() < request.size() && far.receive(heard, patient()) == transfer::ok) {}
+            far.send(bytes, patient());
+            if (close) far.close();
+        });
+        call_control control;
+        auto result = co_await upstream::call(*p, request, options, control);
+        answering.join();
+        co_return result;
+    }
+
+    origin server;
+    test::socket far;
+    io::loop loop;
+    counted events;
+    std::shared_ptr<group> shared;
+    std::shared_ptr<pool> p;
+};
+
+whole_answer const& answer_of(upstream::call_result const& result) {
+    if (auto const* failed = std::get_if<upstream::failure>(&result))
+        FAIL("failed: " << upstream::name_of(failed->code) << ", " << failed->detail);
+    REQUIRE(std::holds_alternative<std::unique_ptr<whole_answer>>(result));
+    return *std::get<std::unique_ptr<whole_answer>>(result);
+}
+upstream::failure const& failure_of(upstream::call_result const& result) {
+    REQUIRE(std::holds_alternative<upstream::failure>(result));
+    return std::get<upstream::failure>(result);
+}
+
+} // namespace
+
+TEST_CASE("an answer is held whole, whatever frames it, and its connection kept where that is possible") {
+    struct row {
+        std::string bytes;
+        std::string body;
+        bool close;
+        std::size_t kept;
+    };
+    auto const [bytes, body, close, kept] = GENERATE(values<row>({
+        {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-A: b\r\n\r\nhello", "hello", false, 1},
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", "hello",
+         false, 1},
+        {"HTTP/1.1 200 OK\r\n\r\nhello", "hello", true, 0},
+        {"HTTP/1.1 204 No Content\r\n\r\n", "", false, 1},
+        {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: "
+         "2\r\n\r\nok",
+         "ok", false, 1},
+        {"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", "ok", false, 0},
+        {"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", "ok", false, 0},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n", "ok", false, 0},
+    }));
+    stage s;
+    auto const script = [&, &bytes = bytes, &body = body, close = close, kept = kept]() -> io::task<void> {
+        auto const result = co_await s.answered_with(bytes, close);
+        auto const& a = answer_of(result);
+        CHECK(a.body == body);
+        CHECK(a.head.status / 100 == 2);
+        CHECK(s.shared->open() == kept);
+        s.p->close_idle();
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("the head of a held answer stays with it") {
+    stage s;
+    auto const script = [&]() -> io::task<void> {
+        auto const result =
+            co_await s.answered_with("HTTP/1.1 201 Created\r\nContent-Length: 3\r\nX-A: b\r\n\r\nabc", false);
+        auto const& a = answer_of(result);
+        CHECK(a.head.status == 201);
+        REQUIRE(a.head.find("x-a") != nullptr);
+        CHECK(a.head.find("x-a")->value == "b");
+        CHECK(a.head.find("x-a")->value.data() > a.head_bytes.data());
+        CHECK(a.head.find("x-a")->value.data() < a.head_bytes.data() + a.head_bytes.size());
+        s.p->close_idle();
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("to HEAD no body is waited for") {
+    stage s;
+    auto const script = [&]() -> io::task<void> {
+        auto options = with_limits();
+        options.method = "HEAD";
+        auto const result =
+            co_await s.answered_with("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n", false, options);
+        CHECK(answer_of(result).body == "");
+        CHECK(s.shared->open() == 1);
+        s.p->close_idle();
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("answers that are none are failures of their kind") {
+    struct row {
+        std::string bytes;
+        bool close;
+        failure_code code;
+    };
+    auto const [bytes, close, code] = GENERATE(values<row>({
+        {"", true, failure_code::closed_before_head},
+        {"HTTP/1.1 200", true, failure_code::closed_before_head},
+        {"SSH-2.0-OpenSSH_9.2\r\n\r\n", false, failure_code::bad_answer},
+        {"HTTP/1.1 200 OK\r\nA: \x01\r\n\r\n", false, failure_code::bad_answer},
+        {"HTTP/1.1 200 OK\nA: b\n\n", false, failure_code::bad_answer},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello", false,
+         failure_code::bad_answer},
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", false, failure_code::bad_answer},
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", false, failure_code::bad_answer},
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", true, failure_code::cut_short},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", true, failure_code::cut_short},
+        {"HTTP/1.1 101 Switching Protocols\r\n\r\n", false, failure_code::bad_answer},
+        {"HTTP/1.1 099 Odd\r\n\r\n", false, failure_code::bad_answer},
+    }));
+    stage s;
+    auto const script = [&, &bytes = bytes, close = close, code = code]() -> io::task<void> {
+        auto const result = co_await s.answered_with(bytes, close);
+        CAPTURE(bytes);
+        CHECK(upstream::name_of(failure_of(result).code) == upstream::name_of(code));
+        CHECK_FALSE(failure_of(result).nothing_sent);
+        CHECK(s.shared->open() == 0);
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("a head that never ends is refused at its limit") {
+    stage s;
+    auto const script = [&]() -> io::task<void> {
+        auto const result =
+            co_await s.answered_with("HTTP/1.1 200 OK\r\nA: " + std::string(9000, 'x'), false);
+        CHECK(failure_of(result).code == failure_code::bad_answer);
+        CHECK(failure_of(result).detail == "the answer's head is too large");
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("a large head within its limit is read") {
+    stage s;
+    auto const script = [&]() -> io::task<void> {
+        auto const result =
+            co_await s.answered_with("HTTP/1.1 200 OK\r\nA: " + std::string(7000, 'x') +
+                                         "\r\nContent-Length: 1000\r\n\r\n" + std::string(1000, 'y'),
+                                     false);
+        CHECK(answer_of(result).body == std::string(1000, 'y'));
+        CHECK(answer_of(result).head.find("a")->value.size() == 7000);
+        s.p->close_idle();
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("a body that is too large to hold is given up") {
+    stage s;
+    auto const script = [&]() -> io::task<void> {
+        auto const result = co_await s.answered_with(
+            "HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n" + std::string(1001, 'x'), false);
+        CHECK(std::holds_alternative<upstream::body_too_large>(result));
+        CHECK(s.shared->open() == 0);
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("an answer that does not come, and a body that halts, are waited for only so long") {
+    for (bool const with_head : {false, true}) {
+        stage s;
+        auto const script = [&]() -> io::task<void> {
+            auto options = with_limits();
+            options.response_timeout = 60ms;
+            options.body_timeout = 60ms;
+            auto const result = co_await s.answered_with(
+                with_head ? "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel" : "", false, options);
+            auto const expected = with_head ? failure_code::body_timeout : failure_code::response_timeout;
+            CHECK(upstream::name_of(failure_of(result).code) == upstream::name_of(expected));
+            CHECK(s.shared->open() == 0);
+        };
+        drive(s.loop, script());
+    }
+}
+
+TEST_CASE("a kept connection that the server has closed is replaced by a new one, once") {
+    stage s;
+    auto const script = [&]() -> io::task<void> {
+        // `certain` is what a call asks for, so the server closes only when the request is on its way.
+        answer_of(co_await s.answered_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", false));
+        std::thread closing([&] {
+            std::string heard;
+            s.far.receive(heard, patient());
+            s.far.close();
+            s.far = s.server.accept();
+            heard.clear();
+            while (heard.size() < request.size() && s.far.receive(heard, patient()) == transfer::ok) {}
+            s.far.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nagain", patient());
+        });
+        call_control control;
+        auto const result = co_await upstream::call(*s.p, request, with_limits(), control);
+        closing.join();
+        CHECK(answer_of(result).body == "again");
+        CHECK(s.events.reuses == 1);
+        CHECK(s.events.opens == 2);
+        s.p->close_idle();
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("a call is called off wherever it is") {
+    struct beside {
+        static io::task<void> run(stage& s, call_control& control,
+                                  std::optional<upstream::call_result>& result) {
+            result.emplace(co_await upstream::call(*s.p, request, with_limits(), control));
+        }
+    };
+    // before it begins, while it connects, while it waits for the head, while it reads the body
+    for (int const phase : {0, 1, 2, 3}) {
+        CAPTURE(phase);
+        stage s;
+        auto const script = [&]() -> io::task<void> {
+            call_control control;
+            std::optional<upstream::call_result> result;
+            io::side_task side;
+            if (phase == 0) control.cancel();
+            side.start(beside::run(s, control, result));
+            if (phase >= 2) {
+                s.far = s.server.accept();
+                std::string heard;
+                io::transport look(s.loop); // lets the loop go on while the request is on its way
+                co_await look.connect(s.shared->endpoints()[0].addresses[0]);
+                while (heard.size() < request.size())
+                    REQUIRE(s.far.receive(heard, patient()) == transfer::ok);
+                if (phase == 3) {
+                    REQUIRE(s.far.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", patient()) ==
+                            transfer::ok);
+                    io::transport again(s.loop);
+                    co_await again.connect(s.shared->endpoints()[0].addresses[0]);
+                }
+            }
+            control.cancel();
+            co_await side.join();
+            REQUIRE(result.has_value());
+            CHECK(upstream::name_of(failure_of(*result).code) == upstream::name_of(failure_code::cancelled));
+            CHECK(s.shared->open() == 0);
+        };
+        drive(s.loop, script());
+    }
+}
