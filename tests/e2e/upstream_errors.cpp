@@ -54,34 +54,25 @@ TEST_CASE("more than may wait for an upstream get 503 at once, the others their 
     stage.start();
     std::deque<raw_client> clients;
     for (int i = 0; i < 12; ++i) clients.emplace_back(stage.port()).send(get("/" + std::to_string(i)));
-    // Those over the limit are answered while the upstream still holds the first.
     mailbox<answer> answers;
     std::vector<std::thread> readers;
     for (auto& client : clients)
         readers.emplace_back([&] { answers.put(client.read_answer("GET", milliseconds(20'000))); });
-    int refused = 0;
-    for (int i = 0; i < 4; ++i) {
+    // At least eight are one too many, and hear of it while the upstream still holds the others.
+    for (int refused = 0; refused < 8; ++refused) {
         auto const got = answers.take();
-        REQUIRE(got);
-        check_is_problem(*got, 503);
-        ++refused;
+        CHECK(got);
+        if (got) check_is_problem(*got, 503);
     }
     CHECK(stage.legacy.connections() <= 2);
     answering.open();
     int served = 0;
-    for (int i = refused; i < 12; ++i) {
+    for (int i = 8; i < 12; ++i) {
         auto const got = answers.take(milliseconds(20'000));
-        REQUIRE(got);
-        if (got->status == 200) ++served;
-        if (got->status != 200) {
-            check_is_problem(*got, 503);
-            ++refused;
-        }
+        if (got && got->whole() && got->status == 200) ++served;
     }
     for (auto& reader : readers) reader.join();
-    CHECK(served >= 2);
-    CHECK(served <= 4);
-    CHECK(served + refused == 12);
+    CHECK(served >= 2); // fewer than four where a thread has no use for its part of the limits
     CHECK(ask(stage.port(), get("/after")).status == 200);
 }
 
