@@ -25,8 +25,15 @@ TEST_CASE("requests are spread over the endpoints of an upstream") {
     with.rest = "[upstreams.pair]\nendpoints = [\"" + first.url() + "\", \"" + second.url() + "\"]\n";
     scene stage(with);
     stage.start();
-    raw_client client(stage.port());
-    for (int i = 0; i < 100; ++i) REQUIRE(client.ask(get("/orders")).status == 200);
-    CHECK(first.count() >= 20);
-    CHECK(second.count() >= 20);
+    load_options options;
+    options.port = stage.port();
+    options.clients = 8;
+    options.request = [](std::size_t, std::uint64_t) { return get("/orders"); };
+    load clients(options);
+    REQUIRE(eventually([&] { return clients.answered() > 1000; }));
+    clients.stop();
+    CHECK(clients.failures() == 0);
+    auto served = clients.by_upstream();
+    CHECK(served["first"] > clients.samples().size() / 5);
+    CHECK(served["second"] > clients.samples().size() / 5);
 }

@@ -55,7 +55,7 @@ TEST_CASE("more than may wait for an upstream get 503 at once, the others their 
     std::deque<raw_client> clients;
     for (int i = 0; i < 12; ++i) clients.emplace_back(stage.port()).send(get("/" + std::to_string(i)));
     mailbox<answer> answers;
-    std::vector<std::thread> readers;
+    std::vector<std::jthread> readers;
     for (auto& client : clients)
         readers.emplace_back([&] { answers.put(client.read_answer("GET", milliseconds(20'000))); });
     // At least eight are one too many, and hear of it while the upstream still holds the others.
@@ -71,7 +71,6 @@ TEST_CASE("more than may wait for an upstream get 503 at once, the others their 
         auto const got = answers.take(milliseconds(20'000));
         if (got && got->whole() && got->status == 200) ++served;
     }
-    for (auto& reader : readers) reader.join();
     CHECK(served >= 2); // fewer than four where a thread has no use for its part of the limits
     CHECK(ask(stage.port(), get("/after")).status == 200);
 }

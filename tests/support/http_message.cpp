@@ -225,9 +225,19 @@ message_body read_body(wire_reader& from, message_head const& head, framing fram
 }
 
 std::string pattern(std::uint64_t offset, std::size_t size) {
-    constexpr std::uint64_t period = 251;
-    std::string bytes(size, '\0');
-    for (auto& byte : bytes) byte = static_cast<char>('!' + (offset++ % period) % 90);
+    constexpr std::size_t period = 251;
+    static std::string const block = [] {
+        std::string made(300 * period, '\0');
+        for (std::size_t at = 0; at < made.size(); ++at)
+            made[at] = static_cast<char>('!' + (at % period) % 90);
+        return made;
+    }();
+    std::string bytes;
+    bytes.reserve(size);
+    while (bytes.size() < size) {
+        auto const from = static_cast<std::size_t>((offset + bytes.size()) % period);
+        bytes.append(block, from, size - bytes.size());
+    }
     return bytes;
 }
 

@@ -48,6 +48,7 @@ void load::run(std::size_t client) {
     std::vector<sample> mine;
     std::optional<raw_client> connection;
     for (std::uint64_t n = 0; !stopping_; ++n) {
+        if (options_.pause.count() > 0) std::this_thread::sleep_for(options_.pause);
         sample one;
         one.started = steady::now();
         answer got;

@@ -28,6 +28,9 @@ struct load_options {
     std::size_t clients = 16;
     /// The `n`th request of client `client`, as bytes.
     std::function<std::string(std::size_t client, std::uint64_t n)> request;
+    /// What a client does between two requests: zero keeps every core busy, which the commands under test
+    /// then lack.
+    std::chrono::microseconds pause{0};
 };
 
 /// Keep-alive clients, a thread each, that ask one thing after another until they are stopped. A connection
