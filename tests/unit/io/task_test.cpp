@@ -48,13 +48,8 @@ task<void> joining(side_task& side, std::vector<std::string>& said) {
         said.push_back(e.what());
     }
 }
-/// Sets a flag when it goes.
-struct guard {
-    bool& gone;
-    ~guard() { gone = true; }
-};
-task<void> holding(signal& s, bool& gone) {
-    guard const g{gone};
+// The parameter lives in the coroutine's frame, longer than any local variable.
+task<void> holding(signal& s, [[maybe_unused]] std::shared_ptr<int> held) {
     co_await s;
 }
 
@@ -170,17 +165,18 @@ TEST_CASE("what a side task throws is thrown where it is joined, once") {
 
 TEST_CASE("the work's frame is gone before its owner hears of the end") {
     signal s;
-    bool gone = false;
+    auto held = std::make_shared<int>(1);
+    std::weak_ptr<int> const seen = held;
     bool gone_when_joined = false;
     side_task side;
-    side.start(holding(s, gone));
+    side.start(holding(s, std::move(held)));
     auto const script = [&]() -> task<void> {
         co_await side.join();
-        gone_when_joined = gone;
+        gone_when_joined = seen.expired();
     };
     side_task owner;
     owner.start(script());
-    CHECK_FALSE(gone);
+    CHECK_FALSE(seen.expired());
     s.raise();
     CHECK(gone_when_joined);
 }
