@@ -273,6 +273,8 @@ bool fake_upstream::serve_request(peer& of, wire_reader& reader, std::uint64_t n
     }
     request.connection = number;
     request.at = steady::now();
+    // Until its end has been read, a body is not complete: a test may look before that.
+    if (request.field("Content-Length") || request.field("Transfer-Encoding")) request.body.end = ending::cut;
     handler answering;
     {
         std::lock_guard lock(mutex_);

@@ -139,6 +139,10 @@ TEST_CASE("a full disk stops the recording and nothing else") {
     int status = 0;
     REQUIRE(::waitpid(child, &status, 0) == child);
     CHECK(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 10) {
+        WARN("no small disk can be mounted here (a chroot, or a container without the right to)");
+        return;
+    }
     CHECK(WEXITSTATUS(status) == 0);
 }
 
