@@ -47,9 +47,10 @@ void pool::ticket::cancel() {
         connecting_->cancel();
 }
 
-std::unique_ptr<connection> pool::take_kept(wish const& w) {
+std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::size_t> only) {
     if (w.fresh) return nullptr;
     for (auto i = kept_.size(); i-- > 0;) {
+        if (only && kept_[i]->endpoint != *only) continue;
         if (w.not_endpoint && kept_[i]->endpoint == *w.not_endpoint && group_->endpoints().size() > 1)
             continue;
         auto c = std::move(kept_[i]);
@@ -73,18 +74,24 @@ std::size_t pool::choose(wish const& w) {
 }
 
 io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
-    if (auto c = take_kept(w)) {
+    // Endpoints take turns, whether a connection to the next one is kept or has to be opened.
+    auto const next = choose(w);
+    if (auto c = take_kept(w, next)) {
         events_.reused();
         co_return acquired(std::move(c));
     }
     // Those who wait already come first.
-    if (waiting_.empty() && group_->open_one()) co_return co_await open(w, t);
+    if (waiting_.empty() && group_->open_one()) co_return co_await open(next, t);
+    if (auto c = take_kept(w, std::nullopt)) {
+        events_.reused();
+        co_return acquired(std::move(c));
+    }
     if (!kept_.empty() && waiting_.empty()) {
         // All permits are taken, and some of them by kept connections that this request cannot use.
         auto c = std::move(kept_.front());
         kept_.erase(kept_.begin());
         discard(std::move(c));
-        if (waiting_.empty() && group_->open_one()) co_return co_await open(w, t);
+        if (waiting_.empty() && group_->open_one()) co_return co_await open(next, t);
     }
     if (!group_->start_waiting())
         co_return acquired(failure{failure_code::overloaded, {}, "max_pending requests wait", true});
@@ -101,15 +108,14 @@ io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
     group_->stop_waiting();
     switch (how) {
     case waiter::outcome::handed: events_.reused(); co_return acquired(std::move(place.handed));
-    case waiter::outcome::permitted: co_return co_await open(w, t);
+    case waiter::outcome::permitted: co_return co_await open(next, t);
     case waiter::outcome::expired:
         co_return acquired(failure{failure_code::queue_timeout, {}, "waited for response_timeout", true});
     default: co_return acquired(failure{failure_code::cancelled, {}, {}, true});
     }
 }
 
-io::task<pool::acquired> pool::open(wish w, ticket& t) {
-    auto const index = choose(w);
+io::task<pool::acquired> pool::open(std::size_t index, ticket& t) {
     auto const& where = group_->endpoints()[index];
     failure failed{failure_code::unresolved, where.authority, where.resolve_error, true, index};
     for (auto const& address : where.addresses) {

@@ -71,8 +71,8 @@ public:
     io::loop& on() { return loop_; }
 
 private:
-    std::unique_ptr<connection> take_kept(wish const& w);
-    io::task<acquired> open(wish w, ticket& t);
+    std::unique_ptr<connection> take_kept(wish const& w, std::optional<std::size_t> only);
+    io::task<acquired> open(std::size_t endpoint, ticket& t);
     std::size_t choose(wish const& w);
     void grant();
     void gave_up_one();
