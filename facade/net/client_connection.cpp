@@ -91,7 +91,8 @@ io::task<void> client_connection::serve_requests() {
 }
 
 io::task<client_connection::head_end> client_connection::read_head(std::size_t& size) {
-    auto const& limits = worker_.current->snapshot->site->limits;
+    // By value: a reload may free the site while this waits.
+    auto const limits = worker_.current->snapshot->site->limits;
     http::head_scanner scanner;
     bool begun = false;
     std::size_t skipped = 0;
