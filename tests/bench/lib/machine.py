@@ -1,0 +1,54 @@
+"""The machine that is measured on: its cores, and what has to be built and installed first."""
+
+import os
+import platform
+import subprocess
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[3]
+BUILD = TOP / "build" / "release"
+
+
+def prepare():
+    """Installs what is missing and builds the release binary and both ends of the load, as tools/run does."""
+    script = (
+        f"source '{TOP}/tools/prepare.sh' && install_packages build bench && "
+        f"{{ [[ -e '{BUILD}/build.ninja' ]] || configure '{BUILD}' -DCMAKE_BUILD_TYPE=Release; }} && "
+        f"ninja --quiet -C '{BUILD}' ficus bench_peer >&2"
+    )
+    if subprocess.run(["bash", "-euo", "pipefail", "-c", script]).returncode != 0:
+        raise SystemExit("bench: what is measured could not be built; see above")
+
+
+def cores():
+    """One core for what is measured, and one for everything else."""
+    usable = sorted(os.sched_getaffinity(0))
+    if len(usable) < 2:
+        raise SystemExit("bench: needs two cores, one for the proxy and one for its clients and origin")
+    return usable[-1], usable[0]
+
+
+def pinned_to(core):
+    """For subprocess: what is started, and all that it starts, runs on that core (or on that set of them)."""
+    wanted = {core} if isinstance(core, int) else set(core)
+    return lambda: os.sched_setaffinity(0, wanted)
+
+
+def describe():
+    model = "unknown processor"
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.split(":", 1)[1].strip()
+            break
+    memory = int(Path("/proc/meminfo").read_text().split()[1]) // 1024
+    busy = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} cores of {model}, {memory} MiB, Linux {platform.release()}, "
+        f"load {busy:.2f} before the run"
+    )
+
+
+def version_of(command):
+    """The first line that a program says about its version, wherever it says it."""
+    told = subprocess.run(command, capture_output=True, text=True)
+    return (told.stdout + told.stderr).strip().splitlines()[0]

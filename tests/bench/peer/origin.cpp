@@ -1,0 +1,60 @@
+#include "bench/peer/origin.hpp"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace ficus::bench {
+
+namespace {
+
+std::string answer(std::string_view type, std::string const& body) {
+    return "HTTP/1.1 200 OK\r\nServer: origin\r\nContent-Type: " + std::string(type) +
+           "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+} // namespace
+
+origin::origin(poller& in)
+    : poller_(in), listening_(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (listening_ < 0 || ::bind(listening_, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0 ||
+        ::listen(listening_, SOMAXCONN) != 0)
+        give_up("origin");
+    answers_["small"] = answer("application/json", R"({"ok": true}
+)");
+    answers_["16k"] = answer("application/octet-stream", std::string(16 * 1024, 'x'));
+    answers_["1m"] = answer("application/octet-stream", std::string(1024 * 1024, 'x'));
+    not_found_ = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
+    poller_.add(listening_, *this);
+}
+
+void origin::ready() {
+    for (;;) {
+        int const fd = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC);
+        if (fd < 0) return;
+        auto& c = connections_.emplace_back(*this, fd);
+        c.place = std::prev(connections_.end());
+    }
+}
+
+void origin::connection::ready() {
+    peer.flush();
+    auto const state = peer.receive(false, [this](std::string_view bytes) {
+        if (!request.take(bytes)) return false;
+        peer.send(owner.answer_to(request.head()));
+        request.clear();
+        return false;
+    });
+    if (state == stream::state::ended) owner.connections_.erase(place);
+}
+
+std::string const& origin::answer_to(std::string_view request_head) const {
+    auto const path = request_head.substr(0, request_head.find(" HTTP/"));
+    auto const found = answers_.find(path.substr(path.rfind('/') + 1));
+    return found == answers_.end() ? not_found_ : found->second;
+}
+
+} // namespace ficus::bench
