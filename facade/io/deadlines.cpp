@@ -5,11 +5,12 @@
 namespace ficus::io {
 
 void deadline::set(clock::duration from_now) {
-    // Relative to the wheel's own idea of now: reading the clock on every read would cost more than the
-    // bookkeeping. The wheel may be up to a tick behind, so a tick is added, and no deadline passes early.
+    // Not from the last tick that the wheel has seen: a loop that was held up sees it late, and the deadline
+    // would pass early by as much.
     constexpr clock::duration tick = deadline_wheel::tick;
-    if (from_now < clock::duration::zero()) from_now = clock::duration::zero();
-    due_ = wheel_.latest_ + static_cast<std::uint64_t>((from_now + tick - clock::duration{1}) / tick) + 1;
+    auto const since_start = wheel_.time_.now(wheel_.time_.context) - wheel_.start_ + tick / 2;
+    auto const due = since_start + std::max(from_now, clock::duration::zero());
+    due_ = static_cast<std::uint64_t>(due / tick) + 1;
     armed_ = true;
     if (!linked() || due_ < linked_at_) {
         unlink();
@@ -25,7 +26,6 @@ void deadline_wheel::link(deadline& d) {
 
 void deadline_wheel::advance(clock::time_point now) {
     auto const target = static_cast<std::uint64_t>((now - start_) / clock::duration{tick});
-    latest_ = std::max(latest_, target);
     while (now_ < target) {
         ++now_;
         // Onto a ring of its own first: callbacks may link into this very slot again.

@@ -32,7 +32,8 @@ struct ring_node {
 } // namespace detail
 
 /// One pending deadline. Setting it again is a store; it never allocates. When it passes, `expired` is called
-/// once, on the loop's thread, up to two ticks late and never early. Destroying it cancels it.
+/// once, on the loop's thread, never early, and up to two ticks late where the loop is not held up.
+/// Destroying it cancels it.
 class deadline : private detail::ring_node {
 public:
     using callback = void (*)(void* context);
@@ -63,7 +64,13 @@ class deadline_wheel {
 public:
     static constexpr std::chrono::milliseconds tick{20};
 
-    explicit deadline_wheel(clock::time_point start) : start_(start) {}
+    /// What deadlines count from. It may lag behind the time that advance() is told, by less than half a
+    /// tick.
+    struct time_source {
+        clock::time_point (*now)(void* context);
+        void* context = nullptr;
+    };
+    explicit deadline_wheel(time_source time) : time_(time), start_(time.now(time.context)) {}
     deadline_wheel(deadline_wheel const&) = delete;
     deadline_wheel& operator=(deadline_wheel const&) = delete;
 
@@ -74,10 +81,9 @@ private:
     friend class deadline;
     static constexpr std::size_t slots = 512;
     void link(deadline& d);
+    time_source time_;
     clock::time_point start_;
     std::uint64_t now_ = 0; // the last tick that was visited
-    std::uint64_t latest_ =
-        0; // the last tick that is known to have passed: ahead of now_ while it catches up
     std::array<detail::ring_node, slots> heads_{};
 };
 

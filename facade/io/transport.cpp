@@ -2,6 +2,7 @@
 
 #include <boost/asio/error.hpp>
 
+#include <cassert>
 #include <cerrno>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -112,9 +113,9 @@ void transport::reading::await_suspend(std::coroutine_handle<> waiting) {
 }
 
 transport::writing::writing(transport& t, std::span<std::string_view const> pieces) : transport_(t) {
+    assert(pieces.size() <= most_pieces);
     for (auto const piece : pieces)
-        if (!piece.empty() && count_ < most_pieces)
-            pieces_[count_++] = {const_cast<char*>(piece.data()), piece.size()};
+        if (!piece.empty()) pieces_[count_++] = {const_cast<char*>(piece.data()), piece.size()};
 }
 
 bool transport::writing::await_ready() noexcept {

@@ -1,3 +1,4 @@
+#include "facade/http/method.hpp"
 #include "facade/pipeline/exchange.hpp"
 
 #include <boost/asio/error.hpp>
@@ -105,7 +106,7 @@ io::task<exchange::attempt_end> exchange::attempt(bool fresh, std::optional<std:
     upstream::pool::wish wish;
     wish.not_endpoint = not_endpoint;
     wish.fresh = fresh;
-    wish.certain = body_kind_ == body_kind::stream || !is_idempotent(head_.method);
+    wish.certain = body_kind_ == body_kind::stream || !http::is_idempotent(head_.method);
     upstream::pool::ticket ticket;
     ticket_ = &ticket;
     auto got = co_await pool->acquire(wish, ticket);

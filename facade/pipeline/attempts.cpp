@@ -25,9 +25,4 @@ next_step after_failure(upstream::failure const& failed, attempt_state const& st
     return next_step::give_up;
 }
 
-bool is_idempotent(std::string_view method) {
-    return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" ||
-           method == "OPTIONS";
-}
-
 } // namespace ficus::pipeline

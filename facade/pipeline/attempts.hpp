@@ -3,8 +3,6 @@
 #include "facade/upstream/failure.hpp"
 #include "rules/side.hpp"
 
-#include <string_view>
-
 namespace ficus::pipeline {
 
 /// What is known of a request when an upstream has failed it.
@@ -25,7 +23,5 @@ enum class next_step {
 
 /// What to do after a failure. Only before the first byte of an answer has gone to the client.
 next_step after_failure(upstream::failure const& failed, attempt_state const& state);
-
-bool is_idempotent(std::string_view method);
 
 } // namespace ficus::pipeline

@@ -1,5 +1,7 @@
 #include "facade/pipeline/exchange.hpp"
 
+#include "facade/http/method.hpp"
+
 #include <boost/asio/error.hpp>
 
 namespace ficus::pipeline {
@@ -170,7 +172,7 @@ io::task<void> exchange::attempt_all() {
         auto const& failed = *end.failed;
         attempt_state const state{
             .retries_left = retries_left,
-            .idempotent = is_idempotent(head_.method),
+            .idempotent = http::is_idempotent(head_.method),
             .body_at_hand = body_kind_ != body_kind::stream,
             .fallback =
                 side_ == rules::side::modern && route_.feature != nullptr && route_.feature->options.fallback,
@@ -207,7 +209,7 @@ io::task<void> exchange::attempt_all() {
 
 bool exchange::turn_to_contract() {
     // The side that has answered already may have acted: only what may be done twice is done twice.
-    if (!is_idempotent(head_.method) || body_kind_ == body_kind::stream) return false;
+    if (!http::is_idempotent(head_.method) || body_kind_ == body_kind::stream) return false;
     side_ = route_.feature->options.contract;
     return true;
 }

@@ -1,19 +1,12 @@
 #include "facade/upstream/call.hpp"
 
 #include "facade/http/body_source.hpp"
+#include "facade/http/method.hpp"
 #include "facade/http/scan.hpp"
 
 #include <boost/asio/error.hpp>
 
 namespace ficus::upstream {
-
-namespace {
-
-failure failed_at(pool const& p, connection const& c, failure_code code, std::string detail) {
-    return {code, p.shared().endpoints()[c.endpoint].authority, std::move(detail), false, c.endpoint};
-}
-
-} // namespace
 
 io::task<read_head_result> read_head(connection& c, http::response_head& head, std::size_t max_header_size) {
     auto const fail = [](failure_code code, std::string_view detail) {
@@ -73,15 +66,18 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
     if (auto* failed = std::get_if<failure>(&got)) co_return call_result(std::move(*failed));
     auto c = std::move(std::get<std::unique_ptr<connection>>(got));
     call_access::at(control, nullptr, &c->stream);
+    bool nothing_sent = true;
     auto const give_up = [&](failure_code code, std::string detail) {
         call_access::at(control, nullptr, nullptr);
-        auto failed = failed_at(to, *c, code, std::move(detail));
+        failure failed{code, to.shared().endpoints()[c->endpoint].authority, std::move(detail), nothing_sent,
+                       c->endpoint};
         to.discard(std::move(c));
         return call_result(std::move(failed));
     };
     c->stream.write_within(options.body_timeout);
     auto const sent = co_await c->stream.write(request);
     c->stream.clear_write_deadline();
+    nothing_sent = sent.bytes == 0;
     if (!sent) {
         auto const code = c->reused ? failure_code::stale : failure_code::closed_before_head;
         co_return give_up(code, sent.error.message());
@@ -137,7 +133,10 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
 io::task<call_result> call(pool& to, std::string_view request, call_options options, call_control& control) {
     auto result = co_await call_once(to, request, options, false, control);
     auto const* failed = std::get_if<failure>(&result);
-    if (failed != nullptr && failed->code == failure_code::stale && !call_access::cancelled(control))
+    // A server may have acted on what it did not answer.
+    bool const again = failed != nullptr && failed->code == failure_code::stale &&
+                       (failed->nothing_sent || http::is_idempotent(options.method));
+    if (again && !call_access::cancelled(control))
         result = co_await call_once(to, request, options, true, control);
     // Wherever it was interrupted, and whatever broke there: the reason is ours.
     if (auto* broken = std::get_if<failure>(&result); broken != nullptr && call_access::cancelled(control))

@@ -51,8 +51,8 @@ private:
     bool cancelled_ = false;
 };
 
-/// One request sent and its answer held: for copies, which nobody waits for. A stale kept connection is tried
-/// again once on a new one.
+/// One request sent and its answer held: for copies, which nobody waits for. Where a kept connection was
+/// stale, it is sent once more on a new one, provided that nothing was sent or the method is idempotent.
 io::task<call_result> call(pool& to, std::string_view request, call_options options, call_control& control);
 
 } // namespace ficus::upstream

@@ -47,12 +47,15 @@ void pool::ticket::cancel() {
         connecting_->cancel();
 }
 
+bool pool::can_use(wish const& w, connection const& kept) const {
+    if (w.fresh) return false;
+    return !w.not_endpoint || kept.endpoint != *w.not_endpoint || group_->endpoints().size() == 1;
+}
+
 std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::size_t> only) {
-    if (w.fresh) return nullptr;
     for (auto i = kept_.size(); i-- > 0;) {
         if (only && kept_[i]->endpoint != *only) continue;
-        if (w.not_endpoint && kept_[i]->endpoint == *w.not_endpoint && group_->endpoints().size() > 1)
-            continue;
+        if (!can_use(w, *kept_[i])) continue;
         auto c = std::move(kept_[i]);
         kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(i));
         if (w.certain && c->stream.peek() != io::transport::peer_state::quiet) {
@@ -95,7 +98,7 @@ io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
     }
     if (!group_->start_waiting())
         co_return acquired(failure{failure_code::overloaded, {}, "max_pending requests wait", true});
-    waiter place(loop_);
+    waiter place(loop_, w);
     place.in = &waiting_;
     place.deadline.set(group_->options().response_timeout);
     waiting_.push_back(place);
@@ -146,6 +149,10 @@ void pool::release(std::unique_ptr<connection> c) {
     c->stream.clear_write_deadline();
     if (!waiting_.empty()) {
         auto& first = waiting_.front();
+        // What the first cannot use makes room for a connection that it can.
+        if (!can_use(first.wished, *c) ||
+            (first.wished.certain && c->stream.peek() != io::transport::peer_state::quiet))
+            return discard(std::move(c));
         first.handed = std::move(c);
         first.finish(waiter::outcome::handed);
         return;

@@ -35,11 +35,7 @@ public:
     /// Makes the pool hear of connections that other threads close. Once, after construction.
     void listen();
 
-    struct wish {
-        std::optional<std::size_t> not_endpoint; ///< an endpoint that has just failed, where there are others
-        bool fresh = false;                      ///< no kept connection: one was stale already
-        bool certain = false; ///< a kept connection is looked at first: the request cannot be sent twice
-    };
+    using wish = upstream::wish;
     using acquired = std::variant<std::unique_ptr<connection>, failure>;
 
     /// A waiting request's handle, through which it can be called off.
@@ -71,6 +67,7 @@ public:
     io::loop& on() { return loop_; }
 
 private:
+    bool can_use(wish const& w, connection const& kept) const;
     std::unique_ptr<connection> take_kept(wish const& w, std::optional<std::size_t> only);
     io::task<acquired> open(std::size_t endpoint, ticket& t);
     std::size_t choose(wish const& w);

@@ -8,15 +8,25 @@
 
 #include <coroutine>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace ficus::upstream {
 
+/// What a request asks of its connection.
+struct wish {
+    std::optional<std::size_t> not_endpoint; ///< an endpoint that has just failed, where there are others
+    bool fresh = false;                      ///< no kept connection: one was stale already
+    bool certain = false; ///< a kept connection is looked at first: the request cannot be sent twice
+};
+
 /// One request that waits for a connection. It lives in the coroutine that waits.
 struct waiter : boost::intrusive::list_base_hook<> {
-    explicit waiter(io::loop& on) : deadline(on.deadlines(), &waiter::expired, this) {}
+    waiter(io::loop& on, wish const& wished)
+        : wished(wished), deadline(on.deadlines(), &waiter::expired, this) {}
 
     enum class outcome { none, handed, permitted, expired, cancelled };
+    wish wished;
     outcome result = outcome::none;
     std::unique_ptr<connection> handed;
     std::coroutine_handle<> waiting;

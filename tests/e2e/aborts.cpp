@@ -8,8 +8,8 @@
 using namespace ficus::test;
 
 TEST_CASE("a client that gives up waiting frees the upstream") {
-    scene stage;
     mailbox<bool> left;
+    scene stage;
     stage.legacy.on_request([&](exchange& on) { left.put(on.peer_leaves()); });
     stage.start();
     for (bool const rst : {true, false}) {
@@ -25,8 +25,8 @@ TEST_CASE("a client that gives up waiting frees the upstream") {
 }
 
 TEST_CASE("a client that gives up its download stops it") {
-    scene stage;
     mailbox<bool> sent_all;
+    scene stage;
     stage.legacy.on_request([&](exchange& on) { sent_all.put(on.answer_pattern(200'000'000, false)); });
     stage.start();
     raw_client client(stage.port());
@@ -37,8 +37,8 @@ TEST_CASE("a client that gives up its download stops it") {
 }
 
 TEST_CASE("an upload that its client cuts never looks whole to the upstream") {
-    scene stage;
     mailbox<ending> ended;
+    scene stage;
     stage.legacy.on_request([&](exchange& on) { ended.put(on.read_body().end); });
     stage.start();
     for (bool const rst : {true, false}) {
@@ -58,15 +58,15 @@ TEST_CASE("an upload that its client cuts never looks whole to the upstream") {
 }
 
 TEST_CASE("an answer that its upstream cuts never looks whole to the client") {
-    scene stage;
-    std::string const length = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n";
-    std::string const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    std::string const until_close = "HTTP/1.1 200 OK\r\n\r\n";
     struct cut {
         std::string bytes;
         bool rst;
     };
     mailbox<cut> next;
+    scene stage;
+    std::string const length = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n";
+    std::string const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    std::string const until_close = "HTTP/1.1 200 OK\r\n\r\n";
     stage.legacy.on_request([&](exchange& on) {
         auto const how = next.take();
         if (!how) return;
@@ -119,8 +119,8 @@ TEST_CASE("an upstream that ends before its answer's head makes a 502") {
 }
 
 TEST_CASE("what is no HTTP answer makes a 502, whole or not at all") {
-    scene stage;
     mailbox<std::string> next;
+    scene stage;
     stage.legacy.on_request([&](exchange& on) {
         on.send(next.take().value_or(""));
         on.close();

@@ -60,8 +60,8 @@ TEST_CASE("interim answers are relayed to HTTP/1.1 clients, and kept from HTTP/1
 }
 
 TEST_CASE("an interim answer does not wait for the final one") {
-    scene stage;
     gate final_answer;
+    scene stage;
     stage.legacy.on_request([&](exchange& on) {
         on.send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
         final_answer.wait();
@@ -149,8 +149,8 @@ TEST_CASE("an answer that its connection's end delimits arrives whole") {
 TEST_CASE("server-sent events reach the client one by one, as they happen") {
     for (bool const chunked : {true, false}) {
         CAPTURE(chunked);
-        scene stage;
         mailbox<std::string> events;
+        scene stage;
         stage.legacy.on_request([&](exchange& on) {
             on.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" +
                     std::string(chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n"));

@@ -52,9 +52,9 @@ TEST_CASE("20 MiB go up and down in both framings, byte for byte") {
 }
 
 TEST_CASE("clients that do not read and upstreams that do not read are waited for, not buffered") {
-    scene stage;
     std::atomic<std::uint64_t> produced = 0;
     gate upstream_reads;
+    scene stage;
     stage.legacy.on_request([&](exchange& on) {
         if (on.request().method == "POST") {
             upstream_reads.wait(milliseconds(60'000));

@@ -120,8 +120,8 @@ TEST_CASE("what a client sends after its last request is not answered") {
 }
 
 TEST_CASE("a client may end its own sending and still gets its answer") {
-    scene stage;
     gate asked;
+    scene stage;
     stage.legacy.on_request([&](exchange& on) {
         asked.wait();
         on.answer(200, "late");

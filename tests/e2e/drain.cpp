@@ -9,8 +9,8 @@
 using namespace ficus::test;
 
 TEST_CASE("a drain finishes what is under way and ends with 0") {
-    scene stage;
     gate answering;
+    scene stage;
     stage.legacy.on_request([&](exchange& on) {
         if (on.request().target == "/slow") answering.wait(milliseconds(30'000));
         on.answer(200, "whole");

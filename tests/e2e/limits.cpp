@@ -77,8 +77,8 @@ TEST_CASE("a connection on which nothing happens is ended after idle_timeout") {
 TEST_CASE("a body that stalls is ended after body_timeout, on both sides") {
     script with;
     with.limits = "body_timeout = \"300ms\"\n";
-    scene stage(with);
     mailbox<ending> uploaded;
+    scene stage(with);
     stage.legacy.on_request([&](exchange& on) {
         if (on.request().method == "POST") return uploaded.put(on.read_body().end);
         on.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsome");

@@ -10,8 +10,8 @@
 using namespace ficus::test;
 
 TEST_CASE("a reload takes the new file for new requests and disturbs none under way") {
-    scene stage;
     gate answering;
+    scene stage;
     stage.legacy.on_request([&](exchange& on) {
         if (on.request().target == "/slow") answering.wait();
         on.answer(200, "legacy");

@@ -52,8 +52,8 @@ TEST_CASE("after 101 bytes pass both ways, whoever speaks first") {
 }
 
 TEST_CASE("either end's leaving reaches the other") {
-    scene stage;
     mailbox<bool> left;
+    scene stage;
     stage.legacy.on_request([&](exchange& on) {
         on.send(switching);
         if (on.read_some() == "leave") return on.close();

@@ -45,8 +45,9 @@ TEST_CASE("an upstream that never answers makes a 504") {
 TEST_CASE("more than may wait for an upstream get 503 at once, the others their answers") {
     script with;
     with.monolith = "max_connections = 2\nmax_pending = 2\n";
-    scene stage(with);
     gate answering;
+    mailbox<answer> answers;
+    scene stage(with);
     stage.legacy.on_request([&](exchange& on) {
         answering.wait(milliseconds(30'000));
         on.answer(200, "whole");
@@ -54,7 +55,6 @@ TEST_CASE("more than may wait for an upstream get 503 at once, the others their 
     stage.start();
     std::deque<raw_client> clients;
     for (int i = 0; i < 12; ++i) clients.emplace_back(stage.port()).send(get("/" + std::to_string(i)));
-    mailbox<answer> answers;
     std::vector<std::jthread> readers;
     for (auto& client : clients)
         readers.emplace_back([&] { answers.put(client.read_answer("GET", milliseconds(20'000))); });

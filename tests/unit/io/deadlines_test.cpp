@@ -18,7 +18,9 @@ constexpr clock::duration tick = deadline_wheel::tick;
 struct simulated {
     clock::time_point const start{std::chrono::hours(5)};
     clock::time_point now = start;
-    deadline_wheel wheel{start};
+    deadline_wheel wheel{{&simulated::tell, this}};
+
+    static clock::time_point tell(void* self) { return static_cast<simulated*>(self)->now; }
 
     void pass(clock::duration d, clock::duration step = 5ms) {
         for (auto const until = now + d; now < until;) {
@@ -65,6 +67,21 @@ TEST_CASE("a deadline passes once, never early and at most two ticks late") {
             time.pass(30s, 20ms);
             CHECK(w.at.size() == 1);
         }
+}
+
+TEST_CASE("a deadline that is set after the loop was held up does not pass early") {
+    for (auto const held_up : {1ms, 19ms, 21ms, 300ms, 20'000ms}) {
+        simulated time;
+        watched w(time);
+        time.pass(1s);
+        time.now += held_up; // the wheel has not seen it yet
+        w.due.set(250ms);
+        time.pass(249ms, 1ms);
+        CAPTURE(held_up.count());
+        CHECK(w.at.empty());
+        time.pass(41ms, 1ms);
+        CHECK(w.at.size() == 1);
+    }
 }
 
 TEST_CASE("a negative time is none at all") {

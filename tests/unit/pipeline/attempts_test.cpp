@@ -66,10 +66,3 @@ TEST_CASE("what follows a failure, for every failure and every state of a reques
             CHECK(after_failure(failed, state) == expected);
         }
 }
-
-TEST_CASE("which methods are idempotent (RFC 9110 section 9.2.2), as far as they are relayed") {
-    for (auto const* method : {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
-        CHECK(pipeline::is_idempotent(method));
-    for (auto const* method : {"POST", "PATCH", "get", "PROPFIND", "", "GETS"})
-        CHECK_FALSE(pipeline::is_idempotent(method));
-}

@@ -61,7 +61,7 @@ TEST_CASE("what two parsers could read in two ways is malformed") {
           "HTTP/1.1 200 OK\r\nX: a\r\n folded\r\n\r\n", "HTTP/1.1 20 OK\r\n\r\n",
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n"}) {
         INFO(head);
-        origin.on_request([&](exchange& on) {
+        origin.on_request([head](exchange& on) {
             on.send(head);
             on.close();
         });

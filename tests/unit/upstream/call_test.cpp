@@ -242,6 +242,28 @@ TEST_CASE("a kept connection that the server has closed is replaced by a new one
     drive(s.loop, script());
 }
 
+TEST_CASE("what may not be done twice is not sent again, though the kept connection was stale") {
+    stage s;
+    auto const script = [&]() -> io::task<void> {
+        answer_of(co_await s.answered_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", false));
+        std::thread closing([&] {
+            std::string heard;
+            s.far.receive(heard, patient());
+            s.far.close();
+        });
+        call_control control;
+        auto options = with_limits();
+        options.method = "POST";
+        auto const result = co_await upstream::call(*s.p, request, options, control);
+        closing.join();
+        CHECK(failure_of(result).code == failure_code::stale);
+        CHECK_FALSE(failure_of(result).nothing_sent);
+        CHECK(s.events.opens == 1);
+        CHECK(s.shared->open() == 0);
+    };
+    drive(s.loop, script());
+}
+
 TEST_CASE("a call is called off wherever it is") {
     struct beside {
         static io::task<void> run(stage& s, call_control& control,

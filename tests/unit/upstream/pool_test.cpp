@@ -200,6 +200,46 @@ TEST_CASE("beyond max_connections a request waits and is handed what is released
     drive(s.loop, script());
 }
 
+TEST_CASE("a request that waits is handed nothing that it cannot use: it gets a new connection instead") {
+    origin one;
+    origin two;
+    auto options = options_for({one.port(), two.port()});
+    options.max_connections = 1;
+    options.max_pending = 1;
+    stage s(options);
+    auto const script = [&]() -> io::task<void> {
+        auto a = connection_of(co_await s.acquire());
+        for (bool const elsewhere : {false, true}) {
+            auto const was = a->endpoint;
+            asking waits(*s.p, elsewhere ? not_at(was) : unused);
+            s.p->release(std::move(a));
+            co_await waits.join();
+            a = connection_of(std::move(*waits.got));
+            CHECK_FALSE(a->reused);
+            if (elsewhere) CHECK(a->endpoint != was);
+            CHECK(s.shared->open() == 1);
+        }
+        s.p->discard(std::move(a));
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("a request that waits and cannot be sent twice is not handed what the upstream has closed") {
+    origin server;
+    stage s(limited(server, 1, 1));
+    auto const script = [&]() -> io::task<void> {
+        auto a = connection_of(co_await s.acquire());
+        server.accept().close();
+        asking waits(*s.p, certain);
+        s.p->release(std::move(a));
+        co_await waits.join();
+        a = connection_of(std::move(*waits.got));
+        CHECK_FALSE(a->reused);
+        s.p->discard(std::move(a));
+    };
+    drive(s.loop, script());
+}
+
 TEST_CASE("a connection that is spent leaves its permit to who waits") {
     origin server;
     stage s(limited(server, 1, 1));

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+namespace ficus::http {
+
+/// Whether a request of this method may be sent twice (RFC 9110 §9.2.2). TRACE is never relayed.
+inline bool is_idempotent(std::string_view method) {
+    return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" ||
+           method == "OPTIONS";
+}
+
+} // namespace ficus::http

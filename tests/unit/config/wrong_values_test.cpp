@@ -1,0 +1,156 @@
+#include "unit/config/wrong_configuration.hpp"
+
+using namespace ficus::test::wrong_configuration;
+
+TEST_CASE("wrong durations, sizes, addresses, URLs and networks") {
+    check({
+        {in_facade("drain = »\"10\""), "facade.drain", "\"10\" is no duration", "(ms, s, m, h)"},
+        {in_facade("drain = »\"ten seconds\""), "facade.drain", "is no duration", "such as \"250ms\""},
+        {in_facade("limits.header_timeout = »\"0s\""), "facade.limits.header_timeout", "is \"0s\"",
+         "at least \"1ms\""},
+        {in_facade("limits.max_body_size = »\"64MB\""), "facade.limits.max_body_size", "is no size",
+         "(B, KiB, MiB, GiB)"},
+        {in_facade("limits.max_header_size = »\"1GiB\""), "facade.limits.max_header_size", "is \"1GiB\"",
+         "must be between"},
+        {in_facade("listen = [»\"8080\"]"), "facade.listen[0]", "is no address to listen on",
+         "write one such as"},
+        {in_facade("listen = [»\"example.com:80\"]"), "facade.listen[0]",
+         "must be a numeric address or localhost", "write"},
+        {in_facade("admin = »\"127.0.0.1:99999\""), "facade.admin", "its port", "from 0 to 65535"},
+        {in_facade("trusted_proxies = [»\"10.0.0.0/40\"]"), "facade.trusted_proxies[0]", "is no network",
+         "\"10.0.0.0/8\""},
+        {facade + "[upstreams.m]\nendpoints = [»\"127.0.0.1:9001\"]\n", "upstreams.m.endpoints[0]",
+         "is no URL", "\"http://127.0.0.1:9001\""},
+        {facade + "[upstreams.m]\nendpoints = [»\"https://a\"]\n", "upstreams.m.endpoints[0]",
+         "do not speak yet", "write"},
+        {facade + "[upstreams.m]\nendpoints = [»\"http://a/b?c\"]\n", "upstreams.m.endpoints[0]",
+         "path, query", "write"},
+        {base + "host = »\"http://a\"\n", "upstreams.m.host", "is no host", "write \"preserve\""},
+    });
+}
+
+TEST_CASE("numbers out of their range") {
+    check({
+        {in_facade("threads = »-1"), "facade.threads", "is -1", "between 0 and 1024"},
+        {in_facade("log.access = »1.5"), "facade.log.access", "is 1.5", "between 0 and 1"},
+        {in_facade("log.access = »nan"), "facade.log.access", "no finite number", "between 0 and 1"},
+        {base + "max_connections = »0\n", "upstreams.m.max_connections", "is 0", "between 1 and"},
+        {base + "max_pending = »-1\n", "upstreams.m.max_pending", "is -1", "between 0 and"},
+        {base + "retries = »11\n", "upstreams.m.retries", "is 11", "between 0 and 10"},
+        {feature + "ready.match_rate = »99.9\n", "features.f.ready.match_rate", "is 99.9", "between 0 and 1"},
+        {feature + "ready.confidence = »1\n", "features.f.ready.confidence", "below 1", "such as 0.95"},
+        {feature + "ready.min_compared = »-5\n", "features.f.ready.min_compared", "is -5", "between 0 and"},
+        {feature + "compare.baseline = »-0.5\n", "features.f.compare.baseline", "is -0.5", "between 0 and 1"},
+        {feature + "compare.tolerance = { \"$.a\" = »-1 }\n", "features.f.compare.tolerance.\"$.a\"",
+         "finite", "at least 0"},
+        {feature + "compare.tolerance = { \"$.a\" = »inf }\n", "features.f.compare.tolerance.\"$.a\"",
+         "finite", "at least 0"},
+    });
+}
+
+TEST_CASE("dangling names, with what was likely meant") {
+    check({
+        {"[facade]\nlegacy = »\"monolit\"\n[upstreams.monolith]\nendpoints = [\"http://a\"]\n",
+         "facade.legacy", "\"monolit\" is not among the upstreams", "did you mean `monolith`?"},
+        {"[facade]\nlegacy = »\"m\"\n", "facade.legacy", "not among the upstreams", "add [upstreams.m]"},
+        {feature + "legacy = »\"monolith\"\n", "features.f.legacy", "not among the upstreams",
+         "add [upstreams.monolith]"},
+        {base + "[features.f]\nmatch = [ { path = \"/f\" } ]\nmodern = »\"n\"\n", "features.f.modern",
+         "not among the upstreams", "did you mean `m`?"},
+        {feature + "translator = »\"order\"\n[translators.orders]\nlegacy = { format = \"json\" }\nmodern = "
+                   "{ format = \"json\" }\n",
+         "features.f.translator", "not among the translators", "did you mean `orders`?"},
+    });
+}
+
+TEST_CASE("wrong names, methods and header fields") {
+    check({
+        {base + "[upstreams.»\"a b\"]\nendpoints = [\"http://a\"]\n", "upstreams.\"a b\"",
+         "cannot name an upstream", "letters, digits"},
+        {in_match("{ methods = [»\"get\"] }"), "features.f.match[0].methods[0]", "methods are case-sensitive",
+         "write GET"},
+        {in_match("{ methods = [»\"G T\"] }"), "features.f.match[0].methods[0]", "is no method",
+         "such as GET"},
+        {in_match("{ headers = { \"X A\" = »\"*\" } }"), "features.f.match[0].headers.\"X A\"",
+         "is no header name", "letters, digits"},
+        {feature + "compare.methods = [»\"post\"]\n", "features.f.compare.methods[0]", "case-sensitive",
+         "write POST"},
+        {feature + "compare.headers = [»\"content type\"]\n", "features.f.compare.headers[0]",
+         "no name of a header field", "\"content-type\""},
+    });
+}
+
+TEST_CASE("words that are not among the choices") {
+    check({
+        {in_facade("log.level = »\"warning\""), "facade.log.level", "\"warning\" is not one of",
+         "did you mean `warn`?"},
+        {feature + "contract = »\"new\"\n", "features.f.contract", "is not one of",
+         "known are: `legacy`, `modern`"},
+        {base + "[translators.t]\nlegacy = { format = »\"jsn\" }\nmodern = { format = \"json\" }\n",
+         "translators.t.legacy.format", "is not one of", "did you mean `json`?"},
+        {translator + "rest = »\"all\"\n", "translators.t.rest", "is not one of", "`keep`"},
+        {translator + "on_error = »\"fail\"\n", "translators.t.on_error", "is not one of",
+         "`reject`, `contract`"},
+        {translator + "[[translators.t.fields]]\nlegacy = \"a\"\nmodern = \"a\"\ntype = »\"int\"\n",
+         "translators.t.fields[0].type", "is not one of", "did you mean `integer`?"},
+    });
+}
+
+TEST_CASE("wrong matchers and sticky lists") {
+    check({
+        {in_match("{ path = \"/a\", path_prefix = »\"/b\" }"), "features.f.match[0].path_prefix",
+         "only one of path", "write two matchers"},
+        {in_match("{ path = »\"a\" }"), "features.f.match[0].path", "a path begins", "with /"},
+        {in_match("{ path = »\"/a/{id\" }"), "features.f.match[0].path", "whole segment", "write /{name}/"},
+        {in_match("{ path = \"/a\" }, { path_regex = »\"(\" }"), "features.f.match[1].path_regex",
+         "is no RE2 pattern", ")"},
+        {in_match("{ host = »\"a.example:80\" }"), "features.f.match[0].host", "whatever its port",
+         "write it without one"},
+        {in_match("{ headers = { X-A = »\"~[\" } }"), "features.f.match[0].headers.X-A", "", "]"},
+        {feature + "sticky = [»\"cookie\"]\n", "features.f.sticky[0]", "is no sticky key", "cookie:NAME"},
+        {feature + "sticky = [»\"header:\"]\n", "features.f.sticky[0]", "is no sticky key",
+         "one or more letters"},
+        {feature + "sticky = [»\"session:id\"]\n", "features.f.sticky[0]", "is no sticky key", "header:NAME"},
+        {feature + "sticky = [»\"issue\", \"ip\"]\n", "features.f.sticky[0]", "always gives a key",
+         "make it the last"},
+        {feature + "sticky = [\"ip\", »\"ip\"]\n", "features.f.sticky[1]", "listed twice", "remove one"},
+    });
+}
+
+TEST_CASE("wrong paths of a comparison") {
+    check({
+        {feature + "compare.ignore = [\"$.a\", »\"a.b\"]\n", "features.f.compare.ignore[1]",
+         "must begin with `$`", "such as"},
+        {feature + "compare.keyed = { \"$.a\" = \"id\", \"b\" = »\"id\" }\n", "features.f.compare.keyed.b",
+         "must begin with `$`", "such as"},
+        {feature + "compare = { unordered = [\"$.a\"], keyed = { \"$.a\" = »\"id\" } }\n",
+         "features.f.compare.keyed.\"$.a\"", "in `unordered`", "keep one of the two"},
+        {feature + "compare.tolerance = { \"$.\" = »1 }\n", "features.f.compare.tolerance.\"$.\"", "", ""},
+        {feature + "compare.redact = [»\"$..\"]\n", "features.f.compare.redact[0]", "", ""},
+    });
+}
+
+TEST_CASE("wrong translators") {
+    auto const field = [](std::string const& more) {
+        return translator + "[[translators.t.fields]]\nlegacy = \"a\"\nmodern = \"a\"\n" + more + '\n';
+    };
+    check({
+        {base +
+             "[translators.t]\nlegacy = »{ format = \"xml\" }\nmodern = { format = \"xml\", root = \"a\" }\n",
+         "translators.t.legacy.root", "needs its root element's name", "root = \"Order\""},
+        {base + "[translators.t]\nlegacy = { format = \"json\", root = »\"a\" }\nmodern = { format = "
+                "\"json\" }\n",
+         "translators.t.legacy.root", "only xml has a root", "leave 'root' out"},
+        {translator + "[[translators.t.fields]]\nlegacy = »\"$.a\"\nmodern = \"a\"\n",
+         "translators.t.fields[0].legacy", "begins with '$.'", "leave that out"},
+        {field("fields = »[ { legacy = \"b\", modern = \"b\" } ]"), "translators.t.fields[0].fields",
+         "elements of a list", "end both paths in []"},
+        {field("time = { zone = »\"Mars/Olympus\" }"), "translators.t.fields[0].time.zone", "Mars/Olympus",
+         ""},
+        {field("time = { legacy = »\"%Q\" }"), "translators.t.fields[0].time.legacy", "%Q", ""},
+        {translator + "request.headers = [ { legacy = »\"X A\", modern = \"X-B\" } ]\n",
+         "translators.t.request.headers[0].legacy", "is no header name", "X-Client-Id"},
+        {translator + "request.path = { legacy = \"/a/{id}\", modern = »\"/b/{no}\" }\n",
+         "translators.t.request.path.modern", "", ""},
+    });
+}

@@ -1,0 +1,129 @@
+#include "facade/config/values.hpp"
+#include "tools/grammar.hpp"
+#include "tools/options.hpp"
+
+#include <memory>
+
+// The commands that look at what is recorded, or at what would happen.
+
+namespace ficus::tools {
+
+void grammar::add_history() {
+    auto const feature = std::make_shared<std::string>();
+    auto const limit = std::make_shared<std::size_t>(0);
+    auto& command = add("history", "who changed which rules, when and why, newest first",
+                        "  ficus history orders --limit 5", [=]() -> result<any_command> {
+                            return history_command{unless_empty(*feature), *limit};
+                        });
+    add_word(command, "FEATURE", *feature, "of this one alone");
+    add_number(command, "--limit", *limit, "at most so many")->type_name("N");
+}
+
+void grammar::add_explain() {
+    auto const raw = std::make_shared<explain_command>();
+    auto const client = std::make_shared<std::string>();
+    auto& command = add("explain", "which feature, rule, bucket, side and translator a request gets, and why",
+                        "  ficus explain GET /api/orders/7 -H 'Cookie: sid=abc' --client-ip 10.1.2.3",
+                        [=]() -> result<any_command> {
+                            raw->client_ip = unless_empty(*client);
+                            return *raw;
+                        });
+    add_word(command, "METHOD", raw->method, "GET, POST, ...")->required();
+    add_word(command, "URL", raw->url, "a path with its query, or a whole URL")->required();
+    add_repeatable(command, "-H,--header", raw->headers, "a header field of the request (repeatable)")
+        ->type_name("HEADER");
+    command.add_option("--client-ip", *client, "who asks; 127.0.0.1 unless given")->type_name("IP");
+}
+
+void grammar::add_report() {
+    struct raw_report {
+        report_command command;
+        std::string feature;
+        std::string since = "24h";
+        std::string format = "text";
+        std::string output;
+    };
+    auto const raw = std::make_shared<raw_report>();
+    auto& command =
+        add("report", "what the comparison found, and whether a feature may be moved on",
+            "  ficus report orders --since 2h\n  ficus report orders --gate && ficus flip orders 10%",
+            [this, raw]() -> result<any_command> {
+                auto done = raw->command;
+                auto const since = config::parse_duration(raw->since);
+                if (!since) return wrong_usage("--since: " + since.error().message);
+                done.since = *since;
+                using format = report_command::format;
+                done.as = raw->format == "json" || json_ ? format::json : format::text;
+                done.feature = unless_empty(raw->feature);
+                done.output = unless_empty(raw->output);
+                return done;
+            });
+    add_word(command, "FEATURE", raw->feature, "of this one alone");
+    command.add_option("--since", raw->since, "how far back to look; 24h unless given")
+        ->type_name("DURATION");
+    command.add_option("--format", raw->format, "text or json; text unless given")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->type_name("FORMAT");
+    command.add_option("-o,--output", raw->output, "write to FILE instead of stdout")->type_name("FILE");
+    command.add_flag("--gate", raw->command.gate,
+                     "exit with 0 when ready, 3 when not, 4 when it cannot be told");
+}
+
+void grammar::add_diffs() {
+    struct raw_diffs {
+        diffs_command command;
+        std::string first;
+        std::string second;
+        std::string path;
+    };
+    auto const raw = std::make_shared<raw_diffs>();
+    auto& command = add(
+        "diffs", "sample pairs behind the report's figures",
+        "  ficus diffs orders --path '$.total'\n  ficus diffs show 17", [raw]() -> result<any_command> {
+            auto done = raw->command;
+            done.path = unless_empty(raw->path);
+            if (raw->second.empty()) {
+                done.feature = raw->first;
+                return done;
+            }
+            if (raw->first != "show")
+                return wrong_usage("'" + raw->second +
+                                   "' is one word too many: give a feature alone, or `ficus diffs show ID`");
+            std::int64_t id = 0;
+            if (!CLI::detail::lexical_cast(raw->second, id))
+                return wrong_usage("'" + raw->second + "' is no id: `ficus diffs FEATURE` lists them");
+            done.show = id;
+            return done;
+        });
+    add_word(command, "FEATURE", raw->first, "the feature, or `show`")->required();
+    add_word(command, "ID", raw->second, "after `show`: the difference, with both answers whole as stored");
+    command.add_option("--path", raw->path, "only differences at this place")->type_name("JSONPATH");
+    add_number(command, "--limit", raw->command.limit, "at most so many; 20 unless given")->type_name("N");
+}
+
+void grammar::add_translate() {
+    struct raw_translate {
+        translate_command command;
+        std::string to;
+        std::string part = "request";
+    };
+    auto const raw = std::make_shared<raw_translate>();
+    auto& command =
+        add("translate", "runs a translator on stdin",
+            "  ficus translate orders to-modern --part response < order.xml", [raw]() -> result<any_command> {
+                auto done = raw->command;
+                if (raw->to == "to-legacy") done.to = acl::direction::to_legacy;
+                if (raw->part == "response") done.of = acl::part::response;
+                return done;
+            });
+    add_word(command, "TRANSLATOR", raw->command.translator, "its name in the configuration")->required();
+    add_word(command, "DIRECTION", raw->to, "to-modern or to-legacy")
+        ->required()
+        ->check(CLI::IsMember({"to-modern", "to-legacy"}))
+        ->type_name("");
+    command.add_option("--part", raw->part, "request or response, where they differ; request unless given")
+        ->check(CLI::IsMember({"request", "response"}))
+        ->type_name("PART");
+}
+
+} // namespace ficus::tools
