@@ -6,8 +6,8 @@
 
 namespace ficus::app {
 
-publisher::publisher(std::shared_ptr<pipeline::site const> site, rules::rule_set rules)
-    : current_(build_snapshot(site, rules)), site_(std::move(site)), rules_(std::move(rules)) {}
+publisher::publisher(std::shared_ptr<pipeline::snapshot const> first, rules::rule_set rules)
+    : current_(std::move(first)), rules_(std::move(rules)) {}
 
 std::shared_ptr<pipeline::snapshot const> publisher::current() const {
     std::lock_guard lock(current_mutex_);
@@ -17,23 +17,28 @@ std::shared_ptr<pipeline::snapshot const> publisher::current() const {
 void publisher::set_workers(std::vector<std::unique_ptr<worker_thread>>* workers) {
     std::lock_guard lock(publishing_);
     workers_ = workers;
-    if (workers_ != nullptr) publish();
+    // The rules may have changed since the workers were made.
+    if (workers_ != nullptr) publish(current());
 }
 
-void publisher::set_site(std::shared_ptr<pipeline::site const> site) {
+boost::system::result<void, std::string> publisher::set_site(std::shared_ptr<pipeline::site const> site) {
     std::lock_guard lock(publishing_);
-    site_ = std::move(site);
-    publish();
+    auto next = build_snapshot(std::move(site), rules_);
+    if (!next) return std::move(next.error());
+    publish(std::move(*next));
+    return {};
 }
 
-void publisher::set_rules(rules::rule_set rules) {
+boost::system::result<void, std::string> publisher::set_rules(rules::rule_set rules) {
     std::lock_guard lock(publishing_);
+    auto next = build_snapshot(site(), rules);
+    if (!next) return std::move(next.error());
     rules_ = std::move(rules);
-    publish();
+    publish(std::move(*next));
+    return {};
 }
 
-void publisher::publish() {
-    auto const next = build_snapshot(site_, rules_);
+void publisher::publish(std::shared_ptr<pipeline::snapshot const> next) {
     {
         std::lock_guard lock(current_mutex_);
         current_ = next;

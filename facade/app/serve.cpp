@@ -114,6 +114,7 @@ private:
     std::size_t const threads_;
     std::unique_ptr<publisher> publisher_;
     std::vector<std::unique_ptr<worker_thread>> workers_;
+    std::unique_ptr<rules_follower> rules_;
     std::unique_ptr<rules_watch> watch_;
     std::atomic<bool> draining_{false};
     std::atomic<bool> ready_{false};
@@ -133,8 +134,8 @@ void facade::report_shadow_store(shadow::store_error const* error) {
 std::string facade::metrics() const {
     auto const written = writer_.counters();
     obs::gauges now;
-    now.revision = watch_->revision();
-    now.store_degraded = watch_->health().degraded;
+    now.revision = rules_->revision();
+    now.store_degraded = rules_->health().degraded;
     now.draining = draining_;
     now.log_dropped = log_.dropped();
     now.shadow_written = written.written;
@@ -154,15 +155,18 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
                     line.add("endpoint", std::string_view(e.authority))
                         .add("detail", std::string_view(e.resolve_error));
                 });
-    publisher_ = std::make_unique<publisher>(std::move(*site), first_rules_);
+    auto snapshot = build_snapshot(std::move(*site), first_rules_);
+    if (!snapshot) return failed(2, snapshot.error());
+    publisher_ = std::make_unique<publisher>(std::move(*snapshot), first_rules_);
     for (std::size_t i = 0; i < threads_; ++i)
         workers_.push_back(std::make_unique<worker_thread>(
             i, counters_, log_,
             [this](std::unique_ptr<shadow::job> j) { return shadow_.offer(std::move(j)); },
             publisher_->current()));
-    watch_ = std::make_unique<rules_watch>(
+    rules_ = std::make_unique<rules_follower>(
         std::move(*first_store_), first_rules_,
-        [this](rules::rule_set rules) { publisher_->set_rules(std::move(rules)); }, log_);
+        [this](rules::rule_set rules) { return publisher_->set_rules(std::move(rules)); }, log_);
+    watch_ = std::make_unique<rules_watch>(*rules_);
 
     // All sockets are bound before any thread accepts: either the whole facade starts or nothing does.
     if (auto started = start_admin(c.facade.admin); !started) return started;
@@ -186,7 +190,8 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     self.listen = listening_;
     self.admin = admin_at_;
     self.started_at_ns = rules::clocks::system().realtime_ns();
-    watch_->start(std::move(self));
+    rules_->announce(std::move(self));
+    watch_->start();
     ready_ = true;
     log_.event(obs::level::info, "listening", [&](obs::json_line& line) {
         std::string list = "[";
@@ -208,7 +213,7 @@ boost::system::result<void, start_failure> facade::start_admin(config::address c
     admin::sources from;
     from.live = [] { return admin::json_answer{200, R"({"status":"ok"})"}; };
     from.ready = [this] {
-        auto answer = readiness_json(watch_->health(), ready_, draining_, watch_->revision());
+        auto answer = readiness_json(rules_->health(), ready_, draining_, rules_->revision());
         return admin::json_answer{answer.status, std::move(answer.json)};
     };
     from.metrics = [this] { return metrics(); };
@@ -253,11 +258,15 @@ void facade::reload() {
                    [&](obs::json_line& line) { line.add("detail", std::string_view(site.error())); });
         return;
     }
+    auto const features = (*site)->features.size();
+    if (auto const done = publisher_->set_site(std::move(*site)); !done) {
+        log_.event(obs::level::error, "reload_failed",
+                   [&](obs::json_line& line) { line.add("detail", std::string_view(done.error())); });
+        return;
+    }
     log_.set_level(read->facade.log.level);
     drain_ = read->facade.drain;
     shadow_.set_limits(read->facade.limits);
-    auto const features = (*site)->features.size();
-    publisher_->set_site(std::move(*site));
     log_.event(obs::level::info, "reloaded", [&](obs::json_line& line) {
         line.add("features", features).add("revision", publisher_->current()->revision);
     });
@@ -278,6 +287,7 @@ void facade::stop() {
     empty.wait();
     publisher_->set_workers(nullptr);
     watch_->stop();
+    rules_->withdraw();
     for (auto const& w : workers_) w->stop();
     shadow_.stop();
     traffic_.stop();

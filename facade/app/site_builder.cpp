@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <stdexcept>
 
 namespace ficus::app {
 
@@ -84,20 +83,18 @@ build_site(config::configuration const& configuration, obs::counters& counters,
     return std::shared_ptr<pipeline::site const>(std::move(site));
 }
 
-std::shared_ptr<pipeline::snapshot const> build_snapshot(std::shared_ptr<pipeline::site const> site,
-                                                         rules::rule_set const& rules) {
+boost::system::result<std::shared_ptr<pipeline::snapshot const>, std::string>
+build_snapshot(std::shared_ptr<pipeline::site const> site, rules::rule_set const& rules) {
     auto made = std::make_shared<pipeline::snapshot>();
     made->revision = rules.revision;
     for (auto const& f : site->features) {
         auto policy = rules::policy::compile(f.options, rules.of(f.options.name));
-        // Its sticky list was compiled with the table already: an error here is a bug, and start-up is where
-        // it shows.
-        if (!policy) throw std::logic_error(f.options.name + ": " + text_of(policy.error()));
+        if (!policy) return "features." + f.options.name + "." + text_of(policy.error());
         made->may_issue = made->may_issue || policy->may_issue();
         made->policies.push_back(std::move(*policy));
     }
     made->site = std::move(site);
-    return made;
+    return std::shared_ptr<pipeline::snapshot const>(std::move(made));
 }
 
 } // namespace ficus::app

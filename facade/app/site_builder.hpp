@@ -18,8 +18,9 @@ namespace ficus::app {
 boost::system::result<std::shared_ptr<pipeline::site const>, std::string>
 build_site(config::configuration const& configuration, obs::counters& counters, pipeline::site const* before);
 
-/// A snapshot of a site under these rules. Rules of features that the site does not have are left out.
-std::shared_ptr<pipeline::snapshot const> build_snapshot(std::shared_ptr<pipeline::site const> site,
-                                                         rules::rule_set const& rules);
+/// A snapshot of a site under these rules. Rules of features that the site does not have are left out. The
+/// error names the feature whose options make no policy; the reader accepts none such.
+boost::system::result<std::shared_ptr<pipeline::snapshot const>, std::string>
+build_snapshot(std::shared_ptr<pipeline::site const> site, rules::rule_set const& rules);
 
 } // namespace ficus::app

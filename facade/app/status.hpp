@@ -1,6 +1,6 @@
 #pragma once
 
-#include "facade/app/rules_watch.hpp"
+#include "facade/app/rules_follower.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/pipeline/snapshot.hpp"
 

@@ -57,6 +57,13 @@ std::shared_ptr<pipeline::site const> built(std::string const& text, obs::counte
     return *site;
 }
 
+std::shared_ptr<pipeline::snapshot const> snapshot_of(std::shared_ptr<pipeline::site const> site,
+                                                      rules::rule_set const& rules) {
+    auto made = build_snapshot(std::move(site), rules);
+    if (!made) FAIL(made.error());
+    return *made;
+}
+
 } // namespace
 
 TEST_CASE("a site is what the configuration says, compiled") {
@@ -141,14 +148,26 @@ TEST_CASE("a snapshot has a policy for every feature, changed or not, and none b
     gone.feature = "gone";
     rules.features = {rules::flip(gone, {}, rules::share::all()),
                       rules::flip(orders, {}, rules::share::of_hundredths(2500))};
-    auto const snapshot = build_snapshot(site, rules);
+    auto const snapshot = snapshot_of(site, rules);
     CHECK(snapshot->revision == 9);
     CHECK(snapshot->site == site);
     REQUIRE(snapshot->policies.size() == 2);
     CHECK(snapshot->policies[0].rules().rules.back().share.percent() == 25);
     CHECK(snapshot->policies[1].rules().rules.back().share.percent() == 0);
     // A snapshot is never changed: whoever holds one goes on with it.
-    auto const next = build_snapshot(site, {});
+    auto const next = snapshot_of(site, {});
     CHECK(snapshot->policies[0].rules().rules.back().share.percent() == 25);
     CHECK(next->policies[0].rules().rules.back().share.percent() == 0);
+}
+
+TEST_CASE("options that make no policy are an error that names the feature, not the end of the process") {
+    obs::counters counters(1);
+    auto table = rules::table::compile({});
+    REQUIRE(table.has_value());
+    auto wrong = std::make_shared<pipeline::site>(std::move(*table));
+    wrong->features = built(base, counters)->features;
+    wrong->features[1].options.sticky = {"session:id"};
+    auto const made = build_snapshot(wrong, {});
+    REQUIRE(made.has_error());
+    CHECK(made.error().find("features.carts.sticky") == 0);
 }
