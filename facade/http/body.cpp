@@ -1,5 +1,7 @@
 #include "facade/http/body.hpp"
 
+#include "facade/http/grammar.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -16,21 +18,22 @@ int hex_value(char c) {
     return -1;
 }
 
-bool is_token_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c != '\0' && std::strchr("!#$%&'*+-.^_`|~", c) != nullptr);
-}
-
-/// RFC 9110 §6.5.1: a trailer must not hold what framing, routing or the message's meaning depend on.
+/// RFC 9110 §6.5.1: a trailer must not hold what framing, routing, authentication, content or the answer's
+/// handling depend on, since who sees it has decided all of that already.
 bool may_trail(std::string_view name) {
     static constexpr std::string_view forbidden[] = {
-        "transfer-encoding", "content-length", "host", "content-encoding", "content-type", "content-range",
-        "trailer", "connection", "authorization", "set-cookie", "te", "upgrade", "keep-alive",
-        "cache-control", "expect", "max-forwards", "cookie", "proxy-connection",
+        "age", "authorization", "cache-control", "connection", "cookie", "date", "expect", "expires",
+        "forwarded", "host", "keep-alive", "location", "max-forwards", "pragma", "proxy-authenticate",
+        "proxy-authorization", "proxy-connection", "range", "retry-after", "set-cookie", "te", "trailer",
+        "transfer-encoding", "upgrade", "vary", "warning", "www-authenticate",
         // What the facade itself says of a request.
-        "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-request-id", "traceparent",
-        "x-ficus-shadow"};
-    return std::none_of(std::begin(forbidden), std::end(forbidden),
+        "via", "traceparent", "x-ficus-shadow", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
+        "x-request-id"};
+    auto const begins = [&](std::string_view with) {
+        return name.size() > with.size() && iequals(name.substr(0, with.size()), with);
+    };
+    return !begins("content-") && !begins("if-") &&
+           std::none_of(std::begin(forbidden), std::end(forbidden),
                         [&](std::string_view f) { return iequals(f, name); });
 }
 
@@ -70,7 +73,10 @@ body_decoder::piece body_decoder::decode_chunked(std::span<char> input) {
             } else if (digits_ == 0) {
                 return fail("a chunk does not begin with its size");
             } else if (c == ';') {
+                // White space before it would be BWS, and is refused below: some take it for a part of the
+                // number, and nobody sends it.
                 state_ = state::extension;
+                extension_ = {};
                 ++in;
             } else if (c == '\r') {
                 state_ = state::size_lf;
@@ -81,10 +87,10 @@ body_decoder::piece body_decoder::decode_chunked(std::span<char> input) {
             break;
         case state::extension:
             if (++overhead_ > most_overhead) return fail("chunk extensions are too long");
-            if (c == '\r')
+            if (c == '\r' && extension_.may_end())
                 state_ = state::size_lf;
-            else if (c != '\t' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f))
-                return fail("a chunk extension holds a control character");
+            else if (!extension_.take(c))
+                return fail("a chunk extension is not `;name=value` (RFC 9112 section 7.1.1)");
             ++in;
             break;
         case state::size_lf:
@@ -136,11 +142,11 @@ body_decoder::piece body_decoder::decode_chunked(std::span<char> input) {
 
 bool body_decoder::take_trailer_line() {
     auto const colon = line_.find(':');
-    if (colon == std::string::npos || colon == 0) return false;
+    if (colon == std::string::npos) return false;
     auto const name = std::string_view(line_).substr(0, colon);
-    if (!std::all_of(name.begin(), name.end(), is_token_character)) return false;
-    for (char c : std::string_view(line_).substr(colon + 1))
-        if (c != '\t' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)) return false;
+    if (!is_token(name)) return false;
+    auto const value = std::string_view(line_).substr(colon + 1);
+    if (std::any_of(value.begin(), value.end(), is_control)) return false;
     if (may_trail(name)) trailers_.append(line_).append("\r\n");
     return true;
 }

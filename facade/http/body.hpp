@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/http/chunk_extension.hpp"
 #include "facade/http/framing.hpp"
 
 #include <array>
@@ -12,8 +13,8 @@
 namespace ficus::http {
 
 /// Takes a body out of its framing, in place. Strict about chunks (RFC 9112 §7.1): no sign, no white space,
-/// no bare LF, at most 15 digits, bounded extensions and trailers; extensions are dropped, as everyone on the
-/// way may.
+/// no bare LF, at most 15 digits, well-formed and bounded extensions and trailers; extensions are dropped, as
+/// everyone on the way may.
 class body_decoder {
 public:
     explicit body_decoder(framing f) : kind_(f.kind), left_(f.length) {
@@ -45,6 +46,7 @@ private:
     framing::by kind_;
     bool done_ = false;
     state state_ = state::size;
+    chunk_extension extension_;
     std::uint8_t digits_ = 0;
     std::uint32_t overhead_ = 0; // bytes of extensions and trailers so far
     std::uint64_t left_ = 0;

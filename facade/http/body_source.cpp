@@ -26,7 +26,7 @@ io::task<body_source::step> body_source::read(std::optional<io::clock::duration>
     for (;;) {
         if (limit) stream_.read_within(*limit);
         auto const got = co_await stream_.read_some(room);
-        if (limit) stream_.clear_read_deadline();
+        stream_.clear_read_deadline();
         step s;
         if (!got) {
             if (got.error == boost::asio::error::eof && decoder_.end_of_input()) co_return s;

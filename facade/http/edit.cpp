@@ -57,6 +57,12 @@ bool is_hop_by_hop(known id) {
     }
 }
 
+/// X-Forwarded-Port, -Prefix, -Ssl and what else there is, and Forwarded (RFC 7239).
+bool speaks_for_a_proxy(std::string_view name) {
+    constexpr std::string_view family = "X-Forwarded-";
+    return iequals(name.substr(0, family.size()), family) || iequals(name, "Forwarded");
+}
+
 void add_renamed(std::string& out, field const& f, rename_field const* rename) {
     if (rename != nullptr) {
         if (auto const name = (*rename)(f.name); !name.empty()) return add(out, name, f.value);
@@ -119,7 +125,9 @@ void write_request_head(std::string& out, request_head const& head, request_edit
             if (!edit.via.traceparent.empty()) continue;
             break;
         default:
-            if (is_hop_by_hop(f.id) && !(edit.upgrade && f.id == known::upgrade)) continue;
+            if (is_hop_by_hop(f.id)) continue;
+            // Whoever sets these speaks for a proxy.
+            if (!edit.via.trusted && speaks_for_a_proxy(f.name)) continue;
             // It belongs to a traceparent that was not fit to be passed on (W3C Trace Context §3.3).
             if (!edit.via.traceparent.empty() && iequals(f.name, "tracestate")) continue;
         }
@@ -133,7 +141,7 @@ void write_request_head(std::string& out, request_head const& head, request_edit
     if (!edit.via.request_id.empty()) add(out, "X-Request-ID", edit.via.request_id);
     if (!edit.via.traceparent.empty()) add(out, "traceparent", edit.via.traceparent);
     add_via(out, via, head.minor);
-    if (edit.upgrade) add(out, "Connection", "upgrade");
+    if (edit.upgrade) out += "Upgrade: websocket\r\nConnection: upgrade\r\n";
     for (auto const& f : edit.extra) add(out, f.name, f.value);
     // A request that was framed as empty but may hold content says so: some servers want a length of every
     // POST.
@@ -167,6 +175,7 @@ void write_response_head(std::string& out, response_head const& head, response_e
     add_status_line(out, head);
     std::string via;
     bool has_request_id = false;
+    bool has_date = edit.date.empty();
     bool replaces_type = false;
     for (auto const& f : edit.extra) replaces_type = replaces_type || iequals(f.name, "Content-Type");
     for (auto const& f : head.fields) {
@@ -187,6 +196,7 @@ void write_response_head(std::string& out, response_head const& head, response_e
             break;
         case known::via: append_value(via, f.value); continue;
         case known::x_request_id: has_request_id = true; break;
+        case known::date: has_date = true; break;
         default:
             if (is_hop_by_hop(f.id) && !(edit.upgrade && f.id == known::upgrade)) continue;
             if (edit.translated && describes_bytes(f.name)) continue;
@@ -196,6 +206,7 @@ void write_response_head(std::string& out, response_head const& head, response_e
     }
     add_via(out, via, head.minor);
     if (!has_request_id && !edit.request_id.empty()) add(out, "X-Request-ID", edit.request_id);
+    if (!has_date) add(out, "Date", edit.date);
     for (auto const& f : edit.extra) add(out, f.name, f.value);
     if (edit.body.kind == framing::by::none) {
         // RFC 9110 §8.6: 1xx and 204 never have one. Of a translated body only the empty one's length is

@@ -21,7 +21,7 @@ using rename_field = std::function<std::string_view(std::string_view name)>;
 struct forwarded {
     std::string_view peer;        ///< the address of the connection's other end
     std::string_view host;        ///< the Host that the client asked for
-    bool trusted = false;         ///< the peer's own X-Forwarded-* are believed and appended to
+    bool trusted = false;         ///< the peer's own X-Forwarded-* and Forwarded are believed and appended to
     std::string_view request_id;  ///< empty: the client's is kept
     std::string_view traceparent; ///< empty: the client's is kept
 };
@@ -32,7 +32,7 @@ struct request_edit {
     std::string_view host;
     forwarded via;
     framing body;                   ///< as it is sent on
-    bool upgrade = false;           ///< Upgrade and Connection: upgrade are passed on
+    bool upgrade = false;           ///< a WebSocket is asked for, and nothing else that Upgrade names
     bool identity = false;          ///< Accept-Encoding and Range are left out: the answer is to be read
     bool drop_expect = false;       ///< the body is held here, and the 100 was sent from here
     bool drop_content_type = false; ///< replaced by one in `extra`
@@ -52,6 +52,7 @@ struct response_edit {
     bool upgrade = false;        ///< 101: Upgrade and Connection: upgrade are passed on
     bool translated = false;     ///< what described the other body is left out or weakened
     std::string_view request_id; ///< said where the upstream says none
+    std::string_view date;       ///< the same (RFC 9110 §6.6.1)
     rename_field const* rename = nullptr;
     std::span<extra_field const> extra;
 };

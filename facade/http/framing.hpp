@@ -25,6 +25,8 @@ request_framing frame_request(request_head const& head);
 /// The framing of the answer to a request of that method. 1xx answers have none.
 struct response_framing {
     http::framing body;
+    /// Whether its connection can carry another answer, once all of the body and nothing else has been read.
+    bool reusable = false;
     std::optional<refusal> refused;
 };
 response_framing frame_response(response_head const& head, std::string_view request_method);

@@ -1,5 +1,7 @@
 #include "facade/http/head.hpp"
 
+#include "facade/http/grammar.hpp"
+
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <algorithm>
@@ -61,7 +63,14 @@ void note_connection(head& h, std::string_view value) {
     });
 }
 
-/// Beast's parser does the lexing; what it is lenient about is checked here and in check_framing().
+/// Each field is compared with each that Connection names: a bound on one is a bound on the work.
+constexpr std::size_t most_fields = 256;
+
+boost::beast::error_code too_many_fields() {
+    return boost::system::errc::make_error_code(boost::system::errc::value_too_large);
+}
+
+/// Beast's parser does the lexing; what it is lenient about is checked here and in check_lengths().
 template<bool IsRequest, class Head>
 class sink final : public beast::basic_parser<IsRequest> {
 public:
@@ -90,7 +99,11 @@ private:
         }
     }
     void on_field_impl(beast::field f, boost::beast::string_view name, boost::beast::string_view value,
-                       boost::beast::error_code&) override {
+                       boost::beast::error_code& error) override {
+        if (head_.fields.size() == most_fields) {
+            error = too_many_fields();
+            return;
+        }
         auto const id =
             f == beast::field::unknown ? known_of(std::string_view(name.data(), name.size())) : known_of(f);
         head_.fields.push_back({{name.data(), name.size()}, {value.data(), value.size()}, id});
@@ -108,12 +121,28 @@ private:
     Head& head_;
 };
 
-refusal refusal_for(boost::beast::error_code const& error) {
+/// Whether the start line names a version, if none that is spoken here (RFC 9110 §15.6.6). HTTP/1.2 and
+/// later, which nobody has defined, are among them: they could only be meant to be read differently
+/// somewhere.
+bool names_another_version(std::string_view bytes, bool at_end) {
+    auto const line = bytes.substr(0, bytes.find("\r\n"));
+    constexpr std::size_t size = std::string_view("HTTP/1.1").size();
+    if (line.size() < size) return false;
+    auto const version = at_end ? line.substr(line.size() - size) : line.substr(0, size);
+    auto const digit = [](char c) { return c >= '0' && c <= '9'; };
+    bool const apart = !at_end || line.size() == size || line[line.size() - size - 1] == ' ';
+    return apart && version.starts_with("HTTP/") && digit(version[5]) && version[6] == '.' &&
+           digit(version[7]) && version != "HTTP/1.0" && version != "HTTP/1.1";
+}
+
+refusal refusal_for(boost::beast::error_code const& error, bool other_version) {
     using e = beast::error;
     if (error == e::bad_method)
         return {400, "bad_method", "the method is not a token (RFC 9110 section 9.1)"};
     if (error == e::bad_target)
         return {400, "bad_target", "the request target holds characters that a URI may not hold"};
+    if (error == e::bad_version && other_version)
+        return {505, "bad_version", "only HTTP/1.0 and HTTP/1.1 are spoken here (RFC 9110 section 15.6.6)"};
     if (error == e::bad_version)
         return {400, "bad_version", "the start line does not end in HTTP/1.0 or HTTP/1.1"};
     if (error == e::bad_content_length || error == e::multiple_content_length)
@@ -124,7 +153,10 @@ refusal refusal_for(boost::beast::error_code const& error) {
                 "Transfer-Encoding is repeated or stands beside Content-Length"};
     if (error == e::bad_obs_fold)
         return {400, "obs_fold", "a field value is folded over lines (RFC 9112 section 5.2)"};
-    if (error == e::bad_status) return {400, "bad_status", "the status code is not three digits"};
+    if (error == e::bad_status)
+        return {400, "bad_status", "the status code is not three digits and a space (RFC 9112 section 4)"};
+    if (error == e::bad_reason)
+        return {400, "bad_status", "the reason phrase holds a control character (RFC 9112 section 4)"};
     return {400, "bad_field", "a header field is not `name: value` (RFC 9112 section 5)"};
 }
 
@@ -137,25 +169,52 @@ bool has_obs_fold(std::string_view bytes) {
     return false;
 }
 
+/// 18 digits: more than anybody has bytes, and fewer than overflow anybody's integer.
+std::optional<std::uint64_t> read_length(std::string_view digits) {
+    if (digits.empty() || digits.size() > 18) return std::nullopt;
+    std::uint64_t length = 0;
+    for (char c : digits) {
+        if (c < '0' || c > '9') return std::nullopt;
+        length = length * 10 + static_cast<unsigned>(c - '0');
+    }
+    return length;
+}
+
+/// Whether a list of codings is one that somebody may understand: `chunked` last and nowhere else, nothing
+/// empty, no parameters (RFC 9112 §6.1 and §7).
+bool ends_in_chunked_alone(std::string_view list) {
+    for (bool chunked = false;;) {
+        if (chunked) return false;
+        auto const comma = list.find(',');
+        auto const coding = trimmed(list.substr(0, comma));
+        if (!is_token(coding)) return false;
+        chunked = iequals(coding, "chunked");
+        if (comma == std::string_view::npos) return chunked;
+        list.remove_prefix(comma + 1);
+    }
+}
+
 /// Lengths and codings, read once for all (RFC 9112 §6).
+template<bool IsRequest>
 std::optional<refusal> check_lengths(head& h) {
     for (auto const& f : h.fields) {
         if (f.id == known::content_length) {
-            std::uint64_t length = 0;
-            if (f.value.empty() || f.value.size() > 18 ||
-                !std::all_of(f.value.begin(), f.value.end(), [](char c) { return c >= '0' && c <= '9'; }))
-                return refusal{400, "bad_content_length", "Content-Length is not one plain number"};
-            for (char c : f.value) length = length * 10 + static_cast<unsigned>(c - '0');
-            if (h.content_length && *h.content_length != length)
-                return refusal{400, "bad_content_length", "Content-Length is given twice and differs"};
+            auto const length = read_length(f.value);
+            if (!length) return refusal{400, "bad_content_length", "Content-Length is not one plain number"};
+            // RFC 9112 §6.3 lets the same number pass twice. Servers that say so exist; clients are
+            // attackers.
+            if (h.content_length && (IsRequest || *h.content_length != *length))
+                return refusal{400, "bad_content_length", "Content-Length is given twice"};
             h.content_length = length;
         } else if (f.id == known::transfer_encoding) {
             if (h.chunked || h.other_coding)
                 return refusal{400, "bad_transfer_encoding", "Transfer-Encoding is repeated"};
-            if (iequals(f.value, "chunked"))
-                h.chunked = true;
-            else
-                h.other_coding = true;
+            if (!ends_in_chunked_alone(f.value))
+                return refusal{400, "bad_transfer_encoding",
+                               "`chunked` is not the last transfer coding, or not there just once (RFC 9112 "
+                               "section 6.3)"};
+            h.chunked = iequals(f.value, "chunked");
+            h.other_coding = !h.chunked;
         }
     }
     if (h.content_length && (h.chunked || h.other_coding))
@@ -170,12 +229,20 @@ std::optional<refusal> parse(std::string_view bytes, Head& into) {
     sink<IsRequest, Head> parser(into);
     boost::beast::error_code error;
     parser.put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
-    if (error) return refusal_for(error);
+    if (error == too_many_fields())
+        return refusal{431, "too_many_fields", "the head has more than 256 fields (RFC 6585 section 5)"};
+    if (error) return refusal_for(error, names_another_version(bytes, IsRequest));
     if (!parser.is_header_done()) return refusal{400, "bad_field", "the head ends before its empty line"};
-    return check_lengths(into);
+    return check_lengths<IsRequest>(into);
 }
 
 } // namespace
+
+std::string_view trimmed(std::string_view text) {
+    auto const begin = text.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
 
 bool iequals(std::string_view a, std::string_view b) {
     auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };

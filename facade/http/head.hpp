@@ -52,7 +52,7 @@ struct head {
     field_list fields;
     std::optional<std::uint64_t> content_length;
     bool chunked = false;
-    bool other_coding = false;          ///< Transfer-Encoding names something besides `chunked`
+    bool other_coding = false;          ///< Transfer-Encoding names something before a final `chunked`
     bool close = false;                 ///< Connection: close
     bool keep_alive = false;            ///< Connection: keep-alive
     bool upgrade = false;               ///< Connection: upgrade
@@ -87,17 +87,15 @@ std::optional<refusal> parse_head(std::string_view bytes, request_head& into);
 std::optional<refusal> parse_head(std::string_view bytes, response_head& into);
 
 bool iequals(std::string_view a, std::string_view b);
+/// Without the white space around it (OWS, RFC 9110 §5.6.3).
+std::string_view trimmed(std::string_view text);
 /// Calls `each` with every element of a comma-separated list, trimmed, empty ones left out.
 template<class F>
 void for_each_element(std::string_view list, F&& each) {
     while (!list.empty()) {
         auto const comma = list.find(',');
-        auto element = list.substr(0, comma);
+        auto const element = trimmed(list.substr(0, comma));
         list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-        while (!element.empty() && (element.front() == ' ' || element.front() == '\t'))
-            element.remove_prefix(1);
-        while (!element.empty() && (element.back() == ' ' || element.back() == '\t'))
-            element.remove_suffix(1);
         if (!element.empty()) each(element);
     }
 }

@@ -37,6 +37,7 @@ std::string render(problem const& p, bool close, bool head_only) {
     out.append(reason_of(p.status)).append("\r\nContent-Type: application/problem+json\r\n");
     out.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
     out.append("Cache-Control: no-store\r\n");
+    if (!p.date.empty()) out.append("Date: ").append(p.date).append("\r\n");
     if (!p.proxy_error.empty()) {
         out.append("Proxy-Status: ficus; error=").append(p.proxy_error);
         out.append("; details=").append(sf_string(p.detail)).append("\r\n");

@@ -1,6 +1,7 @@
 #include "facade/http/target.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace ficus::http {
 
@@ -14,14 +15,35 @@ bool starts_with_scheme(std::string_view text, std::string_view scheme) {
     return text.size() >= scheme.size() && iequals(text.substr(0, scheme.size()), scheme);
 }
 
+bool is_alphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 } // namespace
 
 bool is_host_and_port(std::string_view text) {
-    // reg-name, IP literal and port (RFC 3986 §3.2.2), and `_`, which internal names have.
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("-._~:[]%!$&'()*+,;=").find(c) != std::string_view::npos;
-    });
+    auto const all = [](std::string_view of, std::string_view others) {
+        return std::all_of(of.begin(), of.end(), [&](char c) {
+            return is_alphanumeric(c) || others.find(c) != std::string_view::npos;
+        });
+    };
+    if (text.empty()) return true;
+    bool const literal = text.starts_with('[');
+    auto const end = literal ? text.find(']') : text.find(':');
+    if (literal && end == std::string_view::npos) return false;
+    auto const name = text.substr(literal ? 1 : 0, literal ? end - 1 : end);
+    auto const port =
+        end == std::string_view::npos ? std::string_view{} : text.substr(literal ? end + 1 : end);
+    // Of reg-name (RFC 3986 §3.2.2) not `%`, which some would decode, nor `,`, in which two Hosts may have
+    // been joined; and `_`, which internal names have.
+    if (name.empty() || !all(name, literal ? ".:" : "-._~!$&'()*+;=")) return false;
+    if (literal && name.find(':') == std::string_view::npos) return false;
+    if (port.empty()) return true;
+    auto const digits = port.substr(1);
+    unsigned number = 0;
+    auto const [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    bool const plain = error == std::errc() && rest == digits.data() + digits.size() && digits.front() != '-';
+    return port.front() == ':' && (digits.empty() || (plain && digits.size() <= 5 && number <= 65535));
 }
 
 void target::append_origin_form(std::string& out) const {
@@ -33,7 +55,8 @@ void target::append_origin_form(std::string& out) const {
 }
 
 target_result read_target(request_head const& head) {
-    if (head.method == "CONNECT" || head.method == "TRACE")
+    // Methods have a letter case (RFC 9110 §9.1), but not to every server.
+    if (iequals(head.method, "CONNECT") || iequals(head.method, "TRACE"))
         return refuse(405, "bad_method", "CONNECT and TRACE are not relayed");
     auto rest = head.target;
     for (unsigned char c : rest)

@@ -19,7 +19,8 @@ struct target {
     void append_origin_form(std::string& out) const;
 };
 
-/// Whether only characters stand here that a host with an optional port may have; empty is one.
+/// Whether this is a host with an optional port, as Host has it (RFC 9110 §7.2), that everybody reads alike.
+/// An empty one is: it says that there is no host.
 bool is_host_and_port(std::string_view text);
 
 struct target_result {

@@ -104,10 +104,10 @@ bool transport::reading::await_ready() noexcept {
 void transport::reading::await_suspend(std::coroutine_handle<> waiting) {
     transport_.socket_.async_read_some(boost::asio::buffer(into_.data(), into_.size()),
                                        [this, waiting](boost::system::error_code failed, std::size_t n) {
+                                           // Bytes that came together with the order to stop are not begun
+                                           // upon: nothing could be answered to them.
                                            result_ = {failed, n};
-                                           if (failed) {
-                                               if (auto const why = transport_.refused()) result_.error = why;
-                                           }
+                                           if (auto const why = transport_.refused()) result_ = {why, 0};
                                            waiting.resume();
                                        });
 }
@@ -165,8 +165,16 @@ void transport::writing::wait() {
             result_.error = why;
         else if (failed)
             result_.error = failed;
-        else if (!send())
-            return wait();
+        else {
+            auto const before = result_.bytes;
+            if (!send()) {
+                // A peer that reads slowly is not one that does not read.
+                auto& t = transport_;
+                if (result_.bytes > before && t.write_deadline_.armed())
+                    t.write_deadline_.set(t.write_limit_);
+                return wait();
+            }
+        }
         waiting_.resume();
     });
 }

@@ -25,8 +25,8 @@ struct io_result {
 
 /// A byte stream to one peer: the only thing that the facade reads from and writes to, so that TLS or another
 /// event loop can take its place. At most one read and one write under way at a time. Each has its own
-/// deadline; one that passes fails what is under way in both directions with `boost::asio::error::timed_out`
-/// and everything after it too.
+/// deadline, the one for writing between two moments at which the peer took something; one that passes fails
+/// what is under way in both directions with `boost::asio::error::timed_out` and everything after it too.
 class transport {
 public:
     explicit transport(loop& on);
@@ -46,7 +46,10 @@ public:
     writing write(std::string_view piece);
 
     void read_within(clock::duration limit) { read_deadline_.set(limit); }
-    void write_within(clock::duration limit) { write_deadline_.set(limit); }
+    void write_within(clock::duration limit) {
+        write_limit_ = limit;
+        write_deadline_.set(limit);
+    }
     void clear_read_deadline() { read_deadline_.clear(); }
     void clear_write_deadline() { write_deadline_.clear(); }
     bool timed_out() const { return timed_out_; }
@@ -83,6 +86,7 @@ private:
     endpoint peer_;
     deadline read_deadline_;
     deadline write_deadline_;
+    clock::duration write_limit_{};
     bool timed_out_ = false;
     bool cancelled_ = false;
 };

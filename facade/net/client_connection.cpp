@@ -58,6 +58,8 @@ io::task<void> client_connection::serve() {
         line.add("time", std::string_view(obs::iso_time(worker_.wall_clock()))).add("level", "error");
         line.add("event", "internal_error").add("detail", std::string_view(e.what()));
         worker_.access_log.push(line.finish());
+        // Whatever it has got must not look complete.
+        stream_.reset();
     }
     stream_.close();
     // Not from here: this coroutine is still on the stack of what would be destroyed.
@@ -153,6 +155,7 @@ io::task<void> client_connection::refuse(http::refusal why) {
     p.detail = why.message;
     p.proxy_error = "http_request_error";
     p.request_id = id;
+    p.date = worker_.date.at(worker_.wall_clock());
     auto& cells = worker_.counters.thread(worker_.index);
     cells.requests.add();
     cells.refused.add();
@@ -177,6 +180,7 @@ io::task<void> client_connection::refuse(http::refusal why) {
 io::task<void> client_connection::linger() {
     // RFC 9112 §9.6: a close with bytes unread would reset the connection, and the answer might be lost with
     // it.
+    stream_.revive(); // what timed out was the request; this is about the answer
     stream_.shutdown_send();
     stream_.read_within(linger_time);
     std::array<char, 4096> rubbish;

@@ -4,6 +4,17 @@
 
 namespace ficus::obs {
 
+namespace {
+
+void add_one(std::map<std::string, std::uint64_t, std::less<>>& to, std::string_view reason) {
+    if (auto const at = to.find(reason); at != to.end())
+        ++at->second;
+    else
+        to.emplace(reason, 1);
+}
+
+} // namespace
+
 void latency_cells::add(std::chrono::nanoseconds took) {
     auto const us = static_cast<std::uint64_t>(std::max<std::int64_t>(0, took.count() / 1000));
     auto const at = std::lower_bound(latency_bounds.begin(), latency_bounds.end(), us);
@@ -48,10 +59,12 @@ std::shared_ptr<feature_counters> counters::feature(std::string const& name) {
 
 void counters::count_refusal(std::string_view reason) {
     std::lock_guard lock(mutex_);
-    if (auto const at = refusals_.find(reason); at != refusals_.end())
-        ++at->second;
-    else
-        refusals_.emplace(reason, 1);
+    add_one(refusals_, reason);
+}
+
+void counters::count_bad_answer(std::string_view reason) {
+    std::lock_guard lock(mutex_);
+    add_one(bad_answers_, reason);
 }
 
 std::map<std::string, std::shared_ptr<feature_counters>> counters::features() const {
@@ -62,6 +75,11 @@ std::map<std::string, std::shared_ptr<feature_counters>> counters::features() co
 std::map<std::string, std::uint64_t, std::less<>> counters::refusals() const {
     std::lock_guard lock(mutex_);
     return refusals_;
+}
+
+std::map<std::string, std::uint64_t, std::less<>> counters::bad_answers() const {
+    std::lock_guard lock(mutex_);
+    return bad_answers_;
 }
 
 } // namespace ficus::obs

@@ -124,9 +124,13 @@ public:
 
     /// Requests that the facade answered itself, by reason. Rare, so that a lock does not matter.
     void count_refusal(std::string_view reason);
+    /// Answers of upstreams that were no HTTP as the RFCs have it, by reason; the client got 502, another
+    /// endpoint's answer, or one that broke off.
+    void count_bad_answer(std::string_view reason);
 
     std::map<std::string, std::shared_ptr<feature_counters>> features() const;
     std::map<std::string, std::uint64_t, std::less<>> refusals() const;
+    std::map<std::string, std::uint64_t, std::less<>> bad_answers() const;
     std::vector<thread_cells> const& thread_cells_of_all() const { return cells_; }
 
 private:
@@ -135,6 +139,7 @@ private:
     mutable std::mutex mutex_;
     std::map<std::string, std::shared_ptr<feature_counters>> features_;
     std::map<std::string, std::uint64_t, std::less<>> refusals_;
+    std::map<std::string, std::uint64_t, std::less<>> bad_answers_;
 };
 
 } // namespace ficus::obs

@@ -201,6 +201,9 @@ void expose_threads(page& out, counters const& all) {
     out.family("ficus_facade_answers_total", "counter",
                "Errors that the facade itself answered with, by reason.");
     for (auto const& [reason, n] : all.refusals()) out.sample({{"reason", reason}}, n);
+    out.family("ficus_bad_upstream_answers_total", "counter",
+               "Answers of upstreams that broke the rules of HTTP, by reason.");
+    for (auto const& [reason, n] : all.bad_answers()) out.sample({{"reason", reason}}, n);
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 #include "facade/http/method.hpp"
 #include "facade/pipeline/exchange.hpp"
 
+#include <algorithm>
+
 namespace ficus::pipeline {
 
 namespace {
@@ -30,12 +32,21 @@ bool belongs_to_the_way(http::field const& f) {
 
 } // namespace
 
-void exchange::capture_head(http::response_head const& head) {
+void exchange::capture_head(http::response_head const& head, std::string_view type) {
     if (!capturing_) return;
     job_->status = static_cast<int>(head.status);
     job_->answer_fields.clear();
-    for (auto const& f : head.fields)
-        if (!belongs_to_the_way(f)) job_->answer_fields.emplace_back(f.name, f.value);
+    // As the client gets them: what is compared with them is in its dialect too.
+    bool const renaming = must_translate(route_, side_);
+    for (auto const& f : head.fields) {
+        if (belongs_to_the_way(f)) continue;
+        std::string_view name = f.name;
+        if (renaming)
+            name = route_.feature->translator->map_header(to_contract(), acl::part::response, name)
+                       .value_or(name);
+        bool const retyped = !type.empty() && f.id == http::known::content_type;
+        job_->answer_fields.emplace_back(name, retyped ? type : f.value);
+    }
 }
 
 void exchange::capture_body(std::string_view data) {
@@ -55,7 +66,9 @@ void exchange::skip_shadow(obs::skip why) {
 
 void exchange::hand_over() {
     if (!chosen_) return;
-    if (client_gone_ || cancelled_ || !answer_complete_) return skip_shadow(obs::skip::aborted);
+    // Of a body that did not arrive whole there is no copy either.
+    bool const body_cut = body_refused_ || (source_ && !source_->done());
+    if (client_gone_ || cancelled_ || !answer_complete_ || body_cut) return skip_shadow(obs::skip::aborted);
     if (answer_by_facade_) return skip_shadow(obs::skip::unavailable);
     // A fallback or a translation that failed: the answer is the contract side's, and is compared with the
     // other one.
@@ -93,20 +106,30 @@ void exchange::account() {
     auto const took = io::clock::now() - started_;
     auto& mine = worker_.counters.thread(worker_.index);
     mine.requests.add();
-    if (client_gone_) mine.aborted.add();
+    if (!answer_begun_) status_ = 0;
+    bool const aborted = client_gone_ && !cancelled_;
+    if (aborted) mine.aborted.add();
     if (answer_by_facade_) {
         (status_ >= 500 ? mine.failed : mine.refused).add();
         worker_.counters.count_refusal(reason_);
+    } else if (body_refused_) {
+        // The upstream's answer had begun before the body turned out to be none: the client was told nothing
+        // else.
+        worker_.counters.count_refusal(body_refused_->reason);
+        reason_ = body_refused_->reason;
     }
     bool const failed = status_ == 0 || status_ >= 500 || !answer_complete_ || answer_by_facade_;
     if (route_.feature != nullptr) {
         auto& cells = route_.feature->counters->of(worker_.index).sides[index_of(side_)];
         bool const answered = !answer_by_facade_ && status_ != 0;
-        cells.by_class[answered ? status_ / 100 % 6 : 0].add();
+        // RFC 9110 §15: a status that has no class is to be taken for a 5xx.
+        cells.by_class[answered ? std::min(status_ / 100, 5U) : 0].add();
         // A client that went away is no fault of the side that it asked.
-        if (!client_gone_ && (status_ >= 500 || (!answer_complete_ && !cancelled_))) cells.errors.add();
-        cells.latency.add(took);
-    } else {
+        bool const cut = !answer_complete_ && !cancelled_ && !body_refused_;
+        if (!client_gone_ && (status_ >= 500 || cut)) cells.errors.add();
+        // A WebSocket takes as long as it is wanted.
+        if (status_ != 101) cells.latency.add(took);
+    } else if (attempts_ > 0) {
         mine.unmatched.add();
     }
     auto const share = view_->snapshot->site->access_share;
@@ -115,7 +138,7 @@ void exchange::account() {
     auto& line = worker_.line;
     line.clear();
     line.add("time", std::string_view(obs::iso_time(worker_.wall_clock())));
-    line.add("level", failed && !client_gone_ ? "warn" : "info").add("event", "request");
+    line.add("level", failed && !aborted ? "warn" : "info").add("event", "request");
     line.add("request_id", std::string_view(who_.request_id)).add("trace_id", who_.trace_id());
     std::array<char, 46> address;
     line.add("client", from_.address.to_chars(address));
@@ -140,7 +163,7 @@ void exchange::account() {
     line.add("bytes_in", received_).add("bytes_out", sent_);
     line.add_ms("ms", took);
     if (upstream_took_.count() > 0) line.add_ms("upstream_ms", upstream_took_);
-    if (client_gone_)
+    if (aborted)
         line.add("why", "client_aborted");
     else if (!reason_.empty())
         line.add("why", reason_);

@@ -19,7 +19,7 @@ bool is_identity(http::response_head const& head) {
 
 upstream::failure failure_of(http::body_source::step const& step, std::string const& endpoint) {
     using upstream::failure_code;
-    if (!step.malformed.empty()) return {failure_code::bad_answer, endpoint, std::string(step.malformed)};
+    if (!step.malformed.empty()) return upstream::bad_answer("bad_chunk", step.malformed);
     auto const late = step.error == boost::asio::error::timed_out;
     return {late ? failure_code::body_timeout : failure_code::cut_short, endpoint, step.error.message()};
 }
@@ -46,11 +46,12 @@ std::string_view exchange::set_cookie() {
     return set_cookie_;
 }
 
-http::response_edit exchange::edit_for_client() const {
+http::response_edit exchange::edit_for_client() {
     http::response_edit edit;
     edit.close = !keep_client_;
     edit.say_keep_alive = keep_client_ && head_.minor == 0;
     edit.request_id = who_.request_id;
+    edit.date = worker_.date.at(worker_.wall_clock());
     return edit;
 }
 
@@ -63,8 +64,11 @@ io::task<exchange::attempt_end> exchange::answer(upstream::connection& up, http:
         co_return co_await translate_answer(body, head);
 
     auto const to = framing_for_client(framing);
-    keep_client_ = persistent() && to.kind != http::framing::by::until_close;
-    capture_head(head);
+    until_close_ = to.kind == http::framing::by::until_close;
+    keep_client_ = persistent() && !until_close_;
+    auto const type =
+        translating ? route_.feature->translator->content_type(to_contract()) : std::string_view{};
+    capture_head(head, type);
     if (capturing_ && !is_identity(head)) skip_shadow(obs::skip::encoding);
     auto edit = edit_for_client();
     edit.body = to;
@@ -75,7 +79,7 @@ io::task<exchange::attempt_end> exchange::answer(upstream::connection& up, http:
     if (auto const cookie = set_cookie(); !cookie.empty()) extra[extras++] = {"Set-Cookie", cookie};
     // To HEAD: what a GET would say.
     if (translating && head.find(http::known::content_type) != nullptr)
-        extra[extras++] = {"Content-Type", route_.feature->translator->content_type(to_contract())};
+        extra[extras++] = {"Content-Type", type};
     edit.extra = {extra.data(), extras};
     http::rename_field rename;
     if (must_translate(route_, side_)) {
@@ -101,13 +105,10 @@ io::task<exchange::attempt_end> exchange::stream_answer(http::body_source& body,
             }
             end.over = true;
             keep_client_ = false;
-            if (client_gone_ || cancelled_) co_return end;
+            // The upload ended it: that is the client's doing, not the upstream's.
+            if (client_gone_ || cancelled_ || body_refused_) co_return end;
             reason_ = upstream::name_of(failed.code);
-            detail_ = std::move(failed.detail);
-            worker_.counters.thread(worker_.index).upstream_failed.add();
-            // Where only the connection's end marks the answer's end, a plain close would make it look
-            // complete.
-            if (to.kind == http::framing::by::until_close) client_.stream.reset();
+            note_failure(failed);
             co_return end;
         }
         if (capturing_) capture_body(step.data);
@@ -204,12 +205,8 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     cells.translated.add();
     translated_ = true;
     keep_client_ = persistent();
-    capture_head(head);
-    if (capturing_) {
-        capture_body(translated);
-        for (auto& [name, value] : job_->answer_fields)
-            if (http::iequals(name, "Content-Type")) value = translator.content_type(direction);
-    }
+    capture_head(head, translated.empty() ? std::string_view{} : translator.content_type(direction));
+    if (capturing_) capture_body(translated);
     http::rename_field const rename = [&](std::string_view name) {
         return translator.map_header(direction, acl::part::response, name).value_or("");
     };
@@ -268,7 +265,9 @@ io::task<void> exchange::send_problem(http::problem p) {
     status_ = p.status;
     answer_by_facade_ = true;
     p.request_id = who_.request_id;
-    keep_client_ = persistent();
+    p.date = worker_.date.at(worker_.wall_clock());
+    // HTTP/1.0 would have to be told that it goes on; an error is no moment to insist.
+    keep_client_ = persistent() && head_.minor >= 1;
     auto const bytes = http::render(p, !keep_client_, head_.method == "HEAD");
     answer_begun_ = true;
     answer_complete_ = co_await send(bytes);

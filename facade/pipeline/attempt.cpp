@@ -11,6 +11,19 @@ acl::direction direction_to(rules::side side) {
     return side == rules::side::modern ? acl::direction::to_modern : acl::direction::to_legacy;
 }
 
+/// RFC 9110 §7.8: to what was asked for, and to nothing else besides.
+bool switches_to_websocket(http::response_head const& head) {
+    unsigned named = 0;
+    unsigned websocket = 0;
+    for (auto const& f : head.fields)
+        if (f.id == http::known::upgrade)
+            http::for_each_element(f.value, [&](std::string_view p) {
+                ++named;
+                if (http::iequals(p, "websocket")) ++websocket;
+            });
+    return named == 1 && websocket == 1;
+}
+
 } // namespace
 
 bool exchange::translate_request(rules::side side) {
@@ -88,13 +101,15 @@ io::task<exchange::attempt_end> exchange::attempt(bool fresh, std::optional<std:
         auto& cells = route_.feature->counters->of(worker_.index);
         cells.translation_request_failed.add();
         reason_ = "translation_failed";
-        if (route_.feature->translator_rejects) {
-            co_await fail(422, "translation_failed", detail_, "http_request_error");
+        if (route_.feature->translator_rejects || fell_back_) {
+            // After a fallback the side that speaks the client's dialect has failed already.
+            co_await fail(fell_back_ ? 502 : 422, "translation_failed", detail_, "http_request_error");
             end.over = true;
             co_return end;
         }
         // Nothing has been sent yet: the side that speaks the client's dialect can have any request.
         side_ = route_.feature->options.contract;
+        not_endpoint.reset();
         translate_request(side_);
     }
     auto const index = upstream_of(snapshot(), route_, side_);
@@ -106,7 +121,6 @@ io::task<exchange::attempt_end> exchange::attempt(bool fresh, std::optional<std:
     upstream::pool::wish wish;
     wish.not_endpoint = not_endpoint;
     wish.fresh = fresh;
-    wish.certain = body_kind_ == body_kind::stream || !http::is_idempotent(head_.method);
     upstream::pool::ticket ticket;
     ticket_ = &ticket;
     auto got = co_await pool->acquire(wish, ticket);
@@ -125,7 +139,13 @@ io::task<exchange::attempt_end> exchange::attempt(bool fresh, std::optional<std:
         co_return end;
     }
     build_request(side_, group, up->endpoint);
-    co_return co_await converse(*pool, up);
+    try {
+        co_return co_await converse(*pool, up);
+    } catch (...) {
+        // The upload may still write to it, and its permit must come back.
+        if (up) settle(*pool, std::move(up), false);
+        throw;
+    }
 }
 
 io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
@@ -143,19 +163,21 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
     auto const sent = co_await up->stream.write(pieces);
     up->stream.clear_write_deadline();
     if (!sent) {
-        auto const code =
-            up->reused ? upstream::failure_code::stale : upstream::failure_code::closed_before_head;
+        auto const code = up->stream.timed_out() ? upstream::failure_code::response_timeout
+                          : up->reused           ? upstream::failure_code::stale
+                                                 : upstream::failure_code::closed_before_head;
         give_up({code, {}, sent.error.message(), sent.bytes == 0});
         settle(pool, std::move(up), false);
         co_return end;
     }
-    if (body_kind_ == body_kind::stream)
-        upload_.start(upload(*up));
-    else
+    if (body_kind_ == body_kind::stream) upload_.start(upload(*up));
+    // While the body is on its way it is the client's turn, but for one that waits to be told to go on.
+    if (body_kind_ != body_kind::stream || awaiting_continue_)
         up->stream.read_within(options.response_timeout);
+    bool const upgrading = upgrade_ && !must_translate(route_, side_);
 
     http::response_head head;
-    http::framing framing;
+    http::response_framing framed;
     for (;;) {
         head = {};
         auto const read = co_await upstream::read_head(*up, head, limits().max_header_size);
@@ -163,34 +185,42 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
             give_up(*read.failed);
             break;
         }
+        framed = http::frame_response(head, head_.method);
+        if (head.status == 101 && !(upgrading && switches_to_websocket(head)) && !framed.refused)
+            framed.refused = {502, "unexpected_upgrade", "101 without a request for it"};
+        if (framed.refused) {
+            give_up(upstream::bad_answer(framed.refused->reason, framed.refused->message));
+            break;
+        }
         if (head.status >= 200 || head.status == 101) {
             up->stream.clear_read_deadline();
-            auto const framed = http::frame_response(head, head_.method);
-            framing = framed.body;
-            if (framed.refused)
-                give_up(
-                    {upstream::failure_code::bad_answer, {}, std::string(framed.refused->message), false});
-            if (head.status == 101 && !upgrade_)
-                give_up({upstream::failure_code::bad_answer, {}, "101 without a request for it", false});
             up->in.consume(read.size);
             break;
         }
         // 1xx (RFC 9110 §15.2): passed on to whoever understands them; 100 only to a client that waits for
         // it.
         bool const pass = head_.minor >= 1 && (head.status != 100 || awaiting_continue_);
-        if (head.status == 100) awaiting_continue_ = false;
+        bool const go_on = head.status == 100 && awaiting_continue_;
         if (pass) {
             std::string interim;
             http::write_interim_head(interim, head);
             if (!co_await send(interim)) break;
         }
+        if (go_on && awaiting_continue_) {
+            // From here on it is the client's turn, which its read, already under way, does not know yet.
+            awaiting_continue_ = false;
+            up->stream.clear_read_deadline();
+            client_.stream.read_within(limits().body_timeout);
+        }
         up->in.consume(read.size);
     }
-    if (end.failed || client_gone_) {
-        end.over = client_gone_;
+    if (end.failed || client_gone_ || cancelled_) {
+        end.over = client_gone_ || cancelled_;
         settle(pool, std::move(up), false);
         co_return end;
     }
+    // A server that answers instead of asking for the body may take what still comes for a request.
+    bool const body_unasked = awaiting_continue_;
     head_arrived_ = true;
     upstream_took_ = io::clock::now() - asked_at_;
     if (head.status == 101) {
@@ -199,11 +229,10 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
         end.over = true;
         co_return end;
     }
-    end = co_await answer(*up, head, framing);
+    end = co_await answer(*up, head, framed.body);
     co_await finish_upload();
-    bool const reusable = end.over && answer_complete_ && http::persists(head) && !surplus_ &&
-                          framing.kind != http::framing::by::until_close && (!source_ || source_->done()) &&
-                          !body_refused_;
+    bool const reusable = end.over && answer_complete_ && framed.reusable && !surplus_ &&
+                          (!source_ || source_->done()) && !body_refused_ && !upload_cut_ && !body_unasked;
     settle(pool, std::move(up), reusable);
     co_return end;
 }

@@ -4,6 +4,9 @@
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
+#include <exception>
+
 namespace ficus::pipeline {
 
 namespace {
@@ -13,7 +16,7 @@ namespace {
 constexpr std::chrono::milliseconds watch_every{250};
 
 bool asks_for_websocket(http::request_head const& head) {
-    if (!head.upgrade || head.minor == 0) return false;
+    if (!head.upgrade || head.minor == 0 || head.method != "GET") return false;
     bool found = false;
     for (auto const& f : head.fields)
         if (f.id == http::known::upgrade)
@@ -31,14 +34,25 @@ exchange::exchange(worker& on, client_end client, http::request_head const& head
 exchange::~exchange() = default;
 
 io::task<bool> exchange::run() {
-    co_await serve();
+    std::exception_ptr broken;
+    try {
+        co_await serve();
+    } catch (...) {
+        broken = std::current_exception();
+        cancelled_ = true;
+    }
+    // Whatever happened: the upload refers to this exchange.
     co_await finish_upload();
     if (parked_) parked_in_->discard(std::move(parked_));
     watch_.clear();
+    if (broken) std::rethrow_exception(broken);
+    // Where only the connection's end marks the answer's end, a plain close would make it look complete.
+    if (until_close_ && !answer_complete_) client_.stream.reset();
     hand_over();
     account();
     if (source_) source_->return_surplus();
-    co_return keep_client_&& answer_complete_ && !client_gone_;
+    bool const carries_another = keep_client_ && answer_complete_ && !client_gone_;
+    co_return carries_another;
 }
 
 bool exchange::prepare() {
@@ -61,16 +75,16 @@ io::task<void> exchange::serve() {
     auto const readable = prepare();
     view_ = worker_.current;
     who_ = identify(head_, worker_.random);
-    if (!readable) co_return co_await refuse(*body_refused_);
-    if (framing_.kind == http::framing::by::length && framing_.length > limits().max_body_size)
-        co_return co_await refuse({413, "body_too_large", "the request's body is larger than max_body_size"});
-
     from_ = find_client(client_.address, head_, snapshot().site->trusted_proxies);
     auto const* host = head_.find(http::known::host);
     // RFC 9112 §3.2.2: an absolute-form target's host replaces the field.
     host_ = !target_.authority.empty() ? target_.authority
             : host != nullptr          ? host->value
                                        : std::string_view{};
+    if (!readable) co_return co_await refuse(*body_refused_);
+    if (framing_.kind == http::framing::by::length && framing_.length > limits().max_body_size)
+        co_return co_await refuse({413, "body_too_large", "the request's body is larger than max_body_size"});
+
     upgrade_ = asks_for_websocket(head_) && framing_.kind == http::framing::by::none;
 
     auto const facts = facts_of(head_, target_, host_, from_.address, worker_.scratch);
@@ -104,6 +118,14 @@ void exchange::sample() {
 io::task<bool> exchange::hold() {
     if (framing_.kind == http::framing::by::none) co_return true;
     source_.emplace(client_.stream, client_.in, framing_);
+    auto const most = std::min(limits().max_buffered_body, limits().max_body_size);
+    auto const too_large = http::refusal{413, "body_too_large",
+                                         "a body that must be translated is larger than max_buffered_body"};
+    bool const translating = must_translate(route_, side_);
+    if (translating && framing_.length > most) {
+        co_await refuse(too_large);
+        co_return false;
+    }
     if (framing_.kind == http::framing::by::length && client_.in.size() >= framing_.length) {
         // All of it came with the head: it can be sent as often as need be, and nothing is copied.
         whole_ = source_->buffered().data;
@@ -111,17 +133,10 @@ io::task<bool> exchange::hold() {
         body_kind_ = body_kind::whole;
         co_return true;
     }
-    if (!must_translate(route_, side_)) {
+    if (!translating) {
         body_kind_ = body_kind::stream;
         awaiting_continue_ = head_.expect_continue;
         co_return true;
-    }
-    auto const most = limits().max_buffered_body;
-    auto const too_large = http::refusal{413, "body_too_large",
-                                         "a body that must be translated is larger than max_buffered_body"};
-    if (framing_.length > most) {
-        co_await refuse(too_large);
-        co_return false;
     }
     if (head_.expect_continue && client_.in.empty() && !co_await send("HTTP/1.1 100 Continue\r\n\r\n"))
         co_return false;
@@ -163,9 +178,12 @@ io::task<void> exchange::attempt_all() {
         fresh = false;
         if (end.over || client_gone_ || cancelled_) co_return;
         if (body_refused_) co_return co_await refuse(*body_refused_);
-        if (end.serve_by_contract && !asked_contract) {
-            asked_contract = true;
-            if (turn_to_contract()) continue;
+        if (end.serve_by_contract) {
+            if (!asked_contract && !fell_back_ && turn_to_contract()) {
+                asked_contract = true;
+                not_endpoint.reset();
+                continue;
+            }
             co_return co_await fail(502, "translation_failed", "the answer cannot be translated",
                                     "proxy_internal_response");
         }
@@ -174,12 +192,9 @@ io::task<void> exchange::attempt_all() {
             .retries_left = retries_left,
             .idempotent = http::is_idempotent(head_.method),
             .body_at_hand = body_kind_ != body_kind::stream,
-            .fallback =
-                side_ == rules::side::modern && route_.feature != nullptr && route_.feature->options.fallback,
+            .fallback = !asked_contract && may_fall_back(),
         };
-        if (failed.code != upstream::failure_code::stale)
-            worker_.counters.thread(worker_.index).upstream_failed.add();
-        detail_ = failed.detail;
+        note_failure(failed);
         switch (after_failure(failed, state)) {
         case next_step::again_fresh:
             worker_.counters.thread(worker_.index).upstream_stale.add();
@@ -205,6 +220,20 @@ io::task<void> exchange::attempt_all() {
                                     upstream::proxy_error_of(failed.code));
         }
     }
+}
+
+void exchange::note_failure(upstream::failure const& failed) {
+    if (failed.code != upstream::failure_code::stale)
+        worker_.counters.thread(worker_.index).upstream_failed.add();
+    if (!failed.refused_for.empty()) worker_.counters.count_bad_answer(failed.refused_for);
+    detail_ = failed.detail;
+}
+
+bool exchange::may_fall_back() const {
+    if (side_ != rules::side::modern || route_.feature == nullptr || !route_.feature->options.fallback)
+        return false;
+    // Once only; and what was not held cannot be translated any more.
+    return !fell_back_ && !(body_kind_ == body_kind::stream && must_translate(route_, rules::side::legacy));
 }
 
 bool exchange::turn_to_contract() {

@@ -78,6 +78,8 @@ private:
     void sample();
     io::task<bool> hold();
     io::task<void> attempt_all();
+    void note_failure(upstream::failure const& failed);
+    bool may_fall_back() const;
     bool turn_to_contract();
     void call_off();
 
@@ -97,10 +99,8 @@ private:
     io::task<attempt_end> stream_answer(http::body_source& body, http::framing to);
     io::task<attempt_end> translate_answer(http::body_source& body, http::response_head const& head);
     io::task<void> tunnel(upstream::connection& up, http::response_head const& head);
-    void capture_head(http::response_head const& head);
-    void capture_body(std::string_view data);
     http::framing framing_for_client(http::framing from) const;
-    http::response_edit edit_for_client() const;
+    http::response_edit edit_for_client();
     io::task<void> refuse(http::refusal const& why);
     io::task<void> fail(unsigned status, std::string_view reason, std::string_view detail,
                         std::string_view proxy_error);
@@ -109,7 +109,10 @@ private:
     std::string_view set_cookie();
     acl::direction to_contract() const;
 
-    // account.cpp: stages 11 and 12
+    // account.cpp: what stages 11 and 12 need, and they
+    /// With `type` as the Content-Type, where there is one and it is not empty.
+    void capture_head(http::response_head const& head, std::string_view type);
+    void capture_body(std::string_view data);
     void hand_over();
     void skip_shadow(obs::skip why);
     void account();
@@ -130,7 +133,6 @@ private:
     std::string_view host_;
     identity who_;
     client_address from_;
-    std::string client_text_;
     std::string fresh_id_;
     pipeline::route route_;
     rules::side side_ = rules::side::legacy; ///< the one that is asked now
@@ -147,6 +149,7 @@ private:
     io::clock::time_point grace_until_{};
     bool head_arrived_ = false;                    ///< of the final answer
     bool surplus_ = false;                         ///< the upstream sent more than its answer
+    bool upload_cut_ = false;                      ///< the upstream did not take all of the body
     std::unique_ptr<upstream::connection> parked_; ///< spent, but the upload still has to hear of it
     std::shared_ptr<upstream::pool> parked_in_;
     bool awaiting_continue_ = false;
@@ -166,6 +169,7 @@ private:
     unsigned status_ = 0; ///< 0: nothing
     bool answer_begun_ = false;
     bool answer_complete_ = false;
+    bool until_close_ = false; ///< only the connection's end will tell the client that it has everything
     bool keep_client_ = true;
     bool answer_by_facade_ = false;
     bool client_gone_ = false;

@@ -8,20 +8,39 @@ namespace {
 
 // A WebSocket says nothing for as long as its application likes; an hour is what proxies commonly allow.
 constexpr std::chrono::hours quiet{1};
+// Messages are small, and many tunnels are open for long.
+constexpr std::size_t piece_size = 16 * 1024;
+
+/// Both directions, which end together once neither has carried anything for that long.
+struct tunnel_ends {
+    tunnel_ends(io::transport& a, io::transport& b)
+        : client(a), upstream(b), idle(a.on().deadlines(), &tunnel_ends::cut, this) {
+        idle.set(quiet);
+    }
+    static void cut(void* self) { static_cast<tunnel_ends*>(self)->cut(); }
+    void cut() {
+        client.cancel();
+        upstream.cancel();
+    }
+    io::transport& client;
+    io::transport& upstream;
+    io::deadline idle;
+};
 
 /// Bytes from one end to the other, until the one has no more; then the other is told.
-io::task<void> pump(io::transport& from, io::inbox& first, io::transport& to, std::uint64_t& bytes) {
-    auto buffer = from.on().buffers().take();
+io::task<void> pump(tunnel_ends& ends, io::transport& from, io::inbox& first, io::transport& to,
+                    std::uint64_t& bytes) {
+    auto const buffer = std::make_unique_for_overwrite<char[]>(piece_size);
     std::string_view piece = first.data();
     for (;;) {
         if (!piece.empty()) {
             auto const sent = co_await to.write(piece);
             bytes += sent.bytes;
             if (!sent) break;
+            ends.idle.set(quiet);
         }
         if (!first.empty()) first.consume(first.size());
-        from.read_within(quiet);
-        auto const got = co_await from.read_some(buffer.bytes());
+        auto const got = co_await from.read_some({buffer.get(), piece_size});
         if (!got) {
             if (got.error == boost::asio::error::eof) {
                 to.shutdown_send();
@@ -29,11 +48,11 @@ io::task<void> pump(io::transport& from, io::inbox& first, io::transport& to, st
             }
             break;
         }
-        piece = {buffer.bytes().data(), got.bytes};
+        ends.idle.set(quiet);
+        piece = {buffer.get(), got.bytes};
     }
     // Broken: neither direction is of use any more.
-    from.cancel();
-    to.cancel();
+    ends.cut();
 }
 
 } // namespace
@@ -51,8 +70,9 @@ io::task<void> exchange::tunnel(upstream::connection& up, http::response_head co
     if (!co_await send(out_)) co_return;
     std::uint64_t to_upstream = 0;
     io::side_task other;
-    other.start(pump(client_.stream, client_.in, up.stream, to_upstream));
-    co_await pump(up.stream, up.in, client_.stream, sent_);
+    tunnel_ends ends(client_.stream, up.stream);
+    other.start(pump(ends, client_.stream, client_.in, up.stream, to_upstream));
+    co_await pump(ends, up.stream, up.in, client_.stream, sent_);
     co_await other.join();
     received_ += to_upstream;
     answer_complete_ = true;

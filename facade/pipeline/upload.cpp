@@ -27,8 +27,13 @@ io::task<void> exchange::upload(upstream::connection& up) {
             co_return stop(http::refusal{408, "body_timeout", "the request's body stopped arriving"});
         }
         if (step.error) {
-            client_gone_ = !upload_ends_soon_;
+            if (!upload_ends_soon_) client_gone_ = true;
             co_return stop(std::nullopt);
+        }
+        if (awaiting_continue_ && !step.data.empty()) {
+            // It did not wait.
+            awaiting_continue_ = false;
+            up.stream.clear_read_deadline();
         }
         received_ += step.data.size();
         if (received_ > limits().max_body_size)
@@ -61,7 +66,7 @@ io::task<void> exchange::upload(upstream::connection& up) {
                 up.stream.clear_write_deadline();
                 // It may have answered before it stopped listening: what is left is swallowed, so that the
                 // client gets to read that answer.
-                if (!sent) discarding = true;
+                if (!sent) discarding = upload_cut_ = true;
             }
         }
         if (source_->done()) break;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/http/date.hpp"
 #include "facade/io/loop.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/obs/log.hpp"
@@ -35,6 +36,7 @@ struct worker {
     bool draining = false;                         ///< no connection is kept alive any more
     decision_scratch scratch{};
     obs::json_line line{};
+    http::date_text date{};
 };
 
 } // namespace ficus::pipeline

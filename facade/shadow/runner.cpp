@@ -184,7 +184,8 @@ std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool tr
         if (translate) {
             if (auto const mapped = j.translator->map_header(direction, acl::part::response, name))
                 name = *mapped;
-            if (translating && f.id == http::known::content_type && !a.body.empty())
+            bool const has_body = !a.body.empty() || j.method == "HEAD";
+            if (translating && f.id == http::known::content_type && has_body)
                 value = j.translator->content_type(direction);
         }
         held.fields.emplace_back(name, value);

@@ -8,6 +8,14 @@
 
 namespace ficus::upstream {
 
+namespace {
+
+read_head_result bad(std::string_view reason, std::string_view detail) {
+    return {bad_answer(reason, detail), 0};
+}
+
+} // namespace
+
 io::task<read_head_result> read_head(connection& c, http::response_head& head, std::size_t max_header_size) {
     auto const fail = [](failure_code code, std::string_view detail) {
         return read_head_result{failure{code, {}, std::string(detail), false}, 0};
@@ -15,10 +23,10 @@ io::task<read_head_result> read_head(connection& c, http::response_head& head, s
     http::head_scanner scanner;
     for (;;) {
         auto const state = c.in.empty() ? http::head_scanner::state::more : scanner.scan(c.in.data());
-        if (state == http::head_scanner::state::bad) co_return fail(failure_code::bad_answer, scanner.why());
+        if (state == http::head_scanner::state::bad) co_return bad("bad_head", scanner.why());
         if (state == http::head_scanner::state::complete) break;
         if (c.in.size() >= max_header_size)
-            co_return fail(failure_code::bad_answer, "the answer's head is too large");
+            co_return bad("header_too_large", "the answer's head is larger than max_header_size");
         if (c.in.room().empty())
             c.in.grow(std::min(max_header_size, std::max<std::size_t>(c.in.capacity() * 2, 8192)));
         auto const got = co_await c.stream.read_some(c.in.room());
@@ -34,7 +42,7 @@ io::task<read_head_result> read_head(connection& c, http::response_head& head, s
         c.in.received(got.bytes);
     }
     if (auto const refused = http::parse_head(c.in.data().substr(0, scanner.size()), head))
-        co_return fail(failure_code::bad_answer, refused->message);
+        co_return bad(refused->reason, refused->message);
     co_return read_head_result{std::nullopt, scanner.size()};
 }
 
@@ -61,7 +69,7 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         co_return call_result(failure{failure_code::cancelled, {}, {}, true});
     pool::ticket ticket;
     call_access::at(control, &ticket, nullptr);
-    auto got = co_await to.acquire({std::nullopt, fresh, true}, ticket);
+    auto got = co_await to.acquire({std::nullopt, fresh}, ticket);
     call_access::at(control, nullptr, nullptr);
     if (auto* failed = std::get_if<failure>(&got)) co_return call_result(std::move(*failed));
     auto c = std::move(std::get<std::unique_ptr<connection>>(got));
@@ -88,6 +96,9 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         answer->head = {};
         auto const read = co_await read_head(*c, answer->head, options.max_header_size);
         if (read.failed) co_return give_up(read.failed->code, read.failed->detail);
+        if (auto const interim = http::frame_response(answer->head, options.method);
+            interim.refused && answer->head.status < 200)
+            co_return give_up(failure_code::bad_answer, std::string(interim.refused->message));
         if (answer->head.status >= 200) {
             // The inbox goes on to receive the body: the head moves to memory of its own.
             answer->head_bytes = c->in.data().substr(0, read.size);
@@ -120,8 +131,7 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         step = co_await body.read(options.body_timeout);
     }
     call_access::at(control, nullptr, nullptr);
-    if (http::persists(answer->head) && !body.has_surplus() &&
-        framed.body.kind != http::framing::by::until_close)
+    if (framed.reusable && !body.has_surplus())
         to.release(std::move(c));
     else
         to.discard(std::move(c));

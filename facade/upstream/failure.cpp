@@ -36,6 +36,14 @@ row const& of(failure_code c) {
 
 } // namespace
 
+failure bad_answer(std::string_view reason, std::string_view detail) {
+    failure failed;
+    failed.code = failure_code::bad_answer;
+    failed.detail = detail;
+    failed.refused_for = reason;
+    return failed;
+}
+
 std::string_view name_of(failure_code c) {
     return of(c).name;
 }

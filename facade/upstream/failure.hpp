@@ -30,7 +30,11 @@ struct failure {
     std::string detail;        ///< what the system or the parser said
     bool nothing_sent = false; ///< not a byte of the request has left: another try is always safe
     std::optional<std::size_t> endpoint_index{};
+    std::string_view refused_for{}; ///< of a bad_answer: a short name for the counter; static text
 };
+
+/// An answer that is not HTTP as the RFCs have it; `reason` is static text.
+failure bad_answer(std::string_view reason, std::string_view detail);
 
 std::string_view name_of(failure_code c);
 /// RFC 9209 §2.3

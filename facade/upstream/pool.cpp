@@ -11,6 +11,12 @@ namespace {
 // most of those that would be stale are gone before anyone asks for them; the rest is found out by the retry.
 constexpr std::chrono::seconds keep_idle{4};
 
+/// Asked before each further request: what has come without one would be taken for its answer (RFC 9112
+/// §9.2), and everybody's answer after it for the next one's.
+bool is_quiet(connection const& c) {
+    return c.stream.peek() == io::transport::peer_state::quiet;
+}
+
 } // namespace
 
 pool::pool(io::loop& on, std::shared_ptr<upstream::group> group, pool_events& events)
@@ -58,7 +64,7 @@ std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::si
         if (!can_use(w, *kept_[i])) continue;
         auto c = std::move(kept_[i]);
         kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(i));
-        if (w.certain && c->stream.peek() != io::transport::peer_state::quiet) {
+        if (!is_quiet(*c)) {
             discard(std::move(c));
             // What discard() set going may have changed the list.
             i = kept_.size();
@@ -150,9 +156,7 @@ void pool::release(std::unique_ptr<connection> c) {
     if (!waiting_.empty()) {
         auto& first = waiting_.front();
         // What the first cannot use makes room for a connection that it can.
-        if (!can_use(first.wished, *c) ||
-            (first.wished.certain && c->stream.peek() != io::transport::peer_state::quiet))
-            return discard(std::move(c));
+        if (!can_use(first.wished, *c) || !is_quiet(*c)) return discard(std::move(c));
         first.handed = std::move(c);
         first.finish(waiter::outcome::handed);
         return;
@@ -185,8 +189,7 @@ void pool::grant() {
 void pool::sweep(io::clock::time_point now) {
     std::vector<std::unique_ptr<connection>> spent;
     std::erase_if(kept_, [&](std::unique_ptr<connection>& c) {
-        if (now - c->idle_since < keep_idle && c->stream.peek() == io::transport::peer_state::quiet)
-            return false;
+        if (now - c->idle_since < keep_idle && is_quiet(*c)) return false;
         spent.push_back(std::move(c));
         return true;
     });

@@ -17,7 +17,6 @@ namespace ficus::upstream {
 struct wish {
     std::optional<std::size_t> not_endpoint; ///< an endpoint that has just failed, where there are others
     bool fresh = false;                      ///< no kept connection: one was stale already
-    bool certain = false; ///< a kept connection is looked at first: the request cannot be sent twice
 };
 
 /// One request that waits for a connection. It lives in the coroutine that waits.

@@ -72,3 +72,23 @@ TEST_CASE("no request fails while a facade drains: those that it took are answer
     clients.stop();
     for (auto const& one : clients.samples()) CHECK((one.whole || one.status == 0));
 }
+
+TEST_CASE("an answer that the stop cuts short never looks whole") {
+    script with;
+    with.facade = "drain = \"200ms\"\n";
+    gate never;
+    scene stage(with);
+    stage.legacy.on_request([&](exchange& on) {
+        on.send("HTTP/1.1 200 OK\r\n\r\nhello");
+        never.wait(milliseconds(20'000));
+    });
+    auto& facade = stage.start();
+    raw_client client(stage.port());
+    client.send("GET / HTTP/1.0\r\n\r\n");
+    auto got = client.read_head_only();
+    REQUIRE(got.status == 200);
+    facade.signal(SIGTERM);
+    client.read_rest(got);
+    CHECK(got.end != ending::complete);
+    never.open();
+}

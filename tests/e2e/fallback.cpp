@@ -67,3 +67,56 @@ TEST_CASE("without fallback the new service's absence is seen") {
     check_is_problem(ask(stage.port(), get("/orders/1")), 502);
     CHECK(stage.legacy.count() == 0);
 }
+
+namespace {
+
+/// Clients speak modern, so that whatever legacy is asked or says must be translated; modern is not there.
+script translated_fallback(closed_port const& nobody) {
+    script with;
+    with.orders = "contract = \"modern\"\ntranslator = \"orders\"\nfallback = true\n";
+    with.modern_endpoint = nobody.url();
+    with.rest = R"(
+[translators.orders]
+legacy = { format = "xml", root = "Order" }
+modern = { format = "json" }
+[[translators.orders.fields]]
+legacy = "OrderNo"
+modern = "id"
+type   = "integer"
+)";
+    return with;
+}
+
+} // namespace
+
+TEST_CASE("a fallback whose answer cannot be translated is an error, once") {
+    closed_port nobody;
+    scene stage(translated_fallback(nobody));
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    check_is_problem(client.ask(get("/orders/1")), 502); // "legacy" is no XML
+    CHECK(stage.legacy.count() == 1);
+}
+
+TEST_CASE("a request that legacy cannot be told is not sent round in circles") {
+    closed_port nobody;
+    scene stage(translated_fallback(nobody));
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    check_is_problem(client.ask(request("PUT", "/orders/1", {}, "no JSON")), 502);
+    CHECK(stage.legacy.count() == 0);
+}
+
+TEST_CASE("a body that was not held for translation does not reach legacy untranslated") {
+    closed_port nobody;
+    scene stage(translated_fallback(nobody));
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    client.send(chunked_request("PUT", "/orders/1") + as_chunk("{\"id\":1}"));
+    auto const got = client.read_answer("PUT");
+    CHECK(got.status >= 502);
+    CHECK(stage.legacy.count() == 0);
+}

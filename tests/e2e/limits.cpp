@@ -96,3 +96,26 @@ TEST_CASE("a body that stalls is ended after body_timeout, on both sides") {
     CHECK(half.status == 200);
     CHECK(half.end == ending::cut);
 }
+
+TEST_CASE("a client that reads slowly, but reads, is not cut off by body_timeout") {
+    script with;
+    with.limits = "body_timeout = \"400ms\"\n";
+    scene stage(with);
+    constexpr std::uint64_t size = 16'000'000;
+    stage.legacy.on_request([](exchange& on) { on.answer_pattern(size, false); });
+    stage.start();
+    raw_client client(stage.port());
+    client.send(get("/long"));
+    auto got = client.read_head_only();
+    REQUIRE(got.status == 200);
+    auto const from = steady::now();
+    std::uint64_t read = 0;
+    // The pace is what this is about: several times body_timeout in all, never a standstill.
+    while (read < size) {
+        auto const bytes = client.read_exactly(std::min<std::uint64_t>(size - read, 400'000));
+        REQUIRE_FALSE(bytes.empty());
+        read += bytes.size();
+        std::this_thread::sleep_for(milliseconds(40));
+    }
+    CHECK(steady::now() - from > milliseconds(1200));
+}

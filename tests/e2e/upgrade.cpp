@@ -92,3 +92,18 @@ TEST_CASE("other protocols are not switched to") {
     CHECK(got.status == 200);
     CHECK_FALSE(stage.legacy.last().field("Upgrade").has_value());
 }
+
+TEST_CASE("of what a client would upgrade to only WebSocket is asked for, and only it is agreed to") {
+    scene stage;
+    stage.legacy.on_request([](exchange& on) {
+        on.send("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+    });
+    stage.start();
+    raw_client client(stage.port());
+    CHECK(client.ask(handshake("h2c, websocket")).status == 502);
+    CHECK(stage.legacy.last().field("Upgrade") == "websocket");
+    raw_client posting(stage.port());
+    stage.legacy.on_request(says("legacy"));
+    posting.ask(request("POST", "/socket", {{"Connection", "Upgrade"}, {"Upgrade", "websocket"}}));
+    CHECK_FALSE(stage.legacy.last().field("Upgrade"));
+}

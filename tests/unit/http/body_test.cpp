@@ -221,3 +221,19 @@ TEST_CASE("the size line of a chunk, read back") {
     CHECK(chunk_head(0).view() == "0\r\n");
     CHECK(chunk_head(static_cast<std::size_t>(-1)).view() == "ffffffffffffffff\r\n");
 }
+
+TEST_CASE("a chunk extension ends where all readers see it end (RFC 9112 section 7.1.1)") {
+    for (std::string const good : {";a", ";a=b", "; a = b", ";a=\"b;c\"", ";a=\"\"", ";a=\"b\\\"c\"",
+                                   ";a;b=c\t;d", ";a=\"caf\xc3\xa9\"", ";a=\"b\" ;c"}) {
+        CAPTURE(good);
+        auto const r = chunked("2" + good + "\r\nhi\r\n0" + good + "\r\n\r\n");
+        CHECK(r.done);
+        CHECK(r.data == "hi");
+    }
+    for (std::string const wrong :
+         {";", ";;a", ";=b", ";a=", ";a=\"b", ";a=\"b\\\"", ";a=b c", ";a b", ";a=\"b\"c", ";a=\xc3\xa9",
+          ";a=b\x01", ";a=\"\x7f\"", " ;a", ";a=\"b\\\r\n"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(chunked("2" + wrong + "\r\nhi\r\n0\r\n\r\n").done);
+    }
+}

@@ -125,8 +125,10 @@ TEST_CASE("nominating a field does not hide who asked") {
 }
 
 TEST_CASE("X-Forwarded-* of an untrusted peer are replaced") {
-    sent const s("X-Forwarded-For: 1.2.3.4\r\nX-FORWARDED-for: 5.6.7.8\r\nX-Forwarded-Proto: https\r\n"
-                 "X-Forwarded-Host: evil\r\n");
+    sent const s(
+        "X-Forwarded-For: 1.2.3.4\r\nX-FORWARDED-for: 5.6.7.8\r\nX-Forwarded-Proto: https\r\n"
+        "X-Forwarded-Host: evil\r\nX-Forwarded-Port: 1\r\nx-forwarded-prefix: /a\r\nForwarded: for=a\r\n");
+    CHECK(s.count("X-Forwarded-Port") + s.count("X-Forwarded-Prefix") + s.count("Forwarded") == 0);
     CHECK(s.field("X-Forwarded-For") == "192.0.2.1");
     CHECK(s.field("X-Forwarded-Proto") == "http");
     CHECK(s.field("X-Forwarded-Host") == "shop.example");
@@ -195,7 +197,6 @@ TEST_CASE("a request is framed anew") {
 
 TEST_CASE("a request that said its body is empty still says so, and no other does") {
     CHECK(sent("Content-Length: 0\r\n").field("Content-Length") == "0");
-    CHECK(sent("Content-Length: 0\r\nContent-Length: 0\r\n").field("Content-Length") == "0");
     CHECK(sent("Accept: a\r\n").count("Content-Length") == 0);
 }
 

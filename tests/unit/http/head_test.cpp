@@ -108,9 +108,7 @@ TEST_CASE("start lines: what is accepted and what is refused") {
     auto const [line, reason] =
         GENERATE(row{"GET / HTTP/1.1", ""}, row{"GET / HTTP/1.0", ""}, row{"BREW /pot HTTP/1.1", ""},
                  row{"get / HTTP/1.1", ""}, row{"OPTIONS * HTTP/1.1", ""}, row{"GET http://a/ HTTP/1.1", ""},
-                 row{"M-SEARCH!#$%&'*+.^_`|~ / HTTP/1.1", ""}, row{"GET / HTTP/1.2", "bad_version"},
-                 row{"GET / HTTP/2.0", "bad_version"}, row{"GET / HTTP/0.9", "bad_version"},
-                 row{"PRI * HTTP/2.0", "bad_version"}, row{"GET / http/1.1", "bad_version"},
+                 row{"M-SEARCH!#$%&'*+.^_`|~ / HTTP/1.1", ""}, row{"GET / http/1.1", "bad_version"},
                  row{"GET / HTTP/1.1 ", "bad_version"}, row{"GET / HTTP/11", "bad_version"},
                  row{"GET / HTTP/1.10", "bad_version"}, row{"GET / HTTP /1.1", "bad_version"},
                  row{"GET / HTTPS/1.1", "bad_version"}, row{"GET /  HTTP/1.1", "bad_version"},
@@ -126,6 +124,15 @@ TEST_CASE("start lines: what is accepted and what is refused") {
     CHECK(reason_for(r) == reason);
     if (r.refused) CHECK(r.refused->status == 400);
     if (r.refused) CHECK_FALSE(r.refused->message.empty());
+}
+
+TEST_CASE("a version that is not spoken here gets 505") {
+    auto const line = GENERATE("GET / HTTP/1.2", "GET / HTTP/2.0", "GET / HTTP/0.9", "PRI * HTTP/2.0");
+    request const r(with_fields("Host: a\r\n", line));
+    CAPTURE(line);
+    REQUIRE(r.refused);
+    CHECK(r.refused->status == 505);
+    CHECK(r.refused->reason == "bad_version");
 }
 
 TEST_CASE("status lines: what is accepted and what is refused") {
@@ -172,7 +179,7 @@ TEST_CASE("an empty field name is refused in the middle of a head too") {
     CHECK(reason_for(request(with_fields("Host: a\r\n: b\r\n"))) == "bad_field");
 }
 
-TEST_CASE("Content-Length is one plain number, or the same one again") {
+TEST_CASE("Content-Length is one plain number") {
     struct row {
         char const* fields;
         std::optional<std::uint64_t> length;
@@ -180,12 +187,10 @@ TEST_CASE("Content-Length is one plain number, or the same one again") {
     auto const [fields, length] = GENERATE(
         row{"Content-Length: 0\r\n", 0}, row{"content-length: 42\r\n", 42}, row{"Content-Length: 007\r\n", 7},
         row{"Content-Length: 999999999999999999\r\n", 999999999999999999},
-        row{"Content-Length: 5\r\nContent-Length: 5\r\n", 5},
-        row{"Content-Length: 5\r\nContent-Length: 05\r\n", 5},
         row{"Content-Length: 5\r\nContent-Length: 6\r\n", {}}, row{"Content-Length: 5, 5\r\n", {}},
         row{"Content-Length: 5,6\r\n", {}}, row{"Content-Length: \r\n", {}},
         row{"Content-Length: +5\r\n", {}}, row{"Content-Length: -5\r\n", {}},
-        row{"Content-Length: 5 \r\nA: b\r\nContent-Length: \t5\r\n", 5}, row{"Content-Length: 0x5\r\n", {}},
+        row{"Content-Length: \t5 \r\nA: b\r\n", 5}, row{"Content-Length: 0x5\r\n", {}},
         row{"Content-Length: 5.0\r\n", {}}, row{"Content-Length: 5e1\r\n", {}},
         row{"Content-Length: 5 5\r\n", {}}, row{"Content-Length: five\r\n", {}},
         row{"Content-Length: 5;\r\n", {}}, row{"Content-Length: 9999999999999999999\r\n", {}},
@@ -202,6 +207,17 @@ TEST_CASE("Content-Length is one plain number, or the same one again") {
     if (r.refused) CHECK(r.refused->reason == "bad_content_length");
 }
 
+TEST_CASE("the same Content-Length again passes in an answer, never in a request (RFC 9112 section 6.3)") {
+    auto const fields =
+        GENERATE("Content-Length: 5\r\nContent-Length: 5\r\n", "Content-Length: 5\r\nContent-Length: 05\r\n",
+                 "Content-Length: 5 \r\nA: b\r\nContent-Length: \t5\r\n");
+    CAPTURE(fields);
+    CHECK(reason_for(request(with_fields(fields))) == "bad_content_length");
+    response const a(answer_with(fields));
+    REQUIRE_FALSE(a.refused);
+    CHECK(a.head.content_length == 5U);
+}
+
 TEST_CASE("Transfer-Encoding: chunked alone is understood, and never beside Content-Length") {
     struct row {
         char const* fields;
@@ -212,16 +228,16 @@ TEST_CASE("Transfer-Encoding: chunked alone is understood, and never beside Cont
     auto const [fields, chunked, other, refused] =
         GENERATE(row{"Transfer-Encoding: chunked\r\n", true, false, false},
                  row{"transfer-encoding: \t Chunked \r\n", true, false, false},
-                 row{"Transfer-Encoding: gzip\r\n", false, true, false},
+                 row{"Transfer-Encoding: gzip\r\n", false, false, true},
                  row{"Transfer-Encoding: gzip, chunked\r\n", false, true, false},
-                 row{"Transfer-Encoding: chunked, gzip\r\n", false, true, false},
-                 row{"Transfer-Encoding: identity\r\n", false, true, false},
-                 row{"Transfer-Encoding: xchunked\r\n", false, true, false},
-                 row{"Transfer-Encoding: chunked;q=1\r\n", false, true, false},
-                 row{"Transfer-Encoding: \"chunked\"\r\n", false, true, false},
-                 row{"Transfer-Encoding: ,chunked\r\n", false, true, false},
-                 row{"Transfer-Encoding:\r\n", false, true, false},
-                 row{"Transfer-Encoding: chunked, chunked\r\n", false, true, false},
+                 row{"Transfer-Encoding: chunked, gzip\r\n", false, false, true},
+                 row{"Transfer-Encoding: identity\r\n", false, false, true},
+                 row{"Transfer-Encoding: xchunked\r\n", false, false, true},
+                 row{"Transfer-Encoding: chunked;q=1\r\n", false, false, true},
+                 row{"Transfer-Encoding: \"chunked\"\r\n", false, false, true},
+                 row{"Transfer-Encoding: ,chunked\r\n", false, false, true},
+                 row{"Transfer-Encoding:\r\n", false, false, true},
+                 row{"Transfer-Encoding: chunked, chunked\r\n", false, false, true},
                  row{"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", false, false, true},
                  row{"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", false, false, true},
                  row{"Transfer-Encoding:\r\nTransfer-Encoding: chunked\r\n", false, false, true},
@@ -265,11 +281,21 @@ TEST_CASE("a head that is cut anywhere is refused, never read as a shorter one")
 
 TEST_CASE("more fields than the list holds in place") {
     std::string fields;
-    for (int i = 0; i < 500; ++i) fields += "X-" + std::to_string(i) + ": " + std::to_string(i) + "\r\n";
+    for (int i = 0; i < 256; ++i) fields += "X-" + std::to_string(i) + ": " + std::to_string(i) + "\r\n";
     request const r(with_fields(fields));
     REQUIRE_FALSE(r.refused);
-    REQUIRE(r.head.fields.size() == 500);
-    CHECK(r.head.find("x-499")->value == "499");
+    REQUIRE(r.head.fields.size() == 256);
+    CHECK(r.head.find("x-255")->value == "255");
+}
+
+TEST_CASE("a head with more fields than anybody has is refused") {
+    std::string fields;
+    for (int i = 0; i < 257; ++i) fields += "X: \r\n";
+    request const r(with_fields(fields));
+    REQUIRE(r.refused);
+    CHECK(r.refused->status == 431);
+    CHECK(reason_for(r) == "too_many_fields");
+    CHECK(reason_for(response(answer_with(fields))) == "too_many_fields");
 }
 
 TEST_CASE("list elements are trimmed, and empty ones left out") {

@@ -170,7 +170,7 @@ TEST_CASE("a head that never ends is refused at its limit") {
         auto const result =
             co_await s.answered_with("HTTP/1.1 200 OK\r\nA: " + std::string(9000, 'x'), false);
         CHECK(failure_of(result).code == failure_code::bad_answer);
-        CHECK(failure_of(result).detail == "the answer's head is too large");
+        CHECK(failure_of(result).detail == "the answer's head is larger than max_header_size");
     };
     drive(s.loop, script());
 }
@@ -220,7 +220,7 @@ TEST_CASE("an answer that does not come, and a body that halts, are waited for o
 TEST_CASE("a kept connection that the server has closed is replaced by a new one, once") {
     stage s;
     auto const script = [&]() -> io::task<void> {
-        // `certain` is what a call asks for, so the server closes only when the request is on its way.
+        // A kept connection is looked at first, so the server closes only when the request is on its way.
         answer_of(co_await s.answered_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", false));
         std::thread closing([&] {
             std::string heard;
