@@ -31,18 +31,17 @@ struct client_end {
 /// One request and its answer: the stages below, in this order, each where it is for a reason.
 ///
 ///  1. frame      Where the body ends comes first: whoever disagrees about that disagrees about every request
-///  after it.
+///                after it.
 ///  2. target     A target that is no path cannot be routed, and CONNECT's is none.
 ///  3. pin        From here on one snapshot of configuration and rules; a flip that comes later is for later
-///  requests.
-///  4. limit      Before anything is kept or sent: a body that is too large costs nothing more than its head.
-///  5. identify   Who asks, under which request id: everything below may have to say so.
+///                requests.
+///  4. identify   Who asks, under which request id: everything below, a refusal too, may have to say so.
+///  5. limit      Before anything is kept or sent: a body that is too large costs nothing more than its head.
 ///  6. route      Feature, rule, side. Needs the client's address; decides whether a body has to be held.
 ///  7. sample     Whether the other side gets a copy: before the body passes, since the copy needs it.
 ///  8. hold       Only what a translator must see whole is held; everything else streams.
 ///  9. attempt    translate, connect, send, read the answer's head; again or to legacy where after_failure()
-///  allows it,
-///                which it does only while nothing has gone to the client.
+///                allows it, which it does only while nothing has gone to the client.
 /// 10. answer     Translated and sent, or streamed as it comes.
 /// 11. hand over  The copy goes to the shadow's queue once the client has everything.
 /// 12. account    Last, because only now is it known what happened: counters, and one line in the log.
