@@ -129,6 +129,23 @@ path_survey survey(std::string_view raw) {
     return s;
 }
 
+std::string_view without_session(std::string_view raw) {
+    constexpr std::string_view name = ";jsessionid=";
+    // What the containers make identifiers of, and nothing that could be read as more.
+    constexpr std::string_view others = "-._~!*+:";
+    auto const at = raw.rfind(';');
+    if (at == std::string_view::npos || raw.size() - at <= name.size()) return raw;
+    auto const parameter = raw.substr(at);
+    for (std::size_t i = 0; i < parameter.size(); ++i) {
+        char const c = parameter[i];
+        bool const fits = i < name.size()
+                              ? lower(c) == name[i]
+                              : is_letter(c) || is_digit(c) || others.find(c) != std::string_view::npos;
+        if (!fits) return raw;
+    }
+    return raw.substr(0, at);
+}
+
 std::string_view normal_path::segment(std::size_t i) const {
     auto const end = i + 1 < starts_.size() ? starts_[i + 1] - 1 : text_.size();
     return std::string_view(text_).substr(starts_[i], end - starts_[i]);

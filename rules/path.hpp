@@ -46,6 +46,11 @@ struct path_survey {
 /// Looks at a path once: percent sequences are checked, what is doubtful is noted. A path begins with `/`.
 path_survey survey(std::string_view raw);
 
+/// Without `;jsessionid=ID` at its end, the one parameter whose meaning is settled: Java's servlet containers
+/// append it to URLs where a client keeps no cookies, and take it off before they look at the path (Jakarta
+/// Servlet §7.1.3). The path itself where there is none.
+std::string_view without_session(std::string_view raw);
+
 /// A path decoded and without dot segments, in buffers that are used again.
 class normal_path {
 public:

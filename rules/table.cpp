@@ -57,6 +57,12 @@ struct table::impl {
         return best;
     }
 
+    /// What all readings of a path lead to, in buffers.path the most literal one of those looked at.
+    outcome agreed(facts const& request, std::string_view path, path_survey const& looked,
+                   scratch& buffers) const;
+    /// Whether a path leads nowhere as long as its parameters are taken for a part of it.
+    bool is_nowhere_with_parameters(facts const& request, path_survey const& looked, scratch& buffers) const;
+
     static constexpr auto no_feature = static_cast<std::size_t>(-1);
     std::size_t feature_at(path_index::rank r) const {
         return r == path_index::none ? no_feature : matchers[r].feature;
@@ -108,24 +114,52 @@ table::outcome table::route(facts const& request, scratch& buffers) const {
     auto const looked = survey(request.path);
     if (looked.what == path_survey::form::malformed) return {kind::invalid, 0, 0, looked.why};
     normal_host(request.host, buffers.host);
+    auto const found = impl_->agreed(request, request.path, looked, buffers);
+    if (found.what != kind::ambiguous) return found;
+    // With a session at its end the path is not in doubt where it leads nowhere as it stands: then it belongs
+    // to the feature that it leads to for those who take the session off, and whoever does not knows no such
+    // page.
+    auto const path = without_session(request.path);
+    if (path.size() == request.path.size()) return found;
+    auto const without = impl_->agreed(request, path, survey(path), buffers);
+    if (without.what != kind::feature || !impl_->is_nowhere_with_parameters(request, looked, buffers))
+        return found;
+    return without;
+}
+
+table::outcome table::impl::agreed(facts const& request, std::string_view path, path_survey const& looked,
+                                   scratch& buffers) const {
+    using kind = outcome::kind;
     if (looked.what == path_survey::form::plain)
-        buffers.path.read_plain(request.path);
+        buffers.path.read_plain(path);
     else
-        buffers.path.read(request.path, looked.reading(0));
-    auto const first = impl_->find(request, buffers);
+        buffers.path.read(path, looked.reading(0));
+    auto const first = find(request, buffers);
     if (auto const readings = looked.readings(); readings > 1) {
-        if (readings * request.path.size() > most_doubted_bytes)
+        if (readings * path.size() > most_doubted_bytes)
             return {kind::ambiguous, 0, 0,
                     "the path can be read in too many ways to say which feature it is of"};
         for (std::size_t n = 1; n < readings; ++n) {
-            buffers.path.read(request.path, looked.reading(n));
-            if (impl_->feature_at(impl_->find(request, buffers)) != impl_->feature_at(first))
+            buffers.path.read(path, looked.reading(n));
+            if (feature_at(find(request, buffers)) != feature_at(first))
                 return {kind::ambiguous, 0, 0, looked.doubt(n)};
         }
     }
     if (first == path_index::none) return {};
-    auto const& m = impl_->matchers[first];
+    auto const& m = matchers[first];
     return {kind::feature, m.feature, m.index, {}};
+}
+
+bool table::impl::is_nowhere_with_parameters(facts const& request, path_survey const& looked,
+                                             scratch& buffers) const {
+    if (looked.readings() * request.path.size() > most_doubted_bytes) return false;
+    for (std::size_t n = 0; n < looked.readings(); ++n) {
+        auto const how = looked.reading(n);
+        if (how.parameters != path_reading::params::kept) continue;
+        buffers.path.read(request.path, how);
+        if (find(request, buffers) != path_index::none) return false;
+    }
+    return true;
 }
 
 std::string_view table::describe(std::size_t feature, std::size_t matcher) const {

@@ -61,6 +61,15 @@ response_framing frame_response(response_head const& head, std::string_view requ
     return {{framing::by::until_close, 0}, false, std::nullopt};
 }
 
+bool asks_for_websocket(request_head const& head) {
+    if (!head.upgrade || head.minor == 0 || head.method != "GET") return false;
+    bool found = false;
+    for (auto const& f : head.fields)
+        if (f.id == known::upgrade)
+            for_each_element(f.value, [&](std::string_view p) { found = found || iequals(p, "websocket"); });
+    return found;
+}
+
 bool persists(head const& h) {
     if (h.close) return false;
     return h.minor >= 1 || h.keep_alive;

@@ -31,6 +31,10 @@ struct response_framing {
 };
 response_framing frame_response(response_head const& head, std::string_view request_method);
 
+/// Whether the request asks for the one protocol that is relayed (RFC 6455 §4.1; HTTP/1.0
+/// cannot ask).
+bool asks_for_websocket(request_head const& head);
+
 /// Whether the connection lives on after this message, as far as its head says (RFC 9112 §9.3).
 bool persists(head const& h);
 

@@ -5,6 +5,10 @@
 
 namespace ficus::http {
 
+/// RFC 9112 §2.2: empty lines before a request are what old clients leave behind a body. So many are passed
+/// over.
+constexpr std::size_t most_empty_lines = 4;
+
 /// Finds the end of a message head in bytes that arrive piece by piece, and refuses at once what no head may
 /// hold: a CR without LF, an LF without CR, a NUL (RFC 9112 §2.2, RFC 9110 §5.5). Looks at each byte once.
 class head_scanner {

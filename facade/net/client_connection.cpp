@@ -99,8 +99,7 @@ io::task<client_connection::head_end> client_connection::read_head(std::size_t& 
     bool begun = false;
     std::size_t skipped = 0;
     for (;;) {
-        // RFC 9112 §2.2: an empty line or two before a request are what old clients leave behind a body.
-        while (!begun && skipped < 4 && in_.data().starts_with("\r\n")) {
+        while (!begun && skipped < http::most_empty_lines && in_.data().starts_with("\r\n")) {
             in_.consume(2);
             ++skipped;
         }

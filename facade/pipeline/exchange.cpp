@@ -15,16 +15,6 @@ namespace {
 // nothing.
 constexpr std::chrono::milliseconds watch_every{250};
 
-bool asks_for_websocket(http::request_head const& head) {
-    if (!head.upgrade || head.minor == 0 || head.method != "GET") return false;
-    bool found = false;
-    for (auto const& f : head.fields)
-        if (f.id == http::known::upgrade)
-            http::for_each_element(
-                f.value, [&](std::string_view p) { found = found || http::iequals(p, "websocket"); });
-    return found;
-}
-
 } // namespace
 
 exchange::exchange(worker& on, client_end client, http::request_head const& head)
@@ -85,7 +75,7 @@ io::task<void> exchange::serve() {
     if (framing_.kind == http::framing::by::length && framing_.length > limits().max_body_size)
         co_return co_await refuse({413, "body_too_large", "the request's body is larger than max_body_size"});
 
-    upgrade_ = asks_for_websocket(head_) && framing_.kind == http::framing::by::none;
+    upgrade_ = http::asks_for_websocket(head_) && framing_.kind == http::framing::by::none;
 
     auto const facts = facts_of(head_, target_, host_, from_.address, worker_.scratch);
     auto const bucket = static_cast<std::uint16_t>(worker_.random() % 10000);

@@ -63,7 +63,8 @@ table const& routes() {
 } // namespace
 
 /// No reading holds a dot segment; reading a normalised path again changes nothing; what is called plain
-/// reads the same either way; and a request is routed only where all readings agree.
+/// reads the same either way; and a request is routed only where all readings agree; a session at the path's
+/// end is the one exception.
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     std::string_view const raw(reinterpret_cast<char const*>(data), size);
     auto const looked = survey(raw);
@@ -102,9 +103,12 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         if (literal.what != kind::ambiguous)
             reached.insert({static_cast<int>(literal.what), literal.feature});
     }
+    // Whoever does not know what a session is knows no such page: that reading may lead nowhere.
+    bool const has_session = without_session(raw).size() < raw.size();
     if (outcome.what == kind::feature || outcome.what == kind::none)
         for (auto const& [what, feature] : reached)
-            require(what == static_cast<int>(outcome.what) &&
-                    (outcome.what == kind::none || feature == outcome.feature));
+            require((what == static_cast<int>(outcome.what) &&
+                     (outcome.what == kind::none || feature == outcome.feature)) ||
+                    (has_session && outcome.what == kind::feature && what == static_cast<int>(kind::none)));
     return 0;
 }

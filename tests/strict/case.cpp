@@ -17,7 +17,8 @@ std::vector<Case> joined(std::initializer_list<std::vector<Case>> topics) {
 
 std::vector<request_case> request_cases() {
     return joined({start_line_cases(), target_cases(), path_cases(), host_cases(), request_field_cases(),
-                   request_length_cases(), request_coding_cases(), request_chunk_cases(), request_connection_cases()});
+                   request_length_cases(), request_coding_cases(), request_chunk_cases(),
+                   request_connection_cases()});
 }
 
 std::vector<answer_case> answer_cases() {

@@ -4,8 +4,9 @@
 #include <string_view>
 #include <vector>
 
-/// Messages as raw bytes, each with what has to become of it and the section that says so. The same rows are read
-/// by the deciding code alone (tests/strict/*_test.cpp) and sent through a real facade (tests/e2e/strict_*.cpp).
+/// Messages as raw bytes, each with what has to become of it and the section that says so. The same rows are
+/// read by the deciding code alone (tests/strict/*_test.cpp) and sent through a real facade
+/// (tests/e2e/strict_*.cpp).
 namespace ficus::test {
 
 /// What becomes of a message.
@@ -19,8 +20,9 @@ struct outcome {
     unsigned status = 0;     ///< of a refusal
     std::string_view reason; ///< of a refusal, as its counter is called
     /// Start line, fields and content of what is passed on: without what the facade says of itself (Via,
-    /// X-Forwarded-*, X-Request-ID, traceparent), without Expect, which depends on when the body came, and with the
-    /// framing taken out of a chunked body; its trailers follow the content. `<endpoint>` is the upstream's own name.
+    /// X-Forwarded-*, X-Request-ID, traceparent, Date), without Expect, which depends on when the body came,
+    /// and with the framing taken out of a chunked body; its trailers follow the content. `<endpoint>` is the
+    /// upstream's own name.
     std::string seen;
 };
 
@@ -46,7 +48,8 @@ struct answer_case {
     std::string_view name;
     std::string_view method; ///< of the request that it answers
     std::string bytes;
-    outcome expected; ///< `refused`: by 502, or, where the head had been passed on already, by an end in its middle
+    outcome expected; ///< `refused`: by 502, or, where the head had been passed on already, by an end in its
+                      ///< middle
     bool then_closes = false; ///< the upstream ends the connection behind these bytes
 };
 

@@ -172,6 +172,28 @@ TEST_CASE("a path whose readings all lead to one feature goes there") {
     CHECK(to("/p;v=1") == "exact");
 }
 
+TEST_CASE("a Java application's session at a path's end changes nothing of where the path belongs") {
+    routes const to(
+        {{"page", {path("/page")}}, {"shop", {prefix("/shop")}}, {"named", {regex(";jsessionid=9$")}}});
+    for (auto const* target :
+         {"/page;jsessionid=0A1B2C", "/page;JSESSIONID=0A1B.node-1", "/page;jsessionid=0000x!-1:2+*~_",
+          "/%70age;jsessionid=1", "/x/../page;jsessionid=1"})
+        CHECK(to(target) == "page");
+    CHECK(to("/shop;jsessionid=1") == "shop");
+    CHECK(to("/shop/a;jsessionid=1") == "shop");
+    CHECK(to("/other;jsessionid=1") == "none");
+    // What else could be read in two ways still is.
+    for (auto const* target :
+         {"/page;jsessionid=", "/page;jsession=1", "/page;jsessionid=1;v=2", "/page;v=2;jsessionid=1",
+          "/page;jsessionid=a%2Fb", "/page;jsessionid=a=b", "/shop%2Fa;jsessionid=1", "/shop;jsessionid=1/a",
+          "/x;/..;jsessionid=1/../page;jsessionid=1"}) {
+        INFO(target);
+        CHECK(to(target) == "ambiguous");
+    }
+    // Taken literally it is another feature's.
+    CHECK(to("/page;jsessionid=9") == "ambiguous");
+}
+
 TEST_CASE("a malformed path is invalid even where no feature is") {
     routes const to({{"a", {path("/a")}}});
     for (auto const* target : {"/%zz", "/a%", "a", "", "/a b"}) CHECK(to(target) == "invalid");
