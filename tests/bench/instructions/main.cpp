@@ -1,0 +1,92 @@
+// What tests/bench/instructions runs under callgrind: a fixed number of requests of each kind, counted from
+// the moment at which the worker is called to the moment at which it has nothing more to do. Neither start-up
+// nor the first requests of a kind count, and neither do the client and the origin.
+//
+//   bench_instructions [KIND]     one kind only, for a profile of it
+#include "bench/instructions/bed.hpp"
+
+#include <cstdio>
+#include <valgrind/callgrind.h>
+
+namespace {
+
+using ficus::bench::bed;
+
+struct kind {
+    char const* name;
+    std::string method = "GET";
+    std::string fields = "User-Agent: bench\r\nAccept: */*\r\n";
+    std::size_t body_size = 0;
+    std::size_t answer_size = 13;
+    bool close = false;
+};
+
+// As in lib/rows.py.
+char const* const browser_fields =
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n"
+    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n"
+    "Accept-Language: en-US,en;q=0.5\r\n"
+    "Accept-Encoding: gzip, deflate, br\r\n"
+    "Referer: https://shop.example.com/catalogue/garden\r\n"
+    "Cookie: sid=8f14e45fceea167a5a36dedd4bea2543; theme=dark; seen=1042,1043\r\n"
+    "Upgrade-Insecure-Requests: 1\r\n"
+    "Sec-Fetch-Dest: document\r\n"
+    "Sec-Fetch-Mode: navigate\r\n"
+    "Sec-Fetch-Site: same-origin\r\n"
+    "Priority: u=0, i\r\n";
+
+constexpr std::size_t features = 1000;
+constexpr std::size_t warming = 300;
+constexpr std::size_t counted = 1000;
+
+std::string request_of(kind const& k, std::string const& path) {
+    auto text = k.method + " " + path + " HTTP/1.1\r\nHost: shop.example.com\r\n" + k.fields;
+    if (k.close) text += "Connection: close\r\n";
+    if (k.body_size > 0)
+        text += "Content-Type: application/octet-stream\r\nContent-Length: " + std::to_string(k.body_size) +
+                "\r\n";
+    return text + "\r\n" + std::string(k.body_size, 'y');
+}
+
+void run(bed& on, kind const& k, bool& counting) {
+    auto const answer =
+        "HTTP/1.1 200 OK\r\nServer: origin\r\nContent-Type: application/json\r\nContent-Length: " +
+        std::to_string(k.answer_size) + "\r\n\r\n" + std::string(k.answer_size, 'x');
+    for (std::size_t i = 0; i < warming + counted; ++i) {
+        counting = i >= warming;
+        // Features far apart, as they are asked for in life.
+        on.exchange(request_of(k, on.path(i * 37)), answer, k.close);
+    }
+    counting = false;
+    // The script reads the kind and the number of requests from the dump's name.
+    auto const name = std::string(k.name) + " " + std::to_string(counted);
+    CALLGRIND_DUMP_STATS_AT(name.c_str());
+    CALLGRIND_ZERO_STATS;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::vector<kind> const kinds = {
+        {.name = "get"},
+        {.name = "browser", .fields = browser_fields},
+        {.name = "16k", .answer_size = 16 * 1024},
+        {.name = "post", .method = "POST", .body_size = 16 * 1024},
+        {.name = "close", .close = true},
+    };
+    bool counting = false;
+    bed on(features, [&counting](std::function<void()> const& work) {
+        if (counting) CALLGRIND_TOGGLE_COLLECT;
+        work();
+        if (counting) CALLGRIND_TOGGLE_COLLECT;
+    });
+    CALLGRIND_START_INSTRUMENTATION;
+    bool known = argc < 2;
+    for (auto const& k : kinds) {
+        if (argc > 1 && std::string_view(argv[1]) != k.name) continue;
+        known = true;
+        run(on, k, counting);
+    }
+    if (!known) std::fprintf(stderr, "bench_instructions: there is no kind `%s`\n", argv[1]);
+    return known ? 0 : 2;
+}
