@@ -100,7 +100,9 @@ void bed::build(std::size_t features) {
     auto site = app::build_site(*read, counters_, nullptr);
     if (!site) fail(site.error());
     auto view = std::make_shared<pipeline::view>();
-    view->snapshot = app::build_snapshot(*site, rules_for(features));
+    auto snapshot = app::build_snapshot(*site, rules_for(features));
+    if (!snapshot) fail(snapshot.error());
+    view->snapshot = std::move(*snapshot);
     for (auto const& group : (*site)->upstreams)
         view->pools.push_back(std::make_shared<upstream::pool>(loop_, group, *this));
     worker_.reset(new pipeline::worker{.loop = loop_,
