@@ -10,9 +10,10 @@
 namespace ficus::io {
 
 /// Bytes that were received and not yet consumed, in one flat piece: in a small room that its owner lends it,
-/// until a message head needs more.
+/// if any, until a message head needs more.
 class inbox {
 public:
+    inbox() = default;
     explicit inbox(std::span<char> small) : small_(small) {}
     inbox(inbox const&) = delete;
     inbox& operator=(inbox const&) = delete;

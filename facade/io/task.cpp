@@ -10,9 +10,9 @@ namespace detail {
 
 namespace {
 
-constexpr std::size_t step = 256;
-constexpr std::size_t classes = 32; // frames up to 8 KiB are kept
-constexpr unsigned most_kept = 256; // of each size
+constexpr std::size_t step = 64;     // idle connections consist of little else
+constexpr std::size_t classes = 128; // frames up to 8 KiB are kept
+constexpr unsigned most_kept = 256;  // of each size
 
 struct frame_cache {
     struct node {

@@ -96,6 +96,19 @@ void transport::connecting::await_suspend(std::coroutine_handle<> waiting) {
     });
 }
 
+bool transport::readable::await_ready() noexcept {
+    error_ = transport_.refused();
+    return static_cast<bool>(error_);
+}
+
+void transport::readable::await_suspend(std::coroutine_handle<> waiting) {
+    transport_.socket_.async_wait(socket::wait_read, [this, waiting](boost::system::error_code failed) {
+        error_ = failed;
+        if (auto const why = transport_.refused()) error_ = why;
+        waiting.resume();
+    });
+}
+
 bool transport::reading::await_ready() noexcept {
     result_.error = transport_.refused();
     return static_cast<bool>(result_.error);

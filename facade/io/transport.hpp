@@ -35,10 +35,13 @@ public:
     transport& operator=(transport const&) = delete;
 
     class connecting;
+    class readable;
     class reading;
     class writing;
     /// Connects; options are set. The write deadline holds.
     connecting connect(endpoint to);
+    /// Waits until there is something to receive, the end too. Needs no memory to receive into meanwhile.
+    readable until_readable();
     /// Receives at least one byte; an orderly end is `boost::asio::error::eof`.
     reading read_some(std::span<char> into);
     /// Sends all of it, at once as far as the kernel takes it. The pieces must live until it is done.
@@ -104,6 +107,18 @@ private:
     boost::system::error_code error_;
 };
 
+class transport::readable {
+public:
+    explicit readable(transport& t) : transport_(t) {}
+    bool await_ready() noexcept;
+    void await_suspend(std::coroutine_handle<> waiting);
+    boost::system::error_code await_resume() const { return error_; }
+
+private:
+    transport& transport_;
+    boost::system::error_code error_;
+};
+
 class transport::reading {
 public:
     reading(transport& t, std::span<char> into) : transport_(t), into_(into) {}
@@ -139,6 +154,9 @@ private:
 
 inline transport::connecting transport::connect(endpoint to) {
     return {*this, to};
+}
+inline transport::readable transport::until_readable() {
+    return readable(*this);
 }
 inline transport::reading transport::read_some(std::span<char> into) {
     return {*this, into};

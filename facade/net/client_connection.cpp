@@ -17,6 +17,9 @@ namespace {
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 
+// Most heads fit; a connection that waits for a request has no room at all.
+constexpr std::size_t first_room = 2048;
+
 } // namespace
 
 rules::ip_address to_rules(boost::asio::ip::address const& address) {
@@ -27,9 +30,8 @@ rules::ip_address to_rules(boost::asio::ip::address const& address) {
 }
 
 client_connection::client_connection(pipeline::worker& on, io::socket accepted, finished when_done)
-    : worker_(on), stream_(on.loop, std::move(accepted)), in_(small_),
-      address_(to_rules(stream_.peer().address())), address_text_(address_.to_string()),
-      when_done_(std::move(when_done)) {}
+    : worker_(on), stream_(on.loop, std::move(accepted)), address_(to_rules(stream_.peer().address())),
+      address_text_(address_.to_string()), when_done_(std::move(when_done)) {}
 
 void client_connection::start() {
     serving_.start(serve());
@@ -77,19 +79,25 @@ io::task<void> client_connection::serve_requests() {
             co_await linger();
             break;
         }
-        http::request_head head;
-        if (auto const refused = http::parse_head(in_.data().substr(0, size), head)) {
-            co_await refuse(*refused);
-            co_await linger();
-            break;
-        }
-        in_.consume(size);
-        pipeline::exchange exchange(worker_, {stream_, in_, address_, address_text_}, head);
-        exchange_ = &exchange;
-        keep = co_await exchange.run();
-        exchange_ = nullptr;
-        if (!keep && exchange.answered()) co_await linger();
+        keep = co_await serve_one(size);
     }
+}
+
+// In a frame of its own: between requests a connection holds on to nothing that a request needs.
+io::task<bool> client_connection::serve_one(std::size_t head_size) {
+    http::request_head head;
+    if (auto const refused = http::parse_head(in_.data().substr(0, head_size), head)) {
+        co_await refuse(*refused);
+        co_await linger();
+        co_return false;
+    }
+    in_.consume(head_size);
+    pipeline::exchange exchange(worker_, {stream_, in_, address_, address_text_}, head);
+    exchange_ = &exchange;
+    auto const keep = co_await exchange.run();
+    exchange_ = nullptr;
+    if (!keep && exchange.answered()) co_await linger();
+    co_return keep;
 }
 
 io::task<client_connection::head_end> client_connection::read_head(std::size_t& size) {
@@ -126,16 +134,18 @@ io::task<client_connection::head_end> client_connection::read_head(std::size_t& 
                 co_return head_end::complete;
             }
         }
-        if (in_.room().empty())
-            in_.grow(std::max(in_.size(), std::min(limits.max_header_size, 4 * in_.capacity())) + 1024);
         if (!begun) {
             if (worker_.draining) co_return head_end::closed;
-            if (in_.empty()) in_.shrink();
+            in_.shrink();
             idle_ = true;
             stream_.read_within(limits.idle_timeout);
+            auto const failed = co_await stream_.until_readable();
+            idle_ = false;
+            if (failed) co_return head_end::closed;
         }
+        if (in_.room().empty())
+            in_.grow(std::max(in_.size(), std::min(limits.max_header_size, 4 * in_.capacity())) + first_room);
         auto const got = co_await stream_.read_some(in_.room());
-        idle_ = false;
         if (!got) {
             if (begun && got.error == boost::asio::error::timed_out) {
                 co_await refuse({408, "header_timeout", "the request's head did not arrive in time"});

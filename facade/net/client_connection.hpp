@@ -8,7 +8,6 @@
 
 #include <boost/intrusive/list.hpp>
 
-#include <array>
 #include <functional>
 #include <string>
 
@@ -34,13 +33,13 @@ private:
     enum class head_end : std::uint8_t { complete, closed, refused };
     io::task<void> serve();
     io::task<void> serve_requests();
+    io::task<bool> serve_one(std::size_t head_size);
     io::task<head_end> read_head(std::size_t& size);
     io::task<void> refuse(http::refusal why);
     io::task<void> linger();
 
     pipeline::worker& worker_;
     io::transport stream_;
-    std::array<char, 1024> small_{};
     io::inbox in_;
     rules::ip_address address_;
     std::string address_text_;

@@ -310,6 +310,33 @@ TEST_CASE("peeking tells quiet from data from an end, and takes nothing") {
     drive(l, script());
 }
 
+TEST_CASE("waiting for something to read takes nothing of it; an end and a deadline end the wait too") {
+    loop l;
+    pair p(l);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        REQUIRE(p.far.send("abc", patient()) == transfer::ok);
+        auto const there = co_await p.near.until_readable();
+        CHECK_FALSE(there);
+        auto const still = co_await p.near.until_readable();
+        CHECK_FALSE(still);
+        std::string got;
+        auto const read = co_await read_all(p.near, got, 3);
+        CHECK(read);
+        CHECK(got == "abc");
+        p.near.read_within(60ms);
+        auto const late = co_await p.near.until_readable();
+        CHECK(late == asio::error::timed_out);
+        p.near.revive();
+        p.near.clear_read_deadline();
+        p.far.finish_sending();
+        auto const ended = co_await p.near.until_readable();
+        CHECK_FALSE(ended);
+        CHECK(p.near.peek() == transport::peer_state::gone);
+    };
+    drive(l, script());
+}
+
 TEST_CASE("a reset is one to the peer, a close is an end") {
     loop l;
     auto const script = [&]() -> task<void> {
