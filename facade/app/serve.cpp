@@ -2,6 +2,7 @@
 
 #include "facade/admin/listener.hpp"
 #include "facade/app/publisher.hpp"
+#include "facade/app/restart_keys.hpp"
 #include "facade/app/rules_watch.hpp"
 #include "facade/app/shadow_traffic.hpp"
 #include "facade/app/site_builder.hpp"
@@ -59,6 +60,15 @@ std::string text_of(boost::asio::ip::tcp::endpoint const& at) {
     return config::address{at.address().to_string(), at.port()}.to_string();
 }
 
+std::string json_list(std::vector<std::string> const& texts) {
+    std::string list = "[";
+    for (auto const& text : texts) {
+        if (list.size() > 1) list += ',';
+        obs::append_json_string(list, text);
+    }
+    return list + "]";
+}
+
 std::size_t thread_count(configuration const& c) {
     if (c.facade.threads > 0) return c.facade.threads;
     return std::max(1U, std::thread::hardware_concurrency());
@@ -76,7 +86,7 @@ class facade {
 public:
     facade(configuration const& c, serve_options const& options, rules::store store, rules::rule_set rules,
            std::size_t threads)
-        : options_(options), data_dir_(c.facade.data_dir), drain_(c.facade.drain),
+        : options_(options), running_(c.facade), drain_(c.facade.drain),
           log_(options.log_sink, [] { return std::chrono::system_clock::now(); }),
           // One set of counters more, for the thread that sends the copies.
           counters_(threads + 1),
@@ -96,13 +106,15 @@ private:
     boost::system::result<void, start_failure> start_admin(config::address const& at);
     void wait_for_signals();
     void reload();
+    void reload_failed(std::string const& why);
+    void report(std::vector<unresolved_endpoint> const& unresolved);
     void stop();
     void report_shadow_store(shadow::store_error const* error);
     std::string metrics() const;
 
     serve_options const& options_;
-    std::filesystem::path const data_dir_;
-    std::chrono::milliseconds drain_;
+    config::facade_options const running_; ///< as they were at the start
+    std::chrono::milliseconds drain_;      ///< as the last reload had it
     std::chrono::system_clock::time_point const started_ = std::chrono::system_clock::now();
     obs::log log_;
     obs::counters counters_;
@@ -145,17 +157,10 @@ std::string facade::metrics() const {
 }
 
 boost::system::result<void, start_failure> facade::start(configuration const& c) {
-    auto site = build_site(c, counters_, nullptr);
-    if (!site) return failed(2, site.error());
-    for (auto const& group : (*site)->upstreams)
-        for (auto const& e : group->endpoints())
-            if (e.addresses.empty())
-                log_.event(obs::level::warn, "unresolved", [&](obs::json_line& line) {
-                    line.add("upstream", std::string_view(group->options().name));
-                    line.add("endpoint", std::string_view(e.authority))
-                        .add("detail", std::string_view(e.resolve_error));
-                });
-    auto snapshot = build_snapshot(std::move(*site), first_rules_);
+    auto built = build_site(c, counters_, nullptr, &upstream::resolve);
+    if (!built) return failed(2, built.error());
+    report(built->unresolved);
+    auto snapshot = build_snapshot(std::move(built->site), first_rules_);
     if (!snapshot) return failed(2, snapshot.error());
     publisher_ = std::make_unique<publisher>(std::move(*snapshot), first_rules_);
     for (std::size_t i = 0; i < threads_; ++i)
@@ -194,12 +199,7 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     watch_->start();
     ready_ = true;
     log_.event(obs::level::info, "listening", [&](obs::json_line& line) {
-        std::string list = "[";
-        for (auto const& l : listening_) {
-            if (list.size() > 1) list += ',';
-            obs::append_json_string(list, l);
-        }
-        line.raw("listen", list + "]").add("admin", std::string_view(admin_at_));
+        line.raw("listen", json_list(listening_)).add("admin", std::string_view(admin_at_));
         line.add("pid", static_cast<std::uint64_t>(::getpid())).add("threads", threads_);
         line.add("revision", first_rules_.revision);
     });
@@ -243,30 +243,39 @@ void facade::wait_for_signals() {
     }
 }
 
+void facade::reload_failed(std::string const& why) {
+    log_.event(obs::level::error, "reload_failed",
+               [&](obs::json_line& line) { line.add("detail", std::string_view(why)); });
+}
+
+void facade::report(std::vector<unresolved_endpoint> const& unresolved) {
+    for (auto const& e : unresolved)
+        log_.event(obs::level::warn, "unresolved", [&](obs::json_line& line) {
+            line.add("upstream", std::string_view(e.upstream)).add("endpoint", std::string_view(e.endpoint));
+            line.add("detail", std::string_view(e.detail)).add("keeps_address", e.keeps_address);
+        });
+}
+
 void facade::reload() {
     auto read = options_.read();
     if (!read) {
-        for (auto const& p : read.error())
-            log_.event(obs::level::error, "reload_failed",
-                       [&](obs::json_line& line) { line.add("detail", std::string_view(p.to_string())); });
+        for (auto const& p : read.error()) reload_failed(p.to_string());
         return;
     }
     auto const before = publisher_->site();
-    auto site = build_site(*read, counters_, before.get());
-    if (!site) {
-        log_.event(obs::level::error, "reload_failed",
-                   [&](obs::json_line& line) { line.add("detail", std::string_view(site.error())); });
-        return;
-    }
-    auto const features = (*site)->features.size();
-    if (auto const done = publisher_->set_site(std::move(*site)); !done) {
-        log_.event(obs::level::error, "reload_failed",
-                   [&](obs::json_line& line) { line.add("detail", std::string_view(done.error())); });
-        return;
-    }
+    auto built = build_site(*read, counters_, before.get(), &upstream::resolve);
+    if (!built) return reload_failed(built.error());
+    report(built->unresolved);
+    auto const features = built->site->features.size();
+    if (auto const done = publisher_->set_site(std::move(built->site)); !done)
+        return reload_failed(done.error());
     log_.set_level(read->facade.log.level);
     drain_ = read->facade.drain;
     shadow_.set_limits(read->facade.limits);
+    if (auto const keys = keys_that_need_a_restart(running_, read->facade); !keys.empty())
+        log_.event(obs::level::warn, "reload_ignored", [&](obs::json_line& line) {
+            line.raw("keys", json_list(keys)).add("detail", "these are taken at the next start");
+        });
     log_.event(obs::level::info, "reloaded", [&](obs::json_line& line) {
         line.add("features", features).add("revision", publisher_->current()->revision);
     });

@@ -14,43 +14,55 @@ std::string text_of(std::vector<acl::option_error> const& errors) {
     return errors.empty() ? "refused" : errors.front().key + ": " + errors.front().message;
 }
 
-bool same(upstream::upstream_options const& a, upstream::upstream_options const& b) {
-    auto const same_endpoint = [](upstream::endpoint_options const& x, upstream::endpoint_options const& y) {
-        return x.host == y.host && x.port == y.port && x.authority == y.authority;
-    };
-    return a.name == b.name && a.connect_timeout == b.connect_timeout &&
-           a.response_timeout == b.response_timeout && a.max_connections == b.max_connections &&
-           a.max_pending == b.max_pending && a.retries == b.retries && a.host == b.host &&
-           std::equal(a.endpoints.begin(), a.endpoints.end(), b.endpoints.begin(), b.endpoints.end(),
-                      same_endpoint);
+/// Resolvers give the addresses of one name in turns.
+std::vector<upstream::endpoint> sorted(std::vector<upstream::endpoint> endpoints) {
+    for (auto& e : endpoints) std::sort(e.addresses.begin(), e.addresses.end());
+    return endpoints;
 }
 
+std::shared_ptr<upstream::group> find_same(pipeline::site const* site,
+                                           upstream::upstream_options const& options) {
+    if (site == nullptr) return nullptr;
+    for (auto const& group : site->upstreams)
+        if (group->options() == options) return group;
+    return nullptr;
+}
+
+/// The upstream as it was, where nothing about it has changed; else a new one.
 std::shared_ptr<upstream::group> group_for(upstream::upstream_options const& options,
-                                           pipeline::site const* before) {
-    if (before != nullptr)
-        for (auto const& group : before->upstreams) {
-            bool const resolved = std::all_of(group->endpoints().begin(), group->endpoints().end(),
-                                              [](auto const& e) { return !e.addresses.empty(); });
-            if (resolved && same(group->options(), options)) return group;
-        }
-    return std::make_shared<upstream::group>(options);
+                                           pipeline::site const* before, upstream::resolver const& resolve,
+                                           std::vector<unresolved_endpoint>& unresolved) {
+    auto const was = find_same(before, options);
+    auto endpoints = resolve(options);
+    for (std::size_t i = 0; i < endpoints.size(); ++i) {
+        auto& now = endpoints[i];
+        if (!now.addresses.empty()) continue;
+        bool const known = was != nullptr && !was->endpoints()[i].addresses.empty();
+        unresolved.push_back({options.name, now.authority, now.resolve_error, known});
+        // A resolver that is out of order is no reason to stop asking a server that is not.
+        if (known) now = was->endpoints()[i];
+    }
+    if (was != nullptr && sorted(was->endpoints()) == sorted(endpoints)) return was;
+    return std::make_shared<upstream::group>(options, std::move(endpoints));
 }
 
 } // namespace
 
-boost::system::result<std::shared_ptr<pipeline::site const>, std::string>
-build_site(config::configuration const& configuration, obs::counters& counters,
-           pipeline::site const* before) {
+boost::system::result<built_site, std::string> build_site(config::configuration const& configuration,
+                                                          obs::counters& counters,
+                                                          pipeline::site const* before,
+                                                          upstream::resolver const& resolve) {
     std::vector<rules::feature_options> options;
     for (auto const& f : configuration.features) options.push_back(f.options);
     auto table = rules::table::compile(options);
     if (!table) return "features." + text_of(table.error());
     auto site = std::make_shared<pipeline::site>(std::move(*table));
+    built_site built;
 
     std::map<std::string, std::size_t, std::less<>> index;
     for (auto const& u : configuration.upstreams) {
         index.emplace(u.name, site->upstreams.size());
-        site->upstreams.push_back(group_for(u, before));
+        site->upstreams.push_back(group_for(u, before, resolve, built.unresolved));
     }
     std::map<std::string, std::shared_ptr<acl::translator const>, std::less<>> translators;
     for (auto const& t : configuration.translators) {
@@ -80,7 +92,8 @@ build_site(config::configuration const& configuration, obs::counters& counters,
     for (auto const& text : configuration.facade.trusted_proxies)
         if (auto const network = rules::network::parse(text)) site->trusted_proxies.push_back(*network);
     site->access_share = configuration.facade.log.access;
-    return std::shared_ptr<pipeline::site const>(std::move(site));
+    built.site = std::move(site);
+    return built;
 }
 
 boost::system::result<std::shared_ptr<pipeline::snapshot const>, std::string>

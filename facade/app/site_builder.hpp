@@ -3,20 +3,37 @@
 #include "facade/config/configuration.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/pipeline/snapshot.hpp"
+#include "facade/upstream/endpoint.hpp"
 #include "rules/store.hpp"
 
 #include <boost/system/result.hpp>
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ficus::app {
 
-/// Compiles what a configuration says. Upstreams that `before` has with the same options are kept, with their
-/// connections and limits. Resolves names, so it may wait. The error cannot happen with a configuration that
-/// the reader has accepted.
-boost::system::result<std::shared_ptr<pipeline::site const>, std::string>
-build_site(config::configuration const& configuration, obs::counters& counters, pipeline::site const* before);
+/// An endpoint whose name has no address now.
+struct unresolved_endpoint {
+    std::string upstream;
+    std::string endpoint; ///< as configured
+    std::string detail;
+    bool keeps_address = false; ///< it had one before, and is asked there still
+};
+
+struct built_site {
+    std::shared_ptr<pipeline::site const> site;
+    std::vector<unresolved_endpoint> unresolved;
+};
+
+/// Compiles what a configuration says. Resolves every name anew, so it may wait. Upstreams that `before` has
+/// with the same options, and whose endpoints are still where they were, are kept with their connections and
+/// limits. The error cannot happen with a configuration that the reader has accepted.
+boost::system::result<built_site, std::string> build_site(config::configuration const& configuration,
+                                                          obs::counters& counters,
+                                                          pipeline::site const* before,
+                                                          upstream::resolver const& resolve);
 
 /// A snapshot of a site under these rules. Rules of features that the site does not have are left out. The
 /// error names the feature whose options make no policy; the reader accepts none such.

@@ -1,7 +1,5 @@
 #include "facade/upstream/group.hpp"
 
-#include <boost/asio/io_context.hpp>
-
 #include <algorithm>
 
 namespace ficus::upstream {
@@ -17,19 +15,8 @@ bool take_one(std::atomic<std::size_t>& count, std::size_t most) {
 
 } // namespace
 
-group::group(upstream_options options) : options_(std::move(options)) {
-    boost::asio::io_context context;
-    boost::asio::ip::tcp::resolver resolver(context);
-    for (auto const& e : options_.endpoints) {
-        endpoint resolved;
-        resolved.authority = e.authority;
-        boost::system::error_code error;
-        auto const found = resolver.resolve(e.host, std::to_string(e.port), error);
-        if (error) resolved.resolve_error = error.message();
-        for (auto const& entry : found) resolved.addresses.push_back(entry.endpoint());
-        endpoints_.push_back(std::move(resolved));
-    }
-}
+group::group(upstream_options options, std::vector<endpoint> endpoints)
+    : options_(std::move(options)), endpoints_(std::move(endpoints)) {}
 
 bool group::open_one() {
     return take_one(open_, options_.max_connections);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/upstream/endpoint.hpp"
 #include "facade/upstream/upstream_options.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -18,14 +19,7 @@ namespace ficus::upstream {
 /// over them.
 class group {
 public:
-    struct endpoint {
-        std::string authority; ///< as configured: for the log, and for Host where the client sent none
-        std::vector<boost::asio::ip::tcp::endpoint> addresses; ///< empty: the name could not be resolved
-        std::string resolve_error;
-    };
-
-    /// Resolves the endpoints' names, which may wait for DNS: not on a thread that serves requests.
-    explicit group(upstream_options options);
+    group(upstream_options options, std::vector<endpoint> endpoints);
 
     upstream_options const& options() const { return options_; }
     std::vector<endpoint> const& endpoints() const { return endpoints_; }
@@ -50,7 +44,7 @@ public:
 
 private:
     upstream_options const options_;
-    std::vector<endpoint> endpoints_;
+    std::vector<endpoint> const endpoints_;
     // Sequentially consistent: who begins to wait and then looks for a permit, and who gives one back and
     // then looks for those who wait, must not miss each other.
     std::atomic<std::size_t> open_{0};

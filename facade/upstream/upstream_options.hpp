@@ -14,6 +14,8 @@ struct endpoint_options {
     std::string host;
     std::uint16_t port = 80;
     std::string authority; ///< as it was written in the URL: `127.0.0.1:9001`
+
+    friend bool operator==(endpoint_options const&, endpoint_options const&) = default;
 };
 
 /// `[upstreams.NAME]`
@@ -26,6 +28,8 @@ struct upstream_options {
     std::size_t max_pending = 1024;  ///< requests waiting for a connection, over all threads
     unsigned retries = 1;            ///< of idempotent requests
     std::optional<std::string> host; ///< the Host it is sent; unset: the client's
+
+    friend bool operator==(upstream_options const&, upstream_options const&) = default;
 };
 
 } // namespace ficus::upstream

@@ -69,6 +69,42 @@ TEST_CASE("a wrong file changes nothing, says why, and a right one is taken afte
     CHECK(client.ask(get("/orders/1")).text() == "legacy");
 }
 
+TEST_CASE("a reload says what it cannot change, and which names it could not resolve") {
+    scene stage;
+    auto& facade = stage.start();
+    auto const config = content_of(stage.config());
+    auto const replaced = [&](std::string text, std::string const& from, std::string const& to) {
+        auto const at = text.find(from);
+        REQUIRE(at != std::string::npos);
+        return text.replace(at, from.size(), to);
+    };
+    auto const reloaded_after = [&](std::string const& text) {
+        stage.dir.write("ficus.toml", text);
+        auto const from = facade.line_count();
+        facade.signal(SIGHUP);
+        REQUIRE(facade.wait_for_line([](auto const& l) { return l.at("event") == "reloaded"; }, from));
+        return from;
+    };
+    auto const event = [&](std::string_view name, std::size_t from) {
+        auto const lines = facade.lines();
+        return std::find_if(lines.begin() + static_cast<std::ptrdiff_t>(from), lines.end(),
+                            [&](auto const& l) { return l.at("event").as_string() == name; }) != lines.end();
+    };
+    auto from = reloaded_after(replaced(config, "threads = 2", "threads = 3"));
+    auto const ignored =
+        facade.wait_for_line([](auto const& l) { return l.at("event") == "reload_ignored"; });
+    REQUIRE(ignored);
+    CHECK(ignored->at("level") == "warn");
+    CHECK(ignored->at("keys") == boost::json::array{"facade.threads"});
+    CHECK_FALSE(event("unresolved", from));
+
+    // RFC 2606: never a name.
+    from = reloaded_after(replaced(config, stage.modern.url(), "http://nobody.invalid"));
+    CHECK_FALSE(event("reload_ignored", from));
+    CHECK(event("unresolved", from));
+    CHECK(ask(stage.port(), get("/")).text() == "legacy");
+}
+
 TEST_CASE("reloads under load fail nothing") {
     scene stage;
     auto& facade = stage.start();

@@ -7,6 +7,7 @@ using namespace ficus;
 using app::build_site;
 using app::build_snapshot;
 using test::configured;
+using test::site_of;
 
 namespace {
 
@@ -50,12 +51,32 @@ std::string changed(std::string const& from, std::string const& to) {
     return text.replace(at, from.size(), to);
 }
 
-std::shared_ptr<pipeline::site const> built(std::string const& text, obs::counters& counters,
-                                            pipeline::site const* before = nullptr) {
-    auto site = build_site(configured(text), counters, before);
-    if (!site) FAIL(site.error());
-    return *site;
-}
+/// DNS, as a test has it.
+struct names {
+    std::map<std::string, std::vector<std::string>> known;
+    upstream::resolver resolver() {
+        return [this](upstream::upstream_options const& options) {
+            std::vector<upstream::endpoint> found;
+            for (auto const& e : options.endpoints) {
+                upstream::endpoint one{e.authority, {}, {}};
+                if (auto const at = known.find(e.host); at != known.end())
+                    for (auto const& address : at->second)
+                        one.addresses.emplace_back(boost::asio::ip::make_address(address), e.port);
+                else
+                    one.resolve_error = "no such host";
+                found.push_back(std::move(one));
+            }
+            return found;
+        };
+    }
+};
+
+constexpr auto named = R"(
+[facade]
+legacy = "monolith"
+[upstreams.monolith]
+endpoints = ["http://one.internal:9001", "http://two.internal:9001"]
+)";
 
 std::shared_ptr<pipeline::snapshot const> snapshot_of(std::shared_ptr<pipeline::site const> site,
                                                       rules::rule_set const& rules) {
@@ -68,7 +89,7 @@ std::shared_ptr<pipeline::snapshot const> snapshot_of(std::shared_ptr<pipeline::
 
 TEST_CASE("a site is what the configuration says, compiled") {
     obs::counters counters(1);
-    auto const site = built(base, counters);
+    auto const site = site_of(base, counters);
     REQUIRE(site->upstreams.size() == 2);
     REQUIRE(site->features.size() == 2);
     auto const& orders = site->features[0];
@@ -94,8 +115,8 @@ TEST_CASE("a site is what the configuration says, compiled") {
 
 TEST_CASE("an upstream that a reload does not change keeps its connections and limits") {
     obs::counters counters(1);
-    auto const before = built(base, counters);
-    auto const same = built(changed("access = 0.25", "access = 1.0"), counters, before.get());
+    auto const before = site_of(base, counters);
+    auto const same = site_of(changed("access = 0.25", "access = 1.0"), counters, before.get());
     CHECK(same != before);
     for (std::size_t i = 0; i < 2; ++i) CHECK(same->upstreams[i] == before->upstreams[i]);
     CHECK(same->features[0].counters == before->features[0].counters);
@@ -106,40 +127,74 @@ TEST_CASE("an upstream that a reload does not change keeps its connections and l
     auto const piece = text.substr(monolith, orders - monolith);
     text.erase(monolith, orders - monolith);
     text += "\n" + piece;
-    auto const moved = built(text, counters, before.get());
+    auto const moved = site_of(text, counters, before.get());
     for (auto const& group : moved->upstreams)
         CHECK(std::count(before->upstreams.begin(), before->upstreams.end(), group) == 1);
 }
 
 TEST_CASE("an upstream that a reload changes in any way is a new one, and the others stay") {
     obs::counters counters(1);
-    auto const before = built(base, counters);
+    auto const before = site_of(base, counters);
     auto const option =
         GENERATE(as<std::string>{}, "connect_timeout = \"2s\"", "response_timeout = \"2s\"",
                  "max_connections = 7", "max_pending = 7", "retries = 0", "host = \"inside\"");
     CAPTURE(option);
-    auto const after = built(changed("[upstreams.monolith]\n", "[upstreams.monolith]\n" + option + "\n"),
-                             counters, before.get());
+    auto const after = site_of(changed("[upstreams.monolith]\n", "[upstreams.monolith]\n" + option + "\n"),
+                               counters, before.get());
     CHECK(after->upstreams[0] != before->upstreams[0]);
     CHECK(after->upstreams[1] == before->upstreams[1]);
     auto const elsewhere =
-        built(changed("http://127.0.0.1:9003", "http://127.0.0.1:9004"), counters, before.get());
+        site_of(changed("http://127.0.0.1:9003", "http://127.0.0.1:9004"), counters, before.get());
     CHECK(elsewhere->upstreams[0] == before->upstreams[0]);
     CHECK(elsewhere->upstreams[1] != before->upstreams[1]);
 }
 
-TEST_CASE("an upstream whose name could not be resolved is tried again at every reload") {
+TEST_CASE("names are resolved again at every reload: an upstream that has moved is a new one") {
     obs::counters counters(1);
-    auto const text = changed("http://127.0.0.1:9003", "http://nobody.invalid:9003");
-    auto const before = built(text, counters);
-    auto const after = built(text, counters, before.get());
-    CHECK(after->upstreams[0] == before->upstreams[0]);
-    CHECK(after->upstreams[1] != before->upstreams[1]);
+    names dns{{{"one.internal", {"10.0.0.1", "10.0.0.2"}}, {"two.internal", {"10.0.0.3"}}}};
+    auto const before = site_of(named, counters, nullptr, dns.resolver());
+    // The same addresses in another order, as resolvers give them in turns.
+    dns.known["one.internal"] = {"10.0.0.2", "10.0.0.1"};
+    CHECK(site_of(named, counters, before.get(), dns.resolver())->upstreams[0] == before->upstreams[0]);
+    dns.known["two.internal"] = {"10.0.0.4"};
+    auto const after = site_of(named, counters, before.get(), dns.resolver());
+    CHECK(after->upstreams[0] != before->upstreams[0]);
+    REQUIRE(after->upstreams[0]->endpoints().size() == 2);
+    CHECK(after->upstreams[0]->endpoints()[1].addresses[0].address().to_string() == "10.0.0.4");
+}
+
+TEST_CASE("a name that cannot be resolved is told, and where it could be before is asked there still") {
+    obs::counters counters(1);
+    names dns{{{"one.internal", {"10.0.0.1"}}}};
+    auto const first = build_site(configured(named), counters, nullptr, dns.resolver());
+    REQUIRE(first.has_value());
+    REQUIRE(first->unresolved.size() == 1);
+    CHECK(first->unresolved[0].upstream == "monolith");
+    CHECK(first->unresolved[0].endpoint == "two.internal:9001");
+    CHECK(first->unresolved[0].detail == "no such host");
+    CHECK_FALSE(first->unresolved[0].keeps_address);
+
+    dns.known.clear();
+    auto const later = build_site(configured(named), counters, first->site.get(), dns.resolver());
+    REQUIRE(later.has_value());
+    CHECK(later->site->upstreams[0] == first->site->upstreams[0]);
+    REQUIRE(later->unresolved.size() == 2);
+    CHECK(later->unresolved[0].keeps_address);
+    CHECK_FALSE(later->unresolved[1].keeps_address);
+
+    // The other one has come into being: the one that is known is not forgotten for it.
+    dns.known["two.internal"] = {"10.0.0.3"};
+    auto const last = build_site(configured(named), counters, later->site.get(), dns.resolver());
+    REQUIRE(last.has_value());
+    auto const& endpoints = last->site->upstreams[0]->endpoints();
+    REQUIRE(endpoints.size() == 2);
+    CHECK(endpoints[0].addresses[0].address().to_string() == "10.0.0.1");
+    CHECK(endpoints[1].addresses[0].address().to_string() == "10.0.0.3");
 }
 
 TEST_CASE("a snapshot has a policy for every feature, changed or not, and none besides") {
     obs::counters counters(1);
-    auto const site = built(base, counters);
+    auto const site = site_of(base, counters);
     rules::rule_set rules;
     rules.revision = 9;
     rules::feature_rules orders;
@@ -165,7 +220,7 @@ TEST_CASE("options that make no policy are an error that names the feature, not 
     auto table = rules::table::compile({});
     REQUIRE(table.has_value());
     auto wrong = std::make_shared<pipeline::site>(std::move(*table));
-    wrong->features = built(base, counters)->features;
+    wrong->features = site_of(base, counters)->features;
     wrong->features[1].options.sticky = {"session:id"};
     auto const made = build_snapshot(wrong, {});
     REQUIRE(made.has_error());

@@ -31,9 +31,8 @@ json::object status_of(obs::counters const& counters, pipeline::site const& site
 
 TEST_CASE("the status of a facade that has served nothing") {
     obs::counters counters(2);
-    auto const site = app::build_site(test::configured(two_upstreams), counters, nullptr);
-    REQUIRE(site.has_value());
-    auto const status = status_of(counters, **site);
+    auto const site = test::site_of(two_upstreams, counters);
+    auto const status = status_of(counters, *site);
     CHECK(status.at("revision") == 7);
     CHECK(status.at("requests") == 0);
     auto const& orders = status.at("features").as_object().at("orders").as_object();
@@ -44,8 +43,7 @@ TEST_CASE("the status of a facade that has served nothing") {
 
 TEST_CASE("requests, errors and latencies are told by side, threads added up") {
     obs::counters counters(2);
-    auto const site = app::build_site(test::configured(two_upstreams), counters, nullptr);
-    REQUIRE(site.has_value());
+    auto const site = test::site_of(two_upstreams, counters);
     auto const feature = counters.feature("orders");
     for (std::size_t thread : {0, 1}) {
         auto& sides = feature->of(thread).sides;
@@ -60,7 +58,7 @@ TEST_CASE("requests, errors and latencies are told by side, threads added up") {
         counters.thread(thread).connections_open.add(1);
     }
     for (int i = 0; i < 2; ++i) feature->of(0).sides[1].latency.add(60s);
-    auto const status = status_of(counters, **site);
+    auto const status = status_of(counters, *site);
     CHECK(status.at("requests") == 20);
     CHECK(status.at("unmatched") == 8);
     CHECK(status.at("connections") == 2);

@@ -21,30 +21,29 @@ upstream_options to(std::string host, std::size_t most = 2, std::size_t pending 
 
 } // namespace
 
-TEST_CASE("a group knows where its endpoints are") {
+TEST_CASE("endpoints are resolved in their order, and keep what they were called") {
     auto options = to("127.0.0.1");
     options.endpoints.push_back({"::1", 9002, "[::1]:9002"});
-    group g(options);
-    REQUIRE(g.endpoints().size() == 2);
-    CHECK(g.endpoints()[0].authority == "orders.internal:9001");
-    REQUIRE(g.endpoints()[0].addresses.size() == 1);
-    CHECK(g.endpoints()[0].addresses[0].address().to_string() == "127.0.0.1");
-    CHECK(g.endpoints()[0].addresses[0].port() == 9001);
-    REQUIRE(g.endpoints()[1].addresses.size() == 1);
-    CHECK(g.endpoints()[1].addresses[0].address().is_v6());
-    CHECK(g.options().name == "orders");
+    auto const endpoints = resolve(options);
+    REQUIRE(endpoints.size() == 2);
+    CHECK(endpoints[0].authority == "orders.internal:9001");
+    REQUIRE(endpoints[0].addresses.size() == 1);
+    CHECK(endpoints[0].addresses[0].address().to_string() == "127.0.0.1");
+    CHECK(endpoints[0].addresses[0].port() == 9001);
+    REQUIRE(endpoints[1].addresses.size() == 1);
+    CHECK(endpoints[1].addresses[0].address().is_v6());
 }
 
 TEST_CASE("a name that cannot be resolved is no reason not to start") {
     // RFC 2606: never a name.
-    group g(to("nobody.invalid"));
-    REQUIRE(g.endpoints().size() == 1);
-    CHECK(g.endpoints()[0].addresses.empty());
-    CHECK_FALSE(g.endpoints()[0].resolve_error.empty());
+    auto const endpoints = resolve(to("nobody.invalid"));
+    REQUIRE(endpoints.size() == 1);
+    CHECK(endpoints[0].addresses.empty());
+    CHECK_FALSE(endpoints[0].resolve_error.empty());
 }
 
 TEST_CASE("permits are given up to the limits, and again when they are given back") {
-    group g(to("127.0.0.1", 2, 1));
+    group g(to("127.0.0.1", 2, 1), {});
     CHECK(g.open_one());
     CHECK(g.open_one());
     CHECK_FALSE(g.open_one());
@@ -60,7 +59,7 @@ TEST_CASE("permits are given up to the limits, and again when they are given bac
 }
 
 TEST_CASE("no limit is passed, however many threads ask at once") {
-    group g(to("127.0.0.1", 3, 1));
+    group g(to("127.0.0.1", 3, 1), {});
     std::atomic<int> held{0};
     std::atomic<int> most{0};
     std::atomic<int> granted{0};
@@ -85,7 +84,7 @@ TEST_CASE("no limit is passed, however many threads ask at once") {
 
 TEST_CASE("everyone but the one who speaks hears the news") {
     using news = group::news;
-    group g(to("127.0.0.1"));
+    group g(to("127.0.0.1"), {});
     std::string a;
     std::string b;
     std::string c;

@@ -36,6 +36,10 @@ inline upstream::upstream_options options_for(std::vector<std::uint16_t> const& 
     return o;
 }
 
+inline std::shared_ptr<upstream::group> group_of(upstream::upstream_options const& options) {
+    return std::make_shared<upstream::group>(options, upstream::resolve(options));
+}
+
 struct counted final : upstream::pool_events {
     void opened() override { ++opens; }
     void closed() override { ++closes; }

@@ -17,7 +17,7 @@ namespace {
 /// One pool of one upstream, and the script's own acquire().
 struct stage {
     explicit stage(upstream::upstream_options options)
-        : shared(std::make_shared<group>(std::move(options))), p(pool_on(loop, shared, events)) {}
+        : shared(group_of(std::move(options))), p(pool_on(loop, shared, events)) {}
     io::task<pool::acquired> acquire(pool::wish w = {}) {
         pool::ticket ticket;
         co_return co_await p->acquire(w, ticket);

@@ -75,7 +75,7 @@ struct holder {
 
 TEST_CASE("a connection that another thread closes lets a request here go on") {
     origin server;
-    auto const shared = std::make_shared<group>(one_connection(server));
+    auto const shared = group_of(one_connection(server));
     neighbour other(shared);
     holder held(other);
     io::loop loop;
@@ -94,7 +94,7 @@ TEST_CASE("a connection that another thread closes lets a request here go on") {
 
 TEST_CASE("a connection that another thread releases is not kept there while a request waits here") {
     origin server;
-    auto const shared = std::make_shared<group>(one_connection(server));
+    auto const shared = group_of(one_connection(server));
     neighbour other(shared);
     holder held(other);
     io::loop loop;
@@ -111,7 +111,7 @@ TEST_CASE("a connection that another thread releases is not kept there while a r
 
 TEST_CASE("a connection that another thread keeps idle gives way to a request that waits here") {
     origin server;
-    auto const shared = std::make_shared<group>(one_connection(server));
+    auto const shared = group_of(one_connection(server));
     neighbour other(shared);
     holder held(other);
     other.on_thread([&] { other.its_pool().release(std::move(held.connection)); });
@@ -135,7 +135,7 @@ TEST_CASE("threads that compete for too few connections all get one, again and a
     options.max_connections = 2;
     options.max_pending = 1000;
     options.response_timeout = 20s;
-    auto const shared = std::make_shared<group>(options);
+    auto const shared = group_of(options);
     constexpr int threads = 4;
     constexpr int rounds = 300;
     std::atomic<bool> over{false};
