@@ -166,7 +166,7 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     for (std::size_t i = 0; i < threads_; ++i)
         workers_.push_back(std::make_unique<worker_thread>(
             i, counters_, log_,
-            [this](std::unique_ptr<shadow::job> j) { return shadow_.offer(std::move(j)); },
+            [this](std::unique_ptr<shadow::job> j) { return shadow_.offer(std::move(j)); }, shadow_.budget(),
             publisher_->current()));
     rules_ = std::make_unique<rules_follower>(
         std::move(*first_store_), first_rules_,

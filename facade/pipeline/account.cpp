@@ -30,10 +30,19 @@ bool belongs_to_the_way(http::field const& f) {
     }
 }
 
+/// About what a copy of a head's fields takes.
+std::size_t size_of(std::span<http::field const> fields) {
+    std::size_t bytes = 0;
+    for (auto const& f : fields)
+        bytes += sizeof(std::pair<std::string, std::string>) + f.name.size() + f.value.size();
+    return bytes;
+}
+
 } // namespace
 
 void exchange::capture_head(http::response_head const& head, std::string_view type) {
     if (!capturing_) return;
+    if (!job_->held.grow(size_of(head.fields))) return skip_shadow(obs::skip::queue_full);
     job_->status = static_cast<int>(head.status);
     job_->answer_fields.clear();
     // As the client gets them: what is compared with them is in its dialect too.
@@ -49,17 +58,16 @@ void exchange::capture_head(http::response_head const& head, std::string_view ty
     }
 }
 
-void exchange::capture_body(std::string_view data) {
-    if (job_->answer_body.size() + data.size() > limits().max_buffered_body)
-        return skip_shadow(obs::skip::body_too_large);
-    job_->answer_body += data;
+void exchange::capture(std::string& into, std::string_view data) {
+    if (into.size() + data.size() > limits().max_buffered_body) return skip_shadow(obs::skip::body_too_large);
+    if (!job_->held.grow(data.size())) return skip_shadow(obs::skip::queue_full);
+    into += data;
 }
 
 void exchange::skip_shadow(obs::skip why) {
     if (!chosen_) return;
     chosen_ = capturing_ = false;
     job_.reset();
-    captured_request_.clear();
     auto& cells = route_.feature->counters->of(worker_.index);
     cells.shadow_skipped[static_cast<std::size_t>(why)].add();
 }
@@ -70,6 +78,9 @@ void exchange::hand_over() {
     bool const body_cut = body_refused_ || (source_ && !source_->done());
     if (client_gone_ || cancelled_ || !answer_complete_ || body_cut) return skip_shadow(obs::skip::aborted);
     if (answer_by_facade_) return skip_shadow(obs::skip::unavailable);
+    auto const copied = size_of(head_.fields) + target_.path.size() + target_.query.size() +
+                        (body_kind_ == body_kind::whole ? whole_.size() : 0);
+    if (!job_->held.grow(copied)) return skip_shadow(obs::skip::queue_full);
     // A fallback or a translation that failed: the answer is the contract side's, and is compared with the
     // other one.
     auto const& feature = *route_.feature;
@@ -96,7 +107,7 @@ void exchange::hand_over() {
         if (!belongs_to_the_way(f) && f.id != http::known::accept_encoding && f.id != http::known::range)
             job.fields.emplace_back(f.name, f.value);
     job.has_body = framing_.kind != http::framing::by::none;
-    job.body = body_kind_ == body_kind::stream ? std::move(captured_request_) : std::string(whole_);
+    if (body_kind_ == body_kind::whole) job.body = whole_;
     job.latency = std::chrono::duration_cast<std::chrono::microseconds>(upstream_took_);
     job.at = worker_.wall_clock();
     if (!worker_.offer_shadow(std::move(job_))) skip_shadow(obs::skip::queue_full);

@@ -111,7 +111,7 @@ io::task<exchange::attempt_end> exchange::stream_answer(http::body_source& body,
             note_failure(failed);
             co_return end;
         }
-        if (capturing_) capture_body(step.data);
+        if (capturing_) capture(job_->answer_body, step.data);
         http::chunk_head const size(step.data.size());
         std::string tail;
         std::array<std::string_view, 5> pieces;
@@ -206,7 +206,7 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     translated_ = true;
     keep_client_ = persistent();
     capture_head(head, translated.empty() ? std::string_view{} : translator.content_type(direction));
-    if (capturing_) capture_body(translated);
+    if (capturing_) capture(job_->answer_body, translated);
     http::rename_field const rename = [&](std::string_view name) {
         return translator.map_header(direction, acl::part::response, name).value_or("");
     };

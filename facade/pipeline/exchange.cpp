@@ -102,7 +102,8 @@ void exchange::sample() {
     chosen_ = true;
     if (upgrade_) return skip_shadow(obs::skip::upgrade);
     capturing_ = true;
-    job_ = std::make_unique<shadow::job>();
+    job_ = std::make_unique<shadow::job>(worker_.shadow_bytes);
+    if (!job_->held.grow(shadow::job_overhead)) skip_shadow(obs::skip::queue_full);
 }
 
 io::task<bool> exchange::hold() {

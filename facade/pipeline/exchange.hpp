@@ -111,7 +111,7 @@ private:
     // account.cpp: what stages 11 and 12 need, and they
     /// With `type` as the Content-Type, where there is one and it is not empty.
     void capture_head(http::response_head const& head, std::string_view type);
-    void capture_body(std::string_view data);
+    void capture(std::string& into, std::string_view data);
     void hand_over();
     void skip_shadow(obs::skip why);
     void account();
@@ -187,7 +187,6 @@ private:
     // the copy for the other side
     bool chosen_ = false;
     bool capturing_ = false;
-    std::string captured_request_;
     std::unique_ptr<shadow::job> job_;
 
     io::deadline watch_;

@@ -39,12 +39,7 @@ io::task<void> exchange::upload(upstream::connection& up) {
         if (received_ > limits().max_body_size)
             co_return stop(
                 http::refusal{413, "body_too_large", "the request's body is larger than max_body_size"});
-        if (capturing_) {
-            if (captured_request_.size() + step.data.size() > limits().max_buffered_body)
-                skip_shadow(obs::skip::body_too_large);
-            else
-                captured_request_ += step.data;
-        }
+        if (capturing_) capture(job_->body, step.data);
         if (!discarding) {
             bool const chunked = send_framing_.kind == http::framing::by::chunked;
             http::chunk_head const size(step.data.size());

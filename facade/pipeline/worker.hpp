@@ -32,6 +32,7 @@ struct worker {
     std::function<std::uint64_t()> random;
     std::function<std::chrono::system_clock::time_point()> wall_clock;
     shadow::offer_job offer_shadow;
+    shadow::byte_budget& shadow_bytes;             ///< of all threads
     std::shared_ptr<pipeline::view const> current; ///< replaced between requests, never changed
     bool draining = false;                         ///< no connection is kept alive any more
     decision_scratch scratch{};

@@ -3,6 +3,7 @@
 #include "acl/compare.hpp"
 #include "acl/translator.hpp"
 #include "facade/obs/counters.hpp"
+#include "facade/shadow/byte_budget.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/side.hpp"
 
@@ -19,6 +20,9 @@ namespace ficus::shadow {
 /// A request that was answered and is to be sent to the other side too, with what the client was answered.
 /// Self-contained: nothing in it belongs to the request's own connection or thread.
 struct job {
+    explicit job(byte_budget& budget) : held(budget) {}
+
+    byte_budget::share held; ///< reserved for what the job holds: grows before it does
     std::string feature;
     std::shared_ptr<acl::comparer const> comparer;
     std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
@@ -44,9 +48,10 @@ struct job {
     std::string answer_body; ///< in the contract's dialect
     std::chrono::microseconds latency{0};
     std::chrono::system_clock::time_point at;
-
-    std::size_t bytes() const { return body.size() + answer_body.size() + 2048; }
 };
+
+/// What a job takes besides the fields and bodies of its messages.
+inline constexpr std::size_t job_overhead = 1024;
 
 /// Takes jobs. From any thread; never waits. False: there is no room, and the job is gone.
 using offer_job = std::function<bool(std::unique_ptr<job>)>;

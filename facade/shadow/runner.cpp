@@ -37,6 +37,12 @@ struct held_answer {
 
 } // namespace
 
+upstream::upstream_options options_for_copies(upstream::upstream_options live, runner_options const& runner) {
+    live.max_connections = std::max<std::size_t>(1, live.max_connections / 4);
+    live.max_pending = runner.max_under_way;
+    return live;
+}
+
 /// One job under way.
 struct runner::flight {
     std::unique_ptr<shadow::job> job;
@@ -45,14 +51,14 @@ struct runner::flight {
 };
 
 runner::runner(runner_options options, http::limits limits, writer& into, std::size_t index)
-    : options_(options), limits_(limits), writer_(into), index_(index) {
+    : options_(options), budget_(options.max_bytes), limits_(limits), writer_(into), index_(index) {
     loop_.on_tick([this, last = io::clock::time_point{}](io::clock::time_point now) mutable {
         if (now - last < std::chrono::seconds(1)) return;
         last = now;
         for (auto it = pools_.begin(); it != pools_.end();) {
             it->second->sweep(now);
             // Ours is the last hold on a group that a reload has dropped.
-            it = it->first.use_count() <= 2 && it->second.use_count() == 1 ? pools_.erase(it) : std::next(it);
+            it = it->first.use_count() == 1 && it->second.use_count() == 1 ? pools_.erase(it) : std::next(it);
         }
     });
     thread_ = std::thread([this] { loop_.run(); });
@@ -63,11 +69,8 @@ runner::~runner() {
 }
 
 bool runner::offer(std::unique_ptr<job> j) {
-    auto const size = j->bytes();
-    if (stopping_ || jobs_.load() >= options_.max_jobs || bytes_.load() + size > options_.max_bytes)
-        return false;
+    if (stopping_ || jobs_.load() >= options_.max_jobs) return false;
     jobs_.fetch_add(1);
-    bytes_.fetch_add(size);
     // std::function wants what it holds to be copied.
     loop_.post([this, shared = std::make_shared<std::unique_ptr<job>>(std::move(j))] {
         waiting_.push_back(std::move(*shared));
@@ -93,7 +96,6 @@ void runner::next() {
 
 void runner::finished(flight& f) {
     jobs_.fetch_sub(1);
-    bytes_.fetch_sub(f.job->bytes());
     flights_.erase(&f);
     next();
 }
@@ -102,9 +104,14 @@ void runner::skip(job const& j, obs::skip why) {
     j.counters->of(index_).shadow_skipped[static_cast<std::size_t>(why)].add();
 }
 
-std::shared_ptr<upstream::pool> runner::pool_of(std::shared_ptr<upstream::group> const& group) {
-    auto& slot = pools_[group];
-    if (!slot) slot = std::make_shared<upstream::pool>(loop_, group, events_);
+std::shared_ptr<upstream::pool> runner::pool_of(std::shared_ptr<upstream::group> const& live) {
+    auto& slot = pools_[live];
+    if (!slot) {
+        auto own = std::make_shared<upstream::group>(options_for_copies(live->options(), options_),
+                                                     live->endpoints());
+        slot = std::make_shared<upstream::pool>(loop_, std::move(own), events_);
+        slot->listen();
+    }
     return slot;
 }
 
@@ -171,11 +178,11 @@ bool is_compressed(upstream::whole_answer const& a) {
 }
 
 /// The answer to a copy, turned into the contract's dialect; none when that cannot be done.
-std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool translate,
-                                std::chrono::microseconds latency) {
+std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool translate) {
     held_answer held;
     held.status = static_cast<int>(a.head.status);
-    held.latency = latency;
+    // How long a copy waited for its connection says nothing about the side that it went to.
+    held.latency = std::chrono::duration_cast<std::chrono::microseconds>(a.head_took);
     bool const translating = translate && a.head.status >= 200 && a.head.status < 300;
     auto const direction = direction_to(j.contract);
     for (auto const& f : a.head.fields) {
@@ -210,7 +217,6 @@ io::task<void> runner::run(flight& f) {
     auto const ask = [&](std::shared_ptr<upstream::group> const& to,
                          rules::side side) -> io::task<std::optional<held_answer>> {
         bool const translate = j.translator != nullptr && side != j.contract;
-        auto const began = io::clock::now();
         auto result = co_await send_copy(f, to, translate);
         if (auto const* failed = std::get_if<upstream::failure>(&result)) {
             skip(j, failed->code == upstream::failure_code::bad_answer && failed->nothing_sent
@@ -227,8 +233,7 @@ io::task<void> runner::run(flight& f) {
             skip(j, obs::skip::encoding);
             co_return std::nullopt;
         }
-        auto held = hold(answer, j, translate,
-                         std::chrono::duration_cast<std::chrono::microseconds>(io::clock::now() - began));
+        auto held = hold(answer, j, translate);
         if (!held) {
             j.counters->of(index_).translation_response_failed.add();
             skip(j, obs::skip::translation_failed);
@@ -278,12 +283,9 @@ io::task<void> runner::run(flight& f) {
     if (copy && j.baseline) {
         // Noise is only worth knowing beside a comparison; what fails here is no skipped comparison.
         bool const translate = j.translator != nullptr && j.served != j.contract;
-        auto const began = io::clock::now();
         auto result = co_await send_copy(f, j.baseline, translate);
         if (auto* answer = std::get_if<std::unique_ptr<upstream::whole_answer>>(&result)) {
-            auto again =
-                hold(**answer, j, translate,
-                     std::chrono::duration_cast<std::chrono::microseconds>(io::clock::now() - began));
+            auto again = hold(**answer, j, translate);
             if (again && !is_compressed(**answer)) record(primary, *again, true);
         }
     }

@@ -19,10 +19,15 @@ namespace ficus::shadow {
 
 struct runner_options {
     std::size_t max_jobs = 1024;                ///< waiting or under way
-    std::size_t max_bytes = 64UL * 1024 * 1024; ///< of requests and answers that they hold
+    std::size_t max_bytes = 64UL * 1024 * 1024; ///< that they and requests under way hold for copies
     std::size_t max_under_way = 32;             ///< copies at one time
     std::chrono::milliseconds drain{500};       ///< longest wait for what is under way when stopping
 };
+
+/// What copies may take of an upstream: besides what clients' requests may, and never in their place. A
+/// quarter as many connections (at least one), since whoever set the limit knows what the upstream bears; and
+/// all copies that are under way may wait for one.
+upstream::upstream_options options_for_copies(upstream::upstream_options live, runner_options const& runner);
 
 /// Sends the copies, on a thread and over connections of its own, compares the answers and hands what it
 /// found to the writer. Nothing that happens here reaches a client: what does not fit is dropped and counted.
@@ -34,8 +39,11 @@ public:
     runner(runner const&) = delete;
     runner& operator=(runner const&) = delete;
 
-    /// From any thread; never waits. False: too many jobs wait already.
+    /// From any thread; never waits. False: too many jobs wait already. The job's share is of budget().
     bool offer(std::unique_ptr<job> j);
+    /// What is captured for a job is reserved here from the first byte on, long before it is offered: a
+    /// client may take its time to read an answer.
+    byte_budget& budget() { return budget_; }
     /// Limits of the configuration that holds from now on. Any thread.
     void set_limits(http::limits limits);
     /// Ends the thread. Jobs that wait are counted as skipped.
@@ -47,7 +55,7 @@ private:
     io::task<void> run(flight& f);
     io::task<upstream::call_result> send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
                                               bool translate);
-    std::shared_ptr<upstream::pool> pool_of(std::shared_ptr<upstream::group> const& group);
+    std::shared_ptr<upstream::pool> pool_of(std::shared_ptr<upstream::group> const& live);
     void finished(flight& f);
     void skip(job const& j, obs::skip why);
 
@@ -59,16 +67,17 @@ private:
     };
 
     runner_options const options_;
+    byte_budget budget_;
     http::limits limits_;
     writer& writer_;
     std::size_t const index_;
     silent_events events_;
     std::atomic<std::size_t> jobs_{0};
-    std::atomic<std::size_t> bytes_{0};
     std::atomic<bool> stopping_{false};
     io::loop loop_;
     std::deque<std::unique_ptr<job>> waiting_;
     std::map<flight*, std::unique_ptr<flight>> flights_;
+    /// By the group whose endpoints they go to; it has its limits, and the pool has its own.
     std::map<std::shared_ptr<upstream::group>, std::shared_ptr<upstream::pool>> pools_;
     std::thread thread_;
 };

@@ -16,7 +16,8 @@ read_head_result bad(std::string_view reason, std::string_view detail) {
 
 } // namespace
 
-io::task<read_head_result> read_head(connection& c, http::response_head& head, std::size_t max_header_size) {
+io::task<read_head_result> read_head(connection& c, http::response_head& head, std::size_t max_header_size,
+                                     std::string* copy) {
     auto const fail = [](failure_code code, std::string_view detail) {
         return read_head_result{failure{code, {}, std::string(detail), false}, 0};
     };
@@ -35,14 +36,15 @@ io::task<read_head_result> read_head(connection& c, http::response_head& head, s
                 co_return fail(failure_code::response_timeout, "no head");
             if (got.error == boost::asio::error::operation_aborted)
                 co_return fail(failure_code::cancelled, {});
-            auto const untouched = c.in.empty();
-            if (untouched && c.reused) co_return fail(failure_code::stale, got.error.message());
-            co_return fail(failure_code::closed_before_head, got.error.message());
+            co_return fail(c.reused && !c.answered ? failure_code::stale : failure_code::closed_before_head,
+                           got.error.message());
         }
+        c.answered = true;
         c.in.received(got.bytes);
     }
-    if (auto const refused = http::parse_head(c.in.data().substr(0, scanner.size()), head))
-        co_return bad(refused->reason, refused->message);
+    auto bytes = c.in.data().substr(0, scanner.size());
+    if (copy != nullptr) bytes = copy->assign(bytes);
+    if (auto const refused = http::parse_head(bytes, head)) co_return bad(refused->reason, refused->message);
     co_return read_head_result{std::nullopt, scanner.size()};
 }
 
@@ -74,6 +76,7 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
     if (auto* failed = std::get_if<failure>(&got)) co_return call_result(std::move(*failed));
     auto c = std::move(std::get<std::unique_ptr<connection>>(got));
     call_access::at(control, nullptr, &c->stream);
+    auto const asked = io::clock::now();
     bool nothing_sent = true;
     auto const give_up = [&](failure_code code, std::string detail) {
         call_access::at(control, nullptr, nullptr);
@@ -94,25 +97,19 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
     auto answer = std::make_unique<whole_answer>();
     for (;;) {
         answer->head = {};
-        auto const read = co_await read_head(*c, answer->head, options.max_header_size);
+        // The inbox goes on to receive the body: the head has memory of its own.
+        auto const read = co_await read_head(*c, answer->head, options.max_header_size, &answer->head_bytes);
         if (read.failed) co_return give_up(read.failed->code, read.failed->detail);
         if (auto const interim = http::frame_response(answer->head, options.method);
             interim.refused && answer->head.status < 200)
             co_return give_up(failure_code::bad_answer, std::string(interim.refused->message));
-        if (answer->head.status >= 200) {
-            // The inbox goes on to receive the body: the head moves to memory of its own.
-            answer->head_bytes = c->in.data().substr(0, read.size);
-            c->in.consume(read.size);
-            answer->head = {};
-            if (auto const refused = http::parse_head(answer->head_bytes, answer->head))
-                co_return give_up(failure_code::bad_answer, std::string(refused->message));
-            break;
-        }
+        c->in.consume(read.size);
+        if (answer->head.status >= 200) break;
         if (answer->head.status == 101)
             co_return give_up(failure_code::bad_answer, "101 without a request for it");
-        c->in.consume(read.size);
     }
     c->stream.clear_read_deadline();
+    answer->head_took = io::clock::now() - asked;
     auto const framed = http::frame_response(answer->head, options.method);
     if (framed.refused) co_return give_up(failure_code::bad_answer, std::string(framed.refused->message));
     http::body_source body(c->stream, c->in, framed.body);

@@ -19,14 +19,16 @@ struct read_head_result {
     std::size_t size = 0;
 };
 /// The stream's read deadline is the caller's business. `head` is filled; its views point into the
-/// connection's inbox.
-io::task<read_head_result> read_head(connection& c, http::response_head& head, std::size_t max_header_size);
+/// connection's inbox or, where there is a `copy`, into that.
+io::task<read_head_result> read_head(connection& c, http::response_head& head, std::size_t max_header_size,
+                                     std::string* copy = nullptr);
 
 /// An answer held whole.
 struct whole_answer {
     std::string head_bytes; ///< what `head` points into
     http::response_head head;
-    std::string body; ///< content, framing taken out
+    std::string body;                ///< content, framing taken out
+    io::clock::duration head_took{}; ///< from when there was a connection for the request to the head's end
 };
 struct call_options {
     std::string_view method;

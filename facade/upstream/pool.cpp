@@ -150,6 +150,7 @@ io::task<pool::acquired> pool::open(std::size_t index, ticket& t) {
 
 void pool::release(std::unique_ptr<connection> c) {
     c->reused = true;
+    c->answered = false;
     c->in.shrink();
     c->stream.clear_read_deadline();
     c->stream.clear_write_deadline();

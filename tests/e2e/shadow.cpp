@@ -162,6 +162,77 @@ TEST_CASE("a shadow that never answers delays nobody and is counted") {
     CHECK(report.at("verdict").as_string() == "insufficient");
 }
 
+TEST_CASE("copies that hang take no connection of the upstream's from the requests that it serves") {
+    script with;
+    with.fresh = "max_connections = 1\nmax_pending = 1\n";
+    scene stage(with);
+    gate over;
+    stage.modern.on_request([&](exchange& on) {
+        if (on.request().field("X-Ficus-Shadow")) over.wait(milliseconds(60'000));
+        on.answer(200, "modern");
+    });
+    stage.start();
+    stage.cli_json({"flip", "orders", "modern", "--when", "header:X-Beta=1"});
+    stage.cli_json({"shadow", "orders", "100%"});
+    raw_client client(stage.port());
+    for (int i = 0; i < 10; ++i) REQUIRE(client.ask(get("/orders/1")).text() == "legacy");
+    REQUIRE(stage.modern.wait_for_count(1));
+    // Copies have a limit too: one connection here, however many of them wait.
+    for (int i = 0; i < 20; ++i) {
+        auto const got = client.ask(get("/orders/1", {{"X-Beta", "1"}}));
+        REQUIRE(got.text() == "modern");
+    }
+    std::size_t copies = 0;
+    for (auto const& seen : stage.modern.requests()) copies += seen.field("X-Ficus-Shadow") ? 1 : 0;
+    CHECK(copies == 1);
+    over.open();
+}
+
+TEST_CASE("what slow clients have read is not held for copies without end") {
+    script with;
+    with.limits = "max_buffered_body = \"16MiB\"\n";
+    scene stage(with);
+    // Of each answer so much is left unread that the kernel's buffers do not hold it.
+    constexpr std::size_t size = 14'000'000;
+    constexpr std::size_t read_at_once = 8'000'000;
+    auto const large = pattern(0, size);
+    auto const answers = [&](exchange& on) { on.answer(200, large); };
+    stage.legacy.on_request(answers);
+    stage.modern.on_request(answers);
+    auto& facade = stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    std::vector<std::unique_ptr<raw_client>> slow;
+    std::vector<std::string> read;
+    for (int i = 0; i < 12; ++i) {
+        auto& client = *slow.emplace_back(std::make_unique<raw_client>(stage.port()));
+        client.raw().shrink_receive_buffer(200'000);
+        client.send(get("/orders/" + std::to_string(i)));
+        read.push_back(client.read_exactly(read_at_once));
+        REQUIRE(read.back().size() == read_at_once);
+    }
+    // 96 MB were read, and at most 64 MiB may be held: three comparisons at least are called off.
+    CHECK(eventually([&] {
+        return facade.metric(R"(ficus_shadow_skipped_total{feature="orders",reason="queue_full"})") >= 3;
+    }));
+    // It costs the comparison, not the client.
+    for (std::size_t i = 0; i < slow.size(); ++i) {
+        auto const head = read[i].find("\r\n\r\n") + 4;
+        read[i] += slow[i]->read_exactly(head + size - read[i].size());
+        REQUIRE(read[i].substr(head) == large);
+    }
+    auto const report = settled_report(stage, 12);
+    CHECK(skipped(report) >= 3);
+    CHECK(coverage(report, "compared") >= 1);
+    // What was held has been given back: there is room for as much again.
+    raw_client quick(stage.port());
+    quick.keep_body(size);
+    for (int i = 0; i < 5; ++i) {
+        auto const before = coverage(report_of_orders(stage), "compared");
+        REQUIRE(quick.ask(get("/orders/1")).text() == large);
+        REQUIRE(eventually([&] { return coverage(report_of_orders(stage), "compared") == before + 1; }));
+    }
+}
+
 TEST_CASE("a dead shadow is no error of anybody's") {
     closed_port nobody;
     script with;

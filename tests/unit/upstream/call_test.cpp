@@ -108,6 +108,7 @@ TEST_CASE("the head of a held answer stays with it") {
             co_await s.answered_with("HTTP/1.1 201 Created\r\nContent-Length: 3\r\nX-A: b\r\n\r\nabc", false);
         auto const& a = answer_of(result);
         CHECK(a.head.status == 201);
+        CHECK(a.head_took > 0s);
         REQUIRE(a.head.find("x-a") != nullptr);
         CHECK(a.head.find("x-a")->value == "b");
         CHECK(a.head.find("x-a")->value.data() > a.head_bytes.data());
@@ -237,6 +238,26 @@ TEST_CASE("a kept connection that the server has closed is replaced by a new one
         CHECK(s.events.reuses == 1);
         CHECK(s.events.opens == 2);
         s.p->close_idle();
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("a kept connection that breaks after a 1xx is not stale: something was answered") {
+    stage s;
+    auto const script = [&]() -> io::task<void> {
+        answer_of(co_await s.answered_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", false));
+        std::thread answering([&] {
+            std::string heard;
+            s.far.receive(heard, patient());
+            s.far.send("HTTP/1.1 103 Early Hints\r\n\r\n", patient());
+            s.far.close();
+        });
+        call_control control;
+        auto const result = co_await upstream::call(*s.p, request, with_limits(), control);
+        answering.join();
+        CHECK(failure_of(result).code == failure_code::closed_before_head);
+        // It was not sent a second time.
+        CHECK(s.events.opens == 1);
     };
     drive(s.loop, script());
 }
