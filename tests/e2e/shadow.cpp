@@ -191,12 +191,12 @@ TEST_CASE("copies that hang take no connection of the upstream's from the reques
 TEST_CASE("what slow clients have read is not held for copies without end") {
     script with;
     with.limits = "max_buffered_body = \"16MiB\"\n";
-    scene stage(with);
     // Of each answer so much is left unread that the kernel's buffers do not hold it.
     constexpr std::size_t size = 14'000'000;
     constexpr std::size_t read_at_once = 8'000'000;
     auto const large = pattern(0, size);
     auto const answers = [&](exchange& on) { on.answer(200, large); };
+    scene stage(with);
     stage.legacy.on_request(answers);
     stage.modern.on_request(answers);
     auto& facade = stage.start();
