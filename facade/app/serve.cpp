@@ -56,10 +56,6 @@ boost::asio::ip::tcp::endpoint endpoint_of(config::address const& a) {
     return {boost::asio::ip::make_address(a.host), a.port};
 }
 
-std::string text_of(boost::asio::ip::tcp::endpoint const& at) {
-    return config::address{at.address().to_string(), at.port()}.to_string();
-}
-
 std::string json_list(std::vector<std::string> const& texts) {
     std::string list = "[";
     for (auto const& text : texts) {
@@ -186,7 +182,7 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
             at = bound->where();
             mine.push_back(std::move(*bound));
         }
-        listening_.push_back(text_of(at));
+        listening_.push_back(net::text_of(at));
     }
     for (std::size_t i = 0; i < threads_; ++i) workers_[i]->start(std::move(sockets[i]));
     publisher_->set_workers(&workers_);

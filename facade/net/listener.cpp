@@ -14,12 +14,12 @@ namespace {
 // Out of descriptors or memory: a moment later there may be some again. Accepting must never stop for good.
 constexpr std::chrono::milliseconds accept_pause{100};
 
+} // namespace
+
 std::string text_of(boost::asio::ip::tcp::endpoint const& at) {
     auto const host = at.address().to_string();
     return (at.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(at.port());
 }
-
-} // namespace
 
 boost::system::result<bound_socket, listen_error> bound_socket::open(boost::asio::ip::tcp::endpoint at) {
     int const fd =

@@ -14,6 +14,9 @@
 
 namespace ficus::net {
 
+/// `127.0.0.1:8080`, `[::1]:8080`
+std::string text_of(boost::asio::ip::tcp::endpoint const& at);
+
 struct listen_error {
     std::string address;
     std::string message;
@@ -44,7 +47,7 @@ public:
     listener(listener const&) = delete;
     listener& operator=(listener const&) = delete;
 
-    /// Begins to accept. On the worker's thread.
+    /// Begins to accept. On the worker's thread, or before the worker has one.
     void add(bound_socket socket);
     /// Stops accepting, closes idle connections, lets the others finish their answers. `empty` is called on
     /// this thread when the last one is gone, at once where there is none.

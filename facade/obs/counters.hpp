@@ -55,7 +55,7 @@ enum class skip : std::uint8_t {
 std::string_view name_of(skip s);
 
 /// What one thread counts of one feature. Sides: 0 legacy, 1 modern.
-struct feature_cells {
+struct alignas(64) feature_cells {
     struct side_cells {
         std::array<counter, 6> by_class; ///< answers by status class, 1 to 5; 0: no answer could be had
         counter errors;                  ///< answers of 500 and above, and none at all
@@ -94,8 +94,9 @@ private:
     std::vector<std::atomic<feature_cells*>> cells_;
 };
 
-/// What one thread counts besides features.
-struct thread_cells {
+/// What one thread counts besides features. Threads' cells stand side by side: none shares a cache line with
+/// its neighbour's.
+struct alignas(64) thread_cells {
     counter connections_accepted;
     counter connections_open;
     counter requests;

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdint>
 #include <set>
 #include <thread>
 
@@ -94,4 +95,16 @@ TEST_CASE("threads make their cells of one feature at once") {
     CHECK(total == 8000);
     CHECK(all.refusals().at("even") == 4);
     CHECK(all.refusals().at("odd") == 4);
+}
+
+TEST_CASE("what one thread counts is in no cache line of another's") {
+    counters all(3);
+    auto const line_of = [&](std::size_t thread, std::size_t byte) {
+        return (reinterpret_cast<std::uintptr_t>(&all.thread(thread)) + byte) / 64;
+    };
+    for (std::size_t thread : {0, 1})
+        CHECK(line_of(thread, sizeof(thread_cells) - 1) < line_of(thread + 1, 0));
+    auto const feature = all.feature("orders");
+    for (std::size_t thread : {0, 1, 2})
+        CHECK(reinterpret_cast<std::uintptr_t>(&feature->of(thread)) % 64 == 0);
 }
