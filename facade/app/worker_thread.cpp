@@ -54,10 +54,7 @@ void worker_thread::take_on(std::shared_ptr<pipeline::snapshot const> next) {
         if (before != nullptr)
             for (auto const& kept : before->pools)
                 if (&kept->shared() == group.get()) pool = kept;
-        if (!pool) {
-            pool = std::make_shared<upstream::pool>(loop_, group, *this);
-            pool->listen();
-        }
+        if (!pool) pool = upstream::pool::make(loop_, group, *this);
         made->pools.push_back(std::move(pool));
     }
     made->snapshot = std::move(next);

@@ -109,8 +109,7 @@ std::shared_ptr<upstream::pool> runner::pool_of(std::shared_ptr<upstream::group>
     if (!slot) {
         auto own = std::make_shared<upstream::group>(options_for_copies(live->options(), options_),
                                                      live->endpoints());
-        slot = std::make_shared<upstream::pool>(loop_, std::move(own), events_);
-        slot->listen();
+        slot = upstream::pool::make(loop_, std::move(own), events_);
     }
     return slot;
 }

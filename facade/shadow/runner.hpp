@@ -20,8 +20,9 @@ namespace ficus::shadow {
 struct runner_options {
     std::size_t max_jobs = 1024;                ///< waiting or under way
     std::size_t max_bytes = 64UL * 1024 * 1024; ///< that they and requests under way hold for copies
-    std::size_t max_under_way = 32;             ///< copies at one time
-    std::chrono::milliseconds drain{500};       ///< longest wait for what is under way when stopping
+    std::size_t max_under_way =
+        32; ///< copies at one time; each may hold an answer of max_buffered_body besides
+    std::chrono::milliseconds drain{500}; ///< longest wait for what is under way when stopping
 };
 
 /// What copies may take of an upstream: besides what clients' requests may, and never in their place. A
@@ -76,9 +77,9 @@ private:
     std::atomic<bool> stopping_{false};
     io::loop loop_;
     std::deque<std::unique_ptr<job>> waiting_;
-    std::map<flight*, std::unique_ptr<flight>> flights_;
     /// By the group whose endpoints they go to; it has its limits, and the pool has its own.
     std::map<std::shared_ptr<upstream::group>, std::shared_ptr<upstream::pool>> pools_;
+    std::map<flight*, std::unique_ptr<flight>> flights_;
     std::thread thread_;
 };
 

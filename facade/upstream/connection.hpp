@@ -2,6 +2,7 @@
 
 #include "facade/io/inbox.hpp"
 #include "facade/io/transport.hpp"
+#include "facade/upstream/permit.hpp"
 
 #include <array>
 #include <cstddef>
@@ -10,7 +11,14 @@ namespace ficus::upstream {
 
 /// A connection to one endpoint. In use by one request at a time, or kept by its pool.
 struct connection {
-    connection(io::loop& on, std::size_t endpoint_index) : stream(on), endpoint(endpoint_index), in(small) {}
+    connection(io::loop& on, std::size_t endpoint_index, permit right)
+        : allowed(std::move(right)), stream(on), endpoint(endpoint_index), in(small) {}
+    /// Whether it can carry another request: the peer is there, and has said nothing. What has come without a
+    /// request would be taken for the answer to the next one (RFC 9112 §9.2), and every answer after it for
+    /// somebody else's. Looks at the socket.
+    bool fit_for_reuse() const { return stream.peek() == io::transport::peer_state::quiet; }
+
+    permit allowed; // first, so that it is given back once all the rest has gone
     io::transport stream;
     std::size_t endpoint;
     bool reused = false;   ///< it has carried a request before

@@ -24,10 +24,10 @@ public:
     upstream_options const& options() const { return options_; }
     std::vector<endpoint> const& endpoints() const { return endpoints_; }
 
-    /// A permit to open one connection more; give each back with close_one().
+    /// Counts one connection more, where the limit allows it; a `permit` counts it off with close_one().
     bool open_one();
     void close_one() { --open_; }
-    /// A place in the queue for a connection; give each back with stop_waiting().
+    /// A place in the queue for a connection; a `waiter` gives it back with stop_waiting().
     bool start_waiting();
     void stop_waiting() { --waiting_; }
     std::size_t open() const { return open_.load(); }

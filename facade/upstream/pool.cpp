@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <new>
 
 namespace ficus::upstream {
 
@@ -10,12 +11,6 @@ namespace {
 // Shorter than what servers commonly keep idle connections for (PHP and Node 5 s, Apache 5 s, nginx 75 s):
 // most of those that would be stale are gone before anyone asks for them; the rest is found out by the retry.
 constexpr std::chrono::seconds keep_idle{4};
-
-/// Asked before each further request: what has come without one would be taken for its answer (RFC 9112
-/// §9.2), and everybody's answer after it for the next one's.
-bool is_quiet(connection const& c) {
-    return c.stream.peek() == io::transport::peer_state::quiet;
-}
 
 } // namespace
 
@@ -28,12 +23,14 @@ pool::~pool() {
     close_idle();
 }
 
-void pool::listen() {
-    group_->add_listener(this, [weak = weak_from_this(), &loop = loop_](group::news what) {
-        loop.post([weak, what] {
+std::shared_ptr<pool> pool::make(io::loop& on, std::shared_ptr<upstream::group> group, pool_events& events) {
+    std::shared_ptr<pool> made(new pool(on, std::move(group), events));
+    made->group_->add_listener(made.get(), [weak = std::weak_ptr(made), &on](group::news what) {
+        on.post([weak, what] {
             if (auto const self = weak.lock()) self->hear(what);
         });
     });
+    return made;
 }
 
 void pool::hear(group::news what) {
@@ -64,7 +61,7 @@ std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::si
         if (!can_use(w, *kept_[i])) continue;
         auto c = std::move(kept_[i]);
         kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(i));
-        if (!is_quiet(*c)) {
+        if (!c->fit_for_reuse()) {
             discard(std::move(c));
             // What discard() set going may have changed the list.
             i = kept_.size();
@@ -90,7 +87,8 @@ io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
         co_return acquired(std::move(c));
     }
     // Those who wait already come first.
-    if (waiting_.empty() && group_->open_one()) co_return co_await open(next, t);
+    if (waiting_.empty())
+        if (auto allowed = take_permit()) co_return co_await open(next, std::move(allowed), t);
     if (auto c = take_kept(w, std::nullopt)) {
         events_.reused();
         co_return acquired(std::move(c));
@@ -100,51 +98,56 @@ io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
         auto c = std::move(kept_.front());
         kept_.erase(kept_.begin());
         discard(std::move(c));
-        if (waiting_.empty() && group_->open_one()) co_return co_await open(next, t);
+        if (waiting_.empty())
+            if (auto allowed = take_permit()) co_return co_await open(next, std::move(allowed), t);
     }
     if (!group_->start_waiting())
         co_return acquired(failure{failure_code::overloaded, {}, "max_pending requests wait", true});
-    waiter place(loop_, w);
-    place.in = &waiting_;
-    place.deadline.set(group_->options().response_timeout);
-    waiting_.push_back(place);
-    t.waiting_ = &place;
-    // A permit that came back before this request was seen to wait was told to nobody.
-    grant();
-    if (!place.await_ready()) group_->tell_others(this, group::news::wanted);
-    auto const how = co_await place;
-    t.waiting_ = nullptr;
-    group_->stop_waiting();
-    switch (how) {
-    case waiter::outcome::handed: events_.reused(); co_return acquired(std::move(place.handed));
-    case waiter::outcome::permitted: co_return co_await open(next, t);
+    auto came = co_await wait(w, t);
+    switch (came.how) {
+    case waiter::outcome::handed: events_.reused(); co_return acquired(std::move(came.handed));
+    case waiter::outcome::permitted: co_return co_await open(next, std::move(came.allowed), t);
     case waiter::outcome::expired:
         co_return acquired(failure{failure_code::queue_timeout, {}, "waited for response_timeout", true});
     default: co_return acquired(failure{failure_code::cancelled, {}, {}, true});
     }
 }
 
-io::task<pool::acquired> pool::open(std::size_t index, ticket& t) {
+io::task<pool::turn> pool::wait(wish const& w, ticket& t) {
+    waiter place(loop_, *group_, waiting_, w);
+    place.deadline.set(group_->options().response_timeout);
+    t.waiting_ = &place;
+    // A permit that came back before this request was seen to wait was told to nobody.
+    grant();
+    if (!place.await_ready()) group_->tell_others(this, group::news::wanted);
+    auto const how = co_await place;
+    t.waiting_ = nullptr;
+    co_return turn{how, std::move(place.handed), std::move(place.allowed)};
+}
+
+io::task<pool::acquired> pool::open(std::size_t index, permit allowed, ticket& t) {
     auto const& where = group_->endpoints()[index];
     failure failed{failure_code::unresolved, where.authority, where.resolve_error, true, index};
-    for (auto const& address : where.addresses) {
-        auto c = std::make_unique<connection>(loop_, index);
+    auto const until = io::clock::now() + group_->options().connect_timeout;
+    for (auto untried = where.addresses.size(); untried > 0; --untried) {
+        auto c = std::make_unique<connection>(loop_, index, std::move(allowed));
         t.connecting_ = &c->stream;
-        c->stream.write_within(group_->options().connect_timeout);
-        auto const error = co_await c->stream.connect(address);
+        // An address that nobody answers at (IPv6 that leads nowhere) must not use up the others' time.
+        c->stream.write_within((until - io::clock::now()) / static_cast<io::clock::rep>(untried));
+        auto const error = co_await c->stream.connect(where.addresses[where.addresses.size() - untried]);
         t.connecting_ = nullptr;
         if (!error && !t.cancelled_) {
+            c->allowed.opened_ = true;
             events_.opened();
             co_return acquired(std::move(c));
         }
-        bool const timed_out = c->stream.timed_out();
         failed.detail = error.message();
-        failed.code = timed_out ? failure_code::connect_timeout : failure_code::refused;
+        failed.code = c->stream.timed_out() ? failure_code::connect_timeout : failure_code::refused;
         if (t.cancelled_) failed.code = failure_code::cancelled;
-        if (timed_out || t.cancelled_) break;
+        allowed = std::move(c->allowed);
+        if (t.cancelled_) break;
     }
-    group_->close_one();
-    gave_up_one();
+    allowed = {};
     co_return acquired(std::move(failed));
 }
 
@@ -157,7 +160,7 @@ void pool::release(std::unique_ptr<connection> c) {
     if (!waiting_.empty()) {
         auto& first = waiting_.front();
         // What the first cannot use makes room for a connection that it can.
-        if (!can_use(first.wished, *c) || !is_quiet(*c)) return discard(std::move(c));
+        if (!can_use(first.wished, *c) || !c->fit_for_reuse()) return discard(std::move(c));
         first.handed = std::move(c);
         first.finish(waiter::outcome::handed);
         return;
@@ -171,30 +174,47 @@ void pool::release(std::unique_ptr<connection> c) {
 void pool::discard(std::unique_ptr<connection> c) {
     c->stream.close();
     c.reset();
-    events_.closed();
-    group_->close_one();
-    gave_up_one();
 }
 
-void pool::gave_up_one() {
-    if (!waiting_.empty())
-        grant();
-    else if (group_->waiting() > 0)
+permit::~permit() {
+    if (from_ != nullptr) from_->give_back(*this);
+}
+
+permit pool::take_permit() {
+    return group_->open_one() ? permit(*this) : permit();
+}
+
+void pool::give_back(permit const& p) noexcept {
+    if (p.opened_) events_.closed();
+    group_->close_one();
+    if (!waiting_.empty()) return grant();
+    if (group_->waiting() == 0) return;
+    try {
         group_->tell_others(this, group::news::freed);
+    } catch (std::bad_alloc const&) {
+        // What a connection is lost to may be a want of memory. They look for themselves when they sweep.
+    }
 }
 
 void pool::grant() {
-    while (!waiting_.empty() && group_->open_one()) waiting_.front().finish(waiter::outcome::permitted);
+    while (!waiting_.empty()) {
+        auto allowed = take_permit();
+        if (!allowed) return;
+        auto& first = waiting_.front();
+        first.allowed = std::move(allowed);
+        first.finish(waiter::outcome::permitted);
+    }
 }
 
 void pool::sweep(io::clock::time_point now) {
     std::vector<std::unique_ptr<connection>> spent;
     std::erase_if(kept_, [&](std::unique_ptr<connection>& c) {
-        if (now - c->idle_since < keep_idle && is_quiet(*c)) return false;
+        if (now - c->idle_since < keep_idle && c->fit_for_reuse()) return false;
         spent.push_back(std::move(c));
         return true;
     });
     for (auto& c : spent) discard(std::move(c));
+    grant();
 }
 
 void pool::close_idle() {

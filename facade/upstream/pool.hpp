@@ -6,8 +6,6 @@
 #include "facade/upstream/group.hpp"
 #include "facade/upstream/waiter.hpp"
 
-#include <boost/intrusive/list.hpp>
-
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -28,12 +26,12 @@ struct pool_events {
 /// threads' pools. Held by shared_ptr: a request keeps the pool that it began with, whatever a reload does.
 class pool : public std::enable_shared_from_this<pool> {
 public:
-    pool(io::loop& on, std::shared_ptr<upstream::group> group, pool_events& events);
+    /// One that hears of connections that other threads close.
+    static std::shared_ptr<pool> make(io::loop& on, std::shared_ptr<upstream::group> group,
+                                      pool_events& events);
     ~pool();
     pool(pool const&) = delete;
     pool& operator=(pool const&) = delete;
-    /// Makes the pool hear of connections that other threads close. Once, after construction.
-    void listen();
 
     using wish = upstream::wish;
     using acquired = std::variant<std::unique_ptr<connection>, failure>;
@@ -51,7 +49,9 @@ public:
         bool cancelled_ = false;
     };
 
-    /// A kept connection, a new one, or one that becomes free within the response timeout.
+    /// A kept connection, a new one, or one that becomes free within the response timeout. Of an endpoint
+    /// that has many addresses each is tried, all of them within the connect timeout: each may take an even
+    /// part of what is left of it.
     io::task<acquired> acquire(wish w, ticket& t);
     /// The connection can carry another request.
     void release(std::unique_ptr<connection> c);
@@ -64,22 +64,31 @@ public:
     void close_idle();
 
     upstream::group const& shared() const { return *group_; }
-    io::loop& on() { return loop_; }
 
 private:
+    friend class permit;
+    struct turn {
+        waiter::outcome how;
+        std::unique_ptr<connection> handed;
+        permit allowed;
+    };
+
+    pool(io::loop& on, std::shared_ptr<upstream::group> group, pool_events& events);
     bool can_use(wish const& w, connection const& kept) const;
     std::unique_ptr<connection> take_kept(wish const& w, std::optional<std::size_t> only);
-    io::task<acquired> open(std::size_t endpoint, ticket& t);
+    io::task<turn> wait(wish const& w, ticket& t);
+    io::task<acquired> open(std::size_t endpoint, permit allowed, ticket& t);
     std::size_t choose(wish const& w);
+    permit take_permit();
+    void give_back(permit const& p) noexcept;
     void grant();
-    void gave_up_one();
     void hear(upstream::group::news what);
 
     io::loop& loop_;
     std::shared_ptr<upstream::group> group_;
     pool_events& events_;
     std::vector<std::unique_ptr<connection>> kept_; // the last one is the one used last
-    boost::intrusive::list<waiter, boost::intrusive::constant_time_size<true>> waiting_;
+    waiter::list waiting_;
     std::size_t next_endpoint_ = 0;
     bool closing_ = false;
 };

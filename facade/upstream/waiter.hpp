@@ -3,6 +3,7 @@
 #include "facade/io/deadlines.hpp"
 #include "facade/io/loop.hpp"
 #include "facade/upstream/connection.hpp"
+#include "facade/upstream/group.hpp"
 
 #include <boost/intrusive/list.hpp>
 
@@ -19,24 +20,37 @@ struct wish {
     bool fresh = false;                      ///< no kept connection: one was stale already
 };
 
-/// One request that waits for a connection. It lives in the coroutine that waits.
+/// One request that waits for a connection: a place in its group's queue, which has been taken and is given
+/// back with it, and one in its pool's list. It lives in the coroutine that waits.
 struct waiter : boost::intrusive::list_base_hook<> {
-    waiter(io::loop& on, wish const& wished)
-        : wished(wished), deadline(on.deadlines(), &waiter::expired, this) {}
+    using list = boost::intrusive::list<waiter, boost::intrusive::constant_time_size<true>>;
+
+    waiter(io::loop& on, upstream::group& at, list& in, upstream::wish const& wished)
+        : wished(wished), deadline(on.deadlines(), &waiter::expired, this), at(at), in(in) {
+        in.push_back(*this);
+    }
+    waiter(waiter const&) = delete;
+    waiter& operator=(waiter const&) = delete;
+    ~waiter() {
+        if (is_linked()) in.erase(in.iterator_to(*this));
+        at.stop_waiting();
+    }
 
     enum class outcome { none, handed, permitted, expired, cancelled };
-    wish wished;
+    upstream::wish wished;
     outcome result = outcome::none;
-    std::unique_ptr<connection> handed;
+    std::unique_ptr<connection> handed; ///< by outcome::handed
+    permit allowed;                     ///< by outcome::permitted
     std::coroutine_handle<> waiting;
     io::deadline deadline;
-    boost::intrusive::list<waiter, boost::intrusive::constant_time_size<true>>* in = nullptr;
+    upstream::group& at;
+    list& in;
 
     static void expired(void* self) { static_cast<waiter*>(self)->finish(outcome::expired); }
     void finish(outcome how) {
         if (result != outcome::none) return;
         result = how;
-        in->erase(in->iterator_to(*this));
+        in.erase(in.iterator_to(*this));
         deadline.clear();
         if (waiting) std::exchange(waiting, {}).resume();
     }

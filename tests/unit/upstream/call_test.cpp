@@ -30,7 +30,7 @@ call_options with_limits() {
 
 /// One pool, its server, and calls that are answered by a script of bytes.
 struct stage {
-    stage() : shared(group_of(options_for({server.port()}))), p(pool_on(loop, shared, events)) {}
+    stage() : shared(group_of(options_for({server.port()}))), p(pool::make(loop, shared, events)) {}
 
     /// A call whose answer are these bytes, after which the server closes or not.
     io::task<upstream::call_result> answered_with(std::string bytes, bool close,

@@ -6,7 +6,10 @@
 #include <catch2/catch.hpp>
 
 #include <memory>
+#include <netinet/in.h>
 #include <string>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <variant>
 #include <vector>
 
@@ -29,6 +32,33 @@ struct origin {
     listening_socket listening;
 };
 
+/// Where a connection is neither accepted nor refused: a queue of one, taken, so that the kernel drops who
+/// comes after.
+struct black_hole {
+    black_hole() : fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in at{};
+        at.sin_family = AF_INET;
+        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof at;
+        auto* const address = reinterpret_cast<sockaddr*>(&at);
+        REQUIRE(::bind(fd, address, size) == 0);
+        REQUIRE(::listen(fd, 0) == 0);
+        REQUIRE(::getsockname(fd, address, &size) == 0);
+        port = ntohs(at.sin_port);
+        taken = socket::connect(port, patient());
+    }
+    ~black_hole() { ::close(fd); }
+    black_hole(black_hole const&) = delete;
+    black_hole& operator=(black_hole const&) = delete;
+    int fd;
+    std::uint16_t port = 0;
+    socket taken;
+};
+
+inline boost::asio::ip::tcp::endpoint at_port(std::uint16_t port) {
+    return {boost::asio::ip::address_v4::loopback(), port};
+}
+
 inline upstream::upstream_options options_for(std::vector<std::uint16_t> const& ports) {
     upstream::upstream_options o;
     o.name = "orders";
@@ -48,13 +78,6 @@ struct counted final : upstream::pool_events {
     int closes = 0;
     int reuses = 0;
 };
-
-inline std::shared_ptr<upstream::pool> pool_on(io::loop& loop, std::shared_ptr<upstream::group> group,
-                                               counted& events) {
-    auto made = std::make_shared<upstream::pool>(loop, std::move(group), events);
-    made->listen();
-    return made;
-}
 
 /// The connection; a test that gets a failure instead ends and says which.
 inline std::unique_ptr<upstream::connection> connection_of(upstream::pool::acquired got) {

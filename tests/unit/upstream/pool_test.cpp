@@ -17,7 +17,10 @@ namespace {
 /// One pool of one upstream, and the script's own acquire().
 struct stage {
     explicit stage(upstream::upstream_options options)
-        : shared(group_of(std::move(options))), p(pool_on(loop, shared, events)) {}
+        : shared(group_of(options)), p(pool::make(loop, shared, events)) {}
+    stage(upstream::upstream_options options, std::vector<upstream::endpoint> endpoints)
+        : shared(std::make_shared<group>(std::move(options), std::move(endpoints))),
+          p(pool::make(loop, shared, events)) {}
     io::task<pool::acquired> acquire(pool::wish w = {}) {
         pool::ticket ticket;
         co_return co_await p->acquire(w, ticket);
@@ -234,6 +237,27 @@ TEST_CASE("a request that waits is not handed what the upstream has closed") {
     drive(s.loop, script());
 }
 
+TEST_CASE("a connection that is lost to an exception leaves its permit to who waits") {
+    origin server;
+    stage s(limited(server, 1, 1));
+    auto const script = [&]() -> io::task<void> {
+        auto a = connection_of(co_await s.acquire());
+        asking waits(*s.p);
+        try {
+            auto const lost = std::move(a);
+            throw std::bad_alloc();
+        } catch (std::bad_alloc const&) {}
+        co_await waits.join();
+        CHECK(s.events.opens == 2);
+        CHECK(s.events.closes == 1);
+        CHECK(s.shared->open() == 1);
+        s.p->discard(connection_of(std::move(*waits.got)));
+        CHECK(s.shared->open() == 0);
+        CHECK(s.shared->waiting() == 0);
+    };
+    drive(s.loop, script());
+}
+
 TEST_CASE("a connection that is spent leaves its permit to who waits") {
     origin server;
     stage s(limited(server, 1, 1));
@@ -349,6 +373,37 @@ TEST_CASE("a refused connection leaves its permit to who waits") {
         co_await waits.join();
         CHECK(failure_of(std::move(*refused.got)).code == failure_code::refused);
         s.p->discard(connection_of(std::move(*waits.got)));
+        CHECK(s.shared->open() == 0);
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("an address at which nobody answers leaves time for the next one") {
+    black_hole nowhere;
+    origin server;
+    auto options = options_for({server.port()});
+    options.connect_timeout = 200ms;
+    stage s(options, {{"orders.internal", {at_port(nowhere.port), at_port(server.port())}, {}}});
+    auto const script = [&]() -> io::task<void> {
+        s.p->discard(connection_of(co_await s.acquire()));
+        CHECK(s.events.opens == 1);
+        CHECK(s.shared->open() == 0);
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("all addresses of an endpoint together have the connect timeout") {
+    black_hole nowhere;
+    auto options = options_for({1});
+    options.connect_timeout = 400ms;
+    std::vector const addresses(10, at_port(nowhere.port));
+    stage s(options, {{"orders.internal", addresses, {}}});
+    auto const script = [&]() -> io::task<void> {
+        auto const begun = io::clock::now();
+        auto const failed = failure_of(co_await s.acquire());
+        CHECK(failed.code == failure_code::connect_timeout);
+        // One after the other they would take four seconds.
+        CHECK(io::clock::now() - begun < 3s);
         CHECK(s.shared->open() == 0);
     };
     drive(s.loop, script());

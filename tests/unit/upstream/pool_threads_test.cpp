@@ -18,7 +18,7 @@ namespace {
 /// Another thread of the facade: its loop, and its pool of the same group.
 class neighbour {
 public:
-    explicit neighbour(std::shared_ptr<group> shared) : pool_(pool_on(loop_, std::move(shared), events_)) {
+    explicit neighbour(std::shared_ptr<group> shared) : pool_(pool::make(loop_, std::move(shared), events_)) {
         thread_ = std::thread([this] { loop_.run(); });
     }
     ~neighbour() {
@@ -80,7 +80,7 @@ TEST_CASE("a connection that another thread closes lets a request here go on") {
     holder held(other);
     io::loop loop;
     counted events;
-    auto const mine = pool_on(loop, shared, events);
+    auto const mine = pool::make(loop, shared, events);
     auto const script = [&]() -> io::task<void> {
         asking waits(*mine);
         CHECK_FALSE(waits.done());
@@ -99,7 +99,7 @@ TEST_CASE("a connection that another thread releases is not kept there while a r
     holder held(other);
     io::loop loop;
     counted events;
-    auto const mine = pool_on(loop, shared, events);
+    auto const mine = pool::make(loop, shared, events);
     auto const script = [&]() -> io::task<void> {
         asking waits(*mine);
         other.loop().post([&] { other.its_pool().release(std::move(held.connection)); });
@@ -117,7 +117,7 @@ TEST_CASE("a connection that another thread keeps idle gives way to a request th
     other.on_thread([&] { other.its_pool().release(std::move(held.connection)); });
     io::loop loop;
     counted events;
-    auto const mine = pool_on(loop, shared, events);
+    auto const mine = pool::make(loop, shared, events);
     auto const begun = io::clock::now();
     auto const script = [&]() -> io::task<void> {
         // Nobody sweeps here: only the request itself can make the other pool give its connection up.
@@ -151,7 +151,7 @@ TEST_CASE("threads that compete for too few connections all get one, again and a
         workers.emplace_back([&, t] {
             io::loop loop;
             counted events;
-            auto const mine = pool_on(loop, shared, events);
+            auto const mine = pool::make(loop, shared, events);
             auto const script = [&]() -> io::task<void> {
                 for (int i = 0; i < rounds; ++i) {
                     pool::ticket ticket;
