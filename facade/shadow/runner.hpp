@@ -20,8 +20,8 @@ namespace ficus::shadow {
 struct runner_options {
     std::size_t max_jobs = 1024;                ///< waiting or under way
     std::size_t max_bytes = 64UL * 1024 * 1024; ///< that they and requests under way hold for copies
-    std::size_t max_under_way =
-        32; ///< copies at one time; each may hold an answer of max_buffered_body besides
+    /// Copies at one time; each may hold an answer of max_buffered_body besides.
+    std::size_t max_under_way = 32;
     std::chrono::milliseconds drain{500}; ///< longest wait for what is under way when stopping
 };
 
