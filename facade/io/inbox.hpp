@@ -38,7 +38,7 @@ public:
     void grow(std::size_t most) {
         if (capacity() < most) {
             auto larger = std::make_unique_for_overwrite<char[]>(most);
-            std::memcpy(larger.get(), base() + begin_, size());
+            if (!empty()) std::memcpy(larger.get(), base() + begin_, size());
             end_ -= begin_;
             begin_ = 0;
             large_ = std::move(larger);

@@ -29,6 +29,17 @@ void* counted(std::size_t size) {
 [[gnu::noinline]] void* operator new[](std::size_t size) {
     return counted(size);
 }
+// The standard library's own would do, but a sanitizer's do not call the one above.
+[[gnu::noinline]] void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    try {
+        return counted(size);
+    } catch (std::bad_alloc const&) {
+        return nullptr;
+    }
+}
+[[gnu::noinline]] void* operator new[](std::size_t size, std::nothrow_t const& no) noexcept {
+    return operator new(size, no);
+}
 [[gnu::noinline]] void operator delete(void* memory) noexcept {
     std::free(memory);
 }
