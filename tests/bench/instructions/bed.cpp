@@ -97,14 +97,15 @@ void bed::build(std::size_t features) {
     auto const read = config::read_text(configuration_for(features, port_of(origin_)), "bed.toml",
                                         [](std::string const&) { return std::nullopt; });
     if (!read) fail(read.error().front().to_string());
-    auto site = app::build_site(*read, counters_, nullptr);
-    if (!site) fail(site.error());
+    auto built = app::build_site(*read, counters_, nullptr, &upstream::resolve);
+    if (!built) fail(built.error());
+    auto const& site = built->site;
     auto view = std::make_shared<pipeline::view>();
-    auto snapshot = app::build_snapshot(*site, rules_for(features));
+    auto snapshot = app::build_snapshot(site, rules_for(features));
     if (!snapshot) fail(snapshot.error());
     view->snapshot = std::move(*snapshot);
-    for (auto const& group : (*site)->upstreams)
-        view->pools.push_back(std::make_shared<upstream::pool>(loop_, group, *this));
+    for (auto const& group : site->upstreams)
+        view->pools.push_back(upstream::pool::make(loop_, group, *this));
     worker_.reset(new pipeline::worker{.loop = loop_,
                                        .index = 0,
                                        .counters = counters_,
@@ -112,6 +113,7 @@ void bed::build(std::size_t features) {
                                        .random = [this] { return random_(); },
                                        .wall_clock = [] { return std::chrono::system_clock::now(); },
                                        .offer_shadow = [](std::unique_ptr<shadow::job>) { return true; },
+                                       .shadow_bytes = shadow_bytes_,
                                        .current = std::move(view)});
     listener_ = std::make_unique<net::listener>(*worker_);
     auto bound = net::bound_socket::open({boost::asio::ip::address_v4::loopback(), 0});
