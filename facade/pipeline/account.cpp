@@ -98,14 +98,14 @@ void exchange::hand_over() {
         job.baseline = site.upstreams[feature.legacy];
     job.counters = feature.counters;
     job.revision = snapshot().revision;
-    job.method = head_.method;
+    job.head = shadow::kept_head(head_);
     job.path = target_.path;
     if (target_.has_query) job.query = "?" + std::string(target_.query);
+    job.peer = client_.address_text;
+    job.peer_trusted = from_.peer_trusted;
     job.host = host_;
     job.request_id = who_.request_id;
-    for (auto const& f : head_.fields)
-        if (!belongs_to_the_way(f) && f.id != http::known::accept_encoding && f.id != http::known::range)
-            job.fields.emplace_back(f.name, f.value);
+    if (who_.traceparent_made) job.traceparent = who_.traceparent;
     job.has_body = framing_.kind != http::framing::by::none;
     if (body_kind_ == body_kind::whole) job.body = whole_;
     job.latency = std::chrono::duration_cast<std::chrono::microseconds>(upstream_took_);

@@ -4,6 +4,7 @@
 #include "acl/translator.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/shadow/byte_budget.hpp"
+#include "facade/shadow/kept_head.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/side.hpp"
 
@@ -33,13 +34,14 @@ struct job {
     std::shared_ptr<obs::feature_counters> counters;
     std::uint64_t revision = 0;
 
-    std::string request_id;
-    std::string method;
+    kept_head head;    ///< as the client sent it; a copy's is made of it as the serving side's was
     std::string path;  ///< raw, without the query
     std::string query; ///< with its `?`, or empty
-    std::string host;
-    std::vector<std::pair<std::string, std::string>>
-        fields; ///< end-to-end fields, as they went to the serving side
+    std::string peer;  ///< the address of the client connection's other end
+    bool peer_trusted = false;
+    std::string host;        ///< that the client asked for
+    std::string request_id;  ///< as the serving side was told it
+    std::string traceparent; ///< empty: the client's own
     std::string body;
     bool has_body = false;
 

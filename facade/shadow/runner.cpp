@@ -1,5 +1,6 @@
 #include "facade/shadow/runner.hpp"
 
+#include "facade/shadow/copy_head.hpp"
 #include "facade/shadow/record.hpp"
 
 #include <boost/asio/post.hpp>
@@ -132,26 +133,14 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
             body = &translated;
         }
     }
-    std::string request = j.method + " " + path + j.query + " HTTP/1.1\r\nHost: ";
     auto const& options = to->options();
-    request += options.host ? *options.host : !j.host.empty() ? j.host : to->endpoints().front().authority;
-    request += "\r\nX-Ficus-Shadow: 1\r\nAccept-Encoding: identity\r\n";
-    for (auto const& [name, value] : j.fields) {
-        std::string_view as = name;
-        if (translate) {
-            if (http::iequals(name, "Content-Type") && !j.body.empty()) continue;
-            if (auto const mapped = j.translator->map_header(direction, acl::part::request, name))
-                as = *mapped;
-        }
-        request.append(as).append(": ").append(value).append("\r\n");
-    }
-    if (translate && !j.body.empty())
-        request.append("Content-Type: ").append(j.translator->content_type(direction)).append("\r\n");
-    if (j.has_body) request.append("Content-Length: ").append(std::to_string(body->size())).append("\r\n");
-    request += "\r\n";
+    std::string_view const host = options.host      ? std::string_view(*options.host)
+                                  : !j.host.empty() ? std::string_view(j.host)
+                                                    : to->endpoints().front().authority;
+    auto request = write_copy_head(j, {path, host, translate, body->size()});
     request += *body;
     co_return co_await upstream::call(*pool_of(to), request,
-                                      {.method = j.method,
+                                      {.method = j.head.get().method,
                                        .response_timeout = options.response_timeout,
                                        .body_timeout = limits_.body_timeout,
                                        .max_header_size = limits_.max_header_size,
@@ -248,7 +237,7 @@ io::task<void> runner::run(flight& f) {
         r.feature = j.feature;
         r.at = std::chrono::time_point_cast<std::chrono::milliseconds>(j.at);
         r.revision = j.revision;
-        r.method = j.method;
+        r.method = j.head.get().method;
         r.target = j.path;
         r.is_baseline = baseline;
         r.found = j.comparer->compare(legacy_view, modern_view);

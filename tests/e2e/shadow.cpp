@@ -77,6 +77,53 @@ TEST_CASE("the side that does not serve gets a marked copy, and equal answers ma
     CHECK(stage.cli({"report", "orders", "--gate"}).status == 4);
 }
 
+TEST_CASE("a copy, and the one that measures noise, say what the serving side was told and no more") {
+    script with;
+    with.rest = "[features.orders.compare]\nbaseline = 1.0\n";
+    scene stage(with);
+    stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    auto const fields_without = [](recorded_request const& of, std::vector<std::string_view> const& names) {
+        fields left;
+        for (auto const& field : of.head.list)
+            if (std::none_of(names.begin(), names.end(),
+                             [&](std::string_view name) { return same_name(name, field.first); }))
+                left.push_back(field);
+        return lines_of(left);
+    };
+    ask(stage.port(), get("/orders/1", {{"Connection", "keep-alive, X-Hop"},
+                                        {"X-Hop", "this hop alone"},
+                                        {"X-Forwarded-For", "6.6.6.6"},
+                                        {"X-Forwarded-Host", "evil.example"},
+                                        {"X-Ficus-Shadow", "forged"},
+                                        {"Accept-Encoding", "gzip"},
+                                        {"Via", "1.1 before"},
+                                        {"Range", "bytes=0-9"},
+                                        {"Authorization", "Bearer mine"},
+                                        {"X-Custom", "kept"}}));
+    auto const is_copy = [](recorded_request const& one) { return one.head.has("X-Ficus-Shadow"); };
+    auto const served = stage.legacy.wait_for([&](recorded_request const& one) { return !is_copy(one); });
+    auto const copy = stage.modern.wait_for(is_copy);
+    auto const again = stage.legacy.wait_for(is_copy);
+    REQUIRE(served);
+    REQUIRE(copy);
+    REQUIRE(again);
+    CHECK_FALSE(served->head.has("X-Hop"));
+    CHECK(served->field("X-Forwarded-For") == "127.0.0.1");
+    auto const told = fields_without(*served, {"Accept-Encoding"});
+    for (auto const& one : {*copy, *again}) {
+        CHECK(one.target == served->target);
+        CHECK(one.head.all("X-Ficus-Shadow") == std::vector<std::string>{"1"});
+        CHECK(one.head.all("Accept-Encoding") == std::vector<std::string>{"identity"});
+        CHECK(fields_without(one, {"Accept-Encoding", "X-Ficus-Shadow"}) == told);
+        for (auto const* made : {"Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host",
+                                 "X-Request-ID", "traceparent"}) {
+            CAPTURE(made);
+            CHECK(one.head.has(made));
+        }
+    }
+}
+
 TEST_CASE("differences are counted by field, shown as samples, and fail the gate") {
     script with;
     with.rest = "[features.orders.compare]\nignore = [\"$.at\"]\nunordered = [\"$.tags\"]\ntolerance = { "
