@@ -3,6 +3,7 @@
 #include "acl/xml_encoding.hpp"
 #include "acl/xml_text.hpp"
 
+#include <boost/container/small_vector.hpp>
 #include <pugixml.hpp>
 
 #include <algorithm>
@@ -65,6 +66,13 @@ public:
     }
 
 private:
+    /// Text between two elements, in the pieces that comments and CDATA sections part it into.
+    struct text_run {
+        boost::container::small_vector<std::string_view, 4> pieces;
+        std::size_t size = 0;
+        char const* at = nullptr; ///< of the first, in what was parsed
+    };
+
     bool fill(value& element, pugi::xml_node parsed, std::size_t depth) {
         if (depth > limits_.max_depth)
             return fail(error_code::limit, parsed.name(),
@@ -72,9 +80,11 @@ private:
                             " levels that are accepted");
         if (!add_attributes(element, parsed)) return false;
         bool const mixed = has_elements(parsed);
+        text_run text;
         for (auto child = parsed.first_child(); child; child = child.next_sibling()) {
             switch (child.type()) {
             case pugi::node_element: {
+                if (!end_text(element, text)) return false;
                 auto* node = document_.make(kind::element);
                 if (!count(child.name()) || !fill(*node, child, depth + 1)) return false;
                 document::append(element, *node, own(child.name()));
@@ -82,15 +92,15 @@ private:
             }
             case pugi::node_pcdata:
                 if (mixed && is_xml_white_space(child.value())) break;
-                if (!add_text(element, child.value(), true)) return false;
+                if (!add_piece(text, child.value(), true)) return false;
                 break;
             case pugi::node_cdata:
-                if (!add_text(element, child.value(), false)) return false;
+                if (!add_piece(text, child.value(), false)) return false;
                 break;
             default: break;
             }
         }
-        return true;
+        return end_text(element, text);
     }
 
     bool add_attributes(value& element, pugi::xml_node parsed) {
@@ -109,22 +119,31 @@ private:
         return true;
     }
 
-    bool add_text(value& element, char const* raw, bool references) {
+    bool add_piece(text_run& run, char const* raw, bool references) {
         std::string_view text;
         if (!resolve(raw, references, text)) return false;
         if (text.empty()) return true;
-        if (element.last != nullptr && element.last->name.empty() && element.last->kind == kind::string) {
-            auto const before = element.last->text;
-            auto* joined = document_.allocate(before.size() + text.size());
-            std::memcpy(joined, before.data(), before.size());
-            std::memcpy(joined + before.size(), text.data(), text.size());
-            element.last->text = {joined, before.size() + text.size()};
-            return true;
-        }
-        if (!count(raw)) return false;
+        if (run.pieces.empty()) run.at = raw;
+        run.pieces.push_back(text);
+        run.size += text.size();
+        return true;
+    }
+
+    /// Joins once: as many pieces as a text may have, joining each with all before it would cost their
+    /// square.
+    bool end_text(value& element, text_run& run) {
+        if (run.pieces.empty()) return true;
+        if (!count(run.at)) return false;
         auto* node = document_.make(kind::string);
-        node->text = text;
+        node->text = run.pieces.front();
+        if (run.pieces.size() > 1) {
+            auto* const joined = document_.allocate(run.size);
+            auto* end = joined;
+            for (auto const piece : run.pieces) end = std::copy(piece.begin(), piece.end(), end);
+            node->text = {joined, run.size};
+        }
         document::append(element, *node);
+        run = {};
         return true;
     }
 

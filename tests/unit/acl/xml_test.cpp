@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <chrono>
+#include <memory_resource>
 
 using namespace ficus::acl;
 using namespace std::string_literals;
@@ -36,6 +37,25 @@ std::string utf16(std::string_view ascii, bool big_endian) {
     for (auto const c : ascii) out += big_endian ? std::string{'\0', c} : std::string{c, '\0'};
     return out;
 }
+
+/// Counts what documents take from the heap while it lives.
+class counting_memory final : public std::pmr::memory_resource {
+public:
+    counting_memory() : before_(std::pmr::set_default_resource(this)) {}
+    ~counting_memory() override { std::pmr::set_default_resource(before_); }
+    std::size_t taken = 0;
+
+private:
+    void* do_allocate(std::size_t bytes, std::size_t alignment) override {
+        taken += bytes;
+        return before_->allocate(bytes, alignment);
+    }
+    void do_deallocate(void* p, std::size_t bytes, std::size_t alignment) override {
+        before_->deallocate(p, bytes, alignment);
+    }
+    bool do_is_equal(memory_resource const& other) const noexcept override { return this == &other; }
+    std::pmr::memory_resource* before_;
+};
 
 } // namespace
 
@@ -151,4 +171,22 @@ TEST_CASE("what XML cannot hold is an error that names its path") {
         document::append(*line, *made.make(kind::element), "two words");
         CHECK(write_xml(*root, out).error().message == "'two words' cannot be the name of an XML element");
     }
+}
+
+TEST_CASE("a text in many pieces takes memory for its bytes, not for their square") {
+    for (auto const* piece : {"a<!---->", "a<![CDATA[b]]>", "a<?x?>"}) {
+        auto const text = "<R><A>" + repeat(piece, 16 * 1024) + "</A></R>";
+        counting_memory memory;
+        auto const read = read_xml(text);
+        REQUIRE(read.has_value());
+        CHECK(memory.taken < 20 * text.size());
+        auto const& joined = read->root()->first->first->text;
+        CHECK(joined ==
+              repeat(std::string_view(piece).find('[') == std::string_view::npos ? "a" : "ab", 16 * 1024));
+    }
+}
+
+TEST_CASE("pieces of text join up to the next element and no further") {
+    CHECK(there_and_back("<R>a<!-- -->b<x/>c<![CDATA[d]]>&amp;<x/><!-- --></R>") ==
+          "<R>ab<x/>cd&amp;<x/></R>");
 }
