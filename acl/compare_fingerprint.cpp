@@ -1,8 +1,11 @@
 #include "acl/compare_fingerprint.hpp"
 
+#include "acl/compare_words.hpp"
+
 #include <xxhash.h>
 
 #include <charconv>
+#include <unordered_map>
 
 namespace ficus::acl {
 
@@ -49,7 +52,7 @@ public:
         case kind::string: return scalar(root, rules.tolerance != nullptr);
         case kind::array: return array(root, at, rules.unordered || rules.key != nullptr);
         case kind::object: return members(root, at);
-        case kind::element: return xml(root, at, rules.tolerance != nullptr);
+        case kind::element: return xml(root, at);
         }
         return 0;
     }
@@ -72,7 +75,9 @@ private:
         std::uint64_t hash = mix(4, 0);
         std::size_t index = 0;
         for (auto const* child = root.first; child != nullptr; child = child->next, ++index) {
-            auto const element = print(*child, at.empty() ? at : rules_.element(at, index));
+            auto const below = at.empty() ? at : rules_.element(at, index);
+            if (is_ignored(below)) continue;
+            auto const element = print(*child, below);
             hash = is_unordered ? hash + mix(5, element) : mix(hash, element);
         }
         return hash;
@@ -82,31 +87,42 @@ private:
         std::uint64_t hash = mix(6, 0);
         for (auto const* child = root.first; child != nullptr; child = child->next) {
             auto const below = at.empty() ? at : rules_.member(at, child->name);
-            if (!below.empty() && rules_.at(below).ignore) continue;
+            if (is_ignored(below)) continue;
             hash += mix(hash_text(child->name, kind::object), print(*child, below));
         }
         return hash;
     }
 
-    // Coarser than equality, which is allowed: the order of children and the text beside elements stay out.
-    std::uint64_t xml(value const& root, rule_tree::cursor const& at, bool has_tolerance) {
+    // Coarser than equality, which is allowed: the order of children and where text stands among them stay
+    // out.
+    std::uint64_t xml(value const& root, rule_tree::cursor const& at) {
         std::uint64_t hash = mix(7, 0);
+        std::unordered_map<std::string_view, std::size_t> positions; // rules may name one of several
         for (auto const* child = root.first; child != nullptr; child = child->next) {
-            bool const is_only_text = child->name.empty() && root.first == root.last;
-            if (is_only_text) hash += scalar(*child, has_tolerance || has_text_tolerance(at));
             if (child->name.empty()) continue;
-            auto const below = at.empty()                     ? at
-                               : child->kind == kind::element ? rules_.child_element(at, child->name, 0)
-                                                              : rules_.member(at, child->name);
-            if (!below.empty() && rules_.at(below).ignore) continue;
+            auto const below = at.empty() ? at
+                               : child->kind == kind::element
+                                   ? rules_.child_element(at, child->name, positions[child->name]++)
+                                   : rules_.member(at, child->name);
+            if (is_ignored(below)) continue;
             hash += mix(hash_text(child->name, kind::element), print(*child, below));
         }
-        return hash;
+        return hash + xml_text(root, at);
     }
 
-    bool has_text_tolerance(rule_tree::cursor const& at) const {
-        return rules_.at(rules_.member(at, "text()")).tolerance != nullptr;
+    std::uint64_t xml_text(value const& root, rule_tree::cursor const& at) {
+        auto const text = words_of(root, true);
+        if (text.empty()) return 0;
+        place_rules rules;
+        if (!at.empty()) rules = rules_.at(rules_.text_of(at));
+        if (rules.ignore) return 0;
+        value joined;
+        joined.kind = kind::string;
+        joined.text = text;
+        return mix(8, scalar(joined, rules.tolerance != nullptr));
     }
+
+    bool is_ignored(rule_tree::cursor const& at) const { return !at.empty() && rules_.at(at).ignore; }
 
     rule_tree const& rules_;
     std::size_t& work_;

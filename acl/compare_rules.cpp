@@ -137,6 +137,12 @@ rule_tree::cursor rule_tree::child_element(cursor const& at, std::string_view na
     return to;
 }
 
+rule_tree::cursor rule_tree::text_of(cursor const& at) const {
+    auto to = at;
+    for (auto const i : member(at, "text()")) add(to, i);
+    return to;
+}
+
 place_rules rule_tree::at(cursor const& at) const {
     place_rules rules;
     for (auto const i : at) {

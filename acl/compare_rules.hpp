@@ -38,10 +38,11 @@ public:
     cursor element(cursor const& at, std::size_t index) const;
     /// Of an XML child element, whose rules may be written with `[*]` or without.
     cursor child_element(cursor const& at, std::string_view name, std::size_t index) const;
+    /// Of an XML element's text, whose rules may be written with `text()` or without.
+    cursor text_of(cursor const& at) const;
     place_rules at(cursor const& at) const;
 
     bool has_redaction() const { return has_redaction_; }
-    bool has_tolerance() const { return !tolerances_.empty(); }
 
 private:
     static constexpr std::uint32_t none = 0; ///< the root is nobody's child

@@ -1,19 +1,12 @@
 #include "acl/compare_walk.hpp"
 
 #include "acl/compare_render.hpp"
+#include "acl/compare_words.hpp"
 
 #include <algorithm>
 #include <unordered_map>
 
 namespace ficus::acl {
-
-namespace {
-
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-} // namespace
 
 compare_walk::list compare_walk::children(value const& parent) {
     list all;
@@ -149,35 +142,20 @@ void compare_walk::compare_xml(value const& legacy, value const& modern, cursor 
 }
 
 void compare_walk::compare_xml_text(value const& legacy, value const& modern, cursor const& at) {
-    // The words with a mark for every element between them: beside text, where an element stands counts.
-    struct words {
-        std::string all, placed;
-        explicit words(value const& element) {
-            bool has_elements = false;
-            for (auto const* child = element.first; child != nullptr; child = child->next)
-                has_elements |= child->kind == kind::element;
-            for (auto const* child = element.first; child != nullptr; child = child->next) {
-                if (child->kind == kind::element)
-                    placed.append("<").append(child->name).append(">");
-                else if (child->name.empty() && !(has_elements && is_blank(child->text))) {
-                    all += child->text;
-                    placed += child->text;
-                }
-            }
-        }
-    };
-    words const l(legacy);
-    words const m(modern);
-    if (l.all.empty() && m.all.empty()) return;
-    if (l.all == m.all && l.placed == m.placed) return;
-    auto text_at = at;
-    for (auto const i : rules_.member(at, "text()")) text_at.push_back(i);
+    bool const beside_elements = has_elements(legacy) || has_elements(modern);
+    auto const l = words_of(legacy, beside_elements);
+    auto const m = words_of(modern, beside_elements);
+    if (l.empty() && m.empty()) return;
+    auto const l_placed = beside_elements ? placed_words_of(legacy, rules_, at) : l;
+    auto const m_placed = beside_elements ? placed_words_of(modern, rules_, at) : m;
+    if (l == m && l_placed == m_placed) return;
+    auto const text_at = rules_.text_of(at);
     auto const rules = rules_.at(text_at);
     if (rules.ignore) return;
     value legacy_text, modern_text;
     legacy_text.kind = modern_text.kind = kind::string;
-    legacy_text.text = l.all == m.all ? l.placed : l.all;
-    modern_text.text = l.all == m.all ? m.placed : m.all;
+    legacy_text.text = l == m ? l_placed : l;
+    modern_text.text = l == m ? m_placed : m;
     compare_scalars(legacy_text, modern_text, text_at, rules.tolerance);
 }
 

@@ -160,3 +160,12 @@ TEST_CASE("hostile nesting ends, and its difference is found") {
     auto const result = compare(legacy, modern);
     CHECK(result.count == 1);
 }
+
+TEST_CASE("an ignored element of a list does not part lists that are equal without it") {
+    compare_options options;
+    options.unordered = {"$.list"};
+    options.ignore = {"$.list[*].tags[1]"};
+    CHECK(differences(list_of({R"({"tags":["a","x"]})", R"({"tags":["b"]})"}),
+                      list_of({R"({"tags":["b","y"]})", R"({"tags":["a"]})"}), options)
+              .empty());
+}

@@ -61,3 +61,29 @@ TEST_CASE("unordered elements and numbers in text") {
     CHECK(xml("<o><sum>1</sum></o>", "<o><sum>1.6</sum></o>", options) == found{"value $.sum"});
     CHECK(xml("<o><n>1.0</n></o>", "<o><n>1</n></o>") == found{"value $.n"});
 }
+
+TEST_CASE("unordered elements with attributes pair by what they say") {
+    compare_options options;
+    options.unordered = {"$.tag"};
+    options.ignore = {"$.tag.@etag", "$.tag.draft"};
+    std::string legacy, modern;
+    for (int i = 0; i < 60; ++i) {
+        auto const text = std::to_string(i * 37 % 60);
+        legacy += "<tag lang='en' etag='1'>" + text + "</tag>";
+        modern = "<tag lang='en'>" + text + "</tag>" + modern;
+    }
+    CHECK(xml("<o>" + legacy + "</o>", "<o>" + modern + "</o>", options).empty());
+    CHECK(xml("<o><tag>a<draft/></tag><tag>b</tag></o>", "<o><tag>b</tag><tag>a</tag></o>", options).empty());
+    CHECK(xml("<o>" + legacy + "</o>", "<o>" + modern + "<tag lang='en'>60</tag></o>", options) ==
+          found{"extra $.tag[*]"});
+}
+
+TEST_CASE("an ignored element in mixed content counts nowhere") {
+    compare_options options;
+    options.ignore = {"$.b", "$.c[1]"};
+    CHECK(xml("<r>x<b>1</b></r>", "<r>x</r>", options).empty());
+    CHECK(xml("<r>x<b>1</b>y</r>", "<r><b/>xy</r>", options).empty());
+    CHECK(xml("<r> <b>1</b> </r>", "<r> </r>", options).empty());
+    CHECK(xml("<r>x<c/>y<c/></r>", "<r>x<c/>y</r>", options).empty());
+    CHECK(xml("<r>x<a/></r>", "<r>x</r>", options) == found{"value $", "missing $.a"});
+}
