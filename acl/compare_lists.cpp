@@ -3,9 +3,9 @@
 #include "acl/compare_walk.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <numeric>
-#include <tuple>
 #include <utility>
 
 namespace ficus::acl {
@@ -114,16 +114,9 @@ void compare_walk::pair_gap(list_pair const& lists, std::span<std::size_t const>
 }
 
 void compare_walk::compare_unordered(list_pair const& lists) {
-    struct entry {
-        fingerprint print;
-        std::size_t index;
-        bool operator<(entry const& other) const {
-            return std::tie(print.hash, print.tolerant, index) <
-                   std::tie(other.print.hash, other.print.tolerant, other.index);
-        }
-    };
+    ++unordered_;
     auto const sorted = [&](list const& from) {
-        std::vector<entry> entries;
+        std::vector<printed> entries;
         for (std::size_t i = 0; i < from.size(); ++i)
             entries.push_back({make_fingerprint(*from[i], rules_, element_cursor(lists, i), work_left_), i});
         std::sort(entries.begin(), entries.end());
@@ -131,23 +124,57 @@ void compare_walk::compare_unordered(list_pair const& lists) {
     };
     auto const legacy = sorted(lists.legacy);
     auto const modern = sorted(lists.modern);
+    auto const run_of = [](std::vector<printed> const& all, std::size_t from, std::uint64_t hash) {
+        auto to = from;
+        while (to < all.size() && all[to].print.hash == hash) ++to;
+        return std::span(all).subspan(from, to - from);
+    };
     positions legacy_left, modern_left;
-    auto l = legacy.begin();
-    auto m = modern.begin();
-    while (l != legacy.end() && m != modern.end()) {
-        if (l->print.hash == m->print.hash && is_same(lists, l->index, m->index)) {
-            ++l, ++m;
-        } else if (std::tie(l->print.hash, l->print.tolerant) <= std::tie(m->print.hash, m->print.tolerant)) {
-            legacy_left.push_back((l++)->index);
-        } else {
-            modern_left.push_back((m++)->index);
-        }
+    for (std::size_t l = 0, m = 0; l < legacy.size() || m < modern.size();) {
+        auto const hash = std::min(l < legacy.size() ? legacy[l].print.hash : UINT64_MAX,
+                                   m < modern.size() ? modern[m].print.hash : UINT64_MAX);
+        auto const legacy_run = run_of(legacy, l, hash);
+        auto const modern_run = run_of(modern, m, hash);
+        pair_run(lists, legacy_run, modern_run, legacy_left, modern_left);
+        l += legacy_run.size();
+        m += modern_run.size();
     }
-    for (; l != legacy.end(); ++l) legacy_left.push_back(l->index);
-    for (; m != modern.end(); ++m) modern_left.push_back(m->index);
     std::sort(legacy_left.begin(), legacy_left.end());
     std::sort(modern_left.begin(), modern_left.end());
     pair_leftovers(lists, legacy_left, modern_left);
+    --unordered_;
+}
+
+/// Of elements whose prints agree, those that are equal find each other; what is left over is added to the
+/// lists.
+void compare_walk::pair_run(list_pair const& lists, std::span<printed const> legacy,
+                            std::span<printed const> modern, positions& legacy_left, positions& modern_left) {
+    positions l_rest, m_rest;
+    std::size_t l = 0;
+    std::size_t m = 0;
+    while (l < legacy.size() && m < modern.size()) {
+        if (is_same(lists, legacy[l].index, modern[m].index))
+            ++l, ++m;
+        else if (legacy[l].print.tolerant <= modern[m].print.tolerant)
+            l_rest.push_back(legacy[l++].index);
+        else
+            m_rest.push_back(modern[m++].index);
+    }
+    for (; l < legacy.size(); ++l) l_rest.push_back(legacy[l].index);
+    for (; m < modern.size(); ++m) m_rest.push_back(modern[m].index);
+    // Their order may have led past equal ones: prints tell neither several tolerances apart nor where text
+    // stands.
+    bool const is_worth_it = l_rest.size() * m_rest.size() <= most_guesses;
+    for (auto const index : l_rest) {
+        auto const twin = is_worth_it ? std::find_if(m_rest.begin(), m_rest.end(),
+                                                     [&](auto i) { return is_same(lists, index, i); })
+                                      : m_rest.end();
+        if (twin == m_rest.end())
+            legacy_left.push_back(index);
+        else
+            m_rest.erase(twin);
+    }
+    modern_left.insert(modern_left.end(), m_rest.begin(), m_rest.end());
 }
 
 void compare_walk::pair_leftovers(list_pair const& lists, positions const& legacy, positions const& modern) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 namespace ficus::acl {
 
@@ -20,6 +21,7 @@ void compare_walk::run(value const& legacy, value const& modern) {
     if (legacy.kind == kind::element && modern.kind == kind::element && legacy.name != modern.name)
         return report(difference_kind::value, &legacy, &modern, at);
     compare(legacy, modern, at);
+    found_.too_complex = is_doubtful_ && found_.count == 0;
 }
 
 void compare_walk::compare(value const& legacy, value const& modern, cursor const& at) {
@@ -51,11 +53,14 @@ void compare_walk::compare(value const& legacy, value const& modern, cursor cons
 
 void compare_walk::compare_redacted(value const& legacy, value const& modern, cursor const& at) {
     // One difference for the whole place: what differs inside would tell about what must not be told.
+    auto const was_doubtful = std::exchange(is_doubtful_, false);
     purpose_ = purpose::probe;
     probe_found_ = 0;
     compare(legacy, modern, at);
     purpose_ = purpose::report;
-    if (probe_found_ == 0) return;
+    bool const is_proven = probe_found_ > 0 && !is_doubtful_;
+    is_doubtful_ |= was_doubtful;
+    if (!is_proven) return;
     report(legacy.kind == modern.kind ? difference_kind::value : difference_kind::type, &legacy, &modern, at);
 }
 
@@ -192,22 +197,21 @@ void compare_walk::compare_xml_children(list const& legacy, list const& modern, 
 }
 
 void compare_walk::report(difference_kind kind, value const* legacy, value const* modern, cursor const& at) {
+    // Once its work is used up, a walk pairs the elements of an unordered list as they come: they may be
+    // equal.
+    bool const is_doubtful = unordered_ > 0 && work_left_ == 0;
+    is_doubtful_ |= is_doubtful;
     if (purpose_ != purpose::report) {
         ++probe_found_;
         return;
     }
+    if (is_doubtful) return;
     ++found_.count;
     if (found_.differences.size() >= comparison::most_listed) return;
     // Where types differ, quotes tell a string from a number.
     auto const style = kind == difference_kind::type ? render_style::quoted : render_style::plain;
     found_.differences.push_back({path(), kind, legacy ? render(*legacy, rules_, at, style) : "",
                                   modern ? render(*modern, rules_, at, style) : ""});
-}
-
-bool compare_walk::spend(std::size_t work) {
-    bool const is_enough = work_left_ >= work;
-    work_left_ -= std::min(work, work_left_);
-    return is_enough;
 }
 
 std::string compare_walk::path() const {

@@ -1,13 +1,16 @@
 #pragma once
 
 #include "acl/compare.hpp"
+#include "acl/compare_fingerprint.hpp"
 #include "acl/compare_rules.hpp"
 #include "acl/value.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace ficus::acl {
@@ -39,6 +42,16 @@ private:
         std::string_view name; ///< of the XML elements; empty for a JSON array
     };
 
+    /// An element of an unordered list by its print.
+    struct printed {
+        fingerprint print;
+        std::size_t index;
+        bool operator<(printed const& other) const {
+            return std::tie(print.hash, print.tolerant, index) <
+                   std::tie(other.print.hash, other.print.tolerant, other.index);
+        }
+    };
+
     static list children(value const& parent);
 
     // compare_walk.cpp: single places
@@ -56,13 +69,15 @@ private:
     void compare_xml_children(list const& legacy, list const& modern, cursor const& at);
     void report(difference_kind kind, value const* legacy, value const* modern, cursor const& at);
     bool is_over() const { return purpose_ == purpose::probe && probe_found_ > 0; }
-    bool spend(std::size_t work);
+    void spend(std::size_t work) { work_left_ -= std::min(work, work_left_); }
     std::string path() const;
 
     // compare_lists.cpp: lists
     void compare_lists(list_pair const& lists);
     void compare_ordered(list_pair const& lists);
     void compare_unordered(list_pair const& lists);
+    void pair_run(list_pair const& lists, std::span<printed const> legacy, std::span<printed const> modern,
+                  positions& legacy_left, positions& modern_left);
     void compare_keyed(list_pair const& lists, std::string const& key);
     void align(list_pair const& lists, positions const& legacy, positions const& modern);
     void pair_gap(list_pair const& lists, std::span<std::size_t const> legacy,
@@ -84,6 +99,8 @@ private:
     std::size_t probe_found_ = 0; ///< differences found while not reporting
     /// Nodes that may still be looked at in order to align lists: bounds what hostile nesting can cost.
     std::size_t work_left_ = 4'000'000;
+    std::size_t unordered_ = 0; ///< unordered lists around where the walk is
+    bool is_doubtful_ = false; ///< something was not reported because the work that would prove it is used up
 };
 
 } // namespace ficus::acl

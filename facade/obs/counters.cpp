@@ -29,6 +29,7 @@ std::string_view name_of(skip s) {
     case skip::upgrade: return "upgrade";
     case skip::aborted: return "aborted";
     case skip::encoding: return "encoding";
+    case skip::too_complex: return "too_complex";
     case skip::translation_failed: return "translation_failed";
     case skip::timed_out: return "timed_out";
     case skip::unavailable: return "unavailable";

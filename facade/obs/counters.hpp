@@ -47,6 +47,7 @@ enum class skip : std::uint8_t {
     upgrade,
     aborted,
     encoding,
+    too_complex, ///< see acl::comparison
     translation_failed,
     timed_out,
     unavailable,

@@ -241,6 +241,10 @@ io::task<void> runner::run(flight& f) {
         r.target = j.path;
         r.is_baseline = baseline;
         r.found = j.comparer->compare(legacy_view, modern_view);
+        if (r.found.too_complex) {
+            if (!baseline) skip(j, obs::skip::too_complex);
+            return;
+        }
         bool const equal = r.found.equal();
         if (equal) {
             r.legacy.status = legacy.status;

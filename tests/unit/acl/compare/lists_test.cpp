@@ -169,3 +169,37 @@ TEST_CASE("an ignored element of a list does not part lists that are equal witho
                       list_of({R"({"tags":["b","y"]})", R"({"tags":["a"]})"}), options)
               .empty());
 }
+
+TEST_CASE("elements whose prints agree find their equals in any order") {
+    // One tolerance more than the print's sum can tell apart.
+    compare_options options;
+    options.unordered = {"$.list"};
+    options.tolerance = {{"$.list[*].a", "0.5"}, {"$.list[*].b", "0.5"}};
+    CHECK(differences(list_of({R"({"a":1,"b":9.3})", R"({"a":9,"b":1})", R"({"a":5,"b":5.2})"}),
+                      list_of({R"({"a":5,"b":5})", R"({"a":9,"b":1.4})", R"({"a":1,"b":9})"}), options)
+              .empty());
+}
+
+TEST_CASE("unordered lists past the work allowed are neither equal nor different") {
+    // Lists within lists are looked at once a level: eighty levels of these are more than is allowed.
+    compare_options options;
+    options.unordered = {"$.list", "$..[*]"};
+    auto const nested = [](std::vector<std::string> const& items) {
+        return list_of({std::string(80, '[') + list_of(items) + std::string(80, ']')});
+    };
+    auto const items = numbered(20'000);
+    auto shuffled = items;
+    std::shuffle(shuffled.begin(), shuffled.end(), std::mt19937(1));
+    CHECK(differences(list_of(items), list_of(shuffled), options).empty());
+    auto const found = compare(nested(items), nested(shuffled), options);
+    CHECK(found.too_complex);
+    CHECK(found.count == 0);
+    CHECK_FALSE(found.equal());
+    CHECK(compare(nested(items), nested(items), options).equal());
+
+    INFO("what is certain is said");
+    auto const beside =
+        compare("{\"a\":1," + nested(items).substr(1), "{\"a\":2," + nested(shuffled).substr(1), options);
+    CHECK_FALSE(beside.too_complex);
+    CHECK(lines(beside) == std::vector<std::string>{"value $.a"});
+}
