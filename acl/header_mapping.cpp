@@ -27,10 +27,25 @@ bool is_token(std::string_view name) {
 }
 
 /// These frame the message, name its connection or describe its body, and the facade writes them itself.
-constexpr std::array<std::string_view, 14> own_headers{
-    "host",    "content-length", "transfer-encoding", "connection",   "keep-alive", "te",
-    "trailer", "upgrade",        "proxy-connection",  "content-type", "expect",     "content-encoding",
-    "via",     "x-request-id"};
+constexpr std::array<std::string_view, 19> own_headers{"host",
+                                                       "content-length",
+                                                       "transfer-encoding",
+                                                       "connection",
+                                                       "keep-alive",
+                                                       "te",
+                                                       "trailer",
+                                                       "upgrade",
+                                                       "proxy-connection",
+                                                       "content-type",
+                                                       "expect",
+                                                       "content-encoding",
+                                                       "via",
+                                                       "x-request-id",
+                                                       "x-forwarded-for",
+                                                       "x-forwarded-proto",
+                                                       "x-forwarded-host",
+                                                       "traceparent",
+                                                       "x-ficus-shadow"};
 
 void check_name(std::string const& name, std::string const& key, std::vector<option_error>& problems) {
     if (!is_token(name))

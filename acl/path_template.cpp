@@ -49,6 +49,47 @@ bool is_dot_segment(std::string_view plain) {
     return plain == "." || plain == "..";
 }
 
+/// Whether a server that takes more for a separator than `/` would find a dot segment in what was captured:
+/// it would lead out of the tree that the template names.
+bool hides_dot_segment(std::string_view raw) {
+    auto const plain = percent_decoded(raw);
+    std::string_view rest = plain;
+    for (;;) {
+        auto const end = rest.find_first_of("/\\");
+        auto const segment = rest.substr(0, end);
+        if (is_dot_segment(segment.substr(0, segment.find_first_of(std::string_view(";\0", 2))))) return true;
+        if (end == std::string_view::npos) return false;
+        rest.remove_prefix(end + 1);
+    }
+}
+
+/// Without dot segments (RFC 3986 §5.2.4), whether they are percent-encoded or not; never above the root.
+/// What stays is byte for byte what it was.
+std::string without_dot_segments(std::string_view raw) {
+    std::vector<std::string_view> kept;
+    for (std::size_t begin = 1; begin <= raw.size();) {
+        auto const end = std::min(raw.find('/', begin), raw.size());
+        auto const segment = raw.substr(begin, end - begin);
+        auto const plain = percent_decoded(segment);
+        if (plain == ".." && !kept.empty()) kept.pop_back();
+        if (!is_dot_segment(plain))
+            kept.push_back(segment);
+        else if (end == raw.size())
+            kept.push_back({}); // a path that ends in one ends in a slash
+        begin = end + 1;
+    }
+    std::string path;
+    for (auto const segment : kept) path.append("/").append(segment);
+    return path;
+}
+
+/// The offset of a `%` that begins no escape, or npos.
+std::size_t find_stray_percent(std::string_view text) {
+    for (auto at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1))
+        if (text.size() - at < 3 || hex_value(text[at + 1]) < 0 || hex_value(text[at + 2]) < 0) return at;
+    return std::string_view::npos;
+}
+
 std::string list_of(std::vector<std::string> const& names) {
     std::string list;
     for (auto const& name : names) list += (list.empty() ? "{" : ", {") + name + "}";
@@ -125,6 +166,9 @@ path_mapping::parse(std::string_view text, std::vector<std::string>& names) {
             if (written.find_first_of("{}") != std::string_view::npos)
                 return "a name in braces must be a whole segment, as in '/orders/{id}'; '" +
                        std::string(written) + "' is more";
+            if (find_stray_percent(written) != std::string_view::npos)
+                return "the '%' in '" + std::string(written) +
+                       "' is not followed by two hexadecimal digits; write %25 for the character";
             s.literal = percent_encoded(written);
             s.plain = percent_decoded(s.literal);
             if (is_dot_segment(s.plain))
@@ -137,31 +181,33 @@ path_mapping::parse(std::string_view text, std::vector<std::string>& names) {
 }
 
 std::optional<std::vector<std::string_view>> path_mapping::match(segments const& wanted,
-                                                                 std::string_view raw_path) const {
-    if (!raw_path.starts_with('/')) return std::nullopt;
+                                                                 std::string_view path) const {
     std::vector<std::string_view> captured(names_.size());
     std::size_t begin = 1;
     for (auto const& s : wanted) {
-        if (begin > raw_path.size()) return std::nullopt;
+        if (begin > path.size()) return std::nullopt;
         if (s.rest) {
-            captured[s.capture] = raw_path.substr(begin);
-            begin = raw_path.size() + 1;
+            captured[s.capture] = path.substr(begin);
+            if (hides_dot_segment(captured[s.capture])) return std::nullopt;
+            begin = path.size() + 1;
             break;
         }
-        auto const end = std::min(raw_path.find('/', begin), raw_path.size());
-        auto const raw = raw_path.substr(begin, end - begin);
-        auto const plain = percent_decoded(raw);
-        if (is_dot_segment(plain)) return std::nullopt;
-        if (s.capture == segment::npos ? plain != s.plain : raw.empty()) return std::nullopt;
+        auto const end = std::min(path.find('/', begin), path.size());
+        auto const raw = path.substr(begin, end - begin);
+        bool const fits = s.capture == segment::npos ? percent_decoded(raw) == s.plain
+                                                     : !raw.empty() && !hides_dot_segment(raw);
+        if (!fits) return std::nullopt;
         if (s.capture != segment::npos) captured[s.capture] = raw;
         begin = end + 1;
     }
-    if (begin <= raw_path.size()) return std::nullopt;
+    if (begin <= path.size()) return std::nullopt;
     return captured;
 }
 
 std::optional<std::string> path_mapping::map(std::size_t from_side, std::string_view raw_path) const {
-    auto const captured = match(sides_[from_side], raw_path);
+    if (!raw_path.starts_with('/')) return std::nullopt;
+    auto const path = without_dot_segments(raw_path);
+    auto const captured = match(sides_[from_side], path);
     if (!captured) return std::nullopt;
     std::string mapped;
     for (auto const& s : sides_[1 - from_side]) {

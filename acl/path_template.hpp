@@ -22,8 +22,10 @@ public:
                                                                                   std::string const& modern);
 
     /// The path of the other side (0: legacy, 1: modern, is the side that `raw_path` is of), or nothing when
-    /// it does not fit that side's template. Literal segments match however they are percent-encoded; what a
-    /// name captured goes over byte for byte. A dot segment fits nothing: the caller has removed those.
+    /// it does not fit that side's template. The path is read as routing reads it: dot segments are removed
+    /// first, doubled slashes and encoded ones stay. Literal segments match however they are percent-encoded;
+    /// what a name captured goes over byte for byte, unless a server could find a dot segment in it, which
+    /// fits nothing.
     std::optional<std::string> map(std::size_t from_side, std::string_view raw_path) const;
 
 private:
@@ -37,8 +39,7 @@ private:
     using segments = std::vector<segment>;
     static boost::system::result<segments, std::string> parse(std::string_view text,
                                                               std::vector<std::string>& names);
-    std::optional<std::vector<std::string_view>> match(segments const& wanted,
-                                                       std::string_view raw_path) const;
+    std::optional<std::vector<std::string_view>> match(segments const& wanted, std::string_view path) const;
 
     std::vector<std::string> names_;
     segments sides_[2];

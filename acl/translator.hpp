@@ -49,7 +49,7 @@ public:
     bool accepts(direction way, std::string_view content_type) const;
 
     /// A request's path (without query) as the other side calls it, or nothing: there is no template, or the
-    /// path does not fit it, and it goes over as it is. Captures keep their percent-encoding.
+    /// path does not fit it, and it goes over as it is. Dot segments are removed before, as routing does it. Captures keep their percent-encoding.
     std::optional<std::string> map_path(direction way, std::string_view raw_path) const;
     /// The other side's name of a header field, or nothing when it keeps its own.
     std::optional<std::string_view> map_header(direction way, part of, std::string_view name) const;

@@ -130,3 +130,13 @@ TEST_CASE("formats that differ need fields, and a root must be a name") {
     bad_root.legacy.root = "two words";
     CHECK(problems(bad_root) == "legacy.root: 'two words' cannot be the name of an XML element\n");
 }
+
+TEST_CASE("fields that the facade writes itself cannot be renamed") {
+    for (auto const* name : {"X-Forwarded-For", "x-forwarded-proto", "X-Forwarded-Host", "Traceparent",
+                             "X-Ficus-Shadow", "X-Request-ID", "Via", "Content-Type"}) {
+        auto options = orders();
+        options.request.headers = {{"X-Mine", name}};
+        CHECK(problems(options) == "request.headers[0].modern: the facade itself writes '" +
+                                       std::string(name) + "'; it cannot be renamed\n");
+    }
+}

@@ -38,11 +38,31 @@ TEST_CASE("captures stay as they were sent, literals match however they are enco
 
 TEST_CASE("a path that does not fit its template is left alone") {
     auto const t = templates("/api/orders/{id}", "/v2/orders/{id}");
-    auto const path = GENERATE(as<std::string>(), "/", "", "/api/orders", "/api/orders/", "/api/orders/7/",
-                               "/api/orders/7/x", "/api//7", "/api/Orders/7", "/api/orders/..",
-                               "/api/orders/%2e%2E", "api/orders/7", "*");
+    auto const path =
+        GENERATE(as<std::string>(), "/", "", "/api/orders", "/api/orders/", "/api/orders/7/",
+                 "/api/orders/7/x", "/api//7", "/api/Orders/7", "/api/orders/..", "/api/orders/%2e%2E",
+                 "api/orders/7", "*", "/api/orders//7", "/api/orders/7/.", "/api/orders/..%2f7",
+                 "/api/orders/a%5C..", "/api/orders/..;x", "/api/orders/.%00");
     CAPTURE(path);
     CHECK_FALSE(t.map(0, path));
+}
+
+TEST_CASE("dot segments are gone before a template is looked at") {
+    auto const t = templates("/t/{id}", "/v2/{id}");
+    for (auto const* path : {"/t/7", "/t/./7", "/t/x/../7", "/a/%2e%2E/t/%2e/7", "/../t/7", "/./t/7"}) {
+        CAPTURE(path);
+        CHECK(t.map(0, path) == "/v2/7");
+    }
+    auto const rest = templates("/t/{rest...}", "/v2/{rest...}");
+    CHECK(rest.map(0, "/t/a/../../t/b") == "/v2/b");
+    CHECK(rest.map(0, "/t/a/./b/..") == "/v2/a/");
+    CHECK(rest.map(0, "/t/a//b;x=.../.%2Fc...") == std::nullopt);
+    CHECK(rest.map(0, "/t/a//b;x=.../c...") == "/v2/a//b;x=.../c...");
+    for (auto const* path : {"/t/../other", "/t/%2e%2e/other", "/t/a/../../other", "/t/..%2fother",
+                             "/t/a/..%5Cb", "/t/a/..;x/b", "/t/a/..\\b", "/t/..%00"}) {
+        CAPTURE(path);
+        CHECK_FALSE(rest.map(0, path));
+    }
 }
 
 TEST_CASE("templates that are no pair are refused with the mend") {
@@ -61,5 +81,9 @@ TEST_CASE("templates that are no pair are refused with the mend") {
     CHECK(problem("/a/{}", "/b/{}") ==
           "legacy: '{}' is no name in braces; write '{id}', or '{rest...}' at the end");
     CHECK(problem("/a?id={x}", "/b/{x}").find("legacy: the template '/a?id={x}' holds a '?'") == 0);
+    CHECK(problem("/100%/{x}", "/b/{x}") == "legacy: the '%' in '100%' is not followed by two hexadecimal "
+                                            "digits; write %25 for the character");
+    CHECK(problem("/a/{x}", "/b%2/{x}").find("modern: the '%' in 'b%2' is not") == 0);
+    CHECK(problem("/100%25/{x}", "/b/{x}") == "none");
     CHECK(problem("/a/../{x}", "/b/{x}").find("legacy: the template has a dot segment") == 0);
 }
