@@ -6,6 +6,7 @@
 #include "tools/opening.hpp"
 #include "tools/routing.hpp"
 #include "tools/told_request.hpp"
+#include "tools/translators.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -71,6 +72,30 @@ explanation explain_feature(rules::feature_options const& feature, rules::policy
     return found;
 }
 
+/// What becomes of the path where the feature's translator is at work: the sentence's last part.
+result<std::string> explain_path(config::configuration const& configuration,
+                                 rules::feature_options const& feature, rules::facts const& request) {
+    auto const options = find_translator(configuration, *feature.translator);
+    if (!options) return options.error();
+    auto const& templates = (*options)->request.path;
+    if (!templates) return std::string();
+    auto const made = compile_translator(**options);
+    if (!made) return made.error();
+    bool const to_modern = feature.contract == rules::side::legacy;
+    auto const mapped =
+        made->map_path(to_modern ? acl::direction::to_modern : acl::direction::to_legacy, request.path);
+    return mapped ? ", where it asks for " + *mapped
+                  : ", where it asks for the same path, which does not fit the translator's template " +
+                        (to_modern ? templates->first : templates->second);
+}
+
+std::vector<rules::network> trusted_by(config::configuration const& configuration) {
+    std::vector<rules::network> trusted;
+    for (auto const& text : configuration.facade.trusted_proxies)
+        if (auto const network = rules::network::parse(text)) trusted.push_back(*network);
+    return trusted;
+}
+
 result<rules::feature_rules> rules_of(config::configuration const& configuration, std::string const& feature,
                                       surroundings& around) {
     auto store = open_rules_to_read(configuration, around);
@@ -89,9 +114,7 @@ result<explanation> explain(config::configuration const& configuration, rules::f
     auto const routed = table->route(request, buffers);
     using kind = rules::table::outcome::kind;
     if (routed.what == kind::ambiguous || routed.what == kind::invalid)
-        return failure(exit_status::failed,
-                       "the facade answers 400 to this request: " + std::string(routed.why) +
-                           "; send a path that reads in one way");
+        return facade_answers(400, std::string(routed.why) + "; send a path that reads in one way");
     if (routed.what == kind::none) {
         explanation none;
         none.upstream = configuration.facade.legacy;
@@ -103,7 +126,13 @@ result<explanation> explain(config::configuration const& configuration, rules::f
     if (!rules) return rules.error();
     auto const policy = rules::policy::compile(feature, std::move(*rules));
     if (!policy) return failure_of(policy.error());
-    return explain_feature(feature, *policy, request, table->describe(routed.feature, routed.matcher));
+    auto found = explain_feature(feature, *policy, request, table->describe(routed.feature, routed.matcher));
+    if (found.translator) {
+        auto const path = explain_path(configuration, feature, request);
+        if (!path) return path.error();
+        found.why += *path;
+    }
+    return found;
 }
 
 void print(explanation const& found, std::ostream& out) {
@@ -126,7 +155,7 @@ void print(explanation const& found, std::ostream& out) {
 outcome run(explain_command const& command, common_options const& common, surroundings& around) {
     auto const configuration = read_configuration(common, around);
     if (!configuration) return configuration.error();
-    auto const request = told_request::from(command);
+    auto const request = told_request::from(command, trusted_by(*configuration));
     if (!request) return request.error();
     std::vector<rules::field_view> views;
     auto const found = explain(*configuration, request->facts(views), around);

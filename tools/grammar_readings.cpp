@@ -32,7 +32,8 @@ void grammar::add_explain() {
     add_word(command, "URL", raw->url, "a path with its query, or a whole URL")->required();
     add_repeatable(command, "-H,--header", raw->headers, "a header field of the request (repeatable)")
         ->type_name("HEADER");
-    command.add_option("--client-ip", *client, "who asks; 127.0.0.1 unless given")->type_name("IP");
+    command.add_option("--client-ip", *client, "the connection's peer; 127.0.0.1 unless given")
+        ->type_name("IP");
 }
 
 void grammar::add_report() {

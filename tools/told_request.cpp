@@ -1,8 +1,9 @@
 #include "tools/told_request.hpp"
 
+#include "facade/http/target.hpp"
+#include "facade/pipeline/decide.hpp"
 #include "rules/text.hpp"
 
-#include <boost/algorithm/string/predicate.hpp>
 #include <boost/algorithm/string/trim.hpp>
 
 namespace ficus::tools {
@@ -22,44 +23,51 @@ result<std::pair<std::string, std::string>> field_of(std::string const& text) {
                                                           [](char c) { return c == ' ' || c == '\t'; }));
 }
 
-void take_url(told_request& request, std::string_view url) {
-    url = url.substr(0, url.find('#'));
-    if (auto const scheme = url.find("://"); scheme != url.npos && scheme < url.find_first_of("/?")) {
-        url.remove_prefix(scheme + 3);
-        auto const end = std::min(url.find_first_of("/?"), url.size());
-        request.host = url.substr(0, end);
-        url.remove_prefix(end);
-    }
-    auto const question = url.find('?');
-    if (auto const path = url.substr(0, question); !path.empty()) request.path = path;
-    request.has_query = question != url.npos;
-    if (request.has_query) request.query = url.substr(question + 1);
-}
-
 } // namespace
 
-result<told_request> told_request::from(explain_command const& command) {
+failure facade_answers(unsigned status, std::string_view why) {
+    return {exit_status::failed,
+            "the facade answers " + std::to_string(status) + " to this request: " + std::string(why)};
+}
+
+result<told_request> told_request::from(explain_command const& command,
+                                        std::vector<rules::network> const& trusted_proxies) {
     told_request request;
     if (!rules::is_token(command.method))
         return wrong("'" + command.method + "' is no method: give GET, POST, ...");
     request.method = command.method;
-    take_url(request, command.url);
-    if (!request.path.starts_with('/') && request.path != "*")
+    auto const url = std::string_view(command.url).substr(0, command.url.find('#'));
+    http::request_head head;
+    head.method = command.method;
+    head.target = url;
+    auto const read = http::read_target(head);
+    // CONNECT's target is none that anybody would call a URL: the method comes first.
+    if (read.refused && read.refused->status == 405)
+        return facade_answers(read.refused->status, read.refused->message);
+    if (!url.starts_with('/') && url != "*" && url.find("://") == url.npos)
         return wrong("'" + command.url +
                      "' is no URL: give a path such as '/api/orders/7', or 'http://host/path'");
+    if (read.refused) return facade_answers(read.refused->status, read.refused->message);
+    request.host = read.target.authority;
+    request.path = read.target.path;
+    request.query = read.target.query;
+    request.has_query = read.target.has_query;
     for (auto const& text : command.headers) {
         auto field = field_of(text);
         if (!field) return field.error();
         request.fields.push_back(std::move(*field));
     }
-    // RFC 9112 §3.2.2: the host of an absolute target replaces Host.
-    for (auto const& [name, value] : request.fields)
-        if (request.host.empty() && boost::algorithm::iequals(name, "Host")) request.host = value;
-    auto const client = rules::ip_address::parse(command.client_ip.value_or("127.0.0.1"));
-    if (!client)
+    for (auto const& [name, value] : request.fields) {
+        // RFC 9112 §3.2.2: the host of an absolute target replaces Host.
+        if (request.host.empty() && http::iequals(name, "Host")) request.host = value;
+        if (http::iequals(name, "X-Forwarded-For"))
+            head.fields.push_back({name, value, http::known::x_forwarded_for});
+    }
+    auto const peer = rules::ip_address::parse(command.client_ip.value_or("127.0.0.1"));
+    if (!peer)
         return wrong("--client-ip '" + *command.client_ip +
                      "' is no address: give one such as 10.1.2.3 or ::1");
-    request.client = *client;
+    request.client = pipeline::find_client(*peer, head, trusted_proxies).address;
     return request;
 }
 

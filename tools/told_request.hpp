@@ -1,14 +1,19 @@
 #pragma once
 
 #include "rules/facts.hpp"
+#include "rules/ip.hpp"
 #include "tools/command_line.hpp"
 #include "tools/failure.hpp"
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace ficus::tools {
+
+/// What explain ends with when the facade would not pass the request on.
+failure facade_answers(unsigned status, std::string_view why);
 
 /// A request as `ficus explain` is told of it. The URL is taken byte for byte, since what is odd about a path
 /// is what is asked.
@@ -19,10 +24,12 @@ struct told_request {
     std::string query;
     bool has_query = false;
     std::vector<std::pair<std::string, std::string>> fields;
-    rules::ip_address client;
+    rules::ip_address client; ///< as the facade finds it from the peer, --client-ip
 
-    /// Failures (a header without a colon, no address) have exit_status::usage.
-    static result<told_request> from(explain_command const& command);
+    /// Failures (a header without a colon, no address) have exit_status::usage; what the facade itself would
+    /// refuse has exit_status::failed.
+    static result<told_request> from(explain_command const& command,
+                                     std::vector<rules::network> const& trusted_proxies = {});
 
     /// Points into this and into `views`.
     rules::facts facts(std::vector<rules::field_view>& views) const;

@@ -181,3 +181,63 @@ TEST_CASE("explain names the rule, the bucket and the key") {
     CHECK(nobody.at("translator").is_null());
     CHECK(nobody.at("upstream").as_string() == "monolith");
 }
+
+TEST_CASE("explain says 405 where the facade does") {
+    scene stage;
+    stage.start();
+    for (auto const* method : {"TRACE", "CONNECT"}) {
+        CHECK(ask(stage.port(), request(method, "/orders/1")).status == 405);
+        auto const said = stage.cli({"explain", method, "/orders/1"});
+        CHECK(said.status == 1);
+        CHECK(said.output.empty());
+        CHECK(said.errors.find("the facade answers 405 to this request") != std::string::npos);
+    }
+}
+
+TEST_CASE("explain believes the proxies that the facade believes") {
+    script with;
+    with.facade = "trusted_proxies = [\"127.0.0.0/8\"]\n";
+    scene stage(with);
+    stage.start();
+    stage.cli_json({"flip", "orders", "modern", "--when", "ip=192.0.2.0/24"});
+    for (auto const* client : {"192.0.2.7", "198.51.100.1", "192.0.2.7, 6.6.6.6"}) {
+        auto const served = ask(stage.port(), get("/orders/1", {{"X-Forwarded-For", client}})).text();
+        auto const said =
+            stage.cli_json({"explain", "GET", "/orders/1", "-H", "X-Forwarded-For: " + std::string(client)});
+        CAPTURE(client);
+        CHECK(said.at("side").as_string() == served);
+    }
+}
+
+TEST_CASE("explain says what a translator asks for, and modern is asked for that") {
+    script with;
+    with.orders = "translator = \"orders\"\n";
+    with.orders_match = R"([ { path_prefix = "/t" } ])";
+    with.rest = R"([translators.orders]
+legacy = { format = "json" }
+modern = { format = "json" }
+[translators.orders.request]
+path = { legacy = "/t/{rest...}", modern = "/v2/{rest...}" }
+)";
+    scene stage(with);
+    stage.start();
+    stage.flip("modern");
+    std::size_t asked = 0;
+    for (auto const& [sent, path] :
+         std::vector<std::pair<std::string, std::string>>{{"/t/a/../../t/b", "/v2/b"},
+                                                          {"/t/./7", "/v2/7"},
+                                                          {"/t//7", "/v2//7"},
+                                                          {"/%74/x%2Fy?q=1", "/v2/x%2Fy"}}) {
+        INFO(sent);
+        ask(stage.port(), get(sent));
+        REQUIRE(stage.modern.wait_for_count(++asked));
+        auto const target = stage.modern.last().target;
+        CHECK(target.substr(0, target.find('?')) == path);
+        auto const why = std::string(stage.cli_json({"explain", "GET", sent}).at("why").as_string());
+        INFO(why);
+        CHECK(why.find(", where it asks for " + path) != std::string::npos);
+    }
+    auto const why = std::string(stage.cli_json({"explain", "GET", "/t"}).at("why").as_string());
+    CHECK(why.find("the same path, which does not fit the translator's template /t/{rest...}") !=
+          std::string::npos);
+}

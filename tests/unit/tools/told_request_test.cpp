@@ -32,7 +32,9 @@ TEST_CASE("a path is taken byte for byte") {
     CHECK_FALSE(told("/a").has_query);
     CHECK(told("/go?to=http://elsewhere/x").path == "/go");
     CHECK(told("/go?to=http://elsewhere/x").host.empty());
-    CHECK(told("*").path == "*");
+    auto const whole = told_request::from({"OPTIONS", "*", {}, {}});
+    REQUIRE(whole.has_value());
+    CHECK(whole->path == "*");
 }
 
 TEST_CASE("the URL's host comes before the Host field") {
@@ -63,4 +65,30 @@ TEST_CASE("what is no request is refused with a mend") {
     CHECK(complaint({"GET", "/a", {"X-Beta"}, {}}).find("'Name: value'") != std::string::npos);
     CHECK(complaint({"GET", "/a", {"X Beta: 1"}, {}}).find("no header field") != std::string::npos);
     CHECK(complaint({"GET", "/a", {}, "10.0.0"}).find("no address") != std::string::npos);
+}
+
+TEST_CASE("what the facade refuses before it routes is said as it says it") {
+    auto const refused = [](std::string const& method, std::string const& url) {
+        auto const request = told_request::from({method, url, {}, {}});
+        REQUIRE(request.has_error());
+        CHECK(request.error().status == exit_status::failed);
+        return request.error().messages.front().substr(0, 46);
+    };
+    CHECK(refused("TRACE", "/x") == "the facade answers 405 to this request: CONNEC");
+    CHECK(refused("CONNECT", "shop.example:443") == "the facade answers 405 to this request: CONNEC");
+    CHECK(refused("GET", "*") == "the facade answers 400 to this request: the ta");
+    CHECK(refused("GET", "http://a b/x") == "the facade answers 400 to this request: the re");
+}
+
+TEST_CASE("X-Forwarded-For names the client where the peer is trusted, and only there") {
+    auto const client = [](std::string const& peer, std::vector<std::string> headers) {
+        auto const request = told_request::from({"GET", "/a", std::move(headers), peer},
+                                                {*rules::network::parse("10.0.0.0/8")});
+        REQUIRE(request.has_value());
+        return request->client.to_string();
+    };
+    CHECK(client("10.0.0.1", {"X-Forwarded-For: 6.6.6.6, 192.0.2.7, 10.0.0.9"}) == "192.0.2.7");
+    CHECK(client("10.0.0.1", {"x-forwarded-for: 192.0.2.7", "X-Forwarded-For: 10.2.2.2"}) == "192.0.2.7");
+    CHECK(client("11.0.0.1", {"X-Forwarded-For: 192.0.2.7"}) == "11.0.0.1");
+    CHECK(client("10.0.0.1", {}) == "10.0.0.1");
 }
