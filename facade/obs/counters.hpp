@@ -58,8 +58,9 @@ std::string_view name_of(skip s);
 /// What one thread counts of one feature. Sides: 0 legacy, 1 modern.
 struct alignas(64) feature_cells {
     struct side_cells {
-        std::array<counter, 6> by_class; ///< answers by status class, 1 to 5; 0: no answer could be had
-        counter errors;                  ///< answers of 500 and above, and none at all
+        std::array<counter, 6> by_class; ///< requests that asked this side, by the class of its answer, 1 to
+                                         ///< 5; 0: there was none, or none that the client could be given
+        counter errors;                  ///< those that it failed: 500 and above, and no answer at all
         latency_cells latency;           ///< request head complete to answer's end
     };
     std::array<side_cells, 2> sides;

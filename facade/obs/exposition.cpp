@@ -67,7 +67,9 @@ using features = std::map<std::string, std::shared_ptr<feature_counters>>;
 
 void expose_requests(page& out, features const& all) {
     out.family("ficus_requests_total", "counter",
-               "Requests of a feature by the side that served them and the status class of the answer.");
+               "Requests of a feature by the side that was asked and the status class of its answer; none: "
+               "the client got "
+               "another side's answer, or the facade's. One that fell back counts for both sides.");
     for (auto const& [name, f] : all)
         for (std::size_t s = 0; s < 2; ++s)
             for (std::size_t c = 0; c < 6; ++c) {
@@ -76,7 +78,8 @@ void expose_requests(page& out, features const& all) {
                 if (n > 0)
                     out.sample({{"feature", name}, {"side", side_names[s]}, {"class", class_names[c]}}, n);
             }
-    out.family("ficus_request_errors_total", "counter", "Requests that a side failed: 5xx, or no answer.");
+    out.family("ficus_request_errors_total", "counter",
+               "Requests, of those that asked a side, that it failed: 5xx, or no answer.");
     for (auto const& [name, f] : all)
         for (std::size_t s = 0; s < 2; ++s)
             out.sample({{"feature", name}, {"side", side_names[s]}},

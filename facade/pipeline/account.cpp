@@ -113,6 +113,12 @@ void exchange::hand_over() {
     if (!worker_.offer_shadow(std::move(job_))) skip_shadow(obs::skip::queue_full);
 }
 
+void exchange::leave_side(bool failed) {
+    auto& cells = route_.feature->counters->of(worker_.index).sides[index_of(side_)];
+    cells.by_class[0].add();
+    if (failed) cells.errors.add();
+}
+
 void exchange::account() {
     auto const took = io::clock::now() - started_;
     auto& mine = worker_.counters.thread(worker_.index);
@@ -130,7 +136,8 @@ void exchange::account() {
         reason_ = body_refused_->reason;
     }
     bool const failed = status_ == 0 || status_ >= 500 || !answer_complete_ || answer_by_facade_;
-    if (route_.feature != nullptr) {
+    // What is refused before any side is asked is neither's.
+    if (attempts_ > 0 && route_.feature != nullptr) {
         auto& cells = route_.feature->counters->of(worker_.index).sides[index_of(side_)];
         bool const answered = !answer_by_facade_ && status_ != 0;
         // RFC 9110 §15: a status that has no class is to be taken for a 5xx.
@@ -153,7 +160,9 @@ void exchange::account() {
     line.add("request_id", std::string_view(who_.request_id)).add("trace_id", who_.trace_id());
     std::array<char, 46> address;
     line.add("client", from_.address.to_chars(address));
-    line.add("method", head_.method).add("host", host_).add("path", target_.path);
+    line.add("method", head_.method).add("host", host_);
+    // A target that could not be read has none.
+    target_.path.empty() ? line.add_null("path") : line.add("path", target_.path);
     line.add("status", status_);
     if (route_.feature != nullptr) {
         line.add("feature", std::string_view(route_.feature->options.name));

@@ -197,7 +197,7 @@ io::task<void> exchange::attempt_all() {
             not_endpoint = failed.endpoint_index;
             continue;
         case next_step::fall_back:
-            route_.feature->counters->of(worker_.index).sides[1].errors.add();
+            leave_side(true);
             route_.feature->counters->of(worker_.index).fallbacks.add();
             fell_back_ = true;
             reason_ = upstream::name_of(failed.code);
@@ -230,6 +230,7 @@ bool exchange::may_fall_back() const {
 bool exchange::turn_to_contract() {
     // The side that has answered already may have acted: only what may be done twice is done twice.
     if (!http::is_idempotent(head_.method) || body_kind_ == body_kind::stream) return false;
+    leave_side(false);
     side_ = route_.feature->options.contract;
     return true;
 }

@@ -114,6 +114,8 @@ private:
     void capture(std::string& into, std::string_view data);
     void hand_over();
     void skip_shadow(obs::skip why);
+    /// Another side is asked now; of this one's answer the client gets nothing.
+    void leave_side(bool failed);
     void account();
 
     static void watch_client(void* self);

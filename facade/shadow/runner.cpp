@@ -179,7 +179,7 @@ std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool tr
         if (translate) {
             if (auto const mapped = j.translator->map_header(direction, acl::part::response, name))
                 name = *mapped;
-            bool const has_body = !a.body.empty() || j.method == "HEAD";
+            bool const has_body = !a.body.empty() || j.head.get().method == "HEAD";
             if (translating && f.id == http::known::content_type && has_body)
                 value = j.translator->content_type(direction);
         }

@@ -18,6 +18,15 @@ TEST_CASE("a broken new service is no outage: idempotent requests fall back to l
     for (int i = 0; i < 20; ++i) CHECK(client.ask(get("/orders/1")).text() == "legacy");
     CHECK(client.ask(request("PUT", "/orders/1", {}, "again is the same")).text() == "legacy");
     CHECK(stage.legacy.last().body.bytes == "again is the same");
+
+    INFO("each request counts once for each side that it asked, and never as more errors than requests");
+    boost::json::object orders;
+    CHECK(eventually([&] {
+        orders = stage.status_of("orders");
+        return orders.at("requests").at("legacy").to_number<int>() == 21;
+    }));
+    CHECK(boost::json::serialize(orders.at("requests")) == R"({"legacy":21,"modern":21})");
+    CHECK(boost::json::serialize(orders.at("errors")) == R"({"legacy":0,"modern":21})");
 }
 
 TEST_CASE("a write that the new service may have begun is never done again by legacy") {

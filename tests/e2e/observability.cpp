@@ -42,6 +42,19 @@ TEST_CASE("the access log tells of each request: which feature, which side, by w
         CHECK(boost::json::serialize(said).find("top-secret") == std::string::npos);
 }
 
+TEST_CASE("a request that is refused early is logged with who asked, and null for what could not be read") {
+    scene stage;
+    auto& facade = stage.start();
+    CHECK(ask(stage.port(), request("GET", "no-path", {{"X-Request-ID", "early-id"}})).status == 400);
+    auto const line = facade.wait_for_line(names("early-id"));
+    REQUIRE(line);
+    INFO(boost::json::serialize(*line));
+    CHECK(line->at("status").to_number<int>() == 400);
+    CHECK(line->at("client").as_string() == "127.0.0.1");
+    CHECK(line->at("host").as_string() == "app.example");
+    CHECK(line->at("path").is_null());
+}
+
 TEST_CASE("with access = 0 only failed requests are logged") {
     closed_port nobody;
     script with;
