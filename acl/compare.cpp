@@ -10,7 +10,6 @@
 #include <boost/algorithm/string/predicate.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace ficus::acl {
 
@@ -88,7 +87,7 @@ void compare_header(comparison& found, std::string const& name, answer const& le
                                    : difference_kind::value;
     auto const shown = [&](bool is_there, std::string const& value) {
         if (!is_there) return std::string();
-        return is_secret_header(name) ? std::string(mask) : render_text(value);
+        return render_text(storable_header(name, value));
     };
     add(found, {"header:" + name, kind, shown(in_legacy, l), shown(in_modern, m)});
 }
@@ -124,13 +123,6 @@ std::optional<difference_kind> difference_kind_from(std::string_view text) {
          {difference_kind::missing, difference_kind::extra, difference_kind::type, difference_kind::value})
         if (to_string(kind) == text) return kind;
     return std::nullopt;
-}
-
-bool is_secret_header(std::string_view name) {
-    static constexpr std::array<std::string_view, 5> secret = {"authorization", "proxy-authorization",
-                                                               "cookie", "set-cookie", "set-cookie2"};
-    return std::any_of(secret.begin(), secret.end(),
-                       [&](std::string_view one) { return boost::iequals(one, name); });
 }
 
 boost::system::result<comparer, std::vector<option_error>> comparer::compile(compare_options const& options) {

@@ -97,5 +97,8 @@ private:
 
 /// Header fields that are never stored or shown, whatever the options say: they carry credentials.
 bool is_secret_header(std::string_view name);
+/// A header field's value as it may be stored or shown: a credential masked, and of the URLs in Location,
+/// Content-Location, Refresh and Link neither query nor fragment, which hold tokens.
+std::string storable_header(std::string_view name, std::string_view value);
 
 } // namespace ficus::acl

@@ -52,6 +52,14 @@ std::string text_of(value const& node, render_style style) {
 void redact_in_place(document& owner, value& node, rule_tree const& rules, rule_tree::cursor const& at) {
     if (at.empty()) return;
     if (rules.at(at).redact) return redact_node(owner, node);
+    if (node.kind != kind::array && node.first != nullptr && rules.hides_names(at)) {
+        redact_node(owner, node);
+        if (node.kind == kind::element) return;
+        node.kind = kind::object;
+        node.text = {};
+        document::append(node, *owner.make_string(mask), "*");
+        return;
+    }
     std::unordered_map<std::string_view, std::size_t> positions; // in XML they count by name
     for (auto* child = node.first; child != nullptr; child = child->next) {
         auto const index = positions[node.kind == kind::array ? "" : child->name]++;

@@ -11,7 +11,8 @@ namespace ficus::acl {
 /// What stands for a redacted value.
 inline constexpr std::string_view mask = "[redacted]";
 
-/// Replaces every redacted value at and below `node` by the mask; members' names stay.
+/// Replaces every redacted value at and below `node` by the mask; members' names stay, unless it is `.*` that
+/// redacts them.
 void redact_in_place(document& owner, value& node, rule_tree const& rules, rule_tree::cursor const& at);
 
 enum class render_style : std::uint8_t {

@@ -156,4 +156,10 @@ place_rules rule_tree::at(cursor const& at) const {
     return rules;
 }
 
+bool rule_tree::hides_names(cursor const& at) const {
+    return std::any_of(at.begin(), at.end(), [this](auto i) {
+        return nodes_[i].any_member != none && nodes_[nodes_[i].any_member].redact;
+    });
+}
+
 } // namespace ficus::acl

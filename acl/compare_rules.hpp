@@ -41,6 +41,8 @@ public:
     /// Of an XML element's text, whose rules may be written with `text()` or without.
     cursor text_of(cursor const& at) const;
     place_rules at(cursor const& at) const;
+    /// Whether all members of the place are redacted by `.*`: then their names are data, and are not told.
+    bool hides_names(cursor const& at) const;
 
     bool has_redaction() const { return has_redaction_; }
 

@@ -111,7 +111,7 @@ void compare_walk::compare_shuffled_members(list const& legacy, list const& mode
 }
 
 void compare_walk::compare_member(value const& legacy, value const& modern, cursor const& at) {
-    path_.push_back({legacy.name});
+    path_.push_back({legacy.name, false, rules_.hides_names(at)});
     if (at.empty())
         compare(legacy, modern, at);
     else
@@ -122,7 +122,7 @@ void compare_walk::compare_member(value const& legacy, value const& modern, curs
 void compare_walk::report_lone_member(difference_kind kind, value const& lone, cursor const& at) {
     auto const below = rules_.member(at, lone.name);
     if (rules_.at(below).ignore) return;
-    path_.push_back({lone.name});
+    path_.push_back({lone.name, false, rules_.hides_names(at)});
     bool const is_missing = kind == difference_kind::missing;
     report(kind, is_missing ? &lone : nullptr, is_missing ? nullptr : &lone, below);
     path_.pop_back();
@@ -181,7 +181,7 @@ void compare_walk::compare_xml_children(list const& legacy, list const& modern, 
     for (auto const& here : groups) {
         if (is_over()) return;
         list_pair const lists{here.legacy, here.modern, at, here.name};
-        path_.push_back({here.name});
+        path_.push_back({here.name, false, rules_.hides_names(at)});
         if (here.legacy.size() > 1 || here.modern.size() > 1) {
             compare_lists(lists);
         } else {
@@ -219,6 +219,8 @@ std::string compare_walk::path() const {
     for (auto const& step : path_) {
         if (step.is_element)
             text += "[*]";
+        else if (step.is_hidden)
+            text += ".*";
         else
             append_member(text, step.name);
     }

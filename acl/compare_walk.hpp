@@ -33,6 +33,7 @@ private:
     struct segment {
         std::string_view name;
         bool is_element = false;
+        bool is_hidden = false; ///< the name is data that is redacted
     };
     /// Two lists, and what is needed to tell which rules hold for their elements.
     struct list_pair {

@@ -19,7 +19,8 @@ stored_answer store_answer(acl::comparer const& comparer, acl::answer const& ans
     stored.status = answer.status;
     stored.latency = latency;
     for (auto const& field : answer.headers)
-        if (!acl::is_secret_header(field.name)) stored.headers.emplace_back(field.name, field.value);
+        if (!acl::is_secret_header(field.name))
+            stored.headers.emplace_back(field.name, acl::storable_header(field.name, field.value));
     stored.content_type = answer.content_type;
     stored.body = comparer.redact(answer.content_type, answer.body, most_stored_body);
     return stored;

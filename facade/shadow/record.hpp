@@ -28,7 +28,7 @@ struct stored_answer {
 /// The most of one body that is kept with a sample pair.
 constexpr std::size_t most_stored_body = 32 * 1024;
 
-/// An answer without secret header fields and with its body redacted by `comparer`.
+/// An answer without secret header fields and URLs' queries, and with its body redacted by `comparer`.
 stored_answer store_answer(acl::comparer const& comparer, acl::answer const& answer,
                            std::chrono::microseconds latency);
 

@@ -13,7 +13,9 @@ handler answers_json(std::string const& body) {
     return [=](exchange& on) {
         on.read_body();
         on.answer(200, body,
-                  {{"Content-Type", "application/json"}, {"Set-Cookie", "session=very-secret-cookie"}});
+                  {{"Content-Type", "application/json"},
+                   {"Set-Cookie", "session=very-secret-cookie"},
+                   {"Location", "/next?token=very-secret-query"}});
     };
 }
 
@@ -311,7 +313,7 @@ TEST_CASE("secrets are in no byte of the store") {
     for (auto const* file : {"shadow.db", "shadow.db-wal", "rules.db", "rules.db-wal"}) {
         auto const bytes = content_of(stage.dir / "data" / file);
         for (auto const* secret : {"very-secret-token", "very-secret-session", "very-secret-cookie",
-                                   "4111-secret", "4222-secret"}) {
+                                   "very-secret-query", "4111-secret", "4222-secret"}) {
             CAPTURE(file, secret);
             CHECK(bytes.find(secret) == std::string::npos);
         }

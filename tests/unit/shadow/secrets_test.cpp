@@ -28,7 +28,8 @@ TEST_CASE("credentials and redacted values are nowhere in the store's bytes") {
     REQUIRE(compiled.has_value());
 
     std::vector<header_view> const legacy_fields = {{"Set-Cookie", "sid=planted-1"},
-                                                    {"X-Visible", "planted-visible"}};
+                                                    {"X-Visible", "planted-visible"},
+                                                    {"Location", "/next?code=planted-1#planted-2"}};
     std::vector<header_view> const modern_fields = {
         {"set-cookie", "sid=planted-2"}, {"Authorization", "Bearer planted-3"}, {"COOKIE", "a=planted-4"}};
     answer const legacy{200, legacy_fields, "application/json",

@@ -106,3 +106,54 @@ TEST_CASE("what is stored is clipped and valid UTF-8") {
                              .redact("application/json", R"({"pin":"4111","x":"aaaaaaaaaaaaaaaaaaaa"})", 30);
     CHECK(clipped.size() <= 30);
 }
+
+TEST_CASE("where all members are redacted, their names are data and are not told either") {
+    auto const options = redacting({"$.cust.*", "$..accounts.*"});
+    for (auto const& [legacy, modern] : std::vector<std::pair<std::string, std::string>>{
+             {R"({"cust":{"4111":{"a":1},"x":1}})", R"({"cust":{"4111":{"a":2},"x":1}})"},
+             {R"({"cust":{"4111":1,"x":1}})", R"({"cust":{"x":1}})"},
+             {R"({"cust":{"x":1}})", R"({"cust":{"x":1,"4111":1}})"},
+             {R"({"a":[{"accounts":{"4111":1}}]})", R"({"a":[{"accounts":{"4111":2}}]})"}}) {
+        INFO(legacy << " and " << modern);
+        auto const result = compare(legacy, modern, options);
+        REQUIRE(result.count == 1);
+        CHECK(result.differences[0].path ==
+              (legacy.find("accounts") == std::string::npos ? "$.cust.*" : "$.a[*].accounts.*"));
+        CHECK(result.differences[0].legacy.find("4111") == std::string::npos);
+        for (auto const& body : {legacy, modern})
+            CHECK_THAT(compiled(options).redact("application/json", body, plenty), !Catch::Contains("4111"));
+    }
+    CHECK(lines(compare("<o><cust><n4111>1</n4111></cust></o>", "<o><cust><n4111>2</n4111></cust></o>",
+                        options, "text/xml")) == std::vector<std::string>{"value $.cust.*"});
+    auto const shown = compare(R"({"a":1,"cust":{"4111":1}})", R"({"a":1})", options);
+    REQUIRE(shown.count == 1);
+    CHECK(shown.differences[0].legacy == R"({"*":"[redacted]"})");
+    CHECK(compiled(options)
+              .redact("text/xml", "<o><cust><n4111 k='4111'>1</n4111></cust><x/></o>", plenty)
+              .find("<cust>[redacted]</cust><x/>") != std::string::npos);
+}
+
+TEST_CASE("URLs in headers are stored without query and fragment") {
+    CHECK(storable_header("Location", "https://shop.example/a?token=4111#x") ==
+          "https://shop.example/a?[redacted]");
+    CHECK(storable_header("location", "/a#access_token=4111?x") == "/a#[redacted]");
+    CHECK(storable_header("Content-Location", "/a") == "/a");
+    CHECK(storable_header("Refresh", "5; url='/a?x=4111;y'") == "5; url='/a?[redacted]");
+    CHECK(storable_header("Link", "</a?p=4111>; rel=\"next\", </b>, <c#4111>") ==
+          "</a?[redacted]>; rel=\"next\", </b>, <c#[redacted]>");
+    CHECK(storable_header("Link", "/a?p=4111, </b>").find("4111") == std::string::npos);
+    CHECK(storable_header("Link", "/a?p=4111>x") == "/a?[redacted]");
+    CHECK(storable_header("Set-Cookie", "a=4111") == "[redacted]");
+    CHECK(storable_header("X-Other", "a?b") == "a?b");
+}
+
+TEST_CASE("a compared Location that differs shows no query") {
+    compare_options options;
+    options.headers = {"location"};
+    std::vector<header_view> const l = {{"Location", "/a?token=4111"}};
+    std::vector<header_view> const m = {{"Location", "/b?token=4222"}};
+    auto const result = compiled(options).compare({302, l, "", ""}, {302, m, "", ""});
+    REQUIRE(result.count == 1);
+    CHECK(result.differences[0].legacy == "/a?[redacted]");
+    CHECK(result.differences[0].modern == "/b?[redacted]");
+}
