@@ -2,6 +2,7 @@
 
 #include "rules/facade_rows.hpp"
 #include "rules/rules_json.hpp"
+#include "rules/schema.hpp"
 #include "rules/sqlite.hpp"
 #include "rules/store_file.hpp"
 #include "rules/text.hpp"
@@ -93,7 +94,7 @@ feature_rules rule_set::of(std::string_view feature) const {
 
 class store::impl {
 public:
-    impl(sqlite db, file_id file, std::string id, settings with)
+    impl(sqlite db, std::optional<file_id> file, std::string id, settings with)
         : db(std::move(db)), file(file), id(std::move(id)), with(std::move(with)) {}
 
     result<feature_rules> current(std::string const& feature) {
@@ -143,16 +144,17 @@ public:
     }
 
     result<void> same_file() const {
+        if (!file) return {};
         auto now = identify(db.path());
         if (!now) return now.error();
-        if (*now != file)
+        if (*now != *file)
             return error{fault::replaced,
                          "`" + db.path().string() + "` is not the file any more that was opened"};
         return {};
     }
 
     sqlite db;
-    file_id file;
+    std::optional<file_id> file; ///< none: it is in memory
     std::string id;
     settings with;
 };
@@ -174,6 +176,15 @@ result<store> store::open(fs::path const& path, mode how, settings with) {
     auto id = store_id(*db);
     if (!id) return id.error();
     return store(std::make_unique<impl>(std::move(*db), *file, std::move(*id), std::move(with)));
+}
+
+result<store> store::in_memory(settings with) {
+    auto db = sqlite::open(":memory:", sqlite::mode::create, with.busy_timeout);
+    if (!db) return db.error();
+    if (auto ready = migrate(*db, rules_migrations(), true); !ready) return ready.error();
+    auto id = store_id(*db);
+    if (!id) return id.error();
+    return store(std::make_unique<impl>(std::move(*db), std::nullopt, std::move(*id), std::move(with)));
 }
 
 result<std::uint64_t> store::revision() {

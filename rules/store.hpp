@@ -110,6 +110,10 @@ public:
     static result<store> open(std::filesystem::path const& path, mode how);
     static result<store> open(std::filesystem::path const& path, mode how, settings with);
 
+    /// A store of no file, in which nothing has been changed yet: for working out what a first change would
+    /// do.
+    static result<store> in_memory(settings with);
+
     /// The store's newest revision: cheap, for finding out whether anything is to be read.
     result<std::uint64_t> revision();
     result<rule_set> read_all();

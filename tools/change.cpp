@@ -1,7 +1,7 @@
 #include "tools/change.hpp"
 
+#include "facade/app/json_text.hpp"
 #include "tools/going_live.hpp"
-#include "tools/json_text.hpp"
 #include "tools/opening.hpp"
 #include "tools/rules_json.hpp"
 #include "tools/table.hpp"
@@ -50,7 +50,7 @@ outcome change_rules(wanted_change const& wanted, common_options const& common, 
     auto const configuration = read_configuration(common, around);
     if (!configuration) return configuration.error();
     if (auto const feature = find_feature(*configuration, wanted.feature); !feature) return feature.error();
-    auto store = open_rules_to_change(*configuration, around);
+    auto store = open_rules_to_change(*configuration, wanted.options.dry_run, around);
     if (!store) return store.error();
     auto const result = commit(*store, wanted, around);
     if (!result) return failure_of(result.error());
@@ -60,16 +60,16 @@ outcome change_rules(wanted_change const& wanted, common_options const& common, 
 
     bool const would = wanted.options.dry_run && !rules::same_rules(result->before, result->after);
     if (common.json) {
-        around.out << json_text(boost::json::object{{"revision", result->revision},
-                                                    {"feature", wanted.feature},
-                                                    {"changed", result->changed},
-                                                    {"dry_run", wanted.options.dry_run},
-                                                    {"before", rules_json(result->before)},
-                                                    {"after", rules_json(result->after)},
-                                                    {"shadow",
-                                                     {{"before", result->before.shadow.percent()},
-                                                      {"after", result->after.shadow.percent()}}},
-                                                    {"live", live_json(seen)}})
+        around.out << app::json_text(boost::json::object{{"revision", result->revision},
+                                                         {"feature", wanted.feature},
+                                                         {"changed", result->changed},
+                                                         {"dry_run", wanted.options.dry_run},
+                                                         {"before", rules_json(result->before)},
+                                                         {"after", rules_json(result->after)},
+                                                         {"shadow",
+                                                          {{"before", result->before.shadow.percent()},
+                                                           {"after", result->after.shadow.percent()}}},
+                                                         {"live", live_json(seen)}})
                    << '\n';
     } else if (result->changed || would) {
         around.out << wanted.feature << ": "

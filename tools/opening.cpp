@@ -1,6 +1,6 @@
 #include "tools/opening.hpp"
 
-#include "facade/config/near_match.hpp"
+#include "rules/near_match.hpp"
 
 #include <utility>
 
@@ -50,7 +50,7 @@ result<config::feature const*> find_feature(config::configuration const& configu
     }
     auto const where = configuration.file ? configuration.file->string() : "the configuration";
     auto message = "no feature is called '" + name + "' in " + where;
-    if (auto const near = config::near_match(name, names))
+    if (auto const near = rules::near_match(name, names))
         message += " - did you mean '" + *near + "'?";
     else if (names.empty())
         message += ", which has none: add [features." + name + "] there";
@@ -67,10 +67,14 @@ std::filesystem::path shadow_file(config::configuration const& configuration) {
     return configuration.facade.data_dir / "shadow.db";
 }
 
-result<rules::store> open_rules_to_change(config::configuration const& configuration, surroundings& around) {
+result<rules::store> open_rules_to_change(config::configuration const& configuration, bool dry_run,
+                                          surroundings& around) {
     rules::store::settings settings;
     settings.clocks = around.clocks;
-    auto store = rules::store::open(rules_file(configuration), rules::store::mode::create, settings);
+    auto const how = dry_run ? rules::store::mode::existing : rules::store::mode::create;
+    auto store = rules::store::open(rules_file(configuration), how, settings);
+    if (!store && dry_run && store.error().code == rules::fault::missing)
+        store = rules::store::in_memory(settings);
     if (!store) return failure_of(store.error());
     return std::move(*store);
 }

@@ -27,8 +27,9 @@ result<config::feature const*> find_feature(config::configuration const& configu
 std::filesystem::path rules_file(config::configuration const& configuration);
 std::filesystem::path shadow_file(config::configuration const& configuration);
 
-/// Opens rules.db, making it where there is none.
-result<rules::store> open_rules_to_change(config::configuration const& configuration, surroundings& around);
+/// Opens rules.db, making it where there is none; for a dry run one in memory stands for it there.
+result<rules::store> open_rules_to_change(config::configuration const& configuration, bool dry_run,
+                                          surroundings& around);
 /// Opens rules.db; nullopt where there is none yet.
 result<std::optional<rules::store>> open_rules_to_read(config::configuration const& configuration,
                                                        surroundings& around);

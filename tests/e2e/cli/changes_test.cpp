@@ -30,6 +30,23 @@ TEST_CASE("a flip is committed, and shown before and after") {
     CHECK(stage.feature("orders").at("revision") == 2);
 }
 
+TEST_CASE("a dry run of the first change says what would be and writes nothing") {
+    cli_stage const stage;
+    auto const would = stage.json({"flip", "orders", "12.5%", "--dry-run"});
+    CHECK(would.at("changed") == false);
+    CHECK(would.at("dry_run") == true);
+    CHECK(would.at("revision") == 0);
+    CHECK(would.at("before") == boost::json::parse(R"([{"when":[],"share":0.0}])"));
+    CHECK(would.at("after") == boost::json::parse(R"([{"when":[],"share":12.5}])"));
+    CHECK(says(stage.run({"rollback", "orders", "--dry-run"}).errors, "has never been changed"));
+    CHECK(says(stage.run({"flip", "orders", "1%", "--dry-run", "--if-revision", "3"}).errors,
+               "there is no revision 3 yet"));
+    CHECK_FALSE(std::filesystem::exists(stage.dir / "data"));
+    stage.json({"flip", "orders", "1%"});
+    CHECK(stage.json({"shadow", "orders", "10%", "--dry-run"}).at("revision") == 1);
+    CHECK(stage.json({"history"}).at("revisions").as_array().size() == 1);
+}
+
 TEST_CASE("conditional rules come, change, and go") {
     cli_stage const stage;
     stage.json({"flip", "orders", "modern", "--when", "header:X-Beta=1"});
