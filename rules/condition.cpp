@@ -1,5 +1,6 @@
 #include "rules/condition.hpp"
 
+#include "rules/near_match.hpp"
 #include "rules/values.hpp"
 
 #include <array>
@@ -53,8 +54,24 @@ std::optional<std::string> wrong_name(subject about, std::string_view name) {
     }
     if (!is_token(name))
         return "`" + std::string(name) + "` is no " + std::string(word_for(about)) +
-               " name: letters, digits and !#$%&'*+-.^_`|~ only, no spaces";
+               " name: letters, digits and !#$%&'*+-.^_`| only, no spaces";
     return std::nullopt;
+}
+
+/// `GET|POST` for `GET|POST` and `GET, POST`: what was meant as a list of methods; empty when it is none. `|`
+/// may stand in a method's name, but no method has it.
+std::string methods_listed(std::string_view text) {
+    std::string pattern;
+    std::size_t methods = 0;
+    for (;;) {
+        auto const end = text.find_first_of("|,");
+        auto one = text.substr(0, end);
+        while (one.starts_with(' ')) one.remove_prefix(1);
+        if (!is_token(one)) return {};
+        (pattern += methods++ == 0 ? "" : "|") += one;
+        if (end == std::string_view::npos) return methods > 1 ? pattern : std::string();
+        text.remove_prefix(end + 1);
+    }
 }
 
 /// The same for a text that values are compared with.
@@ -73,6 +90,9 @@ std::optional<std::string> wrong_value(subject about, std::string_view value) {
     if (about == subject::method) {
         if (auto const meant = method_meant(value); !meant.empty())
             return "methods are case-sensitive; write " + std::string(meant);
+        if (auto const several = methods_listed(value); !several.empty())
+            return "a condition compares with one method; write several as a pattern: method~^(" + several +
+                   ")$";
         if (!is_token(value)) return "`" + std::string(value) + "` is no method; write one such as GET";
     }
     return std::nullopt;
@@ -132,6 +152,9 @@ boost::system::result<condition, error> condition::parse(std::string_view text) 
             left.remove_suffix(1);
         }
     }
+    // `!` may end a name, but whoever writes `!~` means the opposite of `~`.
+    if (how == comparison::matches && left.ends_with('!'))
+        return refuse("there is no !~; put a rule for what the pattern finds before the one for all else");
     auto const colon = left.find(':');
     auto const kind = left.substr(0, colon);
     auto const name = colon == std::string_view::npos ? std::string_view{} : left.substr(colon + 1);
@@ -146,6 +169,8 @@ boost::system::result<condition, error> condition::parse(std::string_view text) 
         if (!made) return refuse(made.error().message);
         return made;
     }
+    if (auto const near = near_match(kind, {"header", "cookie", "query", "method", "ip"}))
+        return refuse("it is about no `" + std::string(kind) + "`; did you mean `" + *near + "`?");
     return refuse("it is about none of header, cookie, query, method and ip; " + std::string(forms));
 }
 

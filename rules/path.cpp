@@ -41,10 +41,6 @@ std::array<std::size_t, doubts> digits(path_survey const& s, std::size_t n) {
     return chosen;
 }
 
-char decoded(std::string_view raw, std::size_t percent) {
-    return static_cast<char>(hex_value(raw[percent + 1]) * 16 + hex_value(raw[percent + 2]));
-}
-
 } // namespace
 
 std::size_t path_survey::readings() const {
@@ -106,9 +102,8 @@ path_survey survey(std::string_view raw) {
         case '#': return malformed("the path holds #, which belongs to no request");
         case '%':
             s.what = path_survey::form::encoded;
-            if (raw.size() - i < 3 || hex_value(raw[i + 1]) < 0 || hex_value(raw[i + 2]) < 0)
-                return malformed(bad_percent);
-            switch (decoded(raw, i)) {
+            switch (percent_byte(raw, i)) {
+            case -1: return malformed(bad_percent);
             case '/': s.encoded_slash = true; break;
             case '\\': s.encoded_backslash = true; break;
             case ';': s.encoded_params = true; break;
@@ -166,7 +161,7 @@ void normal_path::read(std::string_view raw, path_reading const& how) {
     bool cutting = false; // inside parameters that this reading does not see
     for (std::size_t i = 1; i < raw.size(); ++i) {
         bool const encoded = raw[i] == '%';
-        char const c = encoded ? decoded(raw, i) : raw[i];
+        char const c = encoded ? static_cast<char>(percent_byte(raw, i)) : raw[i];
         if (encoded) i += 2;
         if (c == '\0' && how.nul_ends) break;
         bool const slash = (c == '/' && (!encoded || how.encoded_slash)) ||

@@ -33,7 +33,7 @@ std::string decoded(std::string_view raw) {
     std::string text;
     for (std::size_t i = 0; i < raw.size(); ++i) {
         if (raw[i] == '%') {
-            text += static_cast<char>(hex_value(raw[i + 1]) * 16 + hex_value(raw[i + 2]));
+            text += static_cast<char>(percent_byte(raw, i));
             i += 2;
         } else {
             text += raw[i];

@@ -1,6 +1,7 @@
 #include "rules/sticky.hpp"
 
 #include "rules/bucket.hpp"
+#include "rules/near_match.hpp"
 #include "rules/values.hpp"
 
 #include <array>
@@ -26,14 +27,21 @@ parsed parse(std::string const& text) {
     if (text == "ip") return {sticky_list::source{kind::ip, {}, text}, {}};
     if (text == "issue") return {sticky_list::source{kind::issue, {}, text}, {}};
     auto const colon = text.find(':');
-    if (colon == std::string::npos) return refuse(forms);
     auto const what = std::string_view(text).substr(0, colon);
-    auto const name = text.substr(colon + 1);
+    auto const name = colon == std::string::npos ? std::string() : text.substr(colon + 1);
+    auto const refuse_kind = [&] {
+        auto const near = near_match(what, {"header", "cookie", "query", "ip", "issue"});
+        if (!near) return refuse(forms);
+        bool const has_name = *near != "ip" && *near != "issue";
+        return refuse("did you mean `" + *near + (has_name ? ':' + (name.empty() ? "NAME" : name) : "") +
+                      "`?");
+    };
+    if (colon == std::string::npos) return refuse_kind();
     if (what == "query") {
         if (name.empty()) return refuse("it names no parameter; write query:NAME");
         return {sticky_list::source{kind::query, name, text}, {}};
     }
-    if (what != "header" && what != "cookie") return refuse(forms);
+    if (what != "header" && what != "cookie") return refuse_kind();
     if (!is_token(name))
         return refuse("the name after the colon must be one or more letters, digits or !#$%&'*+-.^_`|~");
     return {sticky_list::source{what == "header" ? kind::header : kind::cookie, name, text}, {}};

@@ -46,6 +46,14 @@ constexpr int hex_value(char c) {
     return -1;
 }
 
+/// The byte, 0 to 255, that the percent sequence at `percent` stands for; -1 where none is.
+constexpr int percent_byte(std::string_view text, std::size_t percent) {
+    if (text.size() - percent < 3 || text[percent] != '%') return -1;
+    int const high = hex_value(text[percent + 1]);
+    int const low = hex_value(text[percent + 2]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
 /// Well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates.
 bool is_utf8(std::string_view text);
 

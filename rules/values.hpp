@@ -49,9 +49,8 @@ void decode_query(std::string_view encoded, String& out) {
         char const c = encoded[i];
         if (c == '+') {
             out += ' ';
-        } else if (c == '%' && encoded.size() - i > 2 && hex_value(encoded[i + 1]) >= 0 &&
-                   hex_value(encoded[i + 2]) >= 0) {
-            out += static_cast<char>(hex_value(encoded[i + 1]) * 16 + hex_value(encoded[i + 2]));
+        } else if (auto const byte = percent_byte(encoded, i); byte >= 0) {
+            out += static_cast<char>(byte);
             i += 2;
         } else {
             out += c;

@@ -1,6 +1,6 @@
 #include "tools/translators.hpp"
 
-#include "facade/config/near_match.hpp"
+#include "rules/near_match.hpp"
 
 #include <utility>
 #include <vector>
@@ -15,7 +15,7 @@ result<acl::translator_options const*> find_translator(config::configuration con
         names.push_back(translator.name);
     }
     auto message = "no translator is called '" + name + "' in " + configuration.file->string();
-    if (auto const near = config::near_match(name, names))
+    if (auto const near = rules::near_match(name, names))
         message += " - did you mean '" + *near + "'?";
     else
         message += ": add [translators." + name + "] there";

@@ -1,6 +1,7 @@
 #include "facade/config/checks.hpp"
-#include "facade/config/near_match.hpp"
+#include "facade/config/suggestion.hpp"
 #include "facade/config/values.hpp"
+#include "rules/near_match.hpp"
 
 #include <algorithm>
 #include <set>
@@ -23,7 +24,8 @@ void refer(names& to, std::string const& name, place const& from, diagnostics& o
         return;
     }
     auto mend = suggestion(name, to.all);
-    if (mend.empty() || !near_match(name, to.all)) mend += "; add [" + member_key(to.table, name) + ']';
+    if (mend.empty() || !rules::near_match(name, to.all))
+        mend += "; add [" + member_key(to.table, name) + ']';
     out.error(from, in_quotes(name) + " is not among the " + to.table + mend);
 }
 

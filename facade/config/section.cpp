@@ -1,6 +1,6 @@
 #include "facade/config/section.hpp"
 
-#include "facade/config/near_match.hpp"
+#include "facade/config/suggestion.hpp"
 #include "facade/config/values.hpp"
 
 #include <algorithm>

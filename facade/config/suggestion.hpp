@@ -1,16 +1,10 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ficus::config {
-
-/// The candidate that `text` was likely meant to be: the nearest within a third of its length (at least one),
-/// counted in edits and swaps of neighbours; case counts for nothing, and an abbreviation is near. nullopt
-/// where none is.
-std::optional<std::string> near_match(std::string_view text, std::vector<std::string> const& candidates);
 
 /// "; did you mean `listen`?" where one is near, else what is known: "; known are: `a`, `b`", else "".
 std::string suggestion(std::string_view text, std::vector<std::string> const& candidates);

@@ -69,7 +69,8 @@ TEST_CASE("a condition that cannot be understood is refused with the mend") {
     for (auto const& r : {row{"", "none of header, cookie, query, method and ip"},
                           row{"=", "write header:NAME=VALUE"},
                           row{"X-Beta=1", "write header:NAME=VALUE"},
-                          row{"Header:X=1", "write header:NAME=VALUE"},
+                          row{"Header:X=1", "did you mean `header`?"},
+                          row{"hedder:X", "did you mean `header`?"},
                           row{"header", "write header:NAME"},
                           row{"header=1", "write header:NAME"},
                           row{"header:=1", "names no header"},
@@ -93,6 +94,12 @@ TEST_CASE("a condition that cannot be understood is refused with the mend") {
                           row{"method=get", "write GET"},
                           row{"method=", "is no method"},
                           row{"method=G T", "is no method"},
+                          row{"method=GET|POST", "write several as a pattern: method~^(GET|POST)$"},
+                          row{"method!=GET, POST", "write several as a pattern: method~^(GET|POST)$"},
+                          row{"header:X-A!~foo", "there is no !~"},
+                          row{"cookie:a!~foo", "there is no !~"},
+                          row{"method!~^P", "there is no !~"},
+                          row{"header:a b=1", "letters, digits and !#$%&'*+-.^_`| only"},
                           row{"ip=10.0.0.0/33", "write 10.1.2.3, 10.0.0.0/8"},
                           row{"ip=localhost", "no address or network"}}) {
         INFO(r.text);

@@ -1,8 +1,8 @@
-#include "facade/config/near_match.hpp"
+#include "rules/near_match.hpp"
 
 #include <catch2/catch.hpp>
 
-using namespace ficus::config;
+using namespace ficus::rules;
 
 namespace {
 std::vector<std::string> const known = {"listen", "legacy", "limits", "log", "threads"};
@@ -29,8 +29,10 @@ TEST_CASE("what resembles nothing matches nothing") {
     CHECK_FALSE(near_match("listen", {}).has_value());
 }
 
-TEST_CASE("a suggestion names the near match, or all that is known") {
-    CHECK(suggestion("lisen", known) == "; did you mean `listen`?");
-    CHECK(suggestion("workers", {"a", "b"}) == "; known are: `a`, `b`");
-    CHECK(suggestion("workers", {}).empty());
+TEST_CASE("where nothing of a name would be left, nothing is near") {
+    CHECK_FALSE(near_match("x", {"a", "b"}).has_value());
+    CHECK_FALSE(near_match("x", {"ab", "xy"}) == "ab");
+    CHECK_FALSE(near_match("ab", {"b"}).has_value());
+    CHECK(near_match("A", {"a"}) == "a");
+    CHECK(near_match("ab", {"ac"}) == "ac");
 }

@@ -177,4 +177,13 @@ TEST_CASE("a sticky list that cannot be understood is refused, all of it at once
     CHECK(keys == std::vector<std::string>{"sticky[0]", "sticky[1]", "sticky[2]", "sticky[3]", "sticky[4]",
                                            "sticky[6]"});
     CHECK_THAT(made.error()[2].message, Catch::Contains("make it the last"));
+
+    auto const near =
+        policy::compile(options({"cookies:sid", "Header:X-User", "queri:q", "IP", "header"}), {});
+    REQUIRE_FALSE(near);
+    std::vector<std::string> meant;
+    for (auto const& e : near.error()) meant.push_back(e.message.substr(e.message.find("did you")));
+    CHECK(meant == std::vector<std::string>{"did you mean `cookie:sid`?", "did you mean `header:X-User`?",
+                                            "did you mean `query:q`?", "did you mean `ip`?",
+                                            "did you mean `header:NAME`?"});
 }
