@@ -1,6 +1,6 @@
 #include "tools/command_line.hpp"
 
-#include "facade/config/near_match.hpp"
+#include "rules/near_match.hpp"
 #include "tools/grammar.hpp"
 
 #include <boost/algorithm/string/replace.hpp>
@@ -50,13 +50,20 @@ std::vector<std::string> option_names(CLI::App& app) {
 }
 
 std::string perhaps(std::string const& word, std::vector<std::string> const& candidates) {
-    auto const near = config::near_match(word, candidates);
+    auto const near = rules::near_match(word, candidates);
     return near ? " - did you mean '" + *near + "'?" : "";
 }
 
 /// Of the command that was given, without CLI11's double gaps.
 std::string help_of(CLI::App& app) {
     return boost::algorithm::replace_all_copy(app.help(), "\n\n\n", "\n\n");
+}
+
+/// The first of the examples in a command's help.
+std::string example_of(CLI::App& command) {
+    auto const text = command.get_footer();
+    auto const begin = text.find("  ficus") + 2;
+    return text.substr(begin, text.find('\n', begin) - begin);
 }
 
 /// CLI11 knows that something is wrong; this says what, in the words that a person typed.
@@ -77,7 +84,14 @@ failure explained(grammar& g, CLI::ParseError const& error) {
     }
     if (&command == &g.app() && error.get_name() == "RequiredError")
         return {exit_status::usage, "no command was given; " + help + " lists them"};
-    return {exit_status::usage, std::string(error.what()) + "; see " + help};
+    std::string what = error.what();
+    if (error.get_name() == "RequiredError")
+        what =
+            what.substr(0, what.find(' ')) + " is missing: write, for example, `" + example_of(command) + "`";
+    if (error.get_name() == "ArgumentMismatch")
+        what = what.substr(0, what.find(':')) + " lacks its value: write it behind, as in `" +
+               example_of(command) + "`";
+    return {exit_status::usage, what + "; see " + help};
 }
 
 } // namespace

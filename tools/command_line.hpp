@@ -88,7 +88,7 @@ struct diffs_command {
     std::string feature;              ///< empty where one difference is to be shown
     std::optional<std::int64_t> show; ///< its id
     std::optional<std::string> path;  ///< of that JSON path alone
-    std::size_t limit = 20;
+    std::size_t limit = 20;           ///< 0: all
 };
 struct translate_command {
     std::string translator;

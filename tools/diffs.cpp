@@ -1,25 +1,34 @@
 #include "acl/json_path.hpp"
+#include "facade/app/json_text.hpp"
 #include "facade/shadow/report.hpp"
 #include "facade/shadow/store.hpp"
+#include "rules/text.hpp"
 #include "tools/commands.hpp"
-#include "tools/json_text.hpp"
 #include "tools/opening.hpp"
 #include "tools/shadow_reading.hpp"
 #include "tools/table.hpp"
 
+#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <ostream>
 
 namespace ficus::tools {
 namespace {
 
-/// As reports write it: one spelling, list positions as `[*]`. Other places (`status`, `header:location`,
-/// `body`) stay.
+/// As reports write it: one spelling, list positions as `[*]`, headers in lower case.
 result<std::string> generic_path(std::string const& given) {
-    if (!given.starts_with('$')) return given;
+    if (given == "status" || given == "body") return given;
+    if (given.starts_with("header:") && rules::is_token(given.substr(7)))
+        return boost::algorithm::to_lower_copy(given);
+    if (!given.starts_with('$'))
+        return failure(exit_status::usage, "--path '" + given +
+                                               "' is no place where answers differ: give a JSON path such as "
+                                               "'$.total', status, body or header:NAME");
     auto path = acl::json_path::parse(given);
     if (!path) return failure(exit_status::usage, "--path: " + path.error().message);
     for (auto& step : path->steps)
@@ -86,7 +95,7 @@ outcome show(diffs_command const& command, std::optional<shadow::store> const& s
         text["target"] = found->target;
         text["revision"] = found->revision;
         text["answers"] = {{"legacy", answer_json(found->legacy)}, {"modern", answer_json(found->modern)}};
-        around.out << json_text(text) << '\n';
+        around.out << app::json_text(text) << '\n';
         return exit_status::done;
     }
     auto& out = around.out;
@@ -111,14 +120,16 @@ outcome list(diffs_command const& command, std::optional<shadow::store> const& s
     }
     std::vector<shadow::sample> found;
     if (store) {
-        auto read = store->samples(command.feature, path, command.limit);
+        auto const limit =
+            command.limit == 0 ? std::size_t{std::numeric_limits<std::int64_t>::max()} : command.limit;
+        auto read = store->samples(command.feature, path, limit);
         if (!read) return failure_of(read.error());
         found = std::move(*read);
     }
     if (json) {
         boost::json::array all;
         for (auto const& one : found) all.push_back(head_json(one));
-        around.out << json_text(boost::json::object{{"diffs", std::move(all)}}) << '\n';
+        around.out << app::json_text(boost::json::object{{"diffs", std::move(all)}}) << '\n';
         return exit_status::done;
     }
     if (found.empty()) {

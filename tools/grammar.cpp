@@ -86,7 +86,9 @@ void grammar::add_serve() {
 
 void grammar::add_check() {
     add("check", "validates the configuration and shows the routing table that it yields",
-        "  ficus check --config /etc/ficus/ficus.toml",
+        "  ficus check --config /etc/ficus/ficus.toml\n\nWhat is wrong goes to stderr, one line each, with "
+        "status 2; "
+        "--json then prints no document.",
         []() -> result<any_command> { return check_command{}; });
 }
 
@@ -110,7 +112,7 @@ void grammar::add_completion() {
     auto const raw = std::make_shared<completion_command>();
     auto& command = add("completion", "prints the completion script of a shell",
                         "  source <(ficus completion bash)", [raw]() -> result<any_command> { return *raw; });
-    add_word(command, "SHELL", raw->shell, "bash")->required()->check(CLI::IsMember({"bash"}));
+    add_word(command, "SHELL", raw->shell, "bash")->required()->check(one_of({"bash"}, "shell"));
 }
 
 void grammar::add_suggest() {

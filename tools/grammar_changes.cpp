@@ -24,9 +24,9 @@ struct raw_change {
 
 void add_change(CLI::App& to, raw_change& raw) {
     to.add_option("--reason", raw.options.reason, "why, for the audit trail")->type_name("TEXT");
-    raw.if_revision_given =
-        add_number(to, "--if-revision", raw.if_revision, "fail with 1 when the feature has changed since")
-            ->type_name("N");
+    raw.if_revision_given = add_number(to, "--if-revision", raw.if_revision, "revision",
+                                       "fail with 1 when the feature has changed since")
+                                ->type_name("N");
     to.add_flag("--dry-run", raw.options.dry_run, "say what would change, and change nothing");
 }
 
@@ -159,8 +159,8 @@ void grammar::add_rollback() {
                 return done;
             });
     add_word(command, "FEATURE", raw->command.feature, "the feature")->required();
-    raw->to_given =
-        add_number(command, "--to", raw->to, "as the rules stood at this revision")->type_name("REVISION");
+    raw->to_given = add_number(command, "--to", raw->to, "revision", "as the rules stood at this revision")
+                        ->type_name("REVISION");
     add_change(command, raw->change);
 }
 

@@ -10,13 +10,14 @@ namespace ficus::tools {
 
 void grammar::add_history() {
     auto const feature = std::make_shared<std::string>();
-    auto const limit = std::make_shared<std::size_t>(0);
+    auto const limit = std::make_shared<std::uint64_t>(0);
     auto& command = add("history", "who changed which rules, when and why, newest first",
                         "  ficus history orders --limit 5", [=]() -> result<any_command> {
                             return history_command{unless_empty(*feature), *limit};
                         });
     add_word(command, "FEATURE", *feature, "of this one alone");
-    add_number(command, "--limit", *limit, "at most so many")->type_name("N");
+    add_number(command, "--limit", *limit, "count", "at most so many; 0 for all, which is the default")
+        ->type_name("N");
 }
 
 void grammar::add_explain() {
@@ -63,7 +64,7 @@ void grammar::add_report() {
     command.add_option("--since", raw->since, "how far back to look; 24h unless given")
         ->type_name("DURATION");
     command.add_option("--format", raw->format, "text or json; text unless given")
-        ->check(CLI::IsMember({"text", "json"}))
+        ->check(one_of({"text", "json"}, "format"))
         ->type_name("FORMAT");
     command.add_option("-o,--output", raw->output, "write to FILE instead of stdout")->type_name("FILE");
     command.add_flag("--gate", raw->command.gate,
@@ -98,8 +99,10 @@ void grammar::add_diffs() {
         });
     add_word(command, "FEATURE", raw->first, "the feature, or `show`")->required();
     add_word(command, "ID", raw->second, "after `show`: the difference, with both answers whole as stored");
-    command.add_option("--path", raw->path, "only differences at this place")->type_name("JSONPATH");
-    add_number(command, "--limit", raw->command.limit, "at most so many; 20 unless given")->type_name("N");
+    command.add_option("--path", raw->path, "only at this place: a JSON path, status, body or header:NAME")
+        ->type_name("PLACE");
+    add_number(command, "--limit", raw->command.limit, "count", "at most so many; 0 for all, 20 unless given")
+        ->type_name("N");
 }
 
 void grammar::add_translate() {
@@ -120,10 +123,10 @@ void grammar::add_translate() {
     add_word(command, "TRANSLATOR", raw->command.translator, "its name in the configuration")->required();
     add_word(command, "DIRECTION", raw->to, "to-modern or to-legacy")
         ->required()
-        ->check(CLI::IsMember({"to-modern", "to-legacy"}))
+        ->check(one_of({"to-modern", "to-legacy"}, "direction"))
         ->type_name("");
     command.add_option("--part", raw->part, "request or response, where they differ; request unless given")
-        ->check(CLI::IsMember({"request", "response"}))
+        ->check(one_of({"request", "response"}, "part"))
         ->type_name("PART");
 }
 

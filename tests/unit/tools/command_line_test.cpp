@@ -130,7 +130,22 @@ TEST_CASE("wrong usage says what, and how to mend it") {
                "'--reson' here - did you mean '--reason'?"));
     CHECK(says(complaint({"flip", "orders", "10%", "more"}),
                "'more' is one word too many; see `ficus flip --help`"));
-    CHECK(says(complaint({"flip", "orders"}), "SHARE is required; see `ficus flip --help`"));
+    CHECK(says(complaint({"flip", "orders"}),
+               "SHARE is missing: write, for example, `ficus flip orders 12.5% --reason 'first customers'`; "
+               "see `ficus flip --help`"));
+    CHECK(complaint({"flip", "orders", "1%", "--if-revision", "abc"}) ==
+          "--if-revision: 'abc' is no revision: give a whole number such as 7; see `ficus flip --help`");
+    CHECK(says(complaint({"rollback", "orders", "--to", "-1"}), "'-1' is no revision: give a whole number"));
+    CHECK(
+        says(complaint({"history", "--limit", "18446744073709551616"}), "is no count: give a whole number"));
+    CHECK(
+        says(complaint({"report", "--format", "html"}), "--format: 'html' is no format: give text or json"));
+    CHECK(says(complaint({"translate", "orders", "sideways"}),
+               "'sideways' is no direction: give to-modern or to-legacy"));
+    CHECK(says(complaint({"flip", "orders", "1%", "--reason"}),
+               "--reason lacks its value: write it behind, as in `ficus flip"));
+    CHECK(says(complaint({"unflip", "orders"}),
+               "--when is missing: write, for example, `ficus unflip orders --when"));
     CHECK(says(complaint({"flip", "orders", "old"}), "'old' is no share"));
     CHECK(says(complaint({"flip", "orders", "100.01%"}), "0 to 100"));
     CHECK(says(complaint({"flip", "orders", "10%", "--if-revision", "x"}), "--if-revision"));
