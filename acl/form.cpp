@@ -1,5 +1,6 @@
 #include "acl/form.hpp"
 
+#include "acl/hex.hpp"
 #include "acl/utf8.hpp"
 
 #include <array>
@@ -7,13 +8,6 @@
 
 namespace ficus::acl {
 namespace {
-
-std::optional<unsigned> hex_digit(char c) {
-    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
-    if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
-    return std::nullopt;
-}
 
 error bad_byte(std::size_t at, std::string message) {
     return {error_code::malformed, "byte " + std::to_string(at + 1), std::move(message)};
@@ -30,12 +24,12 @@ boost::system::result<std::string_view, error> decode(std::string_view raw, std:
         } else if (raw[i] != '%') {
             decoded[size++] = raw[i];
         } else {
-            auto const high = i + 1 < raw.size() ? hex_digit(raw[i + 1]) : std::nullopt;
-            auto const low = i + 2 < raw.size() ? hex_digit(raw[i + 2]) : std::nullopt;
-            if (!high || !low)
+            auto const high = i + 1 < raw.size() ? hex_value(raw[i + 1]) : -1;
+            auto const low = i + 2 < raw.size() ? hex_value(raw[i + 2]) : -1;
+            if (high < 0 || low < 0)
                 return bad_byte(offset + i,
                                 "a '%' without two hexadecimal digits; write %25 for the character");
-            decoded[size++] = static_cast<char>(*high << 4 | *low);
+            decoded[size++] = static_cast<char>(high << 4 | low);
             i += 2;
         }
     }

@@ -1,16 +1,11 @@
 #include "acl/path_template.hpp"
 
+#include "acl/hex.hpp"
+
 #include <algorithm>
 
 namespace ficus::acl {
 namespace {
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 std::string percent_decoded(std::string_view text) {
     std::string plain;

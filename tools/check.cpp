@@ -1,7 +1,7 @@
 #include "acl/proof.hpp"
 #include "acl/translator.hpp"
+#include "facade/app/json_text.hpp"
 #include "tools/commands.hpp"
-#include "tools/json_text.hpp"
 #include "tools/opening.hpp"
 #include "tools/routing.hpp"
 #include "tools/table.hpp"
@@ -120,7 +120,7 @@ outcome run(check_command const&, common_options const& common, surroundings& ar
     for (auto const& warning : warnings) warn(around, warning);
 
     if (common.json) {
-        around.out << json_text(boost::json::object{
+        around.out << app::json_text(boost::json::object{
                           {"ok", true},
                           {"file", configuration->file->string()},
                           {"routes", routes_json(*configuration, *routes)},

@@ -1,8 +1,8 @@
+#include "facade/app/json_text.hpp"
 #include "rules/policy.hpp"
 #include "rules/store.hpp"
 #include "rules/table.hpp"
 #include "tools/commands.hpp"
-#include "tools/json_text.hpp"
 #include "tools/opening.hpp"
 #include "tools/routing.hpp"
 #include "tools/told_request.hpp"
@@ -161,16 +161,16 @@ outcome run(explain_command const& command, common_options const& common, surrou
     auto const found = explain(*configuration, request->facts(views), around);
     if (!found) return found.error();
     if (common.json)
-        around.out << json_text(boost::json::object{{"feature", or_null(found->feature)},
-                                                    {"rule", or_null(found->rule)},
-                                                    {"bucket", or_null(found->bucket)},
-                                                    {"key", or_null(found->key)},
-                                                    {"side", rules::name_of(found->side)},
-                                                    {"random", found->random},
-                                                    {"upstream", found->upstream},
-                                                    {"translator", or_null(found->translator)},
-                                                    {"revision", found->revision},
-                                                    {"why", found->why}})
+        around.out << app::json_text(boost::json::object{{"feature", or_null(found->feature)},
+                                                         {"rule", or_null(found->rule)},
+                                                         {"bucket", or_null(found->bucket)},
+                                                         {"key", or_null(found->key)},
+                                                         {"side", rules::name_of(found->side)},
+                                                         {"random", found->random},
+                                                         {"upstream", found->upstream},
+                                                         {"translator", or_null(found->translator)},
+                                                         {"revision", found->revision},
+                                                         {"why", found->why}})
                    << '\n';
     else
         print(*found, around.out);

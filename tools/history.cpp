@@ -1,5 +1,5 @@
+#include "facade/app/json_text.hpp"
 #include "tools/commands.hpp"
-#include "tools/json_text.hpp"
 #include "tools/opening.hpp"
 #include "tools/rules_json.hpp"
 #include "tools/table.hpp"
@@ -69,7 +69,7 @@ outcome run(history_command const& command, common_options const& common, surrou
     if (common.json) {
         boost::json::array all;
         for (auto const& entry : entries) all.emplace_back(json_of(entry));
-        around.out << json_text(boost::json::object{{"revisions", std::move(all)}}) << '\n';
+        around.out << app::json_text(boost::json::object{{"revisions", std::move(all)}}) << '\n';
         return exit_status::done;
     }
     if (entries.empty()) {

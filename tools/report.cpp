@@ -1,7 +1,7 @@
 #include "facade/shadow/report.hpp"
 
+#include "facade/app/json_text.hpp"
 #include "tools/commands.hpp"
-#include "tools/json_text.hpp"
 #include "tools/opening.hpp"
 #include "tools/report_text.hpp"
 #include "tools/shadow_reading.hpp"
@@ -62,7 +62,7 @@ outcome run(report_command const& command, common_options const& common, surroun
 
     std::ostringstream text;
     if (command.as == format::json)
-        text << json_text(report_json(*made)) << '\n';
+        text << app::json_text(report_json(*made)) << '\n';
     else
         print_report(*made, text, around.colour_out && !command.output);
     if (command.output) {

@@ -1,8 +1,8 @@
 #include "tools/report_text.hpp"
 
+#include "facade/shadow/figures.hpp"
 #include "tools/table.hpp"
 
-#include <cmath>
 #include <cstdio>
 #include <ostream>
 #include <string>
@@ -10,24 +10,12 @@
 namespace ficus::tools {
 namespace {
 
+using shadow::counted;
 using shadow::feature_report;
+using shadow::percent;
 using shadow::verdict;
 
 constexpr std::size_t most_fields = 20; // JSON has them all
-
-std::string counted(std::uint64_t number) {
-    auto text = std::to_string(number);
-    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
-    return text;
-}
-
-// Rounded down, so that nothing reads as better than it is.
-std::string percent(double share) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f %%", std::floor(share * 10'000 + 1e-7) / 100);
-    return text;
-}
 
 std::string percent_of(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? "" : percent(static_cast<double>(part) / static_cast<double>(whole));

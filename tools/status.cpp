@@ -1,7 +1,7 @@
+#include "facade/app/json_text.hpp"
 #include "facade/config/configuration.hpp"
 #include "rules/store.hpp"
 #include "tools/commands.hpp"
-#include "tools/json_text.hpp"
 #include "tools/live_figures.hpp"
 #include "tools/match_rates.hpp"
 #include "tools/opening.hpp"
@@ -178,7 +178,7 @@ outcome run(status_command const& command, common_options const& common, surroun
     }
     for (auto const& trouble : all->troubles) warn(around, trouble);
     if (common.json) {
-        around.out << json_text(json_of(*all)) << '\n';
+        around.out << app::json_text(json_of(*all)) << '\n';
         return exit_status::done;
     }
     print_facades(*all, around.out);

@@ -1,11 +1,11 @@
-#include "tools/json_text.hpp"
+#include "facade/app/json_text.hpp"
 
 #include <boost/json/serialize.hpp>
 
 #include <charconv>
 #include <string_view>
 
-namespace ficus::tools {
+namespace ficus::app {
 namespace {
 
 void write(std::string& out, boost::json::value const& value) {
@@ -46,4 +46,4 @@ std::string json_text(boost::json::value const& value) {
     return out;
 }
 
-} // namespace ficus::tools
+} // namespace ficus::app

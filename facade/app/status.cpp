@@ -1,5 +1,7 @@
 #include "facade/app/status.hpp"
 
+#include "facade/app/json_text.hpp"
+
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -70,11 +72,11 @@ std::string status_json(obs::counters const& counters, pipeline::site const& sit
         unmatched += cells.unmatched.read();
         open += cells.connections_open.read();
     }
-    return json::serialize(json::object{{"revision", revision},
-                                        {"requests", requests},
-                                        {"unmatched", unmatched},
-                                        {"connections", open},
-                                        {"features", std::move(features)}});
+    return json_text(json::object{{"revision", revision},
+                                  {"requests", requests},
+                                  {"unmatched", unmatched},
+                                  {"connections", open},
+                                  {"features", std::move(features)}});
 }
 
 readiness readiness_json(store_health const& store, bool ready, bool draining, std::uint64_t revision) {

@@ -4,11 +4,12 @@
 #include "facade/shadow/store_schema.hpp"
 #include "facade/shadow/store_writing.hpp"
 #include "rules/sqlite.hpp"
+#include "rules/store_file.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
-#include <sys/stat.h>
+#include <optional>
 
 namespace ficus::shadow {
 
@@ -20,17 +21,10 @@ using rules::transaction;
 
 constexpr std::chrono::milliseconds busy_timeout{1'000};
 
-struct file_identity {
-    dev_t device = 0;
-    ino_t inode = 0;
-    bool operator==(file_identity const&) const = default;
-};
-
-// By name alone: SQLite's locks fall when anybody in the process opens and closes the file.
-file_identity identify(std::filesystem::path const& file) {
-    struct stat found {};
-    if (::stat(file.c_str(), &found) != 0) return {};
-    return {found.st_dev, found.st_ino};
+/// Which file the path names; none: no file, or none that may be looked at.
+std::optional<rules::file_id> identify(std::filesystem::path const& file) {
+    auto const found = rules::identify(file);
+    return found ? std::optional(*found) : std::nullopt;
 }
 
 std::vector<std::pair<std::string, std::string>> headers_from(std::string_view text) {
@@ -75,10 +69,10 @@ sample sample_from(sqlite::row const& row) {
 
 class store::implementation {
 public:
-    implementation(sqlite db, file_identity file) : db(std::move(db)), file(file) {}
+    implementation(sqlite db, std::optional<rules::file_id> file) : db(std::move(db)), file(file) {}
 
     sqlite db;
-    file_identity file;
+    std::optional<rules::file_id> file;
 
     static store_result<store> open(std::filesystem::path const& file, sqlite::mode how) {
         bool const creates = how == sqlite::mode::create;
@@ -86,7 +80,7 @@ public:
             store_error{fault::missing, "`" + file.string() +
                                             "`: nothing has been compared yet; `ficus shadow FEATURE "
                                             "RATE` starts it"};
-        if (!creates && identify(file) == file_identity{}) return nothing;
+        if (!creates && !identify(file)) return nothing;
         auto db = sqlite::open(file, how, busy_timeout);
         if (!db) return db.error();
         // So that what is pruned gives its room back; only a file that is being made takes this.

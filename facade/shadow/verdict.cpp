@@ -1,34 +1,17 @@
 #include "facade/shadow/verdict.hpp"
 
+#include "facade/shadow/figures.hpp"
+
 #include <boost/math/distributions/normal.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace ficus::shadow {
 
 namespace {
 
 constexpr std::uint64_t beyond_reach = 1'000'000'000'000; // comparisons: nobody waits for so many
-
-// Rounded down, so that what is below a bar never reads as the bar.
-std::string percent(double share) {
-    char text[32];
-    auto const hundredths = std::floor(share * 10'000 + 1e-7);
-    std::snprintf(text, sizeof text, "%.2f", hundredths / 100);
-    std::string shown = text;
-    while (shown.ends_with('0')) shown.pop_back();
-    if (shown.ends_with('.')) shown.pop_back();
-    return shown + " %";
-}
-
-std::string counted(std::uint64_t number) {
-    auto text = std::to_string(number);
-    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
-    return text;
-}
 
 // How many more of the chosen requests must be compared, none skipped, until enough of all are.
 std::optional<std::uint64_t> covering_until(evidence const& seen, double min_coverage) {
@@ -106,8 +89,8 @@ judgement judge(evidence const& seen, ready_options const& bar) {
     judgement made;
     made.interval = wilson(seen.matched, seen.compared, bar.confidence);
     made.more_needed = more_needed(seen, bar);
-    auto const wanted = percent(bar.match_rate);
-    auto const sure = percent(bar.confidence) + " confidence";
+    auto const wanted = bar_percent(bar.match_rate);
+    auto const sure = bar_percent(bar.confidence) + " confidence";
 
     if (seen.compared == 0) {
         made.why = seen.chosen == 0
@@ -136,7 +119,7 @@ judgement judge(evidence const& seen, ready_options const& bar) {
     if (auto const lacking = covering_until(seen, bar.min_coverage); lacking != 0) {
         made.why = matches(seen) + ", but of the " + counted(seen.chosen) + " chosen requests only " +
                    percent(static_cast<double>(seen.compared) / static_cast<double>(seen.chosen)) +
-                   " could be compared, and the bar is " + percent(bar.min_coverage) + " (min_coverage)";
+                   " could be compared, and the bar is " + bar_percent(bar.min_coverage) + " (min_coverage)";
         return made;
     }
     made.says = verdict::ready;

@@ -2,6 +2,9 @@
 #include "acl/proof.hpp"
 #include "configured.hpp"
 
+#include <map>
+#include <sstream>
+
 using namespace ficus;
 using namespace ficus::acl;
 
@@ -38,10 +41,50 @@ std::string as_written(format f, std::string text) {
     return out;
 }
 
-void check(translator const& t, direction way, std::string const& from, std::string const& to) {
-    auto const translated = t.translate_body(way, part::response, from);
+void check(translator const& t, direction way, part of, std::string const& from, std::string const& to) {
+    auto const translated = t.translate_body(way, of, from);
     if (!translated) FAIL(translated.error().where << ": " << translated.error().message);
     CHECK(*translated == to);
+}
+
+/// A request as the README shows it, its body without layout.
+struct shown_request {
+    std::string method, path, query;
+    std::vector<std::pair<std::string, std::string>> fields;
+    std::string body;
+};
+
+shown_request request_of(std::string const& text, format of) {
+    shown_request made;
+    std::istringstream lines(text);
+    std::string line, target;
+    std::getline(lines, line);
+    std::istringstream(line) >> made.method >> target;
+    made.path = target.substr(0, target.find('?'));
+    made.query = target.substr(made.path.size());
+    while (std::getline(lines, line) && !line.empty())
+        made.fields.emplace_back(line.substr(0, line.find(':')), line.substr(line.find(':') + 2));
+    made.body = as_written(of, std::string(std::istreambuf_iterator<char>(lines), {}));
+    return made;
+}
+
+/// As the facade does it: head by head, then the body, whose type it says.
+void check(translator const& t, direction way, shown_request const& from, shown_request const& to) {
+    CHECK(to.method == from.method);
+    CHECK(to.query == from.query);
+    CHECK(t.map_path(way, from.path) == to.path);
+    REQUIRE(from.fields.size() == to.fields.size());
+    for (std::size_t i = 0; i < from.fields.size(); ++i) {
+        auto const& [name, value] = from.fields[i];
+        CHECK(t.map_header(way, part::request, name).value_or(name) == to.fields[i].first);
+        if (name == "Content-Type") {
+            CHECK(t.accepts(way, value));
+            CHECK(t.content_type(way) == to.fields[i].second);
+        } else {
+            CHECK(value == to.fields[i].second);
+        }
+    }
+    check(t, way, part::request, from.body, to.body);
 }
 
 } // namespace
@@ -49,19 +92,43 @@ void check(translator const& t, direction way, std::string const& from, std::str
 TEST_CASE("every example of acl/README.md is translated as it says, and proven but for the one that says "
           "otherwise") {
     auto const blocks = blocks_of(golden::read_file(FICUS_SOURCE_DIR "/acl/README.md"));
-    REQUIRE(blocks.size() % 3 == 0);
-    REQUIRE(blocks.size() >= 30);
-    for (std::size_t i = 0; i < blocks.size(); i += 3) {
+    std::map<std::string, int> seen;
+    for (std::size_t i = 0; i < blocks.size();) {
         REQUIRE(blocks[i].info == "toml");
-        REQUIRE(blocks[i + 1].info.ends_with(" legacy"));
-        REQUIRE(blocks[i + 2].info.ends_with(" modern"));
         auto const t = golden::only_translator(preamble + blocks[i].text, "acl/README.md");
-        DYNAMIC_SECTION(t.name()) {
-            auto const legacy = as_written(t.options().legacy.kind, blocks[i + 1].text);
-            auto const modern = as_written(t.options().modern.kind, blocks[i + 2].text);
-            check(t, direction::to_modern, legacy, modern);
-            check(t, direction::to_legacy, modern, legacy);
-            CHECK(prove(t).empty() == (t.name() != "product"));
+        ++seen["toml"];
+        for (++i; i < blocks.size() && blocks[i].info != "toml"; i += 2) {
+            REQUIRE(i + 1 < blocks.size());
+            auto const& [info, first] = blocks[i];
+            auto const& [other, second] = blocks[i + 1];
+            ++seen[info.substr(info.find(' ') + 1) + (info.starts_with("http") ? " request" : "")];
+            DYNAMIC_SECTION(t.name() << ": " << info) {
+                if (info == "http legacy") {
+                    REQUIRE(other == "http modern");
+                    auto const legacy = request_of(first, t.options().legacy.kind);
+                    auto const modern = request_of(second, t.options().modern.kind);
+                    check(t, direction::to_modern, legacy, modern);
+                    check(t, direction::to_legacy, modern, legacy);
+                } else if (info.ends_with(" rejected")) {
+                    REQUIRE(other == "text error");
+                    CHECK(t.rejects());
+                    auto const refused = t.translate_body(direction::to_modern, part::request, first);
+                    REQUIRE(refused.has_error());
+                    CHECK(refused.error().where + ": " + refused.error().message + "\n" == second);
+                } else {
+                    REQUIRE(info.ends_with(" legacy"));
+                    REQUIRE(other.ends_with(" modern"));
+                    auto const legacy = as_written(t.options().legacy.kind, first);
+                    auto const modern = as_written(t.options().modern.kind, second);
+                    check(t, direction::to_modern, part::response, legacy, modern);
+                    check(t, direction::to_legacy, part::response, modern, legacy);
+                    CHECK(prove(t).empty() == (t.name() != "product"));
+                }
+            }
         }
     }
+    CHECK(seen["toml"] >= 10);
+    CHECK(seen["legacy"] == seen["toml"]);
+    CHECK(seen["legacy request"] > 0);
+    CHECK(seen["rejected"] > 0);
 }

@@ -1,9 +1,9 @@
-#include "tools/json_text.hpp"
+#include "facade/app/json_text.hpp"
 
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
-using ficus::tools::json_text;
+using ficus::app::json_text;
 namespace json = boost::json;
 
 TEST_CASE("numbers read as people write them") {

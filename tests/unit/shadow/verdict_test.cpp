@@ -1,3 +1,4 @@
+#include "facade/shadow/figures.hpp"
 #include "facade/shadow/verdict.hpp"
 
 #include <catch2/catch.hpp>
@@ -65,11 +66,11 @@ TEST_CASE("the verdict says why, in one sentence, and how many more it needs") {
                verdict::ready,
                "all 5,000 comparisons matched; at 95 % confidence at least 99.92 %",
                0U},
-          seen{
-              {5000, 5000, 10000},
-              verdict::insufficient,
-              "of the 10,000 chosen requests only 50 % could be compared, and the bar is 90 % (min_coverage)",
-              40000U}}) {
+          seen{{5000, 5000, 10000},
+               verdict::insufficient,
+               "of the 10,000 chosen requests only 50.00 % could be compared, and the bar is 90 % "
+               "(min_coverage)",
+               40000U}}) {
         auto const judged = judge(of, {});
         INFO(judged.why);
         CHECK(judged.says == says);
@@ -114,4 +115,17 @@ TEST_CASE("wrong verdicts stay rarer than the confidence allows") {
     }
     CHECK(share_of(verdict::ready, 0.9999, 50'000) > 0.9);
     CHECK(share_of(verdict::not_ready, 0.99, 50'000) > 0.9);
+}
+
+TEST_CASE("a bar is printed in its own digits, a measurement is rounded down") {
+    CHECK(bar_percent(0.99999) == "99.999 %");
+    CHECK(bar_percent(0.999) == "99.9 %");
+    CHECK(bar_percent(0.95) == "95 %");
+    CHECK(bar_percent(1) == "100 %");
+    CHECK(percent(0.99999) == "99.99 %");
+    CHECK(percent(0.57) == "57.00 %");
+    CHECK(counted(1234567) == "1,234,567");
+    ready_options bar;
+    bar.match_rate = 0.99999;
+    CHECK_THAT(judge({100, 100, 100}, bar).why, Catch::Contains("would show 99.999 %"));
 }
