@@ -59,7 +59,7 @@ TEST_CASE("requests, errors and latencies are told by side, threads added up") {
     }
     for (int i = 0; i < 2; ++i) feature->of(0).sides[1].latency.add(60s);
     auto const status = status_of(counters, *site);
-    CHECK(status_json(counters, *site, 7).find('E') == std::string::npos);
+    CHECK(app::status_json(counters, *site, 7).find('E') == std::string::npos);
     CHECK(status.at("requests") == 20);
     CHECK(status.at("unmatched") == 8);
     CHECK(status.at("connections") == 2);

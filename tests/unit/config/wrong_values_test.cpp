@@ -56,7 +56,7 @@ TEST_CASE("dangling names, with what was likely meant") {
         {feature + "legacy = »\"monolith\"\n", "features.f.legacy", "not among the upstreams",
          "add [upstreams.monolith]"},
         {base + "[features.f]\nmatch = [ { path = \"/f\" } ]\nmodern = »\"n\"\n", "features.f.modern",
-         "not among the upstreams", "did you mean `m`?"},
+         "not among the upstreams", "known are: `m`"},
         {feature + "translator = »\"order\"\n[translators.orders]\nlegacy = { format = \"json\" }\nmodern = "
                    "{ format = \"json\" }\n",
          "features.f.translator", "not among the translators", "did you mean `orders`?"},

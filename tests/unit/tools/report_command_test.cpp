@@ -164,8 +164,27 @@ TEST_CASE("diffs lists sample pairs, and by any spelling of their path") {
     diffs.path = "$.other";
     REQUIRE(at.run(diffs) == 0);
     CHECK_THAT(at.out(), Catch::Contains("no differences of orders at $.other"));
-    diffs.path = "$[";
-    CHECK(at.run(diffs) == 2);
+    diffs.path = "header:Content-Type";
+    REQUIRE(at.run(diffs) == 0);
+    CHECK_THAT(at.out(), Catch::Contains("no differences of orders at header:content-type"));
+    for (auto const* wrong : {"$[", "foo", "header:", "Status", "header:a b"}) {
+        INFO(wrong);
+        diffs.path = wrong;
+        CHECK(at.run(diffs) == 2);
+    }
+    CHECK_THAT(at.err(), Catch::Contains("give a JSON path such as '$.total', status, body or header:NAME"));
+}
+
+TEST_CASE("a limit of diffs is kept, and 0 is none") {
+    desk at;
+    at.compare(0, 3);
+    diffs_command diffs;
+    diffs.feature = "orders";
+    for (auto const& [limit, shown] : {std::pair{std::size_t{0}, 3U}, {1, 1U}, {2, 2U}, {20, 3U}}) {
+        diffs.limit = limit;
+        REQUIRE(at.run(diffs, true) == 0);
+        CHECK(at.json().at("diffs").as_array().size() == shown);
+    }
 }
 
 TEST_CASE("diffs show has both answers whole, and drives no terminal") {
