@@ -30,11 +30,7 @@ void deadline_wheel::advance(clock::time_point now) {
         ++now_;
         // Onto a ring of its own first: callbacks may link into this very slot again.
         detail::ring_node visiting;
-        auto& head = heads_[now_ % slots];
-        if (head.linked()) {
-            visiting.link_before(head);
-            head.unlink();
-        }
+        heads_[now_ % slots].hand_to(visiting);
         while (visiting.linked()) {
             auto& d = static_cast<deadline&>(*visiting.next);
             d.unlink();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "facade/io/ring.hpp"
+
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -10,26 +12,6 @@ namespace ficus::io {
 using clock = std::chrono::steady_clock;
 
 class deadline_wheel;
-
-namespace detail {
-/// A place in a ring of deadlines; a ring's head is one too.
-struct ring_node {
-    ring_node* prev = this;
-    ring_node* next = this;
-    bool linked() const { return next != this; }
-    void unlink() {
-        prev->next = next;
-        next->prev = prev;
-        prev = next = this;
-    }
-    void link_before(ring_node& at) {
-        prev = at.prev;
-        next = &at;
-        prev->next = this;
-        at.prev = this;
-    }
-};
-} // namespace detail
 
 /// One pending deadline. Setting it again is a store; it never allocates. When it passes, `expired` is called
 /// once, on the loop's thread, never early, and up to two ticks late where the loop is not held up.

@@ -1,19 +1,22 @@
 #include "facade/io/loop.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <ctime>
 #include <sys/eventfd.h>
 #include <system_error>
-#include <unistd.h>
 
 namespace ficus::io {
 
 namespace {
 
-int make_eventfd() {
-    int const fd = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (fd < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
-    return fd;
+// How many reads in a row may find their data already there before others have a turn: enough that a body
+// flows, few enough that a fast peer delays nobody by more than a few hundred microseconds.
+constexpr int patience = 16;
+
+descriptor checked(int fd, char const* what) {
+    if (fd < 0) throw std::system_error(errno, std::generic_category(), what);
+    return descriptor(fd);
 }
 
 // What deadlines are set by, several times a request: the kernel's time of the last jiffy (at most 10 ms
@@ -27,15 +30,95 @@ clock::time_point coarse_now(void*) {
 } // namespace
 
 loop::loop()
-    : context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE), wheel_({&coarse_now}), timer_(context_.get_executor()),
-      bell_(context_.get_executor(), make_eventfd()) {}
+    : epoll_(checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")), wheel_({&coarse_now}),
+      next_tick_(clock::now() + deadline_wheel::tick), bell_(*this) {
+    bell_.fd = checked(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
+    if (!watch(bell_.fd.get(), EPOLLIN, bell_))
+        throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+}
 
 loop::~loop() = default;
 
 void loop::run() {
-    wait_for_tick();
-    wait_for_mail();
-    context_.run();
+    while (!stopped_) turn(until_tick_ms());
+}
+
+void loop::poll() {
+    while (turn(0)) {}
+}
+
+// Whether there was anything to do.
+bool loop::turn(int wait_ms) {
+    bool const at_once = turns_.linked() || !later_.empty();
+    int const n =
+        ::epoll_wait(epoll_.get(), events_.data(), static_cast<int>(events_.size()), at_once ? 0 : wait_ms);
+    // EINTR is no event either; nothing else can happen to a descriptor that is ours.
+    came_ = static_cast<std::size_t>(std::max(n, 0));
+    for (told_ = 0; told_ < came_;) {
+        auto const& e = events_[told_++];
+        if (e.data.ptr != nullptr) tell(*static_cast<watched*>(e.data.ptr), e.events);
+    }
+    told_ = came_ = 0;
+    give_turns();
+    do_later();
+    tick();
+    return n > 0 || at_once;
+}
+
+void loop::tell(watched& who, std::uint32_t events) {
+    patience_ = patience;
+    who.on_events(events);
+}
+
+// Once each: who asks again meanwhile has the next turn, behind what has come by then.
+void loop::give_turns() {
+    detail::ring_node now;
+    turns_.hand_to(now);
+    while (now.linked()) {
+        auto& next = static_cast<watched&>(*now.next);
+        next.unlink();
+        tell(next, 0);
+    }
+}
+
+void loop::do_later() {
+    if (later_.empty()) return;
+    patience_ = patience;
+    auto const work = std::exchange(later_, {});
+    for (auto const& w : work) w();
+}
+
+void loop::tick() {
+    if (coarse_now(nullptr) < next_tick_) return;
+    auto const now = clock::now();
+    next_tick_ = now + deadline_wheel::tick;
+    patience_ = patience;
+    wheel_.advance(now);
+    if (on_tick_) on_tick_(now);
+}
+
+int loop::until_tick_ms() const {
+    auto const left = std::chrono::ceil<std::chrono::milliseconds>(next_tick_ - coarse_now(nullptr));
+    return std::max(0, static_cast<int>(left.count()));
+}
+
+bool loop::watch(int fd, std::uint32_t events, watched& by) {
+    epoll_event e{events, {.ptr = &by}};
+    return ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &e) == 0;
+}
+
+bool loop::change(int fd, std::uint32_t events, watched& by) {
+    epoll_event e{events, {.ptr = &by}};
+    return ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, fd, &e) == 0;
+}
+
+void loop::forget(watched& by) {
+    for (auto i = told_; i < came_; ++i)
+        if (events_[i].data.ptr == &by) events_[i].data.ptr = nullptr;
+}
+
+void loop::give_turn(watched& to) {
+    if (!to.linked()) to.link_before(turns_);
 }
 
 void loop::post(std::function<void()> work) {
@@ -45,32 +128,17 @@ void loop::post(std::function<void()> work) {
     }
     std::uint64_t const one = 1;
     // EAGAIN means that the bell rings already.
-    [[maybe_unused]] auto const n = ::write(bell_.native_handle(), &one, sizeof one);
+    [[maybe_unused]] auto const n = ::write(bell_.fd.get(), &one, sizeof one);
 }
 
 void loop::stop() {
-    post([this] { context_.stop(); });
+    post([this] { stopped_ = true; });
 }
 
-void loop::wait_for_tick() {
-    timer_.expires_after(deadline_wheel::tick);
-    timer_.async_wait([this](boost::system::error_code error) {
-        if (error) return;
-        auto const now = clock::now();
-        wheel_.advance(now);
-        if (on_tick_) on_tick_(now);
-        wait_for_tick();
-    });
-}
-
-void loop::wait_for_mail() {
-    bell_.async_wait(boost::asio::posix::descriptor_base::wait_read, [this](boost::system::error_code error) {
-        if (error) return;
-        std::uint64_t rings = 0;
-        [[maybe_unused]] auto const n = ::read(bell_.native_handle(), &rings, sizeof rings);
-        deliver_mail();
-        wait_for_mail();
-    });
+void loop::bell::on_events(std::uint32_t) {
+    std::uint64_t rings = 0;
+    [[maybe_unused]] auto const n = ::read(fd.get(), &rings, sizeof rings);
+    of.deliver_mail();
 }
 
 void loop::deliver_mail() {

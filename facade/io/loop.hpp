@@ -2,21 +2,43 @@
 
 #include "facade/io/buffer_pool.hpp"
 #include "facade/io/deadlines.hpp"
+#include "facade/io/descriptor.hpp"
+#include "facade/io/ring.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
-
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <mutex>
+#include <sys/epoll.h>
 #include <vector>
 
 namespace ficus::io {
 
-using executor = boost::asio::io_context::executor_type;
+class loop;
 
-/// One thread's event loop: an io_context that never locks, its deadlines and its buffers. All but post() and
-/// stop() belong to the thread that calls run().
+/// Whoever owns a descriptor that a loop watches. It may go at any time, once the loop has been told to
+/// forget it.
+class watched : private detail::ring_node {
+public:
+    watched() = default;
+    watched(watched const&) = delete;
+    watched& operator=(watched const&) = delete;
+
+protected:
+    ~watched() { unlink(); }
+
+private:
+    friend class loop;
+    /// `events` as epoll_wait(2) has them; none where only its turn has come that it asked for.
+    virtual void on_events(std::uint32_t events) = 0;
+};
+
+/// One thread's event loop: epoll(7), its deadlines and its buffers. All but post() and stop() belong to the
+/// thread that calls run().
+///
+/// Why not Asio's: a descriptor is registered once, edge-triggered, and what epoll has said of it is
+/// remembered, so that a request costs the four socket calls that it must: two receives, two sends. Asio 1.81
+/// tries a receive whenever a read is started, and arms each wait by another call (design.md §9).
 class loop {
 public:
     loop();
@@ -26,32 +48,64 @@ public:
 
     /// Runs until stop().
     void run();
+    /// Does what is due now, and waits for nothing.
+    void poll();
     /// From any thread: `work` runs on the loop's thread, in the order of the posts.
     void post(std::function<void()> work);
     void stop();
+    /// On the loop's thread: `work` runs soon, but not within whatever is running now.
+    void later(std::function<void()> work) { later_.push_back(std::move(work)); }
 
-    boost::asio::io_context& context() { return context_; }
-    executor get_executor() { return context_.get_executor(); }
+    /// Says which `events` (EPOLLIN and so on) of `fd` the watched one wants to hear of. False where the
+    /// kernel has no memory for it, or no more watches (errno says).
+    bool watch(int fd, std::uint32_t events, watched& by);
+    bool change(int fd, std::uint32_t events, watched& by);
+    /// The descriptor is about to be closed: nothing is said of it any more.
+    void forget(watched& by);
+    /// Calls on_events(0), soon, but not within whatever is running now.
+    void give_turn(watched& to);
+    /// Whether what runs now may go on without having waited. It may for a while; then the others come
+    /// first, and it asks for a turn.
+    bool may_go_on() { return patience_ > 0 && patience_-- > 0; }
+
     deadline_wheel& deadlines() { return wheel_; }
     buffer_pool& buffers() { return buffers_; }
     /// Runs at every tick of the wheel (20 ms), on the loop's thread.
     void on_tick(std::function<void(clock::time_point)> work) { on_tick_ = std::move(work); }
 
 private:
-    void wait_for_tick();
-    void wait_for_mail();
-    void deliver_mail();
+    /// Rings when other threads have left mail.
+    struct bell final : watched {
+        explicit bell(loop& l) : of(l) {}
+        void on_events(std::uint32_t events) override;
+        loop& of;
+        descriptor fd;
+    };
 
-    boost::asio::io_context context_;
+    bool turn(int wait_ms);
+    void give_turns();
+    void do_later();
+    void tick();
+    void deliver_mail();
+    int until_tick_ms() const;
+    void tell(watched& who, std::uint32_t events);
+
+    descriptor epoll_;
     deadline_wheel wheel_;
     buffer_pool buffers_;
-    boost::asio::basic_waitable_timer<clock, boost::asio::wait_traits<clock>, executor> timer_;
     std::function<void(clock::time_point)> on_tick_;
-    // The io_context is told that it is alone (BOOST_ASIO_CONCURRENCY_HINT_UNSAFE), so other threads must not
-    // post to it; they leave mail here and ring an eventfd.
+    clock::time_point next_tick_;
+    std::array<epoll_event, 256> events_;
+    std::size_t told_ = 0; ///< of the events at hand
+    std::size_t came_ = 0;
+    int patience_ = 0;
+    bool stopped_ = false;
+    detail::ring_node turns_; ///< of those who asked for one
+    std::vector<std::function<void()>> later_;
+
     std::mutex mail_mutex_;
     std::vector<std::function<void()>> mail_;
-    boost::asio::posix::basic_stream_descriptor<executor> bell_;
+    bell bell_;
 };
 
 } // namespace ficus::io

@@ -2,6 +2,7 @@
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
 #include <cassert>
 #include <cerrno>
 #include <netinet/tcp.h>
@@ -11,17 +12,66 @@ namespace ficus::io {
 
 namespace error = boost::asio::error;
 
+namespace {
+
+// EPOLLRDHUP, because a read that took less than it could has emptied the socket only if no end came with the
+// data. EPOLLOUT is asked for when it is first needed: most sockets never fill up, and each event costs.
+constexpr std::uint32_t incoming = EPOLLIN | EPOLLRDHUP | EPOLLET;
+constexpr std::uint32_t over = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+
+boost::system::error_code last_error() {
+    return {errno, boost::system::system_category()};
+}
+
+bool would_block() {
+    return errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
+} // namespace
+
 transport::transport(loop& on)
-    : loop_(on), socket_(on.get_executor()), read_deadline_(on.deadlines(), &transport::read_expired, this),
+    : loop_(on), read_deadline_(on.deadlines(), &transport::read_expired, this),
       write_deadline_(on.deadlines(), &transport::write_expired, this) {}
 
-transport::transport(loop& on, socket accepted)
-    : loop_(on), socket_(std::move(accepted)), read_deadline_(on.deadlines(), &transport::read_expired, this),
-      write_deadline_(on.deadlines(), &transport::write_expired, this) {
-    boost::system::error_code ignored; // a peer that is gone already shows at the first read
-    peer_ = socket_.remote_endpoint(ignored);
-    socket_.non_blocking(true, ignored);
-    socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+transport::transport(loop& on, descriptor accepted, endpoint peer) : transport(on) {
+    fd_ = std::move(accepted);
+    peer_ = peer;
+    watch(incoming);
+}
+
+transport::~transport() {
+    assert(reader_ == nullptr && writer_ == nullptr);
+    if (fd_) loop_.forget(*this);
+}
+
+void transport::watch(std::uint32_t events) {
+    if (!loop_.watch(fd_.get(), events, *this)) broken_ = last_error();
+}
+
+void transport::listen_for_room() {
+    if (hears_room_) return;
+    hears_room_ = true;
+    if (!loop_.change(fd_.get(), incoming | EPOLLOUT, *this)) broken_ = last_error();
+}
+
+void transport::on_events(std::uint32_t events) {
+    if ((events & (EPOLLIN | over)) != 0) readable_ = true;
+    if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) writable_ = true;
+    if ((events & over) != 0) {
+        peer_closed_ = true;
+        if (peer_closes_ != nullptr && reader_ == nullptr) peer_closes_(closes_context_);
+    }
+    wake();
+}
+
+void transport::wake() {
+    auto const why = refused();
+    bool const read = reader_ != nullptr && (readable_ || why);
+    bool const write = writer_ != nullptr && (writable_ || why);
+    if (read && write) loop_.give_turn(*this);
+    if (!read && !write) return;
+    auto& waiting = read ? reader_ : writer_;
+    if (waiting->go_on(why)) std::exchange(waiting, nullptr)->waiting_.resume();
 }
 
 void transport::read_expired(void* self) {
@@ -33,163 +83,219 @@ void transport::write_expired(void* self) {
 
 void transport::expire() {
     timed_out_ = true;
-    boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    if (reader_ != nullptr || writer_ != nullptr) loop_.give_turn(*this);
 }
 
 void transport::cancel() {
     cancelled_ = true;
-    boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    if (reader_ != nullptr || writer_ != nullptr) loop_.give_turn(*this);
 }
 
 void transport::close() {
     read_deadline_.clear();
     write_deadline_.clear();
-    boost::system::error_code ignored; // the descriptor is gone whatever close says
-    socket_.close(ignored);
+    if (!fd_) return;
+    loop_.forget(*this);
+    fd_.close();
+    cancel();
 }
 
 void transport::reset() {
-    boost::system::error_code ignored;
-    socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+    linger const now{1, 0};
+    // Where it cannot be set the peer is gone already.
+    if (fd_) ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
     close();
 }
 
 void transport::shutdown_send() {
-    boost::system::error_code ignored; // a peer that is gone needs no farewell
-    socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
+    ::shutdown(fd_.get(), SHUT_WR); // a peer that is gone needs no farewell
 }
 
 void transport::acknowledge_now() {
     int const on = 1; // where it cannot be set, nothing is lost but time
-    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+    ::setsockopt(fd_.get(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
 transport::peer_state transport::peek() const {
     char byte;
-    auto const n = ::recv(const_cast<socket&>(socket_).native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    auto const n = ::recv(fd_.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (n > 0) return peer_state::has_data;
-    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return peer_state::quiet;
+    if (n < 0 && (would_block() || errno == EINTR)) return peer_state::quiet;
     return peer_state::gone;
 }
 
 boost::system::error_code transport::refused() const {
     if (timed_out_) return error::timed_out;
     if (cancelled_) return error::operation_aborted;
-    return {};
+    return broken_;
 }
 
-void transport::connecting::await_suspend(std::coroutine_handle<> waiting) {
-    transport_.socket_.async_connect(to_, [this, waiting](boost::system::error_code failed) {
-        auto& t = transport_;
-        t.write_deadline_.clear();
-        error_ = failed;
-        if (auto const why = t.refused()) error_ = why;
-        if (!error_) {
-            boost::system::error_code ignored;
-            t.peer_ = to_;
-            t.socket_.non_blocking(true, ignored);
-            t.socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-        }
-        waiting.resume();
-    });
-}
-
-bool transport::readable::await_ready() noexcept {
-    error_ = transport_.refused();
+bool transport::connecting::await_ready() {
+    auto& t = transport_;
+    if ((error_ = t.refused())) return true;
+    auto const family = to_.address().is_v6() ? AF_INET6 : AF_INET;
+    t.fd_ = descriptor(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!t.fd_) {
+        error_ = last_error();
+        return true;
+    }
+    int const on = 1; // where it cannot be set, small writes wait for acknowledgements
+    ::setsockopt(t.fd_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    t.peer_ = to_;
+    if (::connect(t.fd_.get(), to_.data(), static_cast<socklen_t>(to_.size())) == 0) {
+        t.watch(incoming);
+        error_ = t.refused();
+        return true;
+    }
+    if (errno != EINPROGRESS) {
+        error_ = last_error();
+        return true;
+    }
+    t.writable_ = false;
+    t.hears_room_ = true;
+    t.watch(incoming | EPOLLOUT);
+    error_ = t.refused();
     return static_cast<bool>(error_);
 }
 
-void transport::readable::await_suspend(std::coroutine_handle<> waiting) {
-    transport_.socket_.async_wait(socket::wait_read, [this, waiting](boost::system::error_code failed) {
-        error_ = failed;
-        if (auto const why = transport_.refused()) error_ = why;
-        waiting.resume();
-    });
+void transport::connecting::await_suspend(std::coroutine_handle<> waiting) {
+    auto& t = transport_;
+    waiting_ = waiting;
+    t.writer_ = this;
+    if (t.write_limit_ != clock::duration::zero()) t.write_deadline_.set(t.write_limit_);
 }
 
-bool transport::reading::await_ready() noexcept {
-    result_.error = transport_.refused();
-    return static_cast<bool>(result_.error);
+bool transport::connecting::go_on(boost::system::error_code refused) {
+    auto& t = transport_;
+    t.write_deadline_.clear();
+    int failed = 0;
+    socklen_t size = sizeof failed;
+    if (::getsockopt(t.fd_.get(), SOL_SOCKET, SO_ERROR, &failed, &size) != 0) failed = errno;
+    error_.assign(failed, boost::system::system_category());
+    if (refused) error_ = refused;
+    return true;
+}
+
+bool transport::readable::await_ready() {
+    auto& t = transport_;
+    error_ = t.refused();
+    return error_ || (t.readable_ && t.loop_.may_go_on());
+}
+
+void transport::readable::await_suspend(std::coroutine_handle<> waiting) {
+    waiting_ = waiting;
+    transport_.reader_ = this;
+    if (transport_.readable_) transport_.loop_.give_turn(transport_);
+}
+
+bool transport::readable::go_on(boost::system::error_code refused) {
+    error_ = refused;
+    return true;
+}
+
+bool transport::reading::await_ready() {
+    auto& t = transport_;
+    auto const refused = t.refused();
+    return (refused || (t.readable_ && t.loop_.may_go_on())) && go_on(refused);
 }
 
 void transport::reading::await_suspend(std::coroutine_handle<> waiting) {
-    transport_.socket_.async_read_some(boost::asio::buffer(into_.data(), into_.size()),
-                                       [this, waiting](boost::system::error_code failed, std::size_t n) {
-                                           // Bytes that came together with the order to stop are not begun
-                                           // upon: nothing could be answered to them.
-                                           result_ = {failed, n};
-                                           if (auto const why = transport_.refused()) result_ = {why, 0};
-                                           waiting.resume();
-                                       });
+    waiting_ = waiting;
+    transport_.reader_ = this;
+    if (transport_.readable_) transport_.loop_.give_turn(transport_);
 }
 
-transport::writing::writing(transport& t, std::span<std::string_view const> pieces) : transport_(t) {
+// Bytes that came together with the order to stop are not begun upon: nothing could be answered to them.
+bool transport::reading::go_on(boost::system::error_code refused) {
+    if (refused) {
+        result_.error = refused;
+        return true;
+    }
+    auto& t = transport_;
+    auto const n = ::recv(t.fd_.get(), into_.data(), into_.size(), 0);
+    if (n < 0) {
+        if (errno == EINTR) return go_on(refused);
+        if (would_block()) {
+            t.readable_ = false;
+            return false;
+        }
+        result_.error = last_error();
+        return true;
+    }
+    result_.bytes = static_cast<std::size_t>(n);
+    if (n == 0) result_.error = error::eof;
+    // epoll(7): less than there was room for, so there is no more, and more will be told of.
+    if (result_.bytes < into_.size() && !t.peer_closed_) t.readable_ = false;
+    return true;
+}
+
+transport::writing::writing(transport& t, std::span<std::string_view const> pieces) : operation(t) {
     assert(pieces.size() <= most_pieces);
     for (auto const piece : pieces)
         if (!piece.empty()) pieces_[count_++] = {const_cast<char*>(piece.data()), piece.size()};
 }
 
-bool transport::writing::await_ready() noexcept {
-    if (auto const why = transport_.refused()) {
-        result_.error = why;
-        return true;
-    }
+bool transport::writing::await_ready() {
+    if ((result_.error = transport_.refused())) return true;
     return send();
 }
 
 bool transport::writing::send() {
+    auto& t = transport_;
     while (first_ < count_) {
         msghdr message{};
         message.msg_iov = pieces_.data() + first_;
         message.msg_iovlen = count_ - first_;
-        auto const n = ::sendmsg(transport_.socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        auto const n = ::sendmsg(t.fd_.get(), &message, MSG_NOSIGNAL);
         if (n < 0) {
             if (errno == EINTR) continue;
-            if (errno == EAGAIN || errno == EWOULDBLOCK) return false;
-            result_.error.assign(errno, boost::system::system_category());
+            if (would_block()) {
+                t.writable_ = false;
+                return false;
+            }
+            result_.error = last_error();
             return true;
         }
-        auto left = static_cast<std::size_t>(n);
-        result_.bytes += left;
-        while (left > 0) {
-            auto& piece = pieces_[first_];
-            if (left < piece.iov_len) {
-                piece.iov_base = static_cast<char*>(piece.iov_base) + left;
-                piece.iov_len -= left;
-                break;
-            }
-            left -= piece.iov_len;
-            ++first_;
-        }
+        took(static_cast<std::size_t>(n));
     }
     return true;
 }
 
-void transport::writing::await_suspend(std::coroutine_handle<> waiting) {
-    waiting_ = waiting;
-    wait();
+void transport::writing::took(std::size_t bytes) {
+    result_.bytes += bytes;
+    while (bytes > 0) {
+        auto& piece = pieces_[first_];
+        if (bytes < piece.iov_len) {
+            piece.iov_base = static_cast<char*>(piece.iov_base) + bytes;
+            piece.iov_len -= bytes;
+            return;
+        }
+        bytes -= piece.iov_len;
+        ++first_;
+    }
 }
 
-void transport::writing::wait() {
-    transport_.socket_.async_wait(socket::wait_write, [this](boost::system::error_code failed) {
-        if (auto const why = transport_.refused())
-            result_.error = why;
-        else if (failed)
-            result_.error = failed;
-        else {
-            auto const before = result_.bytes;
-            if (!send()) {
-                // A peer that reads slowly is not one that does not read.
-                auto& t = transport_;
-                if (result_.bytes > before && t.write_deadline_.armed())
-                    t.write_deadline_.set(t.write_limit_);
-                return wait();
-            }
-        }
-        waiting_.resume();
-    });
+void transport::writing::await_suspend(std::coroutine_handle<> waiting) {
+    auto& t = transport_;
+    waiting_ = waiting;
+    t.writer_ = this;
+    if (t.write_limit_ != clock::duration::zero()) t.write_deadline_.set(t.write_limit_);
+    t.listen_for_room();
+    if (t.broken_) t.loop_.give_turn(t);
+}
+
+bool transport::writing::go_on(boost::system::error_code refused) {
+    auto& t = transport_;
+    auto const before = result_.bytes;
+    if (refused)
+        result_.error = refused;
+    else if (!send()) {
+        // A peer that reads slowly is not one that does not read.
+        if (result_.bytes > before && t.write_deadline_.armed()) t.write_deadline_.set(t.write_limit_);
+        return false;
+    }
+    t.write_deadline_.clear();
+    return true;
 }
 
 } // namespace ficus::io

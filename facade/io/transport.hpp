@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/io/deadlines.hpp"
+#include "facade/io/descriptor.hpp"
 #include "facade/io/loop.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -14,7 +15,6 @@
 
 namespace ficus::io {
 
-using socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, executor>;
 using endpoint = boost::asio::ip::tcp::endpoint;
 
 struct io_result {
@@ -25,36 +25,37 @@ struct io_result {
 
 /// A byte stream to one peer: the only thing that the facade reads from and writes to, so that TLS or another
 /// event loop can take its place. At most one read and one write under way at a time. Each has its own
-/// deadline, the one for writing between two moments at which the peer took something; one that passes fails
-/// what is under way in both directions with `boost::asio::error::timed_out` and everything after it too.
-class transport {
+/// deadline; one that passes fails what is under way in both directions with `boost::asio::error::timed_out`
+/// and everything after it too.
+class transport final : private watched {
 public:
     explicit transport(loop& on);
-    transport(loop& on, socket accepted);
-    transport(transport const&) = delete;
-    transport& operator=(transport const&) = delete;
+    /// A socket that was accepted: non-blocking, TCP_NODELAY set. Where the loop cannot watch it, everything
+    /// fails with why.
+    transport(loop& on, descriptor accepted, endpoint peer);
+    ~transport();
 
+    class operation;
     class connecting;
     class readable;
     class reading;
     class writing;
-    /// Connects; options are set. The write deadline holds.
+    /// Connects, within the limit for writing.
     connecting connect(endpoint to);
     /// Waits until there is something to receive, the end too. Needs no memory to receive into meanwhile.
     readable until_readable();
-    /// Receives at least one byte; an orderly end is `boost::asio::error::eof`.
+    /// Receives at least one byte; an orderly end is `boost::asio::error::eof`. `into` is not empty.
     reading read_some(std::span<char> into);
     /// Sends all of it, at once as far as the kernel takes it. The pieces must live until it is done.
     writing write(std::span<std::string_view const> pieces);
     writing write(std::string_view piece);
 
+    /// From now on, over any number of reads.
     void read_within(clock::duration limit) { read_deadline_.set(limit); }
-    void write_within(clock::duration limit) {
-        write_limit_ = limit;
-        write_deadline_.set(limit);
-    }
     void clear_read_deadline() { read_deadline_.clear(); }
-    void clear_write_deadline() { write_deadline_.clear(); }
+    /// The longest wait between two moments at which the peer takes something, for this write and those that
+    /// follow; zero: no limit, which is what it begins with.
+    void write_within(clock::duration limit) { write_limit_ = limit; }
     bool timed_out() const { return timed_out_; }
 
     /// Fails what is under way, and what comes after, with operation_aborted.
@@ -69,86 +70,130 @@ public:
     /// writes with Nagle's algorithm on: it would wait for our delayed acknowledgement, 40 ms, before the
     /// second one leaves.
     void acknowledge_now();
-    bool is_open() const { return socket_.is_open(); }
+    bool is_open() const { return static_cast<bool>(fd_); }
 
     enum class peer_state { quiet, has_data, gone };
-    /// Looks without taking anything and without waiting.
+    /// Looks without taking anything and without waiting; costs a system call.
     peer_state peek() const;
+    /// Whether nothing has been heard of the peer since the last read took all that there was. As of the
+    /// loop's last turn; costs nothing.
+    bool is_quiet() const { return !readable_; }
+
+    /// Called, on the loop's thread, when the peer has closed its sending half, or both, and no read is under
+    /// way that would notice; perhaps more than once. Must not destroy the transport.
+    using closed_callback = void (*)(void* context);
+    void when_peer_closes(closed_callback callback, void* context) {
+        peer_closes_ = callback;
+        closes_context_ = context;
+    }
 
     endpoint peer() const { return peer_; }
     loop& on() const { return loop_; }
 
 private:
+    void on_events(std::uint32_t events) override;
+    /// Resumes who waits for what has come; one of them, since that may be the end of this transport.
+    void wake();
+    void watch(std::uint32_t events);
+    void listen_for_room();
     static void read_expired(void* self);
     static void write_expired(void* self);
     void expire();
     boost::system::error_code refused() const;
 
     loop& loop_;
-    socket socket_;
+    descriptor fd_;
+    // What epoll has said since, edge by edge; a call that finds nothing more takes it back.
+    bool readable_ = false;
+    bool writable_ = true;
+    bool peer_closed_ = false; ///< there will be an end to read, or an error, behind whatever there is
+    bool hears_room_ = false;  ///< EPOLLOUT is asked for
+    bool timed_out_ = false;
+    bool cancelled_ = false;
+    operation* reader_ = nullptr;
+    operation* writer_ = nullptr;
+    closed_callback peer_closes_ = nullptr;
+    void* closes_context_ = nullptr;
+    boost::system::error_code broken_; ///< the loop could not watch it
     endpoint peer_;
     deadline read_deadline_;
     deadline write_deadline_;
     clock::duration write_limit_{};
-    bool timed_out_ = false;
-    bool cancelled_ = false;
 };
 
-class transport::connecting {
+/// What a coroutine waits for at a transport. Not to be destroyed while it waits.
+class transport::operation {
 public:
-    connecting(transport& t, endpoint to) : transport_(t), to_(to) {}
-    bool await_ready() const noexcept { return false; }
+    operation(operation const&) = delete;
+    operation& operator=(operation const&) = delete;
+
+protected:
+    explicit operation(transport& t) : transport_(t) {}
+    ~operation() = default;
+    transport& transport_;
+
+private:
+    friend class transport;
+    /// Does what can be done without waiting; true when it is over. Refused: what everything at this
+    /// transport fails with now, if so.
+    virtual bool go_on(boost::system::error_code refused) = 0;
+    std::coroutine_handle<> waiting_;
+};
+
+class transport::connecting final : public operation {
+public:
+    connecting(transport& t, endpoint to) : operation(t), to_(to) {}
+    bool await_ready();
     void await_suspend(std::coroutine_handle<> waiting);
     boost::system::error_code await_resume() const { return error_; }
 
 private:
-    transport& transport_;
+    bool go_on(boost::system::error_code refused) override;
     endpoint to_;
     boost::system::error_code error_;
 };
 
-class transport::readable {
+class transport::readable final : public operation {
 public:
-    explicit readable(transport& t) : transport_(t) {}
-    bool await_ready() noexcept;
+    explicit readable(transport& t) : operation(t) {}
+    bool await_ready();
     void await_suspend(std::coroutine_handle<> waiting);
     boost::system::error_code await_resume() const { return error_; }
 
 private:
-    transport& transport_;
+    bool go_on(boost::system::error_code refused) override;
     boost::system::error_code error_;
 };
 
-class transport::reading {
+class transport::reading final : public operation {
 public:
-    reading(transport& t, std::span<char> into) : transport_(t), into_(into) {}
-    bool await_ready() noexcept;
+    reading(transport& t, std::span<char> into) : operation(t), into_(into) {}
+    bool await_ready();
     void await_suspend(std::coroutine_handle<> waiting);
     io_result await_resume() const { return result_; }
 
 private:
-    transport& transport_;
+    bool go_on(boost::system::error_code refused) override;
     std::span<char> into_;
     io_result result_;
 };
 
-class transport::writing {
+class transport::writing final : public operation {
 public:
     static constexpr std::size_t most_pieces = 8;
     writing(transport& t, std::span<std::string_view const> pieces);
-    bool await_ready() noexcept;
+    bool await_ready();
     void await_suspend(std::coroutine_handle<> waiting);
     io_result await_resume() const { return result_; }
 
 private:
+    bool go_on(boost::system::error_code refused) override;
     /// Sends what the kernel takes; true when done or failed.
     bool send();
-    void wait();
-    transport& transport_;
+    void took(std::size_t bytes);
     std::array<iovec, most_pieces> pieces_;
     std::size_t first_ = 0;
     std::size_t count_ = 0;
-    std::coroutine_handle<> waiting_;
     io_result result_;
 };
 

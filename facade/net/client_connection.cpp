@@ -5,7 +5,6 @@
 #include "facade/pipeline/identity.hpp"
 
 #include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
 
 #include <algorithm>
 
@@ -29,8 +28,9 @@ rules::ip_address to_rules(boost::asio::ip::address const& address) {
     return result;
 }
 
-client_connection::client_connection(pipeline::worker& on, io::socket accepted, finished when_done)
-    : worker_(on), stream_(on.loop, std::move(accepted)), address_(to_rules(stream_.peer().address())),
+client_connection::client_connection(pipeline::worker& on, io::descriptor accepted, io::endpoint peer,
+                                     finished when_done)
+    : worker_(on), stream_(on.loop, std::move(accepted), peer), address_(to_rules(stream_.peer().address())),
       address_text_(address_.to_string()), when_done_(std::move(when_done)) {}
 
 void client_connection::start() {
@@ -65,7 +65,7 @@ io::task<void> client_connection::serve() {
     }
     stream_.close();
     // Not from here: this coroutine is still on the stack of what would be destroyed.
-    boost::asio::post(worker_.loop.get_executor(), [this] { when_done_(*this); });
+    worker_.loop.later([this] { when_done_(*this); });
 }
 
 io::task<void> client_connection::serve_requests() {
@@ -183,7 +183,6 @@ io::task<void> client_connection::refuse(http::refusal why) {
     stream_.revive();
     stream_.write_within(std::chrono::seconds(1));
     co_await stream_.write(bytes);
-    stream_.clear_write_deadline();
 }
 
 io::task<void> client_connection::linger() {

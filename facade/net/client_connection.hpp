@@ -18,7 +18,7 @@ namespace ficus::net {
 class client_connection : public boost::intrusive::list_base_hook<> {
 public:
     using finished = std::function<void(client_connection&)>;
-    client_connection(pipeline::worker& on, io::socket accepted, finished when_done);
+    client_connection(pipeline::worker& on, io::descriptor accepted, io::endpoint peer, finished when_done);
     client_connection(client_connection const&) = delete;
     client_connection& operator=(client_connection const&) = delete;
 

@@ -1,11 +1,10 @@
 #include "facade/net/listener.hpp"
 
-#include <boost/asio/error.hpp>
-
 #include <cerrno>
 #include <cstring>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
-#include <unistd.h>
+#include <system_error>
 
 namespace ficus::net {
 
@@ -13,6 +12,8 @@ namespace {
 
 // Out of descriptors or memory: a moment later there may be some again. Accepting must never stop for good.
 constexpr std::chrono::milliseconds accept_pause{100};
+// In one turn of the loop: who is connected already comes first.
+constexpr int most_at_once = 16;
 
 } // namespace
 
@@ -22,79 +23,89 @@ std::string text_of(boost::asio::ip::tcp::endpoint const& at) {
 }
 
 boost::system::result<bound_socket, listen_error> bound_socket::open(boost::asio::ip::tcp::endpoint at) {
-    int const fd =
-        ::socket(at.address().is_v6() ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    io::descriptor owned(
+        ::socket(at.address().is_v6() ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     auto const fail = [&](std::string_view what) {
-        listen_error e{text_of(at), std::string(what) + ": " + std::strerror(errno)};
-        if (fd >= 0) ::close(fd);
-        return e;
+        return listen_error{text_of(at), std::string(what) + ": " + std::strerror(errno)};
     };
-    if (fd < 0) return fail("no socket");
+    if (!owned) return fail("no socket");
+    int const fd = owned.get();
     int const on = 1;
     if (::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
         ::setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0)
         return fail("cannot set SO_REUSEPORT");
     if (at.address().is_v6() && ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) != 0)
         return fail("cannot set IPV6_V6ONLY");
+    // What is accepted inherits it (tcp(7)), and is spared a call of its own.
+    if (::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0)
+        return fail("cannot set TCP_NODELAY");
     if (::bind(fd, at.data(), static_cast<socklen_t>(at.size())) != 0) return fail("cannot bind");
     if (::listen(fd, SOMAXCONN) != 0) return fail("cannot listen");
     socklen_t size = static_cast<socklen_t>(at.capacity());
     if (::getsockname(fd, at.data(), &size) != 0) return fail("cannot tell the port");
     at.resize(size);
-    return bound_socket(fd, at);
+    return bound_socket(std::move(owned), at);
 }
 
-bound_socket::bound_socket(bound_socket&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), where_(other.where_) {}
-
-bound_socket::~bound_socket() {
-    if (fd_ >= 0) ::close(fd_);
-}
-
-int bound_socket::release() {
-    return std::exchange(fd_, -1);
-}
-
-struct listener::door {
-    door(io::loop& loop, bound_socket& socket)
-        : accepting(loop.get_executor(), socket.where().protocol()), pause(loop.get_executor()) {
-        accepting.close();
-        accepting.assign(socket.where().protocol(), socket.release());
-        accepting.non_blocking(true);
+/// One listening socket, level-triggered: what is left to accept is told again.
+struct listener::door final : io::watched {
+    door(listener& l, io::descriptor socket)
+        : of(l), fd(std::move(socket)), pause(l.worker_.loop.deadlines(), &door::go_on, this) {
+        if (!of.worker_.loop.watch(fd.get(), EPOLLIN, *this))
+            throw std::system_error(errno, std::generic_category(), "epoll_ctl");
     }
-    acceptor accepting;
-    boost::asio::basic_waitable_timer<io::clock, boost::asio::wait_traits<io::clock>, io::executor> pause;
+    ~door() { close(); }
+
+    void close() {
+        if (fd) of.worker_.loop.forget(*this);
+        fd.close();
+        pause.clear();
+    }
+    void on_events(std::uint32_t events) override;
+    static void go_on(void* self) {
+        auto& d = *static_cast<door*>(self);
+        d.of.worker_.loop.change(d.fd.get(), EPOLLIN, d);
+    }
+
+    listener& of;
+    io::descriptor fd;
+    io::deadline pause;
 };
+
+void listener::door::on_events(std::uint32_t) {
+    for (int n = 0; n < most_at_once && fd; ++n) {
+        boost::asio::ip::tcp::endpoint peer;
+        auto size = static_cast<socklen_t>(peer.capacity());
+        io::descriptor accepted(::accept4(fd.get(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+        if (accepted) {
+            peer.resize(size);
+            of.admit(std::move(accepted), peer);
+            continue;
+        }
+        if (errno == EAGAIN || errno == EWOULDBLOCK) return;
+        // accept(2): errors of the new connection, which is gone already, come through accept too.
+        if (errno == EINTR || errno == ECONNABORTED || errno == EPROTO) continue;
+        of.worker_.counters.thread(of.worker_.index).accept_failed.add();
+        of.worker_.loop.change(fd.get(), 0, *this);
+        pause.set(accept_pause);
+        return;
+    }
+}
 
 listener::listener(pipeline::worker& on) : worker_(on) {}
 
 listener::~listener() = default;
 
 void listener::add(bound_socket socket) {
-    auto& d = *doors_.emplace_back(std::make_unique<door>(worker_.loop, socket));
-    accept(d);
+    doors_.push_back(std::make_unique<door>(*this, socket.release()));
 }
 
-void listener::accept(door& d) {
-    d.accepting.async_accept(
-        worker_.loop.get_executor(), [this, &d](boost::system::error_code error, io::socket accepted) {
-            if (draining_ || error == boost::asio::error::operation_aborted) return;
-            if (error) {
-                if (error == boost::asio::error::connection_aborted) return accept(d);
-                worker_.counters.thread(worker_.index).accept_failed.add();
-                d.pause.expires_after(accept_pause);
-                d.pause.async_wait([this, &d](boost::system::error_code stopped) {
-                    if (!stopped && !draining_) accept(d);
-                });
-                return;
-            }
-            auto* c = new client_connection(worker_, std::move(accepted),
-                                            [this](client_connection& gone) { remove(gone); });
-            connections_.push_back(*c);
-            worker_.counters.thread(worker_.index).connections_open.add();
-            c->start();
-            accept(d);
-        });
+void listener::admit(io::descriptor accepted, boost::asio::ip::tcp::endpoint peer) {
+    auto* c = new client_connection(worker_, std::move(accepted), peer,
+                                    [this](client_connection& gone) { remove(gone); });
+    connections_.push_back(*c);
+    worker_.counters.thread(worker_.index).connections_open.add();
+    c->start();
 }
 
 void listener::remove(client_connection& c) {
@@ -107,11 +118,7 @@ void listener::remove(client_connection& c) {
 void listener::drain(std::function<void()> empty) {
     draining_ = true;
     empty_ = std::move(empty);
-    boost::system::error_code ignored;
-    for (auto& d : doors_) {
-        d->accepting.close(ignored);
-        d->pause.cancel();
-    }
+    for (auto& d : doors_) d->close();
     for (auto& c : connections_) c.drain();
     if (connections_.empty() && empty_) std::exchange(empty_, nullptr)();
 }

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "facade/io/descriptor.hpp"
 #include "facade/net/client_connection.hpp"
 
-#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/intrusive/list.hpp>
 #include <boost/system/result.hpp>
@@ -27,15 +27,13 @@ struct listen_error {
 class bound_socket {
 public:
     static boost::system::result<bound_socket, listen_error> open(boost::asio::ip::tcp::endpoint at);
-    bound_socket(bound_socket&& other) noexcept;
-    bound_socket& operator=(bound_socket&&) = delete;
-    ~bound_socket();
     boost::asio::ip::tcp::endpoint where() const { return where_; }
-    int release();
+    io::descriptor release() { return std::move(fd_); }
 
 private:
-    bound_socket(int fd, boost::asio::ip::tcp::endpoint where) : fd_(fd), where_(where) {}
-    int fd_;
+    bound_socket(io::descriptor fd, boost::asio::ip::tcp::endpoint where)
+        : fd_(std::move(fd)), where_(where) {}
+    io::descriptor fd_;
     boost::asio::ip::tcp::endpoint where_;
 };
 
@@ -57,9 +55,8 @@ public:
     std::size_t open() const { return connections_.size(); }
 
 private:
-    using acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, io::executor>;
     struct door;
-    void accept(door& d);
+    void admit(io::descriptor accepted, boost::asio::ip::tcp::endpoint peer);
     void remove(client_connection& c);
 
     pipeline::worker& worker_;

@@ -130,7 +130,6 @@ io::task<exchange::attempt_end> exchange::stream_answer(http::body_source& body,
             answer_begun_ = true;
             client_.stream.write_within(limits().body_timeout);
             auto const sent = co_await client_.stream.write(std::span(pieces.data(), n));
-            client_.stream.clear_write_deadline();
             sent_ += sent.bytes;
             out_.clear();
             if (!sent) {
@@ -231,7 +230,6 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
 io::task<bool> exchange::send(std::string_view bytes) {
     client_.stream.write_within(limits().body_timeout);
     auto const sent = co_await client_.stream.write(bytes);
-    client_.stream.clear_write_deadline();
     sent_ += sent.bytes;
     if (!sent) client_gone_ = true;
     co_return static_cast<bool>(sent);

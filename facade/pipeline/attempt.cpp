@@ -121,6 +121,7 @@ io::task<exchange::attempt_end> exchange::attempt(bool fresh, std::optional<std:
     upstream::pool::wish wish;
     wish.not_endpoint = not_endpoint;
     wish.fresh = fresh;
+    wish.once = body_kind_ == body_kind::stream || !http::is_idempotent(head_.method);
     upstream::pool::ticket ticket;
     ticket_ = &ticket;
     auto got = co_await pool->acquire(wish, ticket);
@@ -161,7 +162,6 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
         out_, body_kind_ == body_kind::whole ? send_body_ : std::string_view{}};
     up->stream.write_within(limits().body_timeout);
     auto const sent = co_await up->stream.write(pieces);
-    up->stream.clear_write_deadline();
     if (!sent) {
         auto const code = up->stream.timed_out() ? upstream::failure_code::response_timeout
                           : up->reused           ? upstream::failure_code::stale

@@ -15,6 +15,9 @@ constexpr std::size_t piece_size = 16 * 1024;
 struct tunnel_ends {
     tunnel_ends(io::transport& a, io::transport& b)
         : client(a), upstream(b), idle(a.on().deadlines(), &tunnel_ends::cut, this) {
+        // How long either may take nothing is a matter of `idle` too.
+        client.write_within({});
+        upstream.write_within({});
         idle.set(quiet);
     }
     static void cut(void* self) { static_cast<tunnel_ends*>(self)->cut(); }

@@ -58,7 +58,6 @@ io::task<void> exchange::upload(upstream::connection& up) {
             if (n > 0) {
                 up.stream.write_within(limits().body_timeout);
                 auto const sent = co_await up.stream.write(std::span(pieces.data(), n));
-                up.stream.clear_write_deadline();
                 // It may have answered before it stopped listening: what is left is swallowed, so that the
                 // client gets to read that answer.
                 if (!sent) discarding = upload_cut_ = true;

@@ -3,8 +3,6 @@
 #include "facade/shadow/copy_head.hpp"
 #include "facade/shadow/record.hpp"
 
-#include <boost/asio/post.hpp>
-
 #include <algorithm>
 
 namespace ficus::shadow {
@@ -201,7 +199,7 @@ std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool tr
 
 io::task<void> runner::run(flight& f) {
     auto& j = *f.job;
-    auto const done = [&] { boost::asio::post(loop_.get_executor(), [this, &f] { finished(f); }); };
+    auto const done = [&] { loop_.later([this, &f] { finished(f); }); };
     auto const ask = [&](std::shared_ptr<upstream::group> const& to,
                          rules::side side) -> io::task<std::optional<held_answer>> {
         bool const translate = j.translator != nullptr && side != j.contract;

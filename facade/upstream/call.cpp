@@ -71,7 +71,7 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         co_return call_result(failure{failure_code::cancelled, {}, {}, true});
     pool::ticket ticket;
     call_access::at(control, &ticket, nullptr);
-    auto got = co_await to.acquire({std::nullopt, fresh}, ticket);
+    auto got = co_await to.acquire({std::nullopt, fresh, !http::is_idempotent(options.method)}, ticket);
     call_access::at(control, nullptr, nullptr);
     if (auto* failed = std::get_if<failure>(&got)) co_return call_result(std::move(*failed));
     auto c = std::move(std::get<std::unique_ptr<connection>>(got));
@@ -87,7 +87,6 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
     };
     c->stream.write_within(options.body_timeout);
     auto const sent = co_await c->stream.write(request);
-    c->stream.clear_write_deadline();
     nothing_sent = sent.bytes == 0;
     if (!sent) {
         auto const code = c->reused ? failure_code::stale : failure_code::closed_before_head;

@@ -15,8 +15,10 @@ struct connection {
         : allowed(std::move(right)), stream(on), endpoint(endpoint_index), in(small) {}
     /// Whether it can carry another request: the peer is there, and has said nothing. What has come without a
     /// request would be taken for the answer to the next one (RFC 9112 §9.2), and every answer after it for
-    /// somebody else's. Looks at the socket.
-    bool fit_for_reuse() const { return stream.peek() == io::transport::peer_state::quiet; }
+    /// somebody else's. What the loop's last turn told decides; `look`: what the socket says now.
+    bool fit_for_reuse(bool look) const {
+        return (!look && stream.is_quiet()) || stream.peek() == io::transport::peer_state::quiet;
+    }
 
     permit allowed; // first, so that it is given back once all the rest has gone
     io::transport stream;

@@ -61,7 +61,7 @@ std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::si
         if (!can_use(w, *kept_[i])) continue;
         auto c = std::move(kept_[i]);
         kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(i));
-        if (!c->fit_for_reuse()) {
+        if (!c->fit_for_reuse(w.once)) {
             discard(std::move(c));
             // What discard() set going may have changed the list.
             i = kept_.size();
@@ -156,11 +156,10 @@ void pool::release(std::unique_ptr<connection> c) {
     c->answered = false;
     c->in.shrink();
     c->stream.clear_read_deadline();
-    c->stream.clear_write_deadline();
     if (!waiting_.empty()) {
         auto& first = waiting_.front();
         // What the first cannot use makes room for a connection that it can.
-        if (!can_use(first.wished, *c) || !c->fit_for_reuse()) return discard(std::move(c));
+        if (!can_use(first.wished, *c) || !c->fit_for_reuse(true)) return discard(std::move(c));
         first.handed = std::move(c);
         first.finish(waiter::outcome::handed);
         return;
@@ -209,7 +208,7 @@ void pool::grant() {
 void pool::sweep(io::clock::time_point now) {
     std::vector<std::unique_ptr<connection>> spent;
     std::erase_if(kept_, [&](std::unique_ptr<connection>& c) {
-        if (now - c->idle_since < keep_idle && c->fit_for_reuse()) return false;
+        if (now - c->idle_since < keep_idle && c->fit_for_reuse(true)) return false;
         spent.push_back(std::move(c));
         return true;
     });

@@ -18,6 +18,7 @@ namespace ficus::upstream {
 struct wish {
     std::optional<std::size_t> not_endpoint; ///< an endpoint that has just failed, where there are others
     bool fresh = false;                      ///< no kept connection: one was stale already
+    bool once = false;                       ///< it may not be sent twice: better looked at once more
 };
 
 /// One request that waits for a connection: a place in its group's queue, which has been taken and is given

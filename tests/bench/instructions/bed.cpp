@@ -127,9 +127,7 @@ std::string bed::path(std::size_t n) const {
 }
 
 void bed::take_turn() {
-    through_([this] {
-        while (loop_.context().poll() > 0) {}
-    });
+    through_([this] { loop_.poll(); });
     logged_.clear();
     log_.drain(logged_);
 }

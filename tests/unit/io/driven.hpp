@@ -41,6 +41,22 @@ inline void drive(io::loop& loop, io::task<void> script) {
     if (failed) std::rethrow_exception(failed);
 }
 
+/// Lets the loop hear of all that has happened to its descriptors until now.
+class hearing {
+public:
+    explicit hearing(io::loop& on) : loop_(on) {}
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiting) {
+        // What runs later in this turn comes after the events that it began with; later in the next, after
+        // all.
+        loop_.later([this, waiting] { loop_.later([waiting] { waiting.resume(); }); });
+    }
+    void await_resume() const noexcept {}
+
+private:
+    io::loop& loop_;
+};
+
 /// Something that a script waits for and a test, or another script on the same loop, lets happen.
 class signal {
 public:

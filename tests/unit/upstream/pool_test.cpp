@@ -157,12 +157,14 @@ TEST_CASE(
         s.p->release(std::move(a));
         s.p->release(std::move(b));
         far_b.close();
+        co_await hearing(s.loop);
         auto c = connection_of(co_await s.acquire());
         CHECK(c.get() == lives);
         CHECK(s.events.closes == 1);
         // What an upstream says without having been asked makes a connection as useless.
         s.p->release(std::move(c));
         REQUIRE(far_a.send("HTTP/1.1 408 Request Timeout\r\n\r\n", patient()) == transfer::ok);
+        co_await hearing(s.loop);
         auto d = connection_of(co_await s.acquire());
         CHECK_FALSE(d->reused);
         s.p->discard(std::move(d));
@@ -217,6 +219,24 @@ TEST_CASE("a request that waits is handed nothing that it cannot use: it gets a 
             CHECK(s.shared->open() == 1);
         }
         s.p->discard(std::move(a));
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE(
+    "for a request that may be sent only once a kept connection is looked at, whatever the loop has heard") {
+    origin server;
+    stage s(options_for({server.port()}));
+    auto const script = [&]() -> io::task<void> {
+        auto a = connection_of(co_await s.acquire());
+        auto far = server.accept();
+        s.p->release(std::move(a));
+        far.close();
+        pool::wish once;
+        once.once = true;
+        auto b = connection_of(co_await s.acquire(once));
+        CHECK_FALSE(b->reused);
+        s.p->discard(std::move(b));
     };
     drive(s.loop, script());
 }
