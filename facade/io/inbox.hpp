@@ -1,9 +1,10 @@
 #pragma once
 
+#include "facade/io/recycled_memory.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <span>
 #include <string_view>
 
@@ -37,12 +38,11 @@ public:
     /// Makes room for `most` bytes in all, moving what is there to the front. Views into data() end here.
     void grow(std::size_t most) {
         if (capacity() < most) {
-            auto larger = std::make_unique_for_overwrite<char[]>(most);
+            recycled_memory larger(most);
             if (!empty()) std::memcpy(larger.get(), base() + begin_, size());
             end_ -= begin_;
             begin_ = 0;
             large_ = std::move(larger);
-            large_size_ = most;
         } else if (begin_ > 0) {
             std::memmove(base(), base() + begin_, size());
             end_ -= begin_;
@@ -53,11 +53,10 @@ public:
     void shrink() {
         if (large_ && empty()) {
             large_.reset();
-            large_size_ = 0;
             begin_ = end_ = 0;
         }
     }
-    std::size_t capacity() const { return large_ ? large_size_ : small_.size(); }
+    std::size_t capacity() const { return large_ ? large_.size() : small_.size(); }
 
 private:
     char* base() { return large_ ? large_.get() : small_.data(); }
@@ -65,8 +64,7 @@ private:
     std::span<char> small_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
-    std::unique_ptr<char[]> large_;
-    std::size_t large_size_ = 0;
+    recycled_memory large_;
 };
 
 } // namespace ficus::io

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "facade/io/recycled_memory.hpp"
+
 #include <coroutine>
 #include <cstddef>
 #include <exception>
@@ -10,17 +12,12 @@ namespace ficus::io {
 
 namespace detail {
 
-/// Coroutine frames come and go with every request: they are kept per thread and size, and not given back one
-/// by one.
-void* allocate_frame(std::size_t size);
-void free_frame(void* frame, std::size_t size) noexcept;
-
 struct promise_base {
     std::coroutine_handle<> continuation;
     std::exception_ptr error;
 
-    static void* operator new(std::size_t size) { return allocate_frame(size); }
-    static void operator delete(void* frame, std::size_t size) noexcept { free_frame(frame, size); }
+    static void* operator new(std::size_t size) { return allocate_recycled(size); }
+    static void operator delete(void* frame, std::size_t size) noexcept { free_recycled(frame, size); }
 
     std::suspend_always initial_suspend() noexcept { return {}; }
     void unhandled_exception() noexcept { error = std::current_exception(); }

@@ -57,10 +57,8 @@ void transport::listen_for_room() {
 void transport::on_events(std::uint32_t events) {
     if ((events & (EPOLLIN | over)) != 0) readable_ = true;
     if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) writable_ = true;
-    if ((events & over) != 0) {
-        peer_closed_ = true;
-        if (peer_closes_ != nullptr && reader_ == nullptr) peer_closes_(closes_context_);
-    }
+    if ((events & over) != 0) peer_closed_ = true;
+    if (peer_closed_ && peer_closes_ != nullptr && reader_ == nullptr) peer_closes_(closes_context_);
     wake();
 }
 

@@ -79,12 +79,14 @@ public:
     /// loop's last turn; costs nothing.
     bool is_quiet() const { return !readable_; }
 
-    /// Called, on the loop's thread, when the peer has closed its sending half, or both, and no read is under
-    /// way that would notice; perhaps more than once. Must not destroy the transport.
+    /// Called, on the loop's thread, when the peer has closed its sending half, or both, before this or
+    /// later, and no read is under way that would notice; perhaps more than once. Must not destroy the
+    /// transport.
     using closed_callback = void (*)(void* context);
     void when_peer_closes(closed_callback callback, void* context) {
         peer_closes_ = callback;
         closes_context_ = context;
+        if (peer_closed_ && callback != nullptr) loop_.give_turn(*this);
     }
 
     endpoint peer() const { return peer_; }

@@ -96,7 +96,11 @@ io::task<bool> client_connection::serve_one(std::size_t head_size) {
     exchange_ = &exchange;
     auto const keep = co_await exchange.run();
     exchange_ = nullptr;
-    if (!keep && exchange.answered()) co_await linger();
+    // A client that said itself that this is its last request has nothing more to say that a reset could
+    // punish.
+    bool const silent =
+        !http::persists(head) && exchange.has_whole_request() && in_.empty() && stream_.is_quiet();
+    if (!keep && exchange.answered() && !silent) co_await linger();
     co_return keep;
 }
 

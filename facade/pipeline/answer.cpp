@@ -17,11 +17,12 @@ bool is_identity(http::response_head const& head) {
     return coding == nullptr || coding->value.empty() || http::iequals(coding->value, "identity");
 }
 
-upstream::failure failure_of(http::body_source::step const& step, std::string const& endpoint) {
+upstream::failure failure_of(http::body_source::step const& step, std::string_view endpoint) {
     using upstream::failure_code;
     if (!step.malformed.empty()) return upstream::bad_answer("bad_chunk", step.malformed);
     auto const late = step.error == boost::asio::error::timed_out;
-    return {late ? failure_code::body_timeout : failure_code::cut_short, endpoint, step.error.message()};
+    return {late ? failure_code::body_timeout : failure_code::cut_short, std::string(endpoint),
+            step.error.message()};
 }
 
 } // namespace
@@ -55,14 +56,13 @@ http::response_edit exchange::edit_for_client() {
     return edit;
 }
 
-io::task<exchange::attempt_end> exchange::answer(upstream::connection& up, http::response_head& head,
-                                                 http::framing framing) {
-    status_ = head.status;
-    http::body_source body(up.stream, up.in, framing);
-    bool const translating = must_translate(route_, side_) && is_translatable(head.status);
-    if (translating && framing.kind != http::framing::by::none)
-        co_return co_await translate_answer(body, head);
+bool exchange::must_translate_answer(unsigned status) const {
+    return must_translate(route_, side_) && is_translatable(status);
+}
 
+// Makes the head for the client; says how the body is framed behind it.
+http::framing exchange::begin_answer(http::response_head const& head, http::framing framing) {
+    bool const translating = must_translate_answer(head.status);
     auto const to = framing_for_client(framing);
     until_close_ = to.kind == http::framing::by::until_close;
     keep_client_ = persistent() && !until_close_;
@@ -90,7 +90,7 @@ io::task<exchange::attempt_end> exchange::answer(upstream::connection& up, http:
     }
     out_.clear();
     http::write_response_head(out_, head, edit);
-    co_return co_await stream_answer(body, to);
+    return to;
 }
 
 io::task<exchange::attempt_end> exchange::stream_answer(http::body_source& body, http::framing to) {

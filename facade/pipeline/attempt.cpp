@@ -94,7 +94,7 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     http::write_request_head(out_, head_, edit);
 }
 
-io::task<exchange::attempt_end> exchange::attempt(bool fresh, std::optional<std::size_t> not_endpoint) {
+io::task<exchange::attempt_end> exchange::attempt(upstream::pool::wish wish) {
     attempt_end end;
     ++attempts_;
     if (!translate_request(side_)) {
@@ -109,42 +109,43 @@ io::task<exchange::attempt_end> exchange::attempt(bool fresh, std::optional<std:
         }
         // Nothing has been sent yet: the side that speaks the client's dialect can have any request.
         side_ = route_.feature->options.contract;
-        not_endpoint.reset();
+        wish.not_endpoint.reset();
         translate_request(side_);
     }
     auto const index = upstream_of(snapshot(), route_, side_);
-    auto const pool = view_->pools[index];
+    auto& pool = *view_->pools[index];
     auto const& group = *snapshot().site->upstreams[index];
     upstream_name_ = group.options().name;
     asked_at_ = io::clock::now();
 
-    upstream::pool::wish wish;
-    wish.not_endpoint = not_endpoint;
-    wish.fresh = fresh;
-    wish.once = body_kind_ == body_kind::stream || !http::is_idempotent(head_.method);
-    upstream::pool::ticket ticket;
-    ticket_ = &ticket;
-    auto got = co_await pool->acquire(wish, ticket);
-    ticket_ = nullptr;
-    if (auto* failed = std::get_if<upstream::failure>(&got)) {
-        endpoint_ = failed->endpoint;
-        end.failed = std::move(*failed);
-        co_return end;
+    auto up = pool.take(wish);
+    if (!up) {
+        upstream::pool::ticket ticket;
+        ticket_ = &ticket;
+        auto got = co_await pool.acquire(wish, ticket);
+        ticket_ = nullptr;
+        if (auto* failed = std::get_if<upstream::failure>(&got)) {
+            endpoint_ = failed->endpoint_index
+                            ? std::string_view(group.endpoints()[*failed->endpoint_index].authority)
+                            : std::string_view{};
+            end.failed = std::move(*failed);
+            co_return end;
+        }
+        up = std::move(std::get<std::unique_ptr<upstream::connection>>(got));
     }
-    auto up = std::move(std::get<std::unique_ptr<upstream::connection>>(got));
     endpoint_ = group.endpoints()[up->endpoint].authority;
     up_ = up.get();
     if (client_gone_ || cancelled_) {
-        settle(*pool, std::move(up), false);
+        settle(pool, std::move(up), false);
         end.over = true;
         co_return end;
     }
     build_request(side_, group, up->endpoint);
     try {
-        co_return co_await converse(*pool, up);
+        co_return co_await converse(pool, up);
     } catch (...) {
         // The upload may still write to it, and its permit must come back.
-        if (up) settle(*pool, std::move(up), false);
+        if (up) settle(pool, std::move(up), false);
         throw;
     }
 }
@@ -154,7 +155,7 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
     attempt_end end;
     auto const& options = pool.shared().options();
     auto const give_up = [&](upstream::failure failed) {
-        failed.endpoint = endpoint_;
+        failed.endpoint = std::string(endpoint_);
         failed.endpoint_index = up->endpoint;
         end.failed = std::move(failed);
     };
@@ -229,8 +230,13 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
         end.over = true;
         co_return end;
     }
-    end = co_await answer(*up, head, framed.body);
-    co_await finish_upload();
+    status_ = head.status;
+    http::body_source body(up->stream, up->in, framed.body);
+    if (must_translate_answer(head.status) && framed.body.kind != http::framing::by::none)
+        end = co_await translate_answer(body, head);
+    else
+        end = co_await stream_answer(body, begin_answer(head, framed.body));
+    if (upload_.started()) co_await finish_upload();
     bool const reusable = end.over && answer_complete_ && framed.reusable && !surplus_ &&
                           (!source_ || source_->done()) && !body_refused_ && !upload_cut_ && !body_unasked;
     settle(pool, std::move(up), reusable);

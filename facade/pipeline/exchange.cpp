@@ -11,30 +11,36 @@ namespace ficus::pipeline {
 
 namespace {
 
-// How soon a request that waits for its upstream notices that its client has gone: rare enough to cost
-// nothing.
-constexpr std::chrono::milliseconds watch_every{250};
+// A script that closes its half behind its request still gets an answer that comes at once. Beyond that it
+// cannot be told from a client that went away, whose request only keeps the upstream busy.
+constexpr std::chrono::milliseconds half_closed_for{250};
 
 } // namespace
 
 exchange::exchange(worker& on, client_end client, http::request_head const& head)
     : worker_(on), client_(client), head_(head), started_(io::clock::now()),
-      watch_(on.loop.deadlines(), &exchange::watch_client, this) {}
+      patience_(on.loop.deadlines(), &exchange::client_is_gone, this) {}
 
 exchange::~exchange() = default;
 
 io::task<bool> exchange::run() {
     std::exception_ptr broken;
     try {
-        co_await serve();
+        if (auto const refused = decide()) {
+            co_await refuse(*refused);
+        } else {
+            client_.stream.when_peer_closes(&exchange::client_closes, this);
+            if (!must_hold() || co_await hold()) co_await attempt_all();
+        }
     } catch (...) {
         broken = std::current_exception();
         cancelled_ = true;
     }
     // Whatever happened: the upload refers to this exchange.
-    co_await finish_upload();
+    if (upload_.started()) co_await finish_upload();
     if (parked_) parked_in_->discard(std::move(parked_));
-    watch_.clear();
+    client_.stream.when_peer_closes(nullptr, nullptr);
+    patience_.clear();
     if (broken) std::rethrow_exception(broken);
     // Where only the connection's end marks the answer's end, a plain close would make it look complete.
     if (until_close_ && !answer_complete_) client_.stream.reset();
@@ -45,24 +51,11 @@ io::task<bool> exchange::run() {
     co_return carries_another;
 }
 
-bool exchange::prepare() {
+std::optional<http::refusal> exchange::decide() {
     auto const framed = http::frame_request(head_);
-    if (framed.refused) {
-        body_refused_ = framed.refused;
-        return false;
-    }
+    auto const read = framed.refused ? http::target_result{} : http::read_target(head_);
     framing_ = framed.body;
-    auto const read = http::read_target(head_);
-    if (read.refused) {
-        body_refused_ = read.refused;
-        return false;
-    }
     target_ = read.target;
-    return true;
-}
-
-io::task<void> exchange::serve() {
-    auto const readable = prepare();
     view_ = worker_.current;
     who_ = identify(head_, worker_.random);
     from_ = find_client(client_.address, head_, snapshot().site->trusted_proxies);
@@ -71,9 +64,10 @@ io::task<void> exchange::serve() {
     host_ = !target_.authority.empty() ? target_.authority
             : host != nullptr          ? host->value
                                        : std::string_view{};
-    if (!readable) co_return co_await refuse(*body_refused_);
+    if (framed.refused) return framed.refused;
+    if (read.refused) return read.refused;
     if (framing_.kind == http::framing::by::length && framing_.length > limits().max_body_size)
-        co_return co_await refuse({413, "body_too_large", "the request's body is larger than max_body_size"});
+        return http::refusal{413, "body_too_large", "the request's body is larger than max_body_size"};
 
     upgrade_ = http::asks_for_websocket(head_) && framing_.kind == http::framing::by::none;
 
@@ -81,13 +75,10 @@ io::task<void> exchange::serve() {
     auto const bucket = static_cast<std::uint16_t>(worker_.random() % 10000);
     if (snapshot().may_issue) fresh_id_ = make_id(worker_.random);
     route_ = find_route(snapshot(), facts, bucket, fresh_id_, worker_.scratch);
-    if (route_.refused) co_return co_await refuse(*route_.refused);
+    if (route_.refused) return route_.refused;
     side_ = route_.side;
     sample();
-
-    watch_.set(watch_every);
-    if (!co_await hold()) co_return;
-    co_await attempt_all();
+    return std::nullopt;
 }
 
 void exchange::sample() {
@@ -106,28 +97,29 @@ void exchange::sample() {
     if (!job_->held.grow(shadow::job_overhead)) skip_shadow(obs::skip::queue_full);
 }
 
-io::task<bool> exchange::hold() {
-    if (framing_.kind == http::framing::by::none) co_return true;
+bool exchange::must_hold() {
+    if (framing_.kind == http::framing::by::none) return false;
     source_.emplace(client_.stream, client_.in, framing_);
-    auto const most = std::min(limits().max_buffered_body, limits().max_body_size);
-    auto const too_large = http::refusal{413, "body_too_large",
-                                         "a body that must be translated is larger than max_buffered_body"};
-    bool const translating = must_translate(route_, side_);
-    if (translating && framing_.length > most) {
-        co_await refuse(too_large);
-        co_return false;
-    }
     if (framing_.kind == http::framing::by::length && client_.in.size() >= framing_.length) {
         // All of it came with the head: it can be sent as often as need be, and nothing is copied.
         whole_ = source_->buffered().data;
         received_ = whole_.size();
         body_kind_ = body_kind::whole;
-        co_return true;
+        return false;
     }
-    if (!translating) {
-        body_kind_ = body_kind::stream;
-        awaiting_continue_ = head_.expect_continue;
-        co_return true;
+    if (must_translate(route_, side_)) return true;
+    body_kind_ = body_kind::stream;
+    awaiting_continue_ = head_.expect_continue;
+    return false;
+}
+
+io::task<bool> exchange::hold() {
+    auto const most = std::min(limits().max_buffered_body, limits().max_body_size);
+    auto const too_large = http::refusal{413, "body_too_large",
+                                         "a body that must be translated is larger than max_buffered_body"};
+    if (framing_.length > most) {
+        co_await refuse(too_large);
+        co_return false;
     }
     if (head_.expect_continue && client_.in.empty() && !co_await send("HTTP/1.1 100 Continue\r\n\r\n"))
         co_return false;
@@ -161,18 +153,18 @@ io::task<bool> exchange::hold() {
 io::task<void> exchange::attempt_all() {
     auto const& site = *snapshot().site;
     auto retries_left = site.upstreams[upstream_of(snapshot(), route_, side_)]->options().retries;
-    bool fresh = false;
     bool asked_contract = false;
-    std::optional<std::size_t> not_endpoint;
+    upstream::pool::wish wish;
+    wish.once = body_kind_ == body_kind::stream || !http::is_idempotent(head_.method);
     for (;;) {
-        auto end = co_await attempt(fresh, not_endpoint);
-        fresh = false;
+        auto end = co_await attempt(wish);
+        wish.fresh = false;
         if (end.over || client_gone_ || cancelled_) co_return;
         if (body_refused_) co_return co_await refuse(*body_refused_);
         if (end.serve_by_contract) {
             if (!asked_contract && !fell_back_ && turn_to_contract()) {
                 asked_contract = true;
-                not_endpoint.reset();
+                wish.not_endpoint.reset();
                 continue;
             }
             co_return co_await fail(502, "translation_failed", "the answer cannot be translated",
@@ -189,12 +181,12 @@ io::task<void> exchange::attempt_all() {
         switch (after_failure(failed, state)) {
         case next_step::again_fresh:
             worker_.counters.thread(worker_.index).upstream_stale.add();
-            fresh = true;
+            wish.fresh = true;
             continue;
         case next_step::again:
             --retries_left;
             worker_.counters.thread(worker_.index).retries.add();
-            not_endpoint = failed.endpoint_index;
+            wish.not_endpoint = failed.endpoint_index;
             continue;
         case next_step::fall_back:
             leave_side(true);
@@ -202,7 +194,7 @@ io::task<void> exchange::attempt_all() {
             fell_back_ = true;
             reason_ = upstream::name_of(failed.code);
             side_ = rules::side::legacy;
-            not_endpoint.reset();
+            wish.not_endpoint.reset();
             retries_left = site.upstreams[upstream_of(snapshot(), route_, side_)]->options().retries;
             continue;
         case next_step::give_up:
@@ -254,14 +246,18 @@ void exchange::call_off() {
     if (ticket != nullptr) ticket->cancel();
 }
 
-void exchange::watch_client(void* self) {
+void exchange::client_closes(void* self) {
     auto& e = *static_cast<exchange*>(self);
-    e.watch_.set(watch_every);
-    // While the body is read, that reading notices.
-    if (e.upload_.started() && !e.upload_.done()) return;
+    if (!e.patience_.armed()) e.patience_.set(half_closed_for);
+}
+
+void exchange::client_is_gone(void* self) {
+    auto& e = *static_cast<exchange*>(self);
+    // While the body is read or the answer is sent, that notices. Behind other requests that wait there is an end too, but
+    // whoever sends those may well read.
+    if (e.answer_begun_ || (e.upload_.started() && !e.upload_.done())) return;
     if (e.client_.stream.peek() != io::transport::peer_state::gone) return;
     e.client_gone_ = true;
-    e.watch_.clear();
     e.call_off();
 }
 

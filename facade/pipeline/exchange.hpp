@@ -58,6 +58,8 @@ public:
     io::task<bool> run();
     /// Whether the client has been told everything there was to tell, so that it is worth letting it read it.
     bool answered() const { return answer_complete_ && !client_gone_; }
+    /// Whether the request's body, if any, was read to its end.
+    bool has_whole_request() const { return !source_ || source_->done(); }
     /// The facade stops and will not wait: everything under way fails.
     void cancel();
 
@@ -72,9 +74,11 @@ private:
     };
 
     // exchange.cpp: stages 1 to 9
-    io::task<void> serve();
-    bool prepare();
+    /// Stages 1 to 7, which wait for nothing.
+    std::optional<http::refusal> decide();
     void sample();
+    /// Whether the body has to be waited for; where it has not, how it will be sent.
+    bool must_hold();
     io::task<bool> hold();
     io::task<void> attempt_all();
     void note_failure(upstream::failure const& failed);
@@ -83,7 +87,7 @@ private:
     void call_off();
 
     // attempt.cpp: stage 9, one side
-    io::task<attempt_end> attempt(bool fresh, std::optional<std::size_t> not_endpoint);
+    io::task<attempt_end> attempt(upstream::pool::wish wish);
     bool translate_request(rules::side side);
     void build_request(rules::side side, upstream::group const& group, std::size_t endpoint);
     io::task<attempt_end> converse(upstream::pool& pool, std::unique_ptr<upstream::connection>& up);
@@ -94,7 +98,8 @@ private:
     io::task<void> finish_upload();
 
     // answer.cpp: stage 10
-    io::task<attempt_end> answer(upstream::connection& up, http::response_head& head, http::framing framing);
+    bool must_translate_answer(unsigned status) const;
+    http::framing begin_answer(http::response_head const& head, http::framing framing);
     io::task<attempt_end> stream_answer(http::body_source& body, http::framing to);
     io::task<attempt_end> translate_answer(http::body_source& body, http::response_head const& head);
     io::task<void> tunnel(upstream::connection& up, http::response_head const& head);
@@ -118,7 +123,8 @@ private:
     void leave_side(bool failed);
     void account();
 
-    static void watch_client(void* self);
+    static void client_closes(void* self);
+    static void client_is_gone(void* self);
     http::limits const& limits() const { return snapshot().site->limits; }
     pipeline::snapshot const& snapshot() const { return *view_->snapshot; }
     bool persistent() const;
@@ -180,8 +186,8 @@ private:
     std::uint64_t sent_ = 0;
     std::string_view reason_; ///< of what went wrong, for counter and log; static text
     std::string detail_;
-    std::string upstream_name_;
-    std::string endpoint_;
+    std::string_view upstream_name_; ///< as the pinned snapshot has it; so has the endpoint
+    std::string_view endpoint_;
     std::string set_cookie_;
     io::clock::time_point asked_at_{};
     io::clock::duration upstream_took_{};
@@ -191,7 +197,7 @@ private:
     bool capturing_ = false;
     std::unique_ptr<shadow::job> job_;
 
-    io::deadline watch_;
+    io::deadline patience_; ///< with a client that has closed its half
 };
 
 } // namespace ficus::pipeline

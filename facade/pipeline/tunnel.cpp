@@ -63,7 +63,8 @@ io::task<void> pump(tunnel_ends& ends, io::transport& from, io::inbox& first, io
 io::task<void> exchange::tunnel(upstream::connection& up, http::response_head const& head) {
     status_ = 101;
     keep_client_ = false;
-    watch_.clear();
+    client_.stream.when_peer_closes(nullptr, nullptr);
+    patience_.clear();
     http::response_edit edit;
     edit.upgrade = true;
     edit.request_id = who_.request_id;

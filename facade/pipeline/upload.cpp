@@ -80,7 +80,6 @@ io::task<void> exchange::upload(upstream::connection& up) {
 }
 
 io::task<void> exchange::finish_upload() {
-    if (!upload_.started()) co_return;
     if (!upload_.done()) {
         upload_ends_soon_ = true;
         grace_until_ = io::clock::now() + grace;

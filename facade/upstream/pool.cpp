@@ -72,20 +72,27 @@ std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::si
     return nullptr;
 }
 
-std::size_t pool::choose(wish const& w) {
+std::size_t pool::whose_turn(wish const& w) const {
     auto const n = group_->endpoints().size();
-    auto i = next_endpoint_++ % n;
-    if (w.not_endpoint && i == *w.not_endpoint) i = next_endpoint_++ % n;
-    return i;
+    auto const i = next_endpoint_ % n;
+    return w.not_endpoint && i == *w.not_endpoint ? (i + 1) % n : i;
+}
+
+std::unique_ptr<connection> pool::take(wish const& w) {
+    // Endpoints take turns, whether a connection to the next one is kept or has to be opened.
+    auto const next = whose_turn(w);
+    auto c = take_kept(w, next);
+    if (c) {
+        next_endpoint_ = next + 1;
+        events_.reused();
+    }
+    return c;
 }
 
 io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
-    // Endpoints take turns, whether a connection to the next one is kept or has to be opened.
-    auto const next = choose(w);
-    if (auto c = take_kept(w, next)) {
-        events_.reused();
-        co_return acquired(std::move(c));
-    }
+    if (auto c = take(w)) co_return acquired(std::move(c));
+    auto const next = whose_turn(w);
+    next_endpoint_ = next + 1;
     // Those who wait already come first.
     if (waiting_.empty())
         if (auto allowed = take_permit()) co_return co_await open(next, std::move(allowed), t);

@@ -49,6 +49,9 @@ public:
         bool cancelled_ = false;
     };
 
+    /// A kept connection to the endpoint whose turn it is, where there is one: at once. Otherwise null, and
+    /// acquire() goes on from there.
+    std::unique_ptr<connection> take(wish const& w);
     /// A kept connection, a new one, or one that becomes free within the response timeout. Of an endpoint
     /// that has many addresses each is tried, all of them within the connect timeout: each may take an even
     /// part of what is left of it.
@@ -78,7 +81,7 @@ private:
     std::unique_ptr<connection> take_kept(wish const& w, std::optional<std::size_t> only);
     io::task<turn> wait(wish const& w, ticket& t);
     io::task<acquired> open(std::size_t endpoint, permit allowed, ticket& t);
-    std::size_t choose(wish const& w);
+    std::size_t whose_turn(wish const& w) const;
     permit take_permit();
     void give_back(permit const& p) noexcept;
     void grant();
