@@ -1,50 +1,12 @@
 #pragma once
 
-#include <boost/container/small_vector.hpp>
+#include "facade/http/field_list.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace ficus::http {
-
-/// The fields that the facade itself has to know; everything else passes as `other`.
-enum class known : std::uint8_t {
-    other,
-    accept_encoding,
-    connection,
-    content_encoding,
-    content_length,
-    content_type,
-    cookie,
-    date,
-    etag,
-    expect,
-    host,
-    keep_alive,
-    proxy_connection,
-    range,
-    set_cookie,
-    te,
-    traceparent,
-    trailer,
-    transfer_encoding,
-    upgrade,
-    via,
-    x_ficus_shadow,
-    x_forwarded_for,
-    x_forwarded_host,
-    x_forwarded_proto,
-    x_request_id,
-};
-
-struct field {
-    std::string_view name;  ///< as it was sent
-    std::string_view value; ///< without surrounding white space
-    known id = known::other;
-};
-
-using field_list = boost::container::small_vector<field, 24>;
 
 /// What is common to both kinds of head. All views point into the bytes that were parsed.
 struct head {
@@ -60,7 +22,7 @@ struct head {
 
     /// The first of that name, or null. Names compare without case.
     field const* find(std::string_view name) const;
-    field const* find(known id) const;
+    field const* find(known id) const { return fields.find(id); }
     std::size_t count(known id) const;
 };
 
@@ -82,7 +44,9 @@ struct refusal {
     std::string_view message; ///< a static text
 };
 
-/// Reads a complete head (from its first byte to the end of its empty line, as head_scanner found it).
+/// Reads a complete head (from its first byte to the end of its empty line, as head_scanner found it). What
+/// `into` held before is gone, but for the memory of its fields. Where the head is refused, `into` holds what
+/// came before the reason.
 std::optional<refusal> parse_head(std::string_view bytes, request_head& into);
 std::optional<refusal> parse_head(std::string_view bytes, response_head& into);
 

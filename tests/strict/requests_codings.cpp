@@ -30,7 +30,7 @@ std::vector<request_case> request_coding_cases() {
          passes("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nhello")},
         wrong("9112 6.1", "Content-Length in front of it",
               "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"),
-        // Beast's word for what is wrong depends on the order.
+        // The reason is that of the field which came second.
         wrong("9112 6.1", "Content-Length behind it", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
               400, "bad_content_length"),
         wrong("9112 6.1", "a Content-Length of nothing",

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "facade/http/grammar.hpp"
+
+#include <bit>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/// Where reading stops: the first octet of a set, looked for sixteen at a time where the processor has SSE2
+/// (every x86-64 has), else one at a time.
+namespace ficus::http {
+
+#if defined(__SSE2__)
+namespace simd {
+
+inline __m128i equal(__m128i octets, char c) {
+    return _mm_cmpeq_epi8(octets, _mm_set1_epi8(c));
+}
+/// Compared without a sign.
+inline __m128i at_most(__m128i octets, char c) {
+    return _mm_cmpeq_epi8(_mm_min_epu8(octets, _mm_set1_epi8(c)), octets);
+}
+inline __m128i between(__m128i octets, char first, char last) {
+    return at_most(_mm_sub_epi8(octets, _mm_set1_epi8(first)), static_cast<char>(last - first));
+}
+
+} // namespace simd
+#endif
+
+/// What no head may hold but at the end of a line.
+struct line_octets {
+    static constexpr bool has(char c) { return c == '\0' || c == '\r' || c == '\n'; }
+#if defined(__SSE2__)
+    static __m128i in(__m128i o) {
+        return _mm_or_si128(_mm_or_si128(simd::equal(o, '\0'), simd::equal(o, '\r')), simd::equal(o, '\n'));
+    }
+#endif
+};
+
+/// What no field's value may hold.
+struct control_octets {
+    static constexpr bool has(char c) { return is_control(c); }
+#if defined(__SSE2__)
+    static __m128i in(__m128i o) {
+        return _mm_or_si128(_mm_andnot_si128(simd::equal(o, '\t'), simd::at_most(o, 0x1f)),
+                            simd::equal(o, 0x7f));
+    }
+#endif
+};
+
+/// What no request target may hold (RFC 9112 §3.2), but for what lies above ASCII.
+struct blank_octets {
+    static constexpr bool has(char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; }
+#if defined(__SSE2__)
+    static __m128i in(__m128i o) {
+        return _mm_or_si128(simd::at_most(o, 0x20), simd::equal(o, 0x7f));
+    }
+#endif
+};
+
+/// The same, and what ends a target's path.
+struct path_end_octets {
+    static constexpr bool has(char c) { return blank_octets::has(c) || c == '?' || c == '#'; }
+#if defined(__SSE2__)
+    static __m128i in(__m128i o) {
+        return _mm_or_si128(blank_octets::in(o), _mm_or_si128(simd::equal(o, '?'), simd::equal(o, '#')));
+    }
+#endif
+};
+
+/// What ends most names: all but letters, digits and `-`.
+struct name_end_octets {
+    static constexpr bool has(char c) {
+        return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-');
+    }
+#if defined(__SSE2__)
+    static __m128i in(__m128i o) {
+        auto const letters = simd::between(_mm_or_si128(o, _mm_set1_epi8(0x20)), 'a', 'z');
+        auto const others = _mm_or_si128(simd::between(o, '0', '9'), simd::equal(o, '-'));
+        return _mm_xor_si128(_mm_or_si128(letters, others), _mm_set1_epi8(-1));
+    }
+#endif
+};
+
+/// The first octet of `Set` in [at, end), or `end`. What lies in [begin, at) may be read, but does not count.
+template<class Set>
+inline char const* find_first(char const* at, [[maybe_unused]] char const* begin, char const* end) {
+#if defined(__SSE2__)
+    auto const found = [](char const* from) {
+        auto const octets = _mm_loadu_si128(reinterpret_cast<__m128i const*>(from));
+        return static_cast<unsigned>(_mm_movemask_epi8(Set::in(octets)));
+    };
+    for (; end - at >= 16; at += 16)
+        if (auto const mask = found(at); mask != 0) return at + std::countr_zero(mask);
+    if (at == end) return end;
+    if (end - begin >= 16) {
+        // The last sixteen, of which some have been seen.
+        auto const mask = found(end - 16) >> (16 - (end - at));
+        return mask != 0 ? at + std::countr_zero(mask) : end;
+    }
+#endif
+    while (at != end && !Set::has(*at)) ++at;
+    return at;
+}
+
+} // namespace ficus::http
