@@ -6,37 +6,35 @@ namespace ficus::http {
 
 namespace {
 
-void add(std::string& out, std::string_view name, std::string_view value) {
-    out.append(name).append(": ").append(value).append("\r\n");
-}
+using writer = scratch_writer;
 
-void add_number(std::string& out, std::string_view name, std::uint64_t value) {
+constexpr known_set hop_by_hop{known::connection, known::keep_alive,        known::proxy_connection,
+                               known::te,         known::transfer_encoding, known::upgrade};
+
+void add_length(writer& out, std::uint64_t length) {
     char digits[20];
-    auto const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    add(out, name, {digits, static_cast<std::size_t>(end - digits)});
+    auto const end = std::to_chars(digits, digits + sizeof digits, length).ptr;
+    out.put("Content-Length: ", std::string_view(digits, static_cast<std::size_t>(end - digits)), "\r\n");
 }
 
-void add_framing(std::string& out, framing const& body) {
+void add_framing(writer& out, framing const& body) {
     if (body.kind == framing::by::length)
-        add_number(out, "Content-Length", body.length);
+        add_length(out, body.length);
     else if (body.kind == framing::by::chunked)
-        add(out, "Transfer-Encoding", "chunked");
+        out.put("Transfer-Encoding: chunked\r\n");
+}
+
+void add_extra(writer& out, std::span<extra_field const> extra) {
+    for (auto const& f : extra) out.put(f.name, ": ", f.value, "\r\n");
 }
 
 /// RFC 9110 §7.6.1: what Connection names belongs to this hop alone. Not what says who asked: by naming that,
 /// a client would hide itself.
 bool nominated(head const& h, field const& by_name) {
-    if (!h.connection_names_more) return false;
-    switch (by_name.id) {
-    case known::upgrade:
-    case known::via:
-    case known::x_forwarded_for:
-    case known::x_forwarded_host:
-    case known::x_forwarded_proto:
-    case known::x_request_id:
-    case known::traceparent: return false;
-    default: break;
-    }
+    constexpr known_set never{
+        known::upgrade,           known::via,          known::x_forwarded_for, known::x_forwarded_host,
+        known::x_forwarded_proto, known::x_request_id, known::traceparent};
+    if (never.has(by_name.id)) return false;
     bool found = false;
     for (auto const& f : h.fields)
         if (f.id == known::connection)
@@ -45,111 +43,120 @@ bool nominated(head const& h, field const& by_name) {
     return found;
 }
 
-bool is_hop_by_hop(known id) {
-    switch (id) {
-    case known::connection:
-    case known::keep_alive:
-    case known::proxy_connection:
-    case known::te:
-    case known::transfer_encoding:
-    case known::upgrade: return true;
-    default: return false;
+/// The fields of a head that are passed on. Neighbours that pass as they came are one run of bytes, and are
+/// copied as one.
+class passing {
+public:
+    passing(writer& out, head const& from, rename_field const* rename)
+        : out_(out), head_(from), rename_(rename) {}
+
+    /// All of them but those; `otherwise` says of each in `special` whether it has dealt with it itself.
+    template<class F>
+    void all_but(known_set dropped, known_set special, F&& otherwise) {
+        bool const one_by_one = rename_ != nullptr || head_.connection_names_more;
+        for (auto const& f : head_.fields) {
+            if (dropped.has(f.id)) continue;
+            if (f.plain && !one_by_one && !special.has(f.id)) {
+                extend(f);
+                continue;
+            }
+            flush();
+            if (head_.connection_names_more && nominated(head_, f)) continue;
+            if (special.has(f.id) && otherwise(f)) continue;
+            pass(f);
+        }
+        flush();
     }
-}
-
-/// X-Forwarded-Port, -Prefix, -Ssl and what else there is, and Forwarded (RFC 7239).
-bool speaks_for_a_proxy(std::string_view name) {
-    constexpr std::string_view family = "X-Forwarded-";
-    return iequals(name.substr(0, family.size()), family) || iequals(name, "Forwarded");
-}
-
-void add_renamed(std::string& out, field const& f, rename_field const* rename) {
-    if (rename != nullptr) {
-        if (auto const name = (*rename)(f.name); !name.empty()) return add(out, name, f.value);
+    void all_but(known_set dropped) {
+        all_but(dropped, {}, [](field const&) { return false; });
     }
-    add(out, f.name, f.value);
+
+private:
+    void extend(field const& f) {
+        if (f.name.data() != end_) {
+            flush();
+            begin_ = f.name.data();
+        }
+        end_ = f.value.data() + f.value.size() + 2;
+    }
+    void flush() {
+        if (begin_ != end_) out_.put(std::string_view(begin_, static_cast<std::size_t>(end_ - begin_)));
+        begin_ = end_ = nullptr;
+    }
+    void pass(field const& f) {
+        auto name = f.name;
+        if (rename_ != nullptr)
+            if (auto const other = (*rename_)(name); !other.empty()) name = other;
+        out_.put(name, ": ", f.value, "\r\n");
+    }
+
+    writer& out_;
+    head const& head_;
+    rename_field const* rename_;
+    char const* begin_ = nullptr; // of the run
+    char const* end_ = nullptr;
+};
+
+/// All values of that field, each with what parts it from the next.
+void add_values(writer& out, head const& h, known id) {
+    if (!h.fields.has(id)) return;
+    for (auto const& f : h.fields)
+        if (f.id == id && !f.value.empty()) out.put(f.value, ", ");
 }
 
-void add_via(std::string& out, std::string_view before, unsigned minor) {
-    out += "Via: ";
-    if (!before.empty()) out.append(before).append(", ");
-    out += minor == 0 ? "1.0 ficus\r\n" : "1.1 ficus\r\n";
+void add_via(writer& out, head const& h) {
+    out.put("Via: ");
+    add_values(out, h, known::via);
+    if (h.minor == 0)
+        out.put("1.0 ficus\r\n");
+    else
+        out.put("1.1 ficus\r\n");
 }
 
-void append_value(std::string& list, std::string_view value) {
-    if (!list.empty()) list += ", ";
-    list += value;
+/// What is said anew, or belongs to the connection that it came by.
+known_set left_out(request_edit const& edit) {
+    // Only the facade itself marks a copy.
+    known_set out{known::host, known::content_length, known::x_ficus_shadow, known::via,
+                  known::x_forwarded_for};
+    out.add(hop_by_hop);
+    if (edit.drop_expect) out.add(known::expect);
+    if (edit.identity) out.add({known::accept_encoding, known::range});
+    if (edit.drop_content_type) out.add(known::content_type);
+    // Whoever sets these speaks for a proxy.
+    if (!edit.via.trusted)
+        out.add(
+            {known::forwarded, known::x_forwarded_host, known::x_forwarded_proto, known::x_forwarded_more});
+    if (!edit.via.request_id.empty()) out.add(known::x_request_id);
+    // tracestate belongs to a traceparent that was not fit to be passed on (W3C Trace Context §3.3).
+    if (!edit.via.traceparent.empty()) out.add({known::traceparent, known::tracestate});
+    return out;
 }
 
 } // namespace
 
-void write_request_head(std::string& out, request_head const& head, request_edit const& edit) {
-    out.append(edit.method).append(" ").append(edit.target).append(" HTTP/1.1\r\n");
-    add(out, "Host", edit.host);
-    std::string via;
-    std::string forwarded_for;
-    bool has_proto = false;
-    bool has_host = false;
-    for (auto const& f : head.fields) {
-        switch (f.id) {
-        case known::host:
-        case known::content_length:
-        // Only the facade itself marks a copy.
-        case known::x_ficus_shadow: continue;
-        case known::expect:
-            if (edit.drop_expect) continue;
-            break;
-        case known::accept_encoding:
-        case known::range:
-            if (edit.identity) continue;
-            break;
-        case known::content_type:
-            if (edit.drop_content_type) continue;
-            break;
-        case known::via: append_value(via, f.value); continue;
-        case known::x_forwarded_for:
-            if (edit.via.trusted) append_value(forwarded_for, f.value);
-            continue;
-        case known::x_forwarded_proto:
-            if (!edit.via.trusted) continue;
-            has_proto = true;
-            break;
-        case known::x_forwarded_host:
-            if (!edit.via.trusted) continue;
-            has_host = true;
-            break;
-        case known::x_request_id:
-            if (!edit.via.request_id.empty()) continue;
-            break;
-        case known::traceparent:
-            if (!edit.via.traceparent.empty()) continue;
-            break;
-        default:
-            if (is_hop_by_hop(f.id)) continue;
-            // Whoever sets these speaks for a proxy.
-            if (!edit.via.trusted && speaks_for_a_proxy(f.name)) continue;
-            // It belongs to a traceparent that was not fit to be passed on (W3C Trace Context §3.3).
-            if (!edit.via.traceparent.empty() && iequals(f.name, "tracestate")) continue;
-        }
-        if (nominated(head, f)) continue;
-        add_renamed(out, f, edit.rename);
-    }
-    append_value(forwarded_for, edit.via.peer);
-    add(out, "X-Forwarded-For", forwarded_for);
-    if (!has_proto) add(out, "X-Forwarded-Proto", "http");
-    if (!has_host && !edit.via.host.empty()) add(out, "X-Forwarded-Host", edit.via.host);
-    if (!edit.via.request_id.empty()) add(out, "X-Request-ID", edit.via.request_id);
-    if (!edit.via.traceparent.empty()) add(out, "traceparent", edit.via.traceparent);
-    add_via(out, via, head.minor);
-    if (edit.upgrade) out += "Upgrade: websocket\r\nConnection: upgrade\r\n";
-    for (auto const& f : edit.extra) add(out, f.name, f.value);
+void write_request_head(scratch& to, request_head const& head, request_edit const& edit) {
+    writer out(to);
+    auto const& via = edit.via;
+    out.put(edit.method, ' ', edit.target, " HTTP/1.1\r\nHost: ", edit.host, "\r\n");
+    passing(out, head, edit.rename).all_but(left_out(edit));
+    out.put("X-Forwarded-For: ");
+    if (via.trusted) add_values(out, head, known::x_forwarded_for);
+    out.put(via.peer, "\r\n");
+    if (!via.trusted || !head.fields.has(known::x_forwarded_proto)) out.put("X-Forwarded-Proto: http\r\n");
+    if (!via.host.empty() && !(via.trusted && head.fields.has(known::x_forwarded_host)))
+        out.put("X-Forwarded-Host: ", via.host, "\r\n");
+    if (!via.request_id.empty()) out.put("X-Request-ID: ", via.request_id, "\r\n");
+    if (!via.traceparent.empty()) out.put("traceparent: ", via.traceparent, "\r\n");
+    add_via(out, head);
+    if (edit.upgrade) out.put("Upgrade: websocket\r\nConnection: upgrade\r\n");
+    add_extra(out, edit.extra);
     // A request that was framed as empty but may hold content says so: some servers want a length of every
     // POST.
     if (edit.body.kind == framing::by::none && head.content_length)
-        add(out, "Content-Length", "0");
+        out.put("Content-Length: 0\r\n");
     else
         add_framing(out, edit.body);
-    out += "\r\n";
+    out.put("\r\n");
 }
 
 namespace {
@@ -162,80 +169,69 @@ bool describes_bytes(std::string_view name) {
     return false;
 }
 
-void add_status_line(std::string& out, response_head const& head) {
-    char digits[3] = {static_cast<char>('0' + head.status / 100 % 10),
-                      static_cast<char>('0' + head.status / 10 % 10),
-                      static_cast<char>('0' + head.status % 10)};
-    out.append("HTTP/1.1 ").append(digits, 3).append(" ").append(head.reason).append("\r\n");
+void add_status_line(writer& out, response_head const& head) {
+    auto const digit = [](unsigned n) { return static_cast<char>('0' + n % 10); };
+    out.put("HTTP/1.1 ", digit(head.status / 100), digit(head.status / 10), digit(head.status), ' ',
+            head.reason, "\r\n");
 }
 
 } // namespace
 
-void write_response_head(std::string& out, response_head const& head, response_edit const& edit) {
+void write_response_head(scratch& to, response_head const& head, response_edit const& edit) {
+    writer out(to);
     add_status_line(out, head);
-    std::string via;
-    bool has_request_id = false;
-    bool has_date = edit.date.empty();
-    bool replaces_type = false;
-    for (auto const& f : edit.extra) replaces_type = replaces_type || iequals(f.name, "Content-Type");
-    for (auto const& f : head.fields) {
-        switch (f.id) {
-        case known::content_length: continue;
-        case known::content_type:
-            if (replaces_type) continue;
-            break;
-        case known::content_encoding:
-            if (edit.translated) continue;
-            break;
-        case known::etag:
+    known_set dropped{known::content_length, known::via};
+    dropped.add(hop_by_hop);
+    if (edit.upgrade) dropped.remove(known::upgrade);
+    for (auto const& f : edit.extra)
+        if (iequals(f.name, "Content-Type")) dropped.add(known::content_type);
+    passing fields(out, head, edit.rename);
+    if (!edit.translated) {
+        fields.all_but(dropped);
+    } else {
+        dropped.add(known::content_encoding);
+        fields.all_but(dropped, {known::etag, known::other}, [&](field const& f) {
+            if (f.id == known::other) return describes_bytes(f.name);
             // The bytes are others now: what was strong can only be weak (RFC 9110 §8.8.1).
-            if (edit.translated && !f.value.starts_with("W/")) {
-                out.append(f.name).append(": W/").append(f.value).append("\r\n");
-                continue;
-            }
-            break;
-        case known::via: append_value(via, f.value); continue;
-        case known::x_request_id: has_request_id = true; break;
-        case known::date: has_date = true; break;
-        default:
-            if (is_hop_by_hop(f.id) && !(edit.upgrade && f.id == known::upgrade)) continue;
-            if (edit.translated && describes_bytes(f.name)) continue;
-        }
-        if (nominated(head, f)) continue;
-        add_renamed(out, f, edit.rename);
+            bool const strong = !f.value.starts_with("W/");
+            if (strong) out.put(f.name, ": W/", f.value, "\r\n");
+            return strong;
+        });
     }
-    add_via(out, via, head.minor);
-    if (!has_request_id && !edit.request_id.empty()) add(out, "X-Request-ID", edit.request_id);
-    if (!has_date) add(out, "Date", edit.date);
-    for (auto const& f : edit.extra) add(out, f.name, f.value);
+    add_via(out, head);
+    if (!edit.request_id.empty() && !head.fields.has(known::x_request_id))
+        out.put("X-Request-ID: ", edit.request_id, "\r\n");
+    if (!edit.date.empty() && !head.fields.has(known::date)) out.put("Date: ", edit.date, "\r\n");
+    add_extra(out, edit.extra);
     if (edit.body.kind == framing::by::none) {
         // RFC 9110 §8.6: 1xx and 204 never have one. Of a translated body only the empty one's length is
         // known.
         bool const may_have_length = head.status >= 200 && head.status != 204;
         if (edit.keep_length) {
             if (may_have_length && head.content_length && (!edit.translated || *head.content_length == 0))
-                add_number(out, "Content-Length", *head.content_length);
+                add_length(out, *head.content_length);
         } else if (may_have_length && head.status != 304) {
-            add(out, "Content-Length", "0");
+            out.put("Content-Length: 0\r\n");
         }
     } else {
         add_framing(out, edit.body);
     }
     if (edit.upgrade)
-        add(out, "Connection", "upgrade");
+        out.put("Connection: upgrade\r\n");
     else if (edit.close)
-        add(out, "Connection", "close");
+        out.put("Connection: close\r\n");
     else if (edit.say_keep_alive)
-        add(out, "Connection", "keep-alive");
-    out += "\r\n";
+        out.put("Connection: keep-alive\r\n");
+    out.put("\r\n");
 }
 
-void write_interim_head(std::string& out, response_head const& head) {
+void write_interim_head(scratch& to, response_head const& head) {
+    writer out(to);
     add_status_line(out, head);
-    for (auto const& f : head.fields)
-        if (!is_hop_by_hop(f.id) && f.id != known::content_length && !nominated(head, f))
-            add(out, f.name, f.value);
-    out += "\r\n";
+    auto dropped = hop_by_hop;
+    dropped.add(known::content_length);
+    passing(out, head, nullptr).all_but(dropped);
+    out.put("\r\n");
 }
 
 } // namespace ficus::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/http/framing.hpp"
+#include "facade/http/scratch.hpp"
 
 #include <functional>
 #include <span>
@@ -42,7 +43,7 @@ struct request_edit {
 
 /// Appends the head that goes upstream: hop-by-hop fields dropped (RFC 9110 §7.6.1), Via, X-Forwarded-*,
 /// request id and trace context kept or made, one framing.
-void write_request_head(std::string& out, request_head const& head, request_edit const& edit);
+void write_request_head(scratch& out, request_head const& head, request_edit const& edit);
 
 struct response_edit {
     framing body;
@@ -58,9 +59,9 @@ struct response_edit {
 };
 
 /// Appends the head that goes to the client.
-void write_response_head(std::string& out, response_head const& head, response_edit const& edit);
+void write_response_head(scratch& out, response_head const& head, response_edit const& edit);
 
 /// Appends a 1xx head.
-void write_interim_head(std::string& out, response_head const& head);
+void write_interim_head(scratch& out, response_head const& head);
 
 } // namespace ficus::http

@@ -203,9 +203,10 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
         bool const pass = head_.minor >= 1 && (head.status != 100 || awaiting_continue_);
         bool const go_on = head.status == 100 && awaiting_continue_;
         if (pass) {
-            std::string interim;
-            http::write_interim_head(interim, head);
-            if (!co_await send(interim)) break;
+            // The request that stood there has been sent.
+            out_.clear();
+            http::write_interim_head(out_, head);
+            if (!co_await send(out_)) break;
         }
         if (go_on && awaiting_continue_) {
             // From here on it is the client's turn, which its read, already under way, does not know yet.

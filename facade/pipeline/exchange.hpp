@@ -163,7 +163,7 @@ private:
     std::optional<http::refusal> body_refused_;
 
     // what goes to the side that is asked
-    std::string out_;
+    http::scratch out_;
     std::string out_target_;
     std::string out_body_;
     std::string_view send_body_;

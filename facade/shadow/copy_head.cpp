@@ -41,9 +41,9 @@ std::string write_copy_head(job const& j, copy_target const& to) {
     edit.drop_content_type = retype;
     edit.rename = to.translate ? &rename : nullptr;
     edit.extra = std::span(extra).first(retype ? 3 : 2);
-    std::string out;
+    http::scratch out;
     http::write_request_head(out, j.head.get(), edit);
-    return out;
+    return std::string(std::string_view(out));
 }
 
 } // namespace ficus::shadow

@@ -68,7 +68,7 @@ void try_request(std::string_view bytes) {
     edit.host = !read.target.authority.empty() ? read.target.authority : host != nullptr ? host->value : "a";
     edit.via.peer = "192.0.2.1";
     edit.body = framed.body;
-    std::string out;
+    scratch out;
     write_request_head(out, head, edit);
     require_one_head(out);
     request_head again;
@@ -91,7 +91,7 @@ void try_answer(std::string_view bytes, std::string_view method) {
     response_edit edit;
     edit.body = framed.body;
     edit.keep_length = framed.body.kind == framing::by::none;
-    std::string out;
+    scratch out;
     write_response_head(out, head, edit);
     require_one_head(out);
     response_head again;
@@ -100,7 +100,7 @@ void try_answer(std::string_view bytes, std::string_view method) {
     auto const framed_again = frame_response(again, method);
     require(!framed_again.refused);
     require(framed_again.body.kind == framed.body.kind && framed_again.body.length == framed.body.length);
-    std::string interim;
+    scratch interim;
     write_interim_head(interim, head);
     require_one_head(interim);
 }

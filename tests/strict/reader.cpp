@@ -89,7 +89,7 @@ bool request_reader::read_head() {
     edit.host = named.empty() ? "<endpoint>" : named;
     edit.body = framed.body;
     edit.upgrade = http::asks_for_websocket(head) && framed.body.kind == http::framing::by::none;
-    std::string out;
+    http::scratch out;
     http::write_request_head(out, head, edit);
     seen_ = without_own_fields(out);
     persists_ = http::persists(head);
@@ -180,7 +180,7 @@ bool answer_reader::step() {
         refuse(framed_.refused ? framed_.refused->reason : "unexpected_upgrade");
         return false;
     }
-    std::string out;
+    http::scratch out;
     if (head.status < 200) {
         if (head.status != 100) http::write_interim_head(out, head);
         seen_ += without_own_fields(out);
