@@ -104,8 +104,8 @@ void exchange::hand_over() {
     job.peer = client_.address_text;
     job.peer_trusted = from_.peer_trusted;
     job.host = host_;
-    job.request_id = who_.request_id;
-    if (who_.traceparent_made) job.traceparent = who_.traceparent;
+    job.request_id = std::string_view(who_.request_id);
+    if (who_.traceparent.made()) job.traceparent = std::string_view(who_.traceparent);
     job.has_body = framing_.kind != http::framing::by::none;
     if (body_kind_ == body_kind::whole) job.body = whole_;
     job.latency = std::chrono::duration_cast<std::chrono::microseconds>(upstream_took_);

@@ -82,7 +82,7 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     edit.via.host = host_;
     edit.via.trusted = from_.peer_trusted;
     edit.via.request_id = who_.request_id;
-    if (who_.traceparent_made) edit.via.traceparent = who_.traceparent;
+    if (who_.traceparent.made()) edit.via.traceparent = who_.traceparent;
     edit.body = send_framing_;
     edit.upgrade = upgrade_ && !translating;
     edit.identity = translating;

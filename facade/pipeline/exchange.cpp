@@ -73,7 +73,7 @@ std::optional<http::refusal> exchange::decide() {
 
     auto const facts = facts_of(head_, target_, host_, from_.address, worker_.scratch);
     auto const bucket = static_cast<std::uint16_t>(worker_.random() % 10000);
-    if (snapshot().may_issue) fresh_id_ = make_id(worker_.random);
+    if (snapshot().may_issue) fresh_id_ = std::string_view(make_id(worker_.random));
     route_ = find_route(snapshot(), facts, bucket, fresh_id_, worker_.scratch);
     if (route_.refused) return route_.refused;
     side_ = route_.side;

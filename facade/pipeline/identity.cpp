@@ -1,13 +1,32 @@
 #include "facade/pipeline/identity.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace ficus::pipeline {
 
 namespace {
 
-void append_hex(std::string& out, std::uint64_t value) {
-    for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789abcdef"[value >> shift & 15];
+/// Both digits of every octet.
+constexpr std::array<std::array<char, 2>, 256> hex_digits = [] {
+    std::array<std::array<char, 2>, 256> made{};
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (std::size_t octet = 0; octet < made.size(); ++octet)
+        made[octet] = {digits[octet >> 4], digits[octet & 15]};
+    return made;
+}();
+
+/// The 16 digits of a word; what stands behind them.
+char* write_hex(char* to, std::uint64_t word) {
+    for (int shift = 56; shift >= 0; shift -= 8, to += 2)
+        std::memcpy(to, hex_digits[word >> shift & 0xff].data(), 2);
+    return to;
+}
+
+template<std::size_t N>
+char* write(char* to, char const (&literal)[N]) {
+    std::memcpy(to, literal, N - 1);
+    return to + N - 1;
 }
 
 bool is_lower_hex(std::string_view text) {
@@ -37,35 +56,31 @@ bool is_traceparent(std::string_view text) {
            !zero(parent);
 }
 
-std::string make_id(random_bits const& random) {
-    std::string id;
-    id.reserve(32);
-    append_hex(id, random());
-    append_hex(id, random());
+made_or_kept<32> make_id(random_bits const& random) {
+    made_or_kept<32> id;
+    auto* to = id.make();
+    to = write_hex(to, random());
+    write_hex(to, random());
     return id;
 }
 
 identity identify(http::request_head const& head, random_bits const& random) {
     identity who;
-    for (auto const& f : head.fields) {
-        if (f.id == http::known::x_request_id && who.request_id.empty() && is_fit_request_id(f.value))
-            who.request_id = f.value;
-        else if (f.id == http::known::traceparent && who.traceparent.empty() && is_traceparent(f.value))
-            who.traceparent = f.value;
-    }
-    if (who.request_id.empty()) {
-        who.request_id = make_id(random);
-        who.request_id_made = true;
-    }
+    auto const keep_first = [&](http::known id, auto& into, auto fit) {
+        if (!head.fields.has(id)) return;
+        for (auto const& f : head.fields)
+            if (f.id == id && fit(f.value)) return into.keep(f.value);
+    };
+    keep_first(http::known::x_request_id, who.request_id, is_fit_request_id);
+    keep_first(http::known::traceparent, who.traceparent, is_traceparent);
+    if (who.request_id.empty()) who.request_id = make_id(random);
     if (who.traceparent.empty()) {
-        who.traceparent.reserve(55);
-        who.traceparent = "00-";
-        append_hex(who.traceparent, random());
-        append_hex(who.traceparent, random() | 1); // all zeros would be no id
-        who.traceparent += '-';
-        append_hex(who.traceparent, random() | 1);
-        who.traceparent += "-00";
-        who.traceparent_made = true;
+        auto* to = write(who.traceparent.make(), "00-");
+        to = write_hex(to, random());
+        to = write_hex(to, random() | 1); // all zeros would be no id
+        to = write(to, "-");
+        to = write_hex(to, random() | 1);
+        write(to, "-00");
     }
     return who;
 }

@@ -2,21 +2,42 @@
 
 #include "facade/http/head.hpp"
 
+#include <array>
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <string_view>
 
 namespace ficus::pipeline {
 
 using random_bits = std::function<std::uint64_t()>;
 
-/// What a request is called in logs, headers and traces.
+/// A text of `Size` characters that was made here, or one of any length that somebody else keeps.
+template<std::size_t Size>
+class made_or_kept {
+public:
+    explicit(false) operator std::string_view() const {
+        return made_ ? std::string_view(text_.data(), Size) : kept_;
+    }
+    bool made() const { return made_; }
+    bool empty() const { return !made_ && kept_.empty(); }
+    void keep(std::string_view text) { kept_ = text; }
+    /// The place for the text, all of which the caller writes.
+    char* make() {
+        made_ = true;
+        return text_.data();
+    }
+    friend bool operator==(made_or_kept const& a, std::string_view b) { return std::string_view(a) == b; }
+
+private:
+    std::string_view kept_;
+    bool made_ = false;
+    std::array<char, Size> text_;
+};
+
+/// What a request is called in logs, headers and traces. What the client sent is a view of its head.
 struct identity {
-    std::string request_id;
-    bool request_id_made = false; ///< the client sent none, or one that is not fit to be passed on
-    std::string traceparent;
-    bool traceparent_made = false;
+    made_or_kept<32> request_id;  ///< made where the client sent none, or one that is not fit to be passed on
+    made_or_kept<55> traceparent; ///< the same
     /// The 32 digits in traceparent.
     std::string_view trace_id() const { return std::string_view(traceparent).substr(3, 32); }
 };
@@ -26,6 +47,6 @@ identity identify(http::request_head const& head, random_bits const& random);
 bool is_traceparent(std::string_view text);
 
 /// 32 hexadecimal digits: the value of a new `ficus` cookie.
-std::string make_id(random_bits const& random);
+made_or_kept<32> make_id(random_bits const& random);
 
 } // namespace ficus::pipeline
