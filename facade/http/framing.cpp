@@ -9,10 +9,11 @@ request_framing frame_request(request_head const& head) {
         return request_framing{{}, refusal{status, reason, message}};
     };
     // RFC 9112 §3.2: none or several Hosts in a 1.1 request is an error of the client.
-    auto const hosts = head.count(known::host);
-    if (hosts > 1) return refuse(400, "bad_host", "there is more than one Host");
-    if (hosts == 0 && head.minor >= 1) return refuse(400, "bad_host", "an HTTP/1.1 request needs a Host");
-    if (auto const* host = head.find(known::host); host != nullptr && !is_host_and_port(host->value))
+    auto const* const host = head.find(known::host);
+    if (head.fields.repeats(known::host)) return refuse(400, "bad_host", "there is more than one Host");
+    if (host == nullptr && head.minor >= 1)
+        return refuse(400, "bad_host", "an HTTP/1.1 request needs a Host");
+    if (host != nullptr && !is_host_and_port(host->value))
         return refuse(400, "bad_host", "Host is not a host name with an optional port");
     // RFC 9112 §6.1: it ends in chunked, so its end is known, but not what it means.
     if (head.other_coding)
