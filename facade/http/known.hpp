@@ -3,7 +3,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 namespace ficus::http {
 
@@ -56,8 +55,5 @@ private:
     static_assert(known_count <= 32);
     std::uint32_t bits_ = 0;
 };
-
-/// Which field has that name, which is a token; in any letter case.
-known known_field(std::string_view name);
 
 } // namespace ficus::http

@@ -1,13 +1,16 @@
-#include "facade/http/known.hpp"
+#include "facade/http/known_field.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <string>
 
 using ficus::http::known;
-using ficus::http::known_field;
 
 namespace {
+
+known known_field(std::string const& name) {
+    return ficus::http::known_field(name.data(), name.size());
+}
 
 struct row {
     std::string name;

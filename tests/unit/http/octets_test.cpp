@@ -41,7 +41,9 @@ TEST_CASE("what the sets hold") {
     for (unsigned octet = 0; octet < 256; ++octet) {
         auto const c = static_cast<char>(octet);
         CAPTURE(octet);
-        CHECK(control_octets::has(c) == ((octet < 0x20 && octet != '\t') || octet == 0x7f));
+        CHECK(is_control(c) == ((octet < 0x20 && c != '\t') || octet == 0x7f));
+        CHECK(control_octets::has(c) == (is_control(c) || c == '\t'));
+        if (c == '\0' || c == '\r' || c == '\n') CHECK(line_octets::has(c));
         CHECK(blank_octets::has(c) == (octet <= 0x20 || octet == 0x7f));
         CHECK(path_end_octets::has(c) == (octet <= 0x20 || octet == 0x7f || c == '?' || c == '#'));
         // A name may go on behind what is not among them, and only a token can.

@@ -1,16 +1,21 @@
-#include "facade/http/known.hpp"
+#pragma once
 
 #include "facade/http/grammar.hpp"
+#include "facade/http/known.hpp"
 
 #include <array>
+#include <cstdint>
 #include <cstring>
+#include <string_view>
 
+/// How a field is told by its name: one look into a table, one comparison. For the reading of heads.
 namespace ficus::http {
 
-namespace {
+namespace detail {
 
-/// In the order of the enumeration.
-constexpr std::array<std::string_view, known_count - 2> names = {
+/// In the order of the enumeration; nothing is called `other`.
+constexpr std::array<std::string_view, known_count - 1> names = {
+    "",
     "accept-encoding",
     "connection",
     "content-encoding",
@@ -49,18 +54,18 @@ constexpr std::size_t slot_of(char const* name, std::size_t size) {
            slots;
 }
 
-/// The index in `names` and one more, for each slot; 0 where it is nobody's.
+/// The index in `names` for each slot; 0 where it is nobody's.
 constexpr std::array<std::uint8_t, slots> by_slot = [] {
     std::array<std::uint8_t, slots> made{};
-    for (std::size_t i = 0; i < names.size(); ++i)
-        made[slot_of(names[i].data(), names[i].size())] = static_cast<std::uint8_t>(i + 1);
+    for (std::size_t i = 1; i < names.size(); ++i)
+        made[slot_of(names[i].data(), names[i].size())] = static_cast<std::uint8_t>(i);
     return made;
 }();
 
 static_assert(
     [] {
-        for (std::size_t i = 0; i < names.size(); ++i)
-            if (by_slot[slot_of(names[i].data(), names[i].size())] != i + 1) return false;
+        for (std::size_t i = 1; i < names.size(); ++i)
+            if (by_slot[slot_of(names[i].data(), names[i].size())] != i) return false;
         return true;
     }(),
     "two names share a slot: look for other factors");
@@ -75,7 +80,7 @@ bool differ(char const* name, char const* folded_name) {
 }
 
 /// By words that may overlap; both are of that size.
-bool same(char const* name, char const* folded_name, std::size_t size) {
+inline bool same(char const* name, char const* folded_name, std::size_t size) {
     if (size >= 8) {
         for (std::size_t i = 0; i + 8 < size; i += 8)
             if (differ<std::uint64_t>(name + i, folded_name + i)) return false;
@@ -88,20 +93,19 @@ bool same(char const* name, char const* folded_name, std::size_t size) {
            !differ<std::uint16_t>(name + size - 2, folded_name + size - 2);
 }
 
-} // namespace
+constexpr std::string_view family = "x-forwarded-";
 
-known known_field(std::string_view name) {
-    auto const* const data = name.data();
-    auto const size = name.size();
+} // namespace detail
+
+/// Which field has that name, which is a token; in any letter case.
+inline known known_field(char const* name, std::size_t size) {
     if (size < 2) return known::other;
-    if (auto const index = by_slot[slot_of(data, size)]; index != 0) {
-        auto const& candidate = names[index - 1U];
-        if (candidate.size() == size && same(data, candidate.data(), size)) return known{index};
-    }
-    constexpr std::string_view family = "x-forwarded-";
-    if (folded(data[0]) == 'x' && size >= family.size() && same(data, family.data(), family.size()))
-        return known::x_forwarded_more;
-    return known::other;
+    auto const index = detail::by_slot.data()[detail::slot_of(name, size)];
+    auto const& candidate = detail::names.data()[index];
+    if (candidate.size() == size && detail::same(name, candidate.data(), size)) return known{index};
+    if (folded(name[0]) != 'x' || size < detail::family.size()) return known::other;
+    return detail::same(name, detail::family.data(), detail::family.size()) ? known::x_forwarded_more
+                                                                            : known::other;
 }
 
 } // namespace ficus::http
