@@ -2,10 +2,16 @@
 // the moment at which the worker is called to the moment at which it has nothing more to do. Neither start-up
 // nor the first requests of a kind count, and neither do the client and the origin.
 //
-//   bench_instructions [KIND]     one kind only, for a profile of it
+//   bench_instructions [KIND [FEATURES]]     one kind only, for a profile of it
+//
+// With FEATURES, 64 of that many are asked in turn, as tests/bench/features does it: for callgrind
+// --cache-sim=yes, which says how many cache lines a request of a feature that was not asked just now
+// touches.
 #include "bench/instructions/bed.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <valgrind/callgrind.h>
 
 namespace {
@@ -36,7 +42,9 @@ char const* const browser_fields =
     "Priority: u=0, i\r\n";
 
 constexpr std::size_t features = 1000;
-constexpr std::size_t warming = 300;
+constexpr std::size_t in_turn = 64;
+// Every feature once: the first request of a feature makes its counters.
+constexpr std::size_t warming = features;
 constexpr std::size_t counted = 1000;
 
 std::string request_of(kind const& k, std::string const& path) {
@@ -48,14 +56,14 @@ std::string request_of(kind const& k, std::string const& path) {
     return text + "\r\n" + std::string(k.body_size, 'y');
 }
 
-void run(bed& on, kind const& k, bool& counting) {
+void run(bed& on, kind const& k, std::size_t step, bool& counting) {
     auto const answer =
         "HTTP/1.1 200 OK\r\nServer: origin\r\nContent-Type: application/json\r\nContent-Length: " +
         std::to_string(k.answer_size) + "\r\n\r\n" + std::string(k.answer_size, 'x');
     for (std::size_t i = 0; i < warming + counted; ++i) {
         counting = i >= warming;
         // Features far apart, as they are asked for in life.
-        on.exchange(request_of(k, on.path(i * 37)), answer, k.close);
+        on.exchange(request_of(k, on.path(step == 0 ? i * 37 : i % in_turn * step)), answer, k.close);
     }
     counting = false;
     // The script reads the kind and the number of requests from the dump's name.
@@ -75,7 +83,8 @@ int main(int argc, char** argv) {
         {.name = "close", .close = true},
     };
     bool counting = false;
-    bed on(features, [&counting](std::function<void()> const& work) {
+    auto const given = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 0;
+    bed on(given > 0 ? given : features, [&counting](std::function<void()> const& work) {
         if (counting) CALLGRIND_TOGGLE_COLLECT;
         work();
         if (counting) CALLGRIND_TOGGLE_COLLECT;
@@ -85,7 +94,7 @@ int main(int argc, char** argv) {
     for (auto const& k : kinds) {
         if (argc > 1 && std::string_view(argv[1]) != k.name) continue;
         known = true;
-        run(on, k, counting);
+        run(on, k, given == 0 ? 0 : std::max<std::size_t>(1, given / in_turn), counting);
     }
     if (!known) std::fprintf(stderr, "bench_instructions: there is no kind `%s`\n", argv[1]);
     return known ? 0 : 2;
