@@ -1,5 +1,6 @@
 #include "rules/condition.hpp"
 
+#include "rules/marks.hpp"
 #include "rules/near_match.hpp"
 #include "rules/values.hpp"
 
@@ -231,6 +232,18 @@ bool condition::holds(facts const& request) const {
     if (network_) return network_->contains(request.client) == (comparison_ == comparison::equals);
     std::array<char, 46> buffer;
     return satisfied_by(request.client.to_chars(buffer));
+}
+
+marks condition::needs() const {
+    if (comparison_ == comparison::not_equals) return 0;
+    switch (subject_) {
+    case subject::header: return mark_of_header(name_);
+    case subject::cookie: return mark_of_header("cookie");
+    case subject::query: return mark_of_query;
+    case subject::method: return comparison_ == comparison::equals ? mark_of_method(value_) : 0;
+    case subject::ip: return network_ ? network_->mark() : 0;
+    }
+    return 0;
 }
 
 bool operator==(condition const& a, condition const& b) {

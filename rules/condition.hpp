@@ -43,6 +43,9 @@ public:
     /// Allocates nothing, unless a pattern looks at a query value of over a kilobyte that has to be decoded.
     bool holds(facts const& request) const;
 
+    /// What a request must have (marks.hpp) so that this may hold; 0 where it may hold of any.
+    marks needs() const;
+
     /// The same request satisfies both: header names differ at most in case.
     friend bool operator==(condition const& a, condition const& b);
 

@@ -2,6 +2,7 @@
 
 #include "rules/ip.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -13,6 +14,9 @@ struct field_view {
     std::string_view value; ///< without the whitespace around it
 };
 
+/// See marks.hpp.
+using marks = std::uint64_t;
+
 /// What routing and rules may know of a request. Views into the caller's buffers; nothing here is owned.
 struct facts {
     std::string_view method;
@@ -22,6 +26,8 @@ struct facts {
     bool has_query = false; ///< tells `/a?` from `/a`
     std::span<field_view const> fields;
     ip_address client;
+    marks seen =
+        ~marks{0}; ///< marks_of() these facts, so that what is not there need not be looked for; or all
 };
 
 } // namespace ficus::rules

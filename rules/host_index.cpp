@@ -2,6 +2,8 @@
 
 #include "rules/text.hpp"
 
+#include <algorithm>
+
 namespace ficus::rules {
 
 namespace {
@@ -25,7 +27,8 @@ void normal_host(std::string_view sent, std::string& out) {
     auto name = end == std::string_view::npos ? sent.substr(0, sent.find(':')) : sent.substr(0, end + 1);
     if (name.ends_with('.')) name.remove_suffix(1);
     if (name.size() > longest_host) return;
-    for (char c : name) out += lower(c);
+    out.resize(name.size());
+    std::transform(name.begin(), name.end(), out.begin(), lower);
 }
 
 path_shape shape_of(pattern const& regex) {

@@ -20,14 +20,18 @@ public:
         path_index patterns; ///< by the whole segments that the texts of their patterns begin with
     };
 
+    /// Ranks are added in descending order.
     void add(matcher const& m, path_index::rank r);
+    /// Whether any matcher asks for a host.
+    bool asks() const { return !exact_.empty() || !below_.empty(); }
 
     /// Calls f with the shapes of every entry that the host, as normal_host() has it, falls under.
     template<class F>
     void for_each(std::string_view host, F f) const {
         f(any_);
         if (host.empty()) return;
-        if (auto const found = exact_.find(host); found != exact_.end()) f(found->second);
+        if (!exact_.empty())
+            if (auto const found = exact_.find(host); found != exact_.end()) f(found->second);
         if (below_.empty()) return;
         for (auto dot = host.find('.', 1); dot != std::string_view::npos; dot = host.find('.', dot + 1))
             if (auto const found = below_.find(host.substr(dot + 1)); found != below_.end()) f(found->second);

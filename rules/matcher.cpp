@@ -1,5 +1,6 @@
 #include "rules/matcher.hpp"
 
+#include "rules/marks.hpp"
 #include "rules/path_shape.hpp"
 #include "rules/text.hpp"
 
@@ -168,6 +169,12 @@ bool covers_host(matcher const& a, matcher const& b) {
 
 boost::system::result<matcher, std::vector<option_error>> matcher::compile(matcher_options const& options) {
     return compiler(options).run();
+}
+
+marks matcher::needs() const {
+    marks needed = 0;
+    for (auto const& c : conditions) needed |= c.needs();
+    return methods.size() == 1 ? needed | mark_of_method(methods.front()) : needed;
 }
 
 bool matcher::accepts(facts const& request, std::string_view path) const {

@@ -37,6 +37,11 @@ struct matcher {
     /// How many conditions there are besides the path.
     std::size_t condition_count() const { return !host.empty() + !methods.empty() + conditions.size(); }
 
+    /// What a request must have (marks.hpp) to be accepted.
+    marks needs() const;
+    /// Whether it asks for more than path and host.
+    bool asks() const { return !methods.empty() || !conditions.empty() || regex.has_value(); }
+
     /// All but the path's shape and the host, which the index has looked at. `path` is decoded.
     bool accepts(facts const& request, std::string_view path) const;
 

@@ -11,6 +11,18 @@ namespace {
 
 constexpr std::string_view bad_percent = "`%` in the path is not followed by two hexadecimal digits";
 
+/// What a byte may be in a path, for those that are plain.
+enum class byte : std::uint8_t { data, slash, dot, doubtful };
+constexpr auto bytes = [] {
+    std::array<byte, 256> all{};
+    for (std::size_t c = 0; c < all.size(); ++c)
+        if (is_control(static_cast<char>(c))) all[c] = byte::doubtful;
+    for (unsigned char c : {' ', '#', '%', ';', '\\'}) all[c] = byte::doubtful;
+    all['/'] = byte::slash;
+    all['.'] = byte::dot;
+    return all;
+}();
+
 /// The doubtful things in the order in which readings are numbered: what comes first changes fastest.
 enum class doubt_about : std::uint8_t { encoded_slash, backslash, encoded_backslash, params, nul, doubled };
 constexpr std::size_t doubts = 6;
@@ -142,19 +154,43 @@ std::string_view without_session(std::string_view raw) {
 }
 
 std::string_view normal_path::segment(std::size_t i) const {
-    auto const end = i + 1 < starts_.size() ? starts_[i + 1] - 1 : text_.size();
-    return std::string_view(text_).substr(starts_[i], end - starts_[i]);
+    auto const all = text();
+    auto const end = i + 1 < starts_.size() ? starts_[i + 1] - 1 : all.size();
+    return {all.data() + starts_[i], end - starts_[i]};
 }
 
 void normal_path::read_plain(std::string_view raw) {
-    text_ = raw;
+    plain_ = raw;
     starts_.clear();
     for (std::size_t i = 0; i < raw.size(); ++i)
         if (raw[i] == '/') starts_.push_back(static_cast<std::uint32_t>(i + 1));
 }
 
+bool normal_path::read_if_plain(std::string_view raw) {
+    plain_ = raw;
+    starts_.clear();
+    if (raw.empty() || raw.front() != '/') return false;
+    std::size_t begin = 0; // of a segment that may still turn out to be dots or nothing
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        switch (bytes[static_cast<unsigned char>(raw[i])]) {
+        case byte::data: continue;
+        case byte::slash:
+            if (i == begin && i > 0) return false;
+            begin = i + 1;
+            starts_.push_back(static_cast<std::uint32_t>(begin));
+            continue;
+        case byte::dot:
+            if (i == begin) return false;
+            continue;
+        case byte::doubtful: return false;
+        }
+    }
+    return true;
+}
+
 void normal_path::read(std::string_view raw, path_reading const& how) {
     using params = path_reading::params;
+    plain_ = {};
     text_ = '/';
     starts_.clear();
     open_ = 1;

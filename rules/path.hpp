@@ -57,16 +57,19 @@ public:
     /// Reads `raw`, which survey() has not called malformed, in the given way. Percent sequences are decoded
     /// once; dot segments are removed after decoding and never lead above the root.
     void read(std::string_view raw, path_reading const& how);
-    /// The same for a path that survey() calls plain.
+    /// The same for a path that survey() calls plain, which has to stay where it is.
     void read_plain(std::string_view raw);
+    /// Surveys and reads in one pass: false where the path needs, or may need, more than read_plain().
+    bool read_if_plain(std::string_view raw);
 
     /// `/a/b`, decoded. A slash that is data looks like one that separates: segments tell.
-    std::string const& text() const { return text_; }
+    std::string_view text() const { return plain_.empty() ? std::string_view(text_) : plain_; }
     std::size_t size() const { return starts_.size(); } ///< at least 1: `/` is one empty segment
     std::string_view segment(std::size_t i) const;
 
 private:
-    std::string text_;
+    std::string_view plain_; ///< the caller's, of a path that is plain
+    std::string text_;       ///< of one that is not
     void end_segment(path_reading const& how, bool last);
     void merge_slashes();
 

@@ -3,8 +3,7 @@
 #include "rules/path.hpp"
 #include "rules/path_shape.hpp"
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -14,13 +13,13 @@
 namespace ficus::rules {
 
 /// Finds the shapes that take a path: a trie over segments. What it holds are ranks, of which the lowest
-/// wins.
+/// wins. Laid out so that a walk touches two cache lines a segment.
 class path_index {
 public:
     using rank = std::uint32_t;
     static constexpr rank none = std::numeric_limits<rank>::max();
 
-    /// Ranks are added in ascending order.
+    /// Ranks are below 2^31 and are added in descending order.
     void add(path_shape const& shape, rank r);
     bool empty() const { return nodes_.size() == 1 && nodes_.front().best == none; }
 
@@ -33,46 +32,49 @@ public:
     }
 
 private:
-    struct node {
-        std::uint32_t wildcard = 0; ///< child; 0: none
-        rank best = none;           ///< lowest rank here and below
-        std::vector<rank> here;     ///< take the path that ends here
-        std::vector<rank> deeper;   ///< take what goes on from here
-        std::vector<rank> any;      ///< take both
+    /// Of a list of ranks: it has but this one, which stands in place of the first link.
+    static constexpr std::uint32_t single = 1u << 31;
+
+    /// Lists of ranks: `none`, a single one, or the first of links in ascending order.
+    struct alignas(32) node {
+        std::uint32_t wildcard = 0;  ///< child; 0: none
+        rank best = none;            ///< lowest rank here and below
+        std::uint32_t here = none;   ///< take the path that ends here
+        std::uint32_t deeper = none; ///< take what goes on from here
+        std::uint32_t any = none;    ///< take both
+        bool has_literals = false;   ///< edges lead on from here
     };
-    struct edge {
-        std::uint32_t from;
-        std::string label;
+    struct alignas(32) edge {
+        std::uint32_t from = 0;
+        std::uint32_t to = 0; ///< 0: no edge
+        std::uint32_t size = 0;
+        std::array<char, 20> label{}; ///< or, of a longer one, where it begins in long_labels_
     };
-    struct edge_view {
-        std::uint32_t from;
-        std::string_view label;
-    };
-    struct edge_hash {
-        using is_transparent = void;
-        using is_avalanching = void;
-        std::size_t operator()(edge_view e) const;
-        std::size_t operator()(edge const& e) const { return (*this)(edge_view{e.from, e.label}); }
-    };
-    struct edge_equal {
-        using is_transparent = void;
-        template<class A, class B>
-        bool operator()(A const& a, B const& b) const {
-            return a.from == b.from && a.label == b.label;
-        }
+    struct link {
+        rank value;
+        std::uint32_t next;
     };
 
     std::uint32_t child(std::uint32_t from, path_shape::segment const& s);
-    std::vector<rank>& list_for(node& n, path_shape::tail end);
+    std::string_view label_of(edge const& e) const;
+    /// Where the edge is, or where it would be.
+    std::size_t slot_of(std::uint32_t from, std::string_view label) const;
+    void grow();
+    static std::uint32_t& list_for(node& n, path_shape::tail end);
+    void prepend(std::uint32_t& list, rank r);
 
     template<class Accept>
-    static void improve(std::vector<rank> const& ranks, rank& best, Accept& accept) {
-        for (auto r : ranks) {
+    void improve(std::uint32_t list, rank& best, Accept& accept) const {
+        while (list != none) {
+            bool const last = (list & single) != 0;
+            auto const r = last ? list & ~single : links_[list].value;
             if (r >= best) return;
             if (accept(r)) {
                 best = r;
                 return;
             }
+            if (last) return;
+            list = links_[list].next;
         }
     }
 
@@ -86,8 +88,9 @@ private:
         } else {
             auto const segment = path.segment(depth);
             // Deep first: what is found there mostly wins, and then nothing else needs to be asked.
-            if (auto const found = edges_.find(edge_view{at, segment}); found != edges_.end())
-                walk(found->second, path, depth + 1, best, accept);
+            if (n.has_literals)
+                if (auto const to = edges_[slot_of(at, segment)].to; to != 0)
+                    walk(to, path, depth + 1, best, accept);
             if (n.wildcard != 0 && !segment.empty()) walk(n.wildcard, path, depth + 1, best, accept);
             improve(n.deeper, best, accept);
         }
@@ -95,7 +98,10 @@ private:
     }
 
     std::vector<node> nodes_{node{}};
-    boost::unordered_flat_map<edge, std::uint32_t, edge_hash, edge_equal> edges_;
+    std::vector<edge> edges_ = std::vector<edge>(8); ///< open addressing, at most half full
+    std::size_t used_ = 0;
+    std::vector<link> links_;
+    std::string long_labels_;
 };
 
 } // namespace ficus::rules

@@ -24,6 +24,11 @@ boost::system::result<policy, std::vector<option_error>> policy::compile(feature
     if (!sticky) return sticky.error();
     policy made;
     made.rules_ = std::move(rules);
+    for (auto const& r : made.rules_.rules) {
+        marks needed = 0;
+        for (auto const& c : r.when) needed |= c.needs();
+        made.needs_.push_back(needed);
+    }
     made.salt_ = options.salt.value_or(options.name);
     made.sticky_ = std::move(*sticky);
     made.may_issue_ = made.sticky_.issues() && std::any_of(made.rules_.rules.begin(), made.rules_.rules.end(),
@@ -34,8 +39,8 @@ boost::system::result<policy, std::vector<option_error>> policy::compile(feature
 decision policy::decide(facts const& request, std::uint16_t random_bucket, std::string_view fresh_id) const {
     decision made;
     // Without a rule that matches, which no feature_rules has, everything stays with legacy.
-    for (std::size_t i = 0; i < rules_.rules.size(); ++i) {
-        if (!all_hold(rules_.rules[i].when, request)) continue;
+    for (std::size_t i = 0; i < needs_.size(); ++i) {
+        if ((needs_[i] & ~request.seen) != 0 || !all_hold(rules_.rules[i].when, request)) continue;
         made.rule = i;
         made.share = rules_.rules[i].share;
         break;

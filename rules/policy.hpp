@@ -49,6 +49,7 @@ public:
     share shadow() const { return rules_.shadow; }
 
 private:
+    std::vector<marks> needs_; ///< of each rule: most can be passed over without a look at their conditions
     feature_rules rules_;
     std::string salt_;
     sticky_list sticky_;

@@ -17,6 +17,14 @@ using rank = path_index::rank;
 /// Work that one path's readings may cost, in bytes looked at. Only a path made to be doubted exceeds it.
 constexpr std::size_t most_doubted_bytes = 256 * 1024;
 
+/// What routing looks at of a matcher, and mostly all: one that takes a path is a request's last cold memory.
+struct question {
+    marks needs;
+    std::uint32_t feature;
+    std::uint32_t index; ///< in the feature's `match`
+    bool more;           ///< the matcher itself must be asked
+};
+
 auto precedence(matcher const& m) {
     using signed_size = std::ptrdiff_t;
     return std::tuple(m.kind, -static_cast<signed_size>(m.prefix_length),
@@ -28,23 +36,30 @@ auto precedence(matcher const& m) {
 struct table::impl {
     std::vector<std::string> features;
     std::vector<matcher> matchers;               ///< by rank
+    std::vector<question> asked;                 ///< the same in short
     std::vector<std::vector<std::size_t>> ranks; ///< of a feature's matchers
     host_index index;
 
     void rank_all() {
         std::sort(matchers.begin(), matchers.end(),
                   [](matcher const& a, matcher const& b) { return precedence(a) < precedence(b); });
-        for (std::size_t r = 0; r < matchers.size(); ++r) {
+        for (std::size_t r = matchers.size(); r-- > 0;) {
             ranks[matchers[r].feature][matchers[r].index] = r;
             index.add(matchers[r], static_cast<path_index::rank>(r));
         }
+        for (auto const& m : matchers)
+            asked.push_back({m.needs(), static_cast<std::uint32_t>(m.feature),
+                             static_cast<std::uint32_t>(m.index), m.asks()});
     }
 
     /// The rank of the matcher that takes a path in one reading, or path_index::none.
     path_index::rank find(facts const& request, scratch& buffers) const {
         auto best = path_index::none;
         auto const& path = buffers.path;
-        auto const accept = [&](path_index::rank r) { return matchers[r].accepts(request, path.text()); };
+        auto const accept = [&](path_index::rank r) {
+            auto const& q = asked[r];
+            return (q.needs & ~request.seen) == 0 && (!q.more || matchers[r].accepts(request, path.text()));
+        };
         bool split = false;
         index.for_each(buffers.host, [&](host_index::shapes const& shapes) {
             best = shapes.paths.find(path, best, accept);
@@ -63,9 +78,14 @@ struct table::impl {
     /// Whether a path leads nowhere as long as its parameters are taken for a part of it.
     bool is_nowhere_with_parameters(facts const& request, path_survey const& looked, scratch& buffers) const;
 
+    outcome found(path_index::rank r) const {
+        if (r == path_index::none) return {};
+        return {outcome::kind::feature, asked[r].feature, asked[r].index, {}};
+    }
+
     static constexpr auto no_feature = static_cast<std::size_t>(-1);
     std::size_t feature_at(path_index::rank r) const {
-        return r == path_index::none ? no_feature : matchers[r].feature;
+        return r == path_index::none ? no_feature : asked[r].feature;
     }
 };
 
@@ -111,9 +131,10 @@ table::compile(std::span<feature_options const> features) {
 table::outcome table::route(facts const& request, scratch& buffers) const {
     using kind = outcome::kind;
     if (request.path == "*") return {};
+    if (impl_->index.asks()) normal_host(request.host, buffers.host);
+    if (buffers.path.read_if_plain(request.path)) return impl_->found(impl_->find(request, buffers));
     auto const looked = survey(request.path);
     if (looked.what == path_survey::form::malformed) return {kind::invalid, 0, 0, looked.why};
-    normal_host(request.host, buffers.host);
     auto const found = impl_->agreed(request, request.path, looked, buffers);
     if (found.what != kind::ambiguous) return found;
     // With a session at its end the path is not in doubt where it leads nowhere as it stands: then it belongs
@@ -130,10 +151,7 @@ table::outcome table::route(facts const& request, scratch& buffers) const {
 table::outcome table::impl::agreed(facts const& request, std::string_view path, path_survey const& looked,
                                    scratch& buffers) const {
     using kind = outcome::kind;
-    if (looked.what == path_survey::form::plain)
-        buffers.path.read_plain(path);
-    else
-        buffers.path.read(path, looked.reading(0));
+    buffers.path.read(path, looked.reading(0));
     auto const first = find(request, buffers);
     if (auto const readings = looked.readings(); readings > 1) {
         if (readings * path.size() > most_doubted_bytes)
@@ -145,9 +163,7 @@ table::outcome table::impl::agreed(facts const& request, std::string_view path, 
                 return {kind::ambiguous, 0, 0, looked.doubt(n)};
         }
     }
-    if (first == path_index::none) return {};
-    auto const& m = matchers[first];
-    return {kind::feature, m.feature, m.index, {}};
+    return found(first);
 }
 
 bool table::impl::is_nowhere_with_parameters(facts const& request, path_survey const& looked,

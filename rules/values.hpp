@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rules/facts.hpp"
+#include "rules/marks.hpp"
 #include "rules/text.hpp"
 
 #include <string_view>
@@ -12,27 +13,30 @@ namespace ficus::rules {
 
 template<class F>
 bool any_header(facts const& request, std::string_view name, F f) {
+    if ((request.seen & mark_of_header(name)) == 0) return false;
     for (auto const& field : request.fields)
         if (equals_without_case(field.name, name) && f(field.value)) return true;
     return false;
 }
 
-/// Cookies of every Cookie field: `a=b; c=d`. A piece without `=` is none.
+/// Cookies of every Cookie field: `a=b; c=d`. A piece without `=` is none. The name is a token.
 template<class F>
 bool any_cookie(facts const& request, std::string_view name, F f) {
-    return any_header(request, "cookie", [&](std::string_view rest) {
-        while (!rest.empty()) {
-            auto const end = rest.find(';');
-            auto piece = rest.substr(0, end);
-            rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-            auto const equals = piece.find('=');
-            if (equals == std::string_view::npos) continue;
-            auto const trimmed = [](std::string_view text) {
-                auto const first = text.find_first_not_of(" \t");
-                if (first == std::string_view::npos) return std::string_view{};
-                return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-            };
-            if (trimmed(piece.substr(0, equals)) == name && f(trimmed(piece.substr(equals + 1)))) return true;
+    constexpr std::string_view white = " \t";
+    return any_header(request, "cookie", [&](std::string_view all) {
+        // A name is looked for as such and then seen to stand where names do: most requests have cookies, and
+        // most of those are not asked for.
+        for (auto at = all.find(name); at != std::string_view::npos; at = all.find(name, at + 1)) {
+            auto const before = at == 0 ? at : all.find_last_not_of(white, at - 1);
+            bool const begins = at == 0 || before == std::string_view::npos || all[before] == ';';
+            auto const equals = all.find_first_not_of(white, at + name.size());
+            if (!begins || equals == std::string_view::npos || all[equals] != '=') continue;
+            auto value = all.substr(equals + 1, all.find(';', equals) - equals - 1);
+            auto const first = value.find_first_not_of(white);
+            value = first == std::string_view::npos
+                        ? std::string_view{}
+                        : value.substr(first, value.find_last_not_of(white) - first + 1);
+            if (f(value)) return true;
         }
         return false;
     });

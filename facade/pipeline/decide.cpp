@@ -1,5 +1,7 @@
 #include "facade/pipeline/decide.hpp"
 
+#include "rules/marks.hpp"
+
 #include <algorithm>
 
 namespace ficus::pipeline {
@@ -34,16 +36,18 @@ client_address find_client(rules::ip_address peer, http::request_head const& hea
 
 rules::facts facts_of(http::request_head const& head, http::target const& target, std::string_view host,
                       rules::ip_address client, decision_scratch& scratch) {
-    scratch.fields.clear();
-    for (auto const& f : head.fields) scratch.fields.push_back({f.name, f.value});
     rules::facts facts;
     facts.method = head.method;
     facts.host = host;
     facts.path = target.path;
     facts.query = target.query;
     facts.has_query = target.has_query;
-    facts.fields = {scratch.fields.data(), scratch.fields.size()};
     facts.client = client;
+    if (scratch.fields.size() < head.fields.size()) scratch.fields.resize(head.fields.size());
+    auto* to = scratch.fields.data();
+    for (auto const& f : head.fields) *to++ = {f.name, f.value};
+    facts.fields = {scratch.fields.data(), head.fields.size()};
+    facts.seen = rules::marks_of(facts);
     return facts;
 }
 

@@ -9,13 +9,14 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace ficus::pipeline {
 
 /// Buffers that decisions use over and over; one a thread.
 struct decision_scratch {
     rules::table::scratch table;
-    boost::container::small_vector<rules::field_view, 32> fields;
+    std::vector<rules::field_view> fields; ///< grows only; a request's are the first ones
 };
 
 /// Who asks: the peer itself, or whom a trusted proxy names (the last address in X-Forwarded-For that is not

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "rules/facts.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace ficus::rules {
+
+// What a request has at all, in 64 bits: header names, a query, its method, its client's network. Several
+// things share a bit, so one that is set says little; one that is not set says for certain that none of its
+// things is there. A rule that asks for such a thing need not be looked at.
+
+/// The first characters of a name say the most, but `X-` and `Sec-Fetch-` say nothing.
+constexpr marks mark_of_header(std::string_view name) {
+    constexpr unsigned bits = 48;
+    if (name.empty()) return 1;
+    auto const letter = [&](std::size_t at) { return static_cast<unsigned char>(name[at]) | 0x20u; };
+    auto const mixed = letter(0) * 5 + letter(name.size() / 2) * 23 + letter(name.size() - 1) * 11 +
+                       static_cast<unsigned>(name.size()) * 3;
+    return marks{1} << mixed % bits;
+}
+
+inline constexpr marks mark_of_query = marks{1} << 48;
+
+constexpr marks mark_of_method(std::string_view method) {
+    if (method.empty()) return 0;
+    return marks{1} << (49 + (static_cast<unsigned char>(method.front()) + method.size() * 2) % 8);
+}
+
+/// By the first octet of an IPv4 address, the first two of another.
+constexpr marks mark_of_address(ip_address const& address, bool is_v4) {
+    auto const& b = address.bytes;
+    return marks{1} << (57 + (is_v4 ? b[12] : b[0] * 3u + b[1]) % 7);
+}
+
+/// All of a request's. `facts.seen` may hold them.
+inline marks marks_of(facts const& request) {
+    auto seen = mark_of_method(request.method) | mark_of_address(request.client, request.client.is_v4());
+    if (!request.query.empty()) seen |= mark_of_query;
+    for (auto const& f : request.fields) seen |= mark_of_header(f.name);
+    return seen;
+}
+
+} // namespace ficus::rules
