@@ -15,6 +15,7 @@ constexpr std::size_t longest_host = 255;
 
 void host_index::add(matcher const& m, path_index::rank r) {
     auto& where = m.host.empty() ? any_ : m.subdomains ? below_[m.host] : exact_[m.host];
+    has_patterns_ = has_patterns_ || m.regex;
     if (m.regex)
         where.patterns.add(shape_of(*m.regex), r);
     else

@@ -23,18 +23,14 @@ public:
     /// Ranks are added in descending order.
     void add(matcher const& m, path_index::rank r);
     /// Whether any matcher asks for a host.
+    bool has_patterns() const { return has_patterns_; }
     bool asks() const { return !exact_.empty() || !below_.empty(); }
 
     /// Calls f with the shapes of every entry that the host, as normal_host() has it, falls under.
     template<class F>
     void for_each(std::string_view host, F f) const {
         f(any_);
-        if (host.empty()) return;
-        if (!exact_.empty())
-            if (auto const found = exact_.find(host); found != exact_.end()) f(found->second);
-        if (below_.empty()) return;
-        for (auto dot = host.find('.', 1); dot != std::string_view::npos; dot = host.find('.', dot + 1))
-            if (auto const found = below_.find(host.substr(dot + 1)); found != below_.end()) f(found->second);
+        if (asks() && !host.empty()) for_each_named(host, f);
     }
 
 private:
@@ -42,8 +38,17 @@ private:
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
+    template<class F>
+    void for_each_named(std::string_view host, F& f) const {
+        if (auto const found = exact_.find(host); found != exact_.end()) f(found->second);
+        if (below_.empty()) return;
+        for (auto dot = host.find('.', 1); dot != std::string_view::npos; dot = host.find('.', dot + 1))
+            if (auto const found = below_.find(host.substr(dot + 1)); found != below_.end()) f(found->second);
+    }
+
     using by_host = boost::unordered_flat_map<std::string, shapes, text_hash, std::equal_to<>>;
 
+    bool has_patterns_ = false;
     shapes any_;
     by_host exact_;
     by_host below_; ///< `*.example.com` under `example.com`

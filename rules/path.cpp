@@ -153,38 +153,35 @@ std::string_view without_session(std::string_view raw) {
     return raw.substr(0, at);
 }
 
-std::string_view normal_path::segment(std::size_t i) const {
-    auto const all = text();
-    auto const end = i + 1 < starts_.size() ? starts_[i + 1] - 1 : all.size();
-    return {all.data() + starts_[i], end - starts_[i]};
-}
-
 void normal_path::read_plain(std::string_view raw) {
     plain_ = raw;
-    starts_.clear();
+    make_room(raw.size());
+    count_ = 0;
     for (std::size_t i = 0; i < raw.size(); ++i)
-        if (raw[i] == '/') starts_.push_back(static_cast<std::uint32_t>(i + 1));
+        if (raw[i] == '/') push(i + 1);
 }
 
 bool normal_path::read_if_plain(std::string_view raw) {
     plain_ = raw;
-    starts_.clear();
+    count_ = 0;
+    if (starts_.size() <= raw.size()) [[unlikely]]
+        make_room(raw.size());
     if (raw.empty() || raw.front() != '/') return false;
-    std::size_t begin = 0; // of a segment that may still turn out to be dots or nothing
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-        switch (bytes[static_cast<unsigned char>(raw[i])]) {
-        case byte::data: continue;
-        case byte::slash:
-            if (i == begin && i > 0) return false;
-            begin = i + 1;
-            starts_.push_back(static_cast<std::uint32_t>(begin));
-            continue;
-        case byte::dot:
-            if (i == begin) return false;
-            continue;
-        case byte::doubtful: return false;
+    auto const* const end = raw.data() + raw.size();
+    auto* start = starts_.data();
+    auto const* begin = raw.data(); // of a segment that may still turn out to be dots or nothing
+    for (auto const* at = begin;; ++at) {
+        auto what = byte::data;
+        while (at != end && (what = bytes[static_cast<unsigned char>(*at)]) == byte::data) ++at;
+        if (at == end) break;
+        if (what == byte::slash && (at != begin || at == raw.data())) {
+            begin = at + 1;
+            *start++ = static_cast<std::uint32_t>(begin - raw.data());
+        } else if (what != byte::dot || at == begin) {
+            return false;
         }
     }
+    count_ = static_cast<std::size_t>(start - starts_.data());
     return true;
 }
 
@@ -192,7 +189,8 @@ void normal_path::read(std::string_view raw, path_reading const& how) {
     using params = path_reading::params;
     plain_ = {};
     text_ = '/';
-    starts_.clear();
+    make_room(raw.size());
+    count_ = 0;
     open_ = 1;
     bool cutting = false; // inside parameters that this reading does not see
     for (std::size_t i = 1; i < raw.size(); ++i) {
@@ -216,22 +214,23 @@ void normal_path::read(std::string_view raw, path_reading const& how) {
     if (how.doubled == path_reading::slashes::merged_after_dots) merge_slashes();
 }
 
+void normal_path::make_room(std::size_t raw_size) {
+    if (starts_.size() <= raw_size) starts_.resize(raw_size + 1);
+}
+
 void normal_path::end_segment(path_reading const& how, bool last) {
     auto const drop_to = [&](std::uint32_t begin) { text_.resize(begin); };
     auto const read = std::string_view(text_).substr(open_);
     bool const dot = read == ".";
     bool const dots = read == "..";
     bool const merged = read.empty() && how.doubled == path_reading::slashes::merged_before_dots;
-    if (dots && !starts_.empty()) {
-        open_ = starts_.back();
-        starts_.pop_back();
-    }
+    if (dots && count_ > 0) open_ = starts_[--count_];
     // A path that ends in a dot segment ends in a slash, and so in an empty segment.
     if (dot || dots) drop_to(open_);
     if (last) {
-        starts_.push_back(open_);
+        push(open_);
     } else if (!dot && !dots && !merged) {
-        starts_.push_back(open_);
+        push(open_);
         text_ += '/';
         open_ = static_cast<std::uint32_t>(text_.size());
     }
@@ -240,8 +239,8 @@ void normal_path::end_segment(path_reading const& how, bool last) {
 void normal_path::merge_slashes() {
     std::size_t kept = 0;
     std::size_t end = 0; // of what is kept of text_
-    for (std::size_t i = 0; i < starts_.size(); ++i) {
-        bool const last = i + 1 == starts_.size();
+    for (std::size_t i = 0; i < count_; ++i) {
+        bool const last = i + 1 == count_;
         auto const begin = starts_[i];
         auto const size = (last ? text_.size() : starts_[i + 1] - 1) - begin;
         if (size == 0 && !last) continue;
@@ -251,7 +250,7 @@ void normal_path::merge_slashes() {
         end += size;
     }
     text_.resize(end);
-    starts_.resize(kept);
+    count_ = kept;
 }
 
 } // namespace ficus::rules

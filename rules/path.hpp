@@ -64,17 +64,25 @@ public:
 
     /// `/a/b`, decoded. A slash that is data looks like one that separates: segments tell.
     std::string_view text() const { return plain_.empty() ? std::string_view(text_) : plain_; }
-    std::size_t size() const { return starts_.size(); } ///< at least 1: `/` is one empty segment
-    std::string_view segment(std::size_t i) const;
+    std::size_t size() const { return count_; } ///< at least 1: `/` is one empty segment
+    std::string_view segment(std::size_t i) const {
+        auto const all = text();
+        auto const* const start = starts_.data() + i;
+        auto const end = i + 1 < count_ ? start[1] - 1 : all.size();
+        return {all.data() + *start, end - *start};
+    }
 
 private:
     std::string_view plain_; ///< the caller's, of a path that is plain
     std::string text_;       ///< of one that is not
     void end_segment(path_reading const& how, bool last);
     void merge_slashes();
+    void make_room(std::size_t raw_size);
+    void push(std::size_t start) { starts_[count_++] = static_cast<std::uint32_t>(start); }
 
     std::uint32_t open_ = 1;            ///< where the segment begins that is being read
-    std::vector<std::uint32_t> starts_; ///< where each segment begins in text_, behind its slash
+    std::vector<std::uint32_t> starts_; ///< where each segment begins in text(), behind its slash; and room
+    std::size_t count_ = 0;             ///< of segments
 };
 
 } // namespace ficus::rules

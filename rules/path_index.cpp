@@ -36,6 +36,23 @@ std::uint64_t hash_of(std::uint32_t from, std::string_view label) {
                            word_at<std::uint8_t>(bytes + size - 1) << 16);
 }
 
+/// memcmp(), for texts so short that the call counts.
+bool same(char const* bytes, std::string_view text) {
+    auto const* const other = text.data();
+    auto const size = text.size();
+    if (size >= 8) {
+        for (std::size_t i = 0; i + 8 < size; i += 8)
+            if (word_at<std::uint64_t>(bytes + i) != word_at<std::uint64_t>(other + i)) return false;
+        return word_at<std::uint64_t>(bytes + size - 8) == word_at<std::uint64_t>(other + size - 8);
+    }
+    if (size >= 4)
+        return word_at<std::uint32_t>(bytes) == word_at<std::uint32_t>(other) &&
+               word_at<std::uint32_t>(bytes + size - 4) == word_at<std::uint32_t>(other + size - 4);
+    for (std::size_t i = 0; i < size; ++i)
+        if (bytes[i] != other[i]) return false;
+    return true;
+}
+
 } // namespace
 
 std::string_view path_index::label_of(edge const& e) const {
@@ -49,7 +66,8 @@ std::size_t path_index::slot_of(std::uint32_t from, std::string_view label) cons
     auto const mask = edges_.size() - 1;
     for (auto at = hash_of(from, label) & mask;; at = (at + 1) & mask) {
         auto const& e = edges_[at];
-        if (e.to == 0 || (e.from == from && label_of(e) == label)) return at;
+        if (e.to == 0 || (e.from == from && e.size == label.size() && same(label_of(e).data(), label)))
+            return at;
     }
 }
 
@@ -92,6 +110,10 @@ std::uint32_t& path_index::list_for(node& n, path_shape::tail end) {
     return n.any;
 }
 
+void path_index::note_ways(node& n) {
+    n.only_literals = n.has_literals && n.wildcard == 0 && n.deeper == none && n.any == none;
+}
+
 void path_index::prepend(std::uint32_t& list, rank r) {
     if (list == none) {
         list = r | single;
@@ -109,10 +131,13 @@ void path_index::add(path_shape const& shape, rank r) {
     std::uint32_t at = 0;
     nodes_[at].best = r;
     for (auto const& s : shape.segments) {
-        at = child(at, s);
+        auto const next = child(at, s);
+        note_ways(nodes_[at]);
+        at = next;
         nodes_[at].best = r;
     }
     prepend(list_for(nodes_[at], shape.end), r);
+    note_ways(nodes_[at]);
 }
 
 } // namespace ficus::rules

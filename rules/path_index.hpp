@@ -43,6 +43,7 @@ private:
         std::uint32_t deeper = none; ///< take what goes on from here
         std::uint32_t any = none;    ///< take both
         bool has_literals = false;   ///< edges lead on from here
+        bool only_literals = false;  ///< and nothing else, for a path that goes on
     };
     struct alignas(32) edge {
         std::uint32_t from = 0;
@@ -59,9 +60,13 @@ private:
     std::string_view label_of(edge const& e) const;
     /// Where the edge is, or where it would be.
     std::size_t slot_of(std::uint32_t from, std::string_view label) const;
+    std::uint32_t literal(std::uint32_t from, std::string_view label) const {
+        return edges_[slot_of(from, label)].to;
+    }
     void grow();
     static std::uint32_t& list_for(node& n, path_shape::tail end);
     void prepend(std::uint32_t& list, rank r);
+    static void note_ways(node& n);
 
     template<class Accept>
     void improve(std::uint32_t list, rank& best, Accept& accept) const {
@@ -81,20 +86,22 @@ private:
     template<class Accept>
     void walk(std::uint32_t at, normal_path const& path, std::size_t depth, rank& best,
               Accept& accept) const {
-        auto const& n = nodes_[at];
-        if (n.best >= best) return;
+        auto const* n = &nodes_[at];
+        // Where a node has but literals, what is below them is all there is.
+        for (; n->best < best && n->only_literals && depth < path.size(); n = &nodes_[at], ++depth)
+            if (at = literal(at, path.segment(depth)); at == 0) return;
+        if (n->best >= best) return;
         if (depth == path.size()) {
-            improve(n.here, best, accept);
+            improve(n->here, best, accept);
         } else {
             auto const segment = path.segment(depth);
             // Deep first: what is found there mostly wins, and then nothing else needs to be asked.
-            if (n.has_literals)
-                if (auto const to = edges_[slot_of(at, segment)].to; to != 0)
-                    walk(to, path, depth + 1, best, accept);
-            if (n.wildcard != 0 && !segment.empty()) walk(n.wildcard, path, depth + 1, best, accept);
-            improve(n.deeper, best, accept);
+            if (n->has_literals)
+                if (auto const to = literal(at, segment); to != 0) walk(to, path, depth + 1, best, accept);
+            if (n->wildcard != 0 && !segment.empty()) walk(n->wildcard, path, depth + 1, best, accept);
+            improve(n->deeper, best, accept);
         }
-        improve(n.any, best, accept);
+        improve(n->any, best, accept);
     }
 
     std::vector<node> nodes_{node{}};

@@ -1,6 +1,7 @@
 #include "rules/sticky.hpp"
 
 #include "rules/bucket.hpp"
+#include "rules/marks.hpp"
 #include "rules/near_match.hpp"
 #include "rules/values.hpp"
 
@@ -47,6 +48,17 @@ parsed parse(std::string const& text) {
     return {sticky_list::source{what == "header" ? kind::header : kind::cookie, name, text}, {}};
 }
 
+marks needs(sticky_list::source const& s) {
+    switch (s.what) {
+    case kind::header: return mark_of_header(s.name);
+    case kind::cookie:
+    case kind::issue: return mark_of_header("cookie");
+    case kind::query: return mark_of_query;
+    case kind::ip: break;
+    }
+    return 0;
+}
+
 std::uint16_t bucket_of_query(std::string_view salt, std::string_view encoded) {
     if (encoded.find_first_of("%+") == std::string_view::npos) return bucket_of(salt, encoded);
     std::array<std::byte, 1024> room;
@@ -75,12 +87,14 @@ sticky_list::compile(std::vector<std::string> const& options) {
             list.sources_.push_back(std::move(*made));
     }
     if (!errors.empty()) return errors;
+    for (auto& source : list.sources_) source.needs = needs(source);
     return list;
 }
 
 std::optional<sticky_list::found> sticky_list::find(facts const& request, std::string_view salt) const {
     std::optional<found> result;
     for (auto const& source : sources_) {
+        if ((source.needs & ~request.seen) != 0) continue;
         auto const take = [&](std::string_view key) {
             if (!key.empty()) result = found{bucket_of(salt, key), source.text};
             return result.has_value();

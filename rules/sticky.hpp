@@ -6,6 +6,7 @@
 
 #include <boost/system/result.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ public:
         kind what = kind::ip;
         std::string name; ///< of the header, cookie or query parameter
         std::string text; ///< as configured: `cookie:sid`, `ip`, `issue`
+        marks needs = 0;  ///< what a request must have to have this key
     };
 
     /// Error keys are relative to the feature: `sticky[1]`.
@@ -38,6 +40,17 @@ public:
         std::string_view source; ///< as configured; lives as long as this list
     };
     std::optional<found> find(facts const& request, std::string_view salt) const;
+
+    /// False where certainly no source is present.
+    bool may_find(facts const& request) const {
+        for (auto const& source : sources_)
+            if ((source.needs & ~request.seen) == 0) return true;
+        return false;
+    }
+    friend bool operator==(sticky_list const& a, sticky_list const& b) {
+        return std::equal(a.sources_.begin(), a.sources_.end(), b.sources_.begin(), b.sources_.end(),
+                          [](source const& x, source const& y) { return x.text == y.text; });
+    }
 
     /// Whether the list ends in `issue`.
     bool issues() const { return !sources_.empty() && sources_.back().what == source::kind::issue; }

@@ -60,13 +60,13 @@ struct table::impl {
             auto const& q = asked[r];
             return (q.needs & ~request.seen) == 0 && (!q.more || matchers[r].accepts(request, path.text()));
         };
-        bool split = false;
         index.for_each(buffers.host, [&](host_index::shapes const& shapes) {
             best = shapes.paths.find(path, best, accept);
-            if (shapes.patterns.empty()) return;
-            // Patterns see the text, in which a slash that is data is like any other.
-            if (!split) buffers.pieces.read_plain(path.text());
-            split = true;
+        });
+        if (!index.has_patterns()) return best;
+        // Patterns see the text, in which a slash that is data is like any other.
+        buffers.pieces.read_plain(path.text());
+        index.for_each(buffers.host, [&](host_index::shapes const& shapes) {
             best = shapes.patterns.find(buffers.pieces, best, accept);
         });
         return best;

@@ -4,6 +4,7 @@
 #include "rules/marks.hpp"
 #include "rules/text.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace ficus::rules {
@@ -22,21 +23,22 @@ bool any_header(facts const& request, std::string_view name, F f) {
 /// Cookies of every Cookie field: `a=b; c=d`. A piece without `=` is none. The name is a token.
 template<class F>
 bool any_cookie(facts const& request, std::string_view name, F f) {
-    constexpr std::string_view white = " \t";
+    auto const white = [](char c) { return c == ' ' || c == '\t'; };
     return any_header(request, "cookie", [&](std::string_view all) {
+        auto const* const end = all.data() + all.size();
         // A name is looked for as such and then seen to stand where names do: most requests have cookies, and
         // most of those are not asked for.
         for (auto at = all.find(name); at != std::string_view::npos; at = all.find(name, at + 1)) {
-            auto const before = at == 0 ? at : all.find_last_not_of(white, at - 1);
-            bool const begins = at == 0 || before == std::string_view::npos || all[before] == ';';
-            auto const equals = all.find_first_not_of(white, at + name.size());
-            if (!begins || equals == std::string_view::npos || all[equals] != '=') continue;
-            auto value = all.substr(equals + 1, all.find(';', equals) - equals - 1);
-            auto const first = value.find_first_not_of(white);
-            value = first == std::string_view::npos
-                        ? std::string_view{}
-                        : value.substr(first, value.find_last_not_of(white) - first + 1);
-            if (f(value)) return true;
+            auto const* before = all.data() + at;
+            while (before != all.data() && white(before[-1])) --before;
+            if (before != all.data() && before[-1] != ';') continue;
+            auto const* value = all.data() + at + name.size();
+            while (value != end && white(*value)) ++value;
+            if (value == end || *value++ != '=') continue;
+            auto const* value_end = std::find(value, end, ';');
+            while (value != value_end && white(*value)) ++value;
+            while (value != value_end && white(value_end[-1])) --value_end;
+            if (f(std::string_view(value, static_cast<std::size_t>(value_end - value)))) return true;
         }
         return false;
     });

@@ -100,8 +100,9 @@ boost::system::result<std::shared_ptr<pipeline::snapshot const>, std::string>
 build_snapshot(std::shared_ptr<pipeline::site const> site, rules::rule_set const& rules) {
     auto made = std::make_shared<pipeline::snapshot>();
     made->revision = rules.revision;
+    rules::policy::programs shared;
     for (auto const& f : site->features) {
-        auto policy = rules::policy::compile(f.options, rules.of(f.options.name));
+        auto policy = rules::policy::compile(f.options, rules.of(f.options.name), shared);
         if (!policy) return "features." + f.options.name + "." + text_of(policy.error());
         made->may_issue = made->may_issue || policy->may_issue();
         made->policies.push_back(std::move(*policy));

@@ -80,8 +80,8 @@ bool must_translate(route const& r, rules::side side) {
 }
 
 bool is_comparable(feature const& f, std::string_view method) {
-    return std::find(f.compared_methods.begin(), f.compared_methods.end(), method) !=
-           f.compared_methods.end();
+    return std::any_of(f.compared_methods.begin(), f.compared_methods.end(),
+                       [&](std::string const& m) { return m == method; });
 }
 
 } // namespace ficus::pipeline
