@@ -2,8 +2,6 @@
 
 #include <boost/asio/error.hpp>
 
-#include <cstring>
-
 namespace ficus::http {
 
 body_source::step body_source::buffered() {
@@ -47,9 +45,7 @@ io::task<body_source::step> body_source::read(std::optional<io::clock::duration>
 
 void body_source::return_surplus() {
     if (surplus_.empty()) return;
-    if (in_.room().size() < surplus_.size()) in_.grow(in_.size() + surplus_.size());
-    std::memcpy(in_.room().data(), surplus_.data(), surplus_.size());
-    in_.received(surplus_.size());
+    in_.append(surplus_);
     surplus_.clear();
 }
 

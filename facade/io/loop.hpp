@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <span>
 #include <sys/epoll.h>
 #include <vector>
 
@@ -70,6 +71,8 @@ public:
 
     deadline_wheel& deadlines() { return wheel_; }
     buffer_pool& buffers() { return buffers_; }
+    /// Memory for whoever needs some between two waits, and no longer.
+    std::span<char> scratch() { return scratch_; }
     /// Runs at every tick of the wheel (20 ms), on the loop's thread.
     void on_tick(std::function<void(clock::time_point)> work) { on_tick_ = std::move(work); }
 
@@ -100,6 +103,7 @@ private:
     std::size_t came_ = 0;
     int patience_ = 0;
     bool stopped_ = false;
+    std::array<char, 64UL * 1024> scratch_;
     detail::ring_node turns_; ///< of those who asked for one
     std::vector<std::function<void()>> later_;
 

@@ -174,43 +174,27 @@ bool transport::connecting::go_on(boost::system::error_code refused) {
     return true;
 }
 
-bool transport::readable::await_ready() {
-    auto& t = transport_;
-    error_ = t.refused();
-    return error_ || (t.readable_ && t.loop_.may_go_on());
-}
-
-void transport::readable::await_suspend(std::coroutine_handle<> waiting) {
-    waiting_ = waiting;
-    transport_.reader_ = this;
-    if (transport_.readable_) transport_.loop_.give_turn(transport_);
-}
-
-bool transport::readable::go_on(boost::system::error_code refused) {
-    error_ = refused;
-    return true;
-}
-
-bool transport::reading::await_ready() {
+bool transport::read_operation::await_ready() {
     auto& t = transport_;
     auto const refused = t.refused();
     return (refused || (t.readable_ && t.loop_.may_go_on())) && go_on(refused);
 }
 
-void transport::reading::await_suspend(std::coroutine_handle<> waiting) {
+void transport::read_operation::await_suspend(std::coroutine_handle<> waiting) {
     waiting_ = waiting;
     transport_.reader_ = this;
     if (transport_.readable_) transport_.loop_.give_turn(transport_);
 }
 
 // Bytes that came together with the order to stop are not begun upon: nothing could be answered to them.
-bool transport::reading::go_on(boost::system::error_code refused) {
+bool transport::read_operation::go_on(boost::system::error_code refused) {
     if (refused) {
         result_.error = refused;
         return true;
     }
     auto& t = transport_;
-    auto const n = ::recv(t.fd_.get(), into_.data(), into_.size(), 0);
+    auto const into = room();
+    auto const n = ::recv(t.fd_.get(), into.data(), into.size(), 0);
     if (n < 0) {
         if (errno == EINTR) return go_on(refused);
         if (would_block()) {
@@ -221,9 +205,12 @@ bool transport::reading::go_on(boost::system::error_code refused) {
         return true;
     }
     result_.bytes = static_cast<std::size_t>(n);
-    if (n == 0) result_.error = error::eof;
+    if (n == 0)
+        result_.error = error::eof;
+    else
+        arrived(result_.bytes);
     // epoll(7): less than there was room for, so there is no more, and more will be told of.
-    if (result_.bytes < into_.size() && !t.peer_closed_) t.readable_ = false;
+    if (result_.bytes < into.size() && !t.peer_closed_) t.readable_ = false;
     return true;
 }
 

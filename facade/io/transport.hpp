@@ -2,6 +2,7 @@
 
 #include "facade/io/deadlines.hpp"
 #include "facade/io/descriptor.hpp"
+#include "facade/io/inbox.hpp"
 #include "facade/io/loop.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -37,14 +38,16 @@ public:
 
     class operation;
     class connecting;
-    class readable;
+    class read_operation;
+    class receiving;
     class reading;
     class writing;
     /// Connects, within the limit for writing.
     connecting connect(endpoint to);
-    /// Waits until there is something to receive, the end too. Needs no memory to receive into meanwhile.
-    readable until_readable();
-    /// Receives at least one byte; an orderly end is `boost::asio::error::eof`. `into` is not empty.
+    /// Receives at least one byte, as much as there is and at most 64 KiB, behind what `into` has. Takes no
+    /// memory for it while it waits. An orderly end is `boost::asio::error::eof`.
+    receiving receive(inbox& into);
+    /// The same, in place; `into` is not empty.
     reading read_some(std::span<char> into);
     /// Sends all of it, at once as far as the kernel takes it. The pieces must live until it is done.
     writing write(std::span<std::string_view const> pieces);
@@ -155,29 +158,43 @@ private:
     boost::system::error_code error_;
 };
 
-class transport::readable final : public operation {
+/// Any read: they differ in where the bytes go.
+class transport::read_operation : public operation {
 public:
-    explicit readable(transport& t) : operation(t) {}
-    bool await_ready();
-    void await_suspend(std::coroutine_handle<> waiting);
-    boost::system::error_code await_resume() const { return error_; }
-
-private:
-    bool go_on(boost::system::error_code refused) override;
-    boost::system::error_code error_;
-};
-
-class transport::reading final : public operation {
-public:
-    reading(transport& t, std::span<char> into) : operation(t), into_(into) {}
     bool await_ready();
     void await_suspend(std::coroutine_handle<> waiting);
     io_result await_resume() const { return result_; }
 
+protected:
+    explicit read_operation(transport& t) : operation(t) {}
+    ~read_operation() = default;
+
 private:
-    bool go_on(boost::system::error_code refused) override;
-    std::span<char> into_;
+    bool go_on(boost::system::error_code refused) final;
+    virtual std::span<char> room() = 0;
+    virtual void arrived(std::size_t bytes) = 0;
     io_result result_;
+};
+
+class transport::receiving final : public read_operation {
+public:
+    receiving(transport& t, inbox& into) : read_operation(t), into_(into) {}
+
+private:
+    // What is received first lands in memory that all share: how much there is is not known before.
+    std::span<char> room() override { return transport_.loop_.scratch(); }
+    void arrived(std::size_t bytes) override { into_.append({transport_.loop_.scratch().data(), bytes}); }
+    inbox& into_;
+};
+
+class transport::reading final : public read_operation {
+public:
+    reading(transport& t, std::span<char> into) : read_operation(t), into_(into) {}
+
+private:
+    std::span<char> room() override { return into_; }
+    void arrived(std::size_t) override {}
+    std::span<char> into_;
 };
 
 class transport::writing final : public operation {
@@ -202,8 +219,8 @@ private:
 inline transport::connecting transport::connect(endpoint to) {
     return {*this, to};
 }
-inline transport::readable transport::until_readable() {
-    return readable(*this);
+inline transport::receiving transport::receive(inbox& into) {
+    return {*this, into};
 }
 inline transport::reading transport::read_some(std::span<char> into) {
     return {*this, into};

@@ -16,9 +16,6 @@ namespace {
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 
-// Most heads fit; a connection that waits for a request has no room at all.
-constexpr std::size_t first_room = 2048;
-
 } // namespace
 
 rules::ip_address to_rules(boost::asio::ip::address const& address) {
@@ -117,10 +114,6 @@ io::task<client_connection::head_end> client_connection::read_head(std::size_t& 
         }
         bool const maybe_empty_line = in_.data() == "\r";
         if (!in_.empty() && !maybe_empty_line) {
-            if (!begun) {
-                begun = true;
-                stream_.read_within(limits.header_timeout);
-            }
             auto const state = scanner.scan(in_.data());
             if (state == http::head_scanner::state::bad) {
                 co_await refuse({400, "bad_head", scanner.why()});
@@ -137,19 +130,17 @@ io::task<client_connection::head_end> client_connection::read_head(std::size_t& 
                 size = scanner.size();
                 co_return head_end::complete;
             }
+            if (!begun) stream_.read_within(limits.header_timeout);
+            begun = true;
         }
-        if (!begun) {
+        idle_ = !begun;
+        if (idle_) {
             if (worker_.draining) co_return head_end::closed;
             in_.shrink();
-            idle_ = true;
             stream_.read_within(limits.idle_timeout);
-            auto const failed = co_await stream_.until_readable();
-            idle_ = false;
-            if (failed) co_return head_end::closed;
         }
-        if (in_.room().empty())
-            in_.grow(std::max(in_.size(), std::min(limits.max_header_size, 4 * in_.capacity())) + first_room);
-        auto const got = co_await stream_.read_some(in_.room());
+        auto const got = co_await stream_.receive(in_);
+        idle_ = false;
         if (!got) {
             if (begun && got.error == boost::asio::error::timed_out) {
                 co_await refuse({408, "header_timeout", "the request's head did not arrive in time"});
@@ -157,7 +148,6 @@ io::task<client_connection::head_end> client_connection::read_head(std::size_t& 
             }
             co_return head_end::closed;
         }
-        in_.received(got.bytes);
     }
 }
 

@@ -28,9 +28,7 @@ io::task<read_head_result> read_head(connection& c, http::response_head& head, s
         if (state == http::head_scanner::state::complete) break;
         if (c.in.size() >= max_header_size)
             co_return bad("header_too_large", "the answer's head is larger than max_header_size");
-        if (c.in.room().empty())
-            c.in.grow(std::min(max_header_size, std::max<std::size_t>(c.in.capacity() * 2, 8192)));
-        auto const got = co_await c.stream.read_some(c.in.room());
+        auto const got = co_await c.stream.receive(c.in);
         if (!got) {
             if (got.error == boost::asio::error::timed_out)
                 co_return fail(failure_code::response_timeout, "no head");
@@ -40,7 +38,6 @@ io::task<read_head_result> read_head(connection& c, http::response_head& head, s
                            got.error.message());
         }
         c.answered = true;
-        c.in.received(got.bytes);
     }
     auto bytes = c.in.data().substr(0, scanner.size());
     if (copy != nullptr) bytes = copy->assign(bytes);

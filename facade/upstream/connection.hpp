@@ -4,7 +4,6 @@
 #include "facade/io/transport.hpp"
 #include "facade/upstream/permit.hpp"
 
-#include <array>
 #include <cstddef>
 
 namespace ficus::upstream {
@@ -12,7 +11,7 @@ namespace ficus::upstream {
 /// A connection to one endpoint. In use by one request at a time, or kept by its pool.
 struct connection {
     connection(io::loop& on, std::size_t endpoint_index, permit right)
-        : allowed(std::move(right)), stream(on), endpoint(endpoint_index), in(small) {}
+        : allowed(std::move(right)), stream(on), endpoint(endpoint_index) {}
     /// Whether it can carry another request: the peer is there, and has said nothing. What has come without a
     /// request would be taken for the answer to the next one (RFC 9112 §9.2), and every answer after it for
     /// somebody else's. What the loop's last turn told decides; `look`: what the socket says now.
@@ -26,7 +25,6 @@ struct connection {
     bool reused = false;   ///< it has carried a request before
     bool answered = false; ///< something has come for the request that it carries, were it only a 1xx
     io::clock::time_point idle_since{};
-    std::array<char, 4096> small{};
     io::inbox in;
 };
 

@@ -1,6 +1,4 @@
-#include "facade/io/transport.hpp"
-#include "support/socket.hpp"
-#include "unit/io/driven.hpp"
+#include "unit/io/pair.hpp"
 
 #include <boost/asio/error.hpp>
 #include <catch2/catch.hpp>
@@ -11,36 +9,18 @@
 
 using namespace ficus::io;
 using namespace std::chrono_literals;
+using ficus::test::at;
 using ficus::test::drive;
 using ficus::test::listening_socket;
-using ficus::test::soon;
+using ficus::test::pair;
+using ficus::test::patient;
+using ficus::test::read_it;
 using ficus::test::transfer;
+using ficus::test::write_it;
 namespace asio = boost::asio;
 using peer_socket = ficus::test::socket;
 
 namespace {
-
-endpoint at(std::uint16_t port) {
-    return {asio::ip::address_v4::loopback(), port};
-}
-ficus::test::deadline patient() {
-    return ficus::test::deadline::in(soon);
-}
-
-/// A transport and the plain socket at its other end, over loopback.
-struct pair {
-    explicit pair(loop& on) : near(on) {}
-    task<void> connect() {
-        auto const error = co_await near.connect(at(listening.port()));
-        REQUIRE_FALSE(error);
-        for (int tries = 0; tries < 50 && !far.is_open(); ++tries)
-            if (auto accepted = listening.accept()) far = std::move(*accepted);
-        REQUIRE(far.is_open());
-    }
-    listening_socket listening;
-    transport near;
-    peer_socket far;
-};
 
 std::string pattern(std::size_t size) {
     std::string text(size, '\0');
@@ -57,13 +37,6 @@ task<io_result> read_all(transport& from, std::string& into, std::size_t size) {
         into.append(room.data(), got.bytes);
     }
     co_return io_result{};
-}
-
-task<void> write_it(transport& to, std::string_view bytes, io_result& result) {
-    result = co_await to.write(bytes);
-}
-task<void> read_it(transport& from, std::span<char> room, io_result& result) {
-    result = co_await from.read_some(room);
 }
 
 } // namespace
@@ -310,29 +283,28 @@ TEST_CASE("peeking tells quiet from data from an end, and takes nothing") {
     drive(l, script());
 }
 
-TEST_CASE("waiting for something to read takes nothing of it; an end and a deadline end the wait too") {
+TEST_CASE("an inbox has no memory while its bytes are waited for, and gets all that has come at once") {
     loop l;
     pair p(l);
+    auto const data = pattern(40'000);
     auto const script = [&]() -> task<void> {
         co_await p.connect();
-        REQUIRE(p.far.send("abc", patient()) == transfer::ok);
-        auto const there = co_await p.near.until_readable();
-        CHECK_FALSE(there);
-        auto const still = co_await p.near.until_readable();
-        CHECK_FALSE(still);
-        std::string got;
-        auto const read = co_await read_all(p.near, got, 3);
-        CHECK(read);
-        CHECK(got == "abc");
+        inbox in;
         p.near.read_within(60ms);
-        auto const late = co_await p.near.until_readable();
-        CHECK(late == asio::error::timed_out);
+        auto const late = co_await p.near.receive(in);
+        CHECK(late.error == asio::error::timed_out);
+        CHECK(in.capacity() == 0);
         p.near.revive();
-        p.near.clear_read_deadline();
+        REQUIRE(p.far.send(data, patient()) == transfer::ok);
+        while (in.size() < data.size()) {
+            auto const got = co_await p.near.receive(in);
+            REQUIRE(got);
+        }
+        CHECK((in.data() == data));
         p.far.finish_sending();
-        auto const ended = co_await p.near.until_readable();
-        CHECK_FALSE(ended);
-        CHECK(p.near.peek() == transport::peer_state::gone);
+        auto const ended = co_await p.near.receive(in);
+        CHECK(ended.error == asio::error::eof);
+        CHECK((in.data() == data));
     };
     drive(l, script());
 }

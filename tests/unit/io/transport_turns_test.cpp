@@ -1,0 +1,137 @@
+#include "unit/io/pair.hpp"
+
+#include <boost/asio/error.hpp>
+
+#include <memory>
+
+using namespace ficus::io;
+using ficus::test::drive;
+using ficus::test::hearing;
+using ficus::test::pair;
+using ficus::test::patient;
+using ficus::test::read_it;
+using ficus::test::transfer;
+namespace asio = boost::asio;
+
+TEST_CASE("a transport is quiet once all was read, until its loop hears of more, or of the end") {
+    loop l;
+    pair p(l);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        co_await hearing(l);
+        CHECK(p.near.is_quiet());
+        REQUIRE(p.far.send("abc", patient()) == transfer::ok);
+        co_await hearing(l);
+        CHECK_FALSE(p.near.is_quiet());
+        std::array<char, 8> room;
+        auto const got = co_await p.near.read_some(room);
+        CHECK(got.bytes == 3);
+        CHECK(p.near.is_quiet());
+        p.far.finish_sending();
+        co_await hearing(l);
+        CHECK_FALSE(p.near.is_quiet());
+    };
+    drive(l, script());
+}
+
+TEST_CASE("data and the end behind it are both read, though they were told of together") {
+    loop l;
+    pair p(l);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        REQUIRE(p.far.send("abc", patient()) == transfer::ok);
+        p.far.finish_sending();
+        co_await hearing(l);
+        std::array<char, 8> room;
+        auto const data = co_await p.near.read_some(room);
+        CHECK(data.bytes == 3);
+        auto const end = co_await p.near.read_some(room);
+        CHECK(end.error == asio::error::eof);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("whoever asks hears that the peer has closed, whether that was before or comes later") {
+    loop l;
+    auto const count = [](void* calls) { ++*static_cast<int*>(calls); };
+    auto const script = [&]() -> task<void> {
+        pair later(l);
+        co_await later.connect();
+        int heard = 0;
+        later.near.when_peer_closes(count, &heard);
+        REQUIRE(later.far.send("abc", patient()) == transfer::ok);
+        co_await hearing(l);
+        CHECK(heard == 0);
+        later.far.finish_sending();
+        co_await hearing(l);
+        CHECK(heard > 0);
+
+        pair before(l);
+        co_await before.connect();
+        before.far.close();
+        co_await hearing(l);
+        heard = 0;
+        before.near.when_peer_closes(count, &heard);
+        co_await hearing(l);
+        CHECK(heard > 0);
+        heard = 0;
+        before.near.when_peer_closes(nullptr, nullptr);
+        co_await hearing(l);
+        CHECK(heard == 0);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("a peer whose data is always there already does not keep the others from their turn") {
+    loop l;
+    pair p(l);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        REQUIRE(p.far.send(std::string(1000, 'x'), patient()) == transfer::ok);
+        co_await hearing(l);
+        bool had_a_turn = false;
+        l.later([&] { had_a_turn = true; });
+        std::size_t read = 0;
+        std::array<char, 1> room;
+        while (!had_a_turn && read < 1000) read += (co_await p.near.read_some(room)).bytes;
+        CHECK(read < 100);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("what is called off ends in the loop's next turn, not within the call") {
+    loop l;
+    pair p(l);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        std::array<char, 8> room;
+        io_result result;
+        side_task reading;
+        reading.start(read_it(p.near, room, result));
+        p.near.cancel();
+        CHECK_FALSE(reading.done());
+        co_await reading.join();
+        CHECK(result.error == asio::error::operation_aborted);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("one that is closed within the turn that has news of it hears nothing any more") {
+    loop l;
+    auto const script = [&]() -> task<void> {
+        auto p = std::make_unique<pair>(l);
+        auto q = std::make_unique<pair>(l);
+        co_await p->connect();
+        co_await q->connect();
+        co_await hearing(l);
+        // Both have news in the same turn; whichever comes first takes the other away.
+        auto const take_away = [](void* other) { static_cast<std::unique_ptr<pair>*>(other)->reset(); };
+        p->near.when_peer_closes(take_away, &q);
+        q->near.when_peer_closes(take_away, &p);
+        p->far.close();
+        q->far.close();
+        co_await hearing(l);
+        CHECK((p == nullptr) != (q == nullptr));
+    };
+    drive(l, script());
+}
