@@ -1,9 +1,10 @@
 // Heads of requests and answers: found at the same place wherever their bytes are split, read into views of
-// those bytes, and written on as one message that is read the same way again.
+// those bytes as Beast's parser reads them, and written on as one message that is read the same way again.
 #include "facade/http/edit.hpp"
 #include "facade/http/framing.hpp"
 #include "facade/http/scan.hpp"
 #include "facade/http/target.hpp"
+#include "fuzz/beast_reading.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -34,7 +35,8 @@ state scan_in_pieces(std::string_view bytes, std::size_t piece, std::size_t& siz
 
 void require_fields_of(std::string_view bytes, head const& h) {
     for (auto const& f : h.fields) {
-        require(!f.name.empty() && f.name.find_first_of(" \t\r\n:\0") == std::string_view::npos);
+        require(!f.name.empty() &&
+                f.name.find_first_of(std::string_view(" \t\r\n:\0", 6)) == std::string_view::npos);
         require(f.value.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos);
         require(f.name.data() >= bytes.data() &&
                 f.name.data() + f.name.size() <= bytes.data() + bytes.size());
@@ -43,6 +45,34 @@ void require_fields_of(std::string_view bytes, head const& h) {
                     f.value.data() + f.value.size() <= bytes.data() + bytes.size());
     }
     require(!(h.content_length && (h.chunked || h.other_coding)));
+}
+
+/// Beast is more lenient than we are: what we read, it reads too, and in the same way. There is no exception.
+void require_beasts_reading(head const& ours, std::optional<ficus::test::beast_head> const& beasts) {
+    require(beasts.has_value());
+    require(beasts->version == static_cast<int>(10 + ours.minor));
+    require(beasts->fields.size() == ours.fields.size());
+    for (std::size_t i = 0; i < ours.fields.size(); ++i)
+        require(beasts->fields[i] == std::pair(ours.fields[i].name, ours.fields[i].value));
+    require(beasts->content_length == ours.content_length);
+    require(beasts->chunked == (ours.chunked || ours.other_coding));
+}
+
+/// That what is kept of known fields while reading is what the fields themselves say.
+void require_index_of(head const& h) {
+    for (unsigned n = 1; n < known_count; ++n) {
+        auto const id = static_cast<known>(n);
+        field const* first = nullptr;
+        std::size_t count = 0;
+        for (auto const& f : h.fields)
+            if (f.id == id && ++count == 1) first = &f;
+        require(h.find(id) == first && h.count(id) == count && h.fields.repeats(id) == (count > 1));
+    }
+    for (auto const& f : h.fields)
+        if (f.plain)
+            require(f.value.data() == f.name.data() + f.name.size() + 2 &&
+                    std::string_view(f.name.data() + f.name.size(), 2) == ": " &&
+                    std::string_view(f.value.data() + f.value.size(), 2) == "\r\n");
 }
 
 /// The head that the facade writes must be exactly one, whoever reads it.
@@ -55,6 +85,10 @@ void try_request(std::string_view bytes) {
     request_head head;
     if (parse_head(bytes, head)) return;
     require_fields_of(bytes, head);
+    require_index_of(head);
+    auto const beasts = ficus::test::beast_reader<true>().read(bytes);
+    require_beasts_reading(head, beasts);
+    require(beasts->method == head.method && beasts->target == head.target);
     auto const framed = frame_request(head);
     auto const read = read_target(head);
     if (framed.refused || read.refused) return;
@@ -86,6 +120,10 @@ void try_answer(std::string_view bytes, std::string_view method) {
     response_head head;
     if (parse_head(bytes, head)) return;
     require_fields_of(bytes, head);
+    require_index_of(head);
+    auto const beasts = ficus::test::beast_reader<false>().read(bytes);
+    require_beasts_reading(head, beasts);
+    require(beasts->status == head.status && beasts->reason == head.reason);
     auto const framed = frame_response(head, method);
     if (framed.refused) return;
     response_edit edit;
