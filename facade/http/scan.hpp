@@ -17,13 +17,13 @@ public:
     /// `bytes` holds all that has arrived of this head so far, what was seen before included.
     state scan(std::string_view bytes);
     /// The head's size with its empty line, once complete.
-    std::size_t size() const { return line_; }
+    std::size_t size() const { return size_; }
     /// Why it is bad.
     std::string_view why() const { return why_; }
 
 private:
     std::size_t seen_ = 0; // bytes that need no second look
-    std::size_t line_ = 0; // where the current line begins
+    std::size_t size_ = 0;
     std::string_view why_;
 };
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace ficus::http {
@@ -27,11 +27,11 @@ private:
     /// Room for at least `more` bytes behind the end.
     void grow(std::size_t more);
 
-    char* begin_ = inline_.data();
-    char* end_ = begin_;
-    char* limit_ = begin_ + inline_.size();
+    char in_place_[2048]; // written before it is read
     std::unique_ptr<char[]> more_;
-    std::array<char, 2048> inline_;
+    char* begin_ = in_place_;
+    char* end_ = begin_;
+    char* limit_ = begin_ + sizeof in_place_;
 };
 
 /// Appends to a scratch, which hears of it at the writer's end.

@@ -396,3 +396,37 @@ TEST_CASE("heads are appended to what is there") {
     write_request_head(out, r.head, sent::plain());
     CHECK(std::string_view(out).starts_with("beforeGET "));
 }
+
+TEST_CASE("fields that pass as they came are written as they came, whatever stands between them") {
+    sent const s("A: 1\r\nB:2\r\nC: \t3\r\nD: 4 \r\nE: 5\r\nTE: trailers\r\nF: 6\r\nG:\r\nH: \r\nI: 7\r\n");
+    CHECK(
+        s.text.starts_with("GET /t?q HTTP/1.1\r\nHost: up.example\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\n"
+                           "F: 6\r\nG: \r\nH: \r\nI: 7\r\nX-Forwarded-For: "));
+    relayed const r("A: 1\r\nKeep-Alive: 1\r\nB:2\r\nC: 3\r\nVia: 1.1 a\r\nD: 4\r\n", {});
+    CHECK(r.text.starts_with("HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nVia: 1.1 a, 1.1 ficus\r\n"));
+}
+
+TEST_CASE("a head that is larger than the memory at hand is written whole") {
+    std::string fields;
+    for (int n = 0; n < 100; ++n)
+        fields += "X-" + std::to_string(n) + (n % 2 == 0 ? ": " : ":") + std::string(100, 'v') + "\r\n";
+    sent const s(fields);
+    for (int n = 0; n < 100; ++n) CHECK(s.field("X-" + std::to_string(n)) == std::string(100, 'v'));
+    CHECK(s.field("X-Forwarded-For") == "192.0.2.1");
+    CHECK(s.text.size() > 10'000);
+}
+
+TEST_CASE("what is written is kept when more follows, and gone once it is cleared") {
+    scratch out;
+    std::string expected;
+    for (int n = 0; n < 1000; ++n) {
+        out += "0123456789";
+        expected += "0123456789";
+        REQUIRE(std::string_view(out) == expected);
+    }
+    CHECK(out.size() == 10'000);
+    out.clear();
+    CHECK(out.empty());
+    out += "anew";
+    CHECK(std::string_view(out) == "anew");
+}

@@ -97,3 +97,24 @@ TEST_CASE("what is bad is refused before the line has ended") {
     CHECK(third.scan("GET / HTTP/1.1\n") == state::bad);
     CHECK(third.why() == "LF without CR in the head");
 }
+
+TEST_CASE("lines of any length, at any place among the octets that are looked at together") {
+    for (std::size_t first = 1; first <= 70; ++first)
+        for (std::size_t second = 1; second <= 70; second += 3) {
+            auto const bytes = std::string(first, 'a') + "\r\n" + std::string(second, 'b') + "\r\n\r\n";
+            CAPTURE(first, second);
+            std::size_t size = 0;
+            for (auto const& behind : {std::string(), std::string(100, 'c'), std::string("\r\n\r\n\n")}) {
+                REQUIRE(arriving_split(bytes + behind, 0, size) == state::complete);
+                REQUIRE(size == bytes.size());
+                REQUIRE(arriving_split(bytes + behind, first + 1, size) == state::complete);
+                REQUIRE(size == bytes.size());
+            }
+            for (auto const& wrong : {std::string("\n"), std::string("\r"), std::string(1, '\0')})
+                for (std::size_t const at : {first, first + 1, first + 3, bytes.size() - 2}) {
+                    auto broken = bytes + std::string(100, 'c');
+                    broken.insert(at, wrong);
+                    REQUIRE(arriving_split(broken, 0, size) == state::bad);
+                }
+        }
+}
