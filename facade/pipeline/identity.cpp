@@ -23,6 +23,11 @@ char* write_hex(char* to, std::uint64_t word) {
     return to;
 }
 
+void write_id(char* to, random_bits const& random) {
+    to = write_hex(to, random());
+    write_hex(to, random());
+}
+
 template<std::size_t N>
 char* write(char* to, char const (&literal)[N]) {
     std::memcpy(to, literal, N - 1);
@@ -58,9 +63,7 @@ bool is_traceparent(std::string_view text) {
 
 made_or_kept<32> make_id(random_bits const& random) {
     made_or_kept<32> id;
-    auto* to = id.make();
-    to = write_hex(to, random());
-    write_hex(to, random());
+    write_id(id.make(), random);
     return id;
 }
 
@@ -73,7 +76,7 @@ identity identify(http::request_head const& head, random_bits const& random) {
     };
     keep_first(http::known::x_request_id, who.request_id, is_fit_request_id);
     keep_first(http::known::traceparent, who.traceparent, is_traceparent);
-    if (who.request_id.empty()) who.request_id = make_id(random);
+    if (who.request_id.empty()) write_id(who.request_id.make(), random);
     if (who.traceparent.empty()) {
         auto* to = write(who.traceparent.make(), "00-");
         to = write_hex(to, random());
