@@ -2,6 +2,7 @@
 
 #include "rules/ip.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -25,6 +26,8 @@ struct facts {
     std::string_view query; ///< as in the target, without its `?`
     bool has_query = false; ///< tells `/a?` from `/a`
     std::span<field_view const> fields;
+    std::size_t cookies_begin = 0;                          ///< no Cookie field stands before this one,
+    std::size_t cookies_end = static_cast<std::size_t>(-1); ///< nor behind the one before this
     ip_address client;
     marks seen =
         ~marks{0}; ///< marks_of() these facts, so that what is not there need not be looked for; or all

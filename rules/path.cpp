@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace ficus::rules {
 
@@ -24,8 +25,23 @@ constexpr auto bytes = [] {
 }();
 
 /// The doubtful things in the order in which readings are numbered: what comes first changes fastest.
-enum class doubt_about : std::uint8_t { encoded_slash, backslash, encoded_backslash, params, nul, doubled };
-constexpr std::size_t doubts = 6;
+enum class doubt_about : std::uint8_t {
+    encoded_slash,
+    backslash,
+    encoded_backslash,
+    params,
+    nul,
+    doubled,
+    late_slash,
+    late_backslash,
+    late_params,
+    late_nul,
+};
+constexpr std::size_t doubts = 10;
+/// Order matters only where there are dots, or parameters that may end at what is a slash later.
+constexpr std::size_t twice(bool there, path_survey const& s) {
+    return there && (s.dots || s.params || s.encoded_params) ? 2 : 1;
+}
 
 std::array<std::size_t, doubts> choices(path_survey const& s) {
     // Parameters cut before decoding end at a `/` as sent, those cut after it at a decoded one: only where
@@ -40,7 +56,11 @@ std::array<std::size_t, doubts> choices(path_survey const& s) {
             s.nul ? 2u : 1u,
             !s.doubled ? 1u
             : s.dots   ? 3u
-                       : 2u};
+                       : 2u,
+            twice(s.encoded_slash, s),
+            twice(s.backslash || s.encoded_backslash, s),
+            twice(s.params || s.encoded_params, s),
+            twice(s.nul, s)};
 }
 
 std::array<std::size_t, doubts> digits(path_survey const& s, std::size_t n) {
@@ -75,6 +95,10 @@ path_reading path_survey::reading(std::size_t n) const {
     constexpr std::array merges{path_reading::slashes::kept, path_reading::slashes::merged_before_dots,
                                 path_reading::slashes::merged_after_dots};
     how.doubled = merges[at(doubt_about::doubled)];
+    how.late.slash = at(doubt_about::late_slash) != 0;
+    how.late.backslash = at(doubt_about::late_backslash) != 0;
+    how.late.params = at(doubt_about::late_params) != 0;
+    how.late.nul = at(doubt_about::late_nul) != 0;
     return how;
 }
 
@@ -85,7 +109,15 @@ std::string_view path_survey::doubt(std::size_t n) const {
         "servers differ in whether %5C in a path separates segments, and here that decides the feature",
         "servers differ in whether ;parameters belong to a path, and here that decides the feature",
         "servers differ in whether %00 ends a path, and here that decides the feature",
-        "servers differ in whether // in a path is one slash, and here that decides the feature"};
+        "servers differ in whether // in a path is one slash, and here that decides the feature",
+        "servers differ in whether %2F in a path is decoded before dot segments are removed, and here that "
+        "decides the feature",
+        "servers differ in whether \\ in a path is a slash before dot segments are removed, and here that "
+        "decides the feature",
+        "servers differ in whether ;parameters are taken off a path before dot segments are, and here that "
+        "decides the feature",
+        "servers differ in whether %00 ends a path before dot segments are removed, and here that decides "
+        "the feature"};
     auto const chosen = digits(*this, n);
     for (std::size_t i = doubts; i-- > 0;)
         if (chosen[i] != 0) return sentences[i];
@@ -211,6 +243,7 @@ void normal_path::read(std::string_view raw, path_reading const& how) {
             text_ += c;
     }
     end_segment(how, true);
+    if (how.late.any()) read_again(how);
     if (how.doubled == path_reading::slashes::merged_after_dots) merge_slashes();
 }
 
@@ -234,6 +267,34 @@ void normal_path::end_segment(path_reading const& how, bool last) {
         text_ += '/';
         open_ = static_cast<std::uint32_t>(text_.size());
     }
+}
+
+void normal_path::read_again(path_reading how) {
+    // Whoever merged slashes after dots has done so by now.
+    if (how.doubled == path_reading::slashes::merged_after_dots)
+        how.doubled = path_reading::slashes::merged_before_dots;
+    before_.swap(text_);
+    text_ = '/';
+    open_ = 1;
+    // Of the first reading: every slash that is not one of them is data.
+    std::size_t slashes = 1;
+    auto const first = std::exchange(count_, 0);
+    others_.assign(starts_.begin(), starts_.begin() + static_cast<std::ptrdiff_t>(first));
+    bool cutting = false;
+    for (std::size_t i = 1; i < before_.size(); ++i) {
+        char const c = before_[i];
+        bool const was_slash = slashes < first && i + 1 == others_[slashes];
+        if (was_slash) ++slashes;
+        if (c == '\0' && how.late.nul) break;
+        if (was_slash || (c == '/' && how.late.slash) || (c == '\\' && how.late.backslash)) {
+            cutting = false;
+            end_segment(how, false);
+        } else if (!cutting) {
+            cutting = c == ';' && how.late.params;
+            if (!cutting) text_ += c;
+        }
+    }
+    end_segment(how, true);
 }
 
 void normal_path::merge_slashes() {

@@ -18,6 +18,18 @@ struct path_reading {
     bool nul_ends = false;          ///< `%00` ends the path, as it ends a C string
     params parameters = params::kept;
     slashes doubled = slashes::kept;
+
+    /// What is still data once dot segments are gone may be taken for more after all, by whoever looks next:
+    /// a server that decodes late, or one behind a server that has done the first reading. Dots are then
+    /// removed again.
+    struct again {
+        bool slash = false;
+        bool backslash = false;
+        bool params = false;
+        bool nul = false;
+        bool any() const { return slash || backslash || params || nul; }
+    };
+    again late;
 };
 
 /// What a path holds that servers are known to read differently (design.md §3), and whether it is a path at
@@ -35,7 +47,7 @@ struct path_survey {
     bool doubled = false;        ///< an empty segment may arise in some reading
     std::string_view why;        ///< of a malformed one
 
-    /// How many readings there are: 1 without doubt, at most 144.
+    /// How many readings there are: 1 without doubt, at most 144, or 2304 with dots.
     std::size_t readings() const;
     /// The n-th of them, the most literal one first. A later one differs from it in ever more ways.
     path_reading reading(std::size_t n) const;
@@ -75,14 +87,17 @@ public:
 private:
     std::string_view plain_; ///< the caller's, of a path that is plain
     std::string text_;       ///< of one that is not
+    std::string before_;     ///< what is read again
     void end_segment(path_reading const& how, bool last);
     void merge_slashes();
+    void read_again(path_reading how);
     void make_room(std::size_t raw_size);
     void push(std::size_t start) { starts_[count_++] = static_cast<std::uint32_t>(start); }
 
     std::uint32_t open_ = 1;            ///< where the segment begins that is being read
     std::vector<std::uint32_t> starts_; ///< where each segment begins in text(), behind its slash; and room
     std::size_t count_ = 0;             ///< of segments
+    std::vector<std::uint32_t> others_; ///< those of before_
 };
 
 } // namespace ficus::rules

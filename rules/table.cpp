@@ -171,7 +171,7 @@ bool table::impl::is_nowhere_with_parameters(facts const& request, path_survey c
     if (looked.readings() * request.path.size() > most_doubted_bytes) return false;
     for (std::size_t n = 0; n < looked.readings(); ++n) {
         auto const how = looked.reading(n);
-        if (how.parameters != path_reading::params::kept) continue;
+        if (how.parameters != path_reading::params::kept || how.late.params) continue;
         buffers.path.read(request.path, how);
         if (find(request, buffers) != path_index::none) return false;
     }

@@ -24,7 +24,11 @@ bool any_header(facts const& request, std::string_view name, F f) {
 template<class F>
 bool any_cookie(facts const& request, std::string_view name, F f) {
     auto const white = [](char c) { return c == ' ' || c == '\t'; };
-    return any_header(request, "cookie", [&](std::string_view all) {
+    if ((request.seen & mark_of_header("cookie")) == 0) return false;
+    auto const fields_end = std::min(request.cookies_end, request.fields.size());
+    for (auto i = request.cookies_begin; i < fields_end; ++i) {
+        if (!equals_without_case(request.fields[i].name, "cookie")) continue;
+        auto const all = request.fields[i].value;
         auto const* const end = all.data() + all.size();
         // A name is looked for as such and then seen to stand where names do: most requests have cookies, and
         // most of those are not asked for.
@@ -35,13 +39,14 @@ bool any_cookie(facts const& request, std::string_view name, F f) {
             auto const* value = all.data() + at + name.size();
             while (value != end && white(*value)) ++value;
             if (value == end || *value++ != '=') continue;
-            auto const* value_end = std::find(value, end, ';');
+            auto const semicolon = all.find(';', static_cast<std::size_t>(value - all.data()));
+            auto const* value_end = semicolon == std::string_view::npos ? end : all.data() + semicolon;
             while (value != value_end && white(*value)) ++value;
             while (value != value_end && white(value_end[-1])) --value_end;
             if (f(std::string_view(value, static_cast<std::size_t>(value_end - value)))) return true;
         }
-        return false;
-    });
+    }
+    return false;
 }
 
 /// Whether a query's name or value, once decoded, is this text. What is no percent sequence stands for

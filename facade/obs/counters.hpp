@@ -35,8 +35,8 @@ inline constexpr std::array<std::uint32_t, 20> latency_bounds = {
     75'000, 100'000, 200'000, 300'000, 500'000, 1'000'000, 2'000'000, 5'000'000, 10'000'000, 30'000'000};
 
 struct latency_cells {
-    std::array<counter, latency_bounds.size() + 1> buckets;
     counter sum_us;
+    std::array<counter, latency_bounds.size() + 1> buckets;
     void add(std::chrono::nanoseconds took);
 };
 
@@ -57,7 +57,8 @@ std::string_view name_of(skip s);
 
 /// What one thread counts of one feature. Sides: 0 legacy, 1 modern.
 struct alignas(64) feature_cells {
-    struct side_cells {
+    /// What every request counts shares a cache line, but for its bucket.
+    struct alignas(64) side_cells {
         std::array<counter, 6> by_class; ///< requests that asked this side, by the class of its answer, 1 to
                                          ///< 5; 0: there was none, or none that the client could be given
         counter errors;                  ///< those that it failed: 500 and above, and no answer at all

@@ -44,8 +44,14 @@ rules::facts facts_of(http::request_head const& head, http::target const& target
     facts.has_query = target.has_query;
     facts.client = client;
     if (scratch.fields.size() < head.fields.size()) scratch.fields.resize(head.fields.size());
-    auto* to = scratch.fields.data();
-    for (auto const& f : head.fields) *to++ = {f.name, f.value};
+    facts.cookies_begin = facts.cookies_end = head.fields.size();
+    for (std::size_t i = 0; i < head.fields.size(); ++i) {
+        auto const& f = head.fields[i];
+        scratch.fields[i] = {f.name, f.value};
+        if (f.id != http::known::cookie) continue;
+        facts.cookies_begin = std::min(facts.cookies_begin, i);
+        facts.cookies_end = i + 1;
+    }
     facts.fields = {scratch.fields.data(), head.fields.size()};
     facts.seen = rules::marks_of(facts);
     return facts;

@@ -17,17 +17,17 @@
 
 namespace ficus::pipeline {
 
-/// A feature as the pipeline needs it.
-struct feature {
-    rules::feature_options options;
+/// A feature as the pipeline needs it. What every request looks at comes first, and shares a cache line.
+struct alignas(64) feature {
     std::size_t legacy = 0; ///< index into site::upstreams
     std::size_t modern = 0;
+    std::shared_ptr<obs::feature_counters> counters;
+    std::shared_ptr<acl::comparer const> comparer;
     std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
     bool translator_rejects = false;                   ///< on_error = "reject"
-    std::shared_ptr<acl::comparer const> comparer;
     std::vector<std::string> compared_methods;
     double baseline = 0.0;
-    std::shared_ptr<obs::feature_counters> counters;
+    rules::feature_options options;
 };
 
 /// What the configuration says, compiled. Immutable; shared by all snapshots until the configuration changes.
