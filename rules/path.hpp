@@ -47,7 +47,7 @@ struct path_survey {
     bool doubled = false;        ///< an empty segment may arise in some reading
     std::string_view why;        ///< of a malformed one
 
-    /// How many readings there are: 1 without doubt, at most 144, or 2304 with dots.
+    /// How many readings there are: 1 without doubt, at most 144, or 2304 where order matters.
     std::size_t readings() const;
     /// The n-th of them, the most literal one first. A later one differs from it in ever more ways.
     path_reading reading(std::size_t n) const;

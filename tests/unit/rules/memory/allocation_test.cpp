@@ -1,3 +1,4 @@
+#include "rules/marks.hpp"
 #include "rules/policy.hpp"
 #include "rules/table.hpp"
 #include "unit/rules/request.hpp"
@@ -79,10 +80,14 @@ TEST_CASE("routing and deciding allocate nothing once they are warm") {
     rules = flip(rules, {}, share::of_hundredths(5000));
     auto const decides = ok(policy::compile(features[0], rules));
 
+    auto addressed = features[0];
+    addressed.sticky = {"query:none", "ip"};
+    auto const by_address = ok(policy::compile(addressed, rules));
+
     std::vector<std::unique_ptr<seen>> requests;
-    for (auto const* target :
-         {"/api/service-with-a-long-name-7/1", "/pages/9/x%20y/../%C3%A9?name=c+d&u=%41", "/old/3/12",
-          "/none", "/a%2Fb//c;d", "/%zz", "/pages/1/..%2f..;x//%5C\\%00/a"}) {
+    for (auto const* target : {"/api/service-with-a-long-name-7/1", "/pages/9/x%20y/../%C3%A9?name=c+d&u=%41",
+                               "/old/3/12", "/none", "/a%2Fb//c;d", "/%zz", "/pages/1/..%2f..;x//%5C\\%00/a",
+                               "/pages/9/../9/x;jsessionid=1", "/pages/9/a%2Fb/../c%2Fd"}) {
         request head{target, {{"Cookie", "a=b; beta=no; sid="}, {"X-Kind", "ab"}, {"User-Agent", "x"}}};
         requests.push_back(std::make_unique<seen>(head));
         head.headers.push_back({"x-user", std::string(400, 'u')});
@@ -95,6 +100,9 @@ TEST_CASE("routing and deciding allocate nothing once they are warm") {
             auto const outcome = compiled.route(r->facts(), scratch);
             auto const decision = decides.decide(r->facts(), 17, "0123456789abcdef0123456789abcdef");
             work += outcome.feature + decision.rule + decision.issue;
+            auto marked = r->facts();
+            marked.seen = marks_of(marked);
+            work += compiled.route(marked, scratch).feature + by_address.decide(marked, 17).rule;
         }
     };
     run();
