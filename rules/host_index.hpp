@@ -23,8 +23,8 @@ public:
     /// Ranks are added in descending order.
     void add(matcher const& m, path_index::rank r);
     /// Whether any matcher asks for a host.
-    bool has_patterns() const { return has_patterns_; }
     bool asks() const { return !exact_.empty() || !below_.empty(); }
+    bool has_patterns() const { return has_patterns_; }
 
     /// Calls f with the shapes of every entry that the host, as normal_host() has it, falls under.
     template<class F>

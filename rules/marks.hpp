@@ -19,7 +19,7 @@ constexpr marks mark_of_header(std::string_view name) {
     // Without case, whatever else that makes equal.
     unsigned const first = static_cast<unsigned char>(text[0]) | 0x20u;
     unsigned const last = static_cast<unsigned char>(text[name.size() - 1]) | 0x20u;
-    auto const mixed = (first * 4 + last * 17 + static_cast<unsigned>(name.size()) * 33) & 0xffu;
+    auto const mixed = (first * 17 + last + static_cast<unsigned>(name.size()) * 5) & 0xffu;
     return marks{1} << (mixed * 3 >> 4); // 48 bits
 }
 
@@ -36,10 +36,15 @@ constexpr marks mark_of_address(ip_address const& address, bool is_v4) {
     return marks{1} << (57 + (is_v4 ? b[12] : b[0] * 3u + b[1]) % 7);
 }
 
+/// A request's without those of its fields.
+inline marks marks_besides_fields(facts const& request) {
+    auto seen = mark_of_method(request.method) | mark_of_address(request.client, request.client.is_v4());
+    return request.query.empty() ? seen : seen | mark_of_query;
+}
+
 /// All of a request's. `facts.seen` may hold them.
 inline marks marks_of(facts const& request) {
-    auto seen = mark_of_method(request.method) | mark_of_address(request.client, request.client.is_v4());
-    if (!request.query.empty()) seen |= mark_of_query;
+    auto seen = marks_besides_fields(request);
     for (auto const& f : request.fields) seen |= mark_of_header(f.name);
     return seen;
 }

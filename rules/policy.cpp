@@ -100,7 +100,7 @@ decision policy::decide(facts const& request, std::uint16_t random_bucket, std::
     auto const* const needs = p.needs.data();
     // Without a rule that matches, which no feature_rules has, everything stays with legacy.
     for (std::size_t i = 0, rules = p.needs.size(); i < rules; ++i) {
-        if ((needs[i] & absent) != 0 || !p.holds(i, request)) continue;
+        if ((needs[i] & absent) != 0 || (p.asks(i) && !p.holds(i, request))) continue;
         made.rule = i;
         made.share = p.shares[i];
         break;

@@ -42,6 +42,7 @@ class alignas(64) policy {
         std::vector<std::uint32_t> ends; ///< of each rule's conditions
         std::vector<condition> conditions;
         sticky_list sticky;
+        bool asks(std::size_t rule) const { return ends[rule] != (rule == 0 ? 0 : ends[rule - 1]); }
         bool holds(std::size_t rule, facts const& request) const;
     };
 

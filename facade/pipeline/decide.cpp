@@ -44,16 +44,18 @@ rules::facts facts_of(http::request_head const& head, http::target const& target
     facts.has_query = target.has_query;
     facts.client = client;
     if (scratch.fields.size() < head.fields.size()) scratch.fields.resize(head.fields.size());
-    facts.cookies_begin = facts.cookies_end = head.fields.size();
-    for (std::size_t i = 0; i < head.fields.size(); ++i) {
-        auto const& f = head.fields[i];
-        scratch.fields[i] = {f.name, f.value};
-        if (f.id != http::known::cookie) continue;
-        facts.cookies_begin = std::min(facts.cookies_begin, i);
-        facts.cookies_end = i + 1;
-    }
     facts.fields = {scratch.fields.data(), head.fields.size()};
-    facts.seen = rules::marks_of(facts);
+    facts.cookies_begin = facts.cookies_end = head.fields.size();
+    // One pass, since this is done to every field of every request.
+    facts.seen = rules::marks_besides_fields(facts);
+    auto* to = scratch.fields.data();
+    for (auto const& f : head.fields) {
+        *to++ = {f.name, f.value};
+        facts.seen |= rules::mark_of_header(f.name);
+        if (f.id != http::known::cookie) continue;
+        facts.cookies_end = static_cast<std::size_t>(to - scratch.fields.data());
+        facts.cookies_begin = std::min(facts.cookies_begin, facts.cookies_end - 1);
+    }
     return facts;
 }
 

@@ -1,4 +1,5 @@
 #include "facade/pipeline/decide.hpp"
+#include "rules/marks.hpp"
 #include "unit/rules/request.hpp"
 #include "unit/rules/results.hpp"
 
@@ -159,6 +160,9 @@ TEST_CASE("the facts of a request are its head's, and the scratch is used again"
         REQUIRE(facts.fields.size() == 2);
         CHECK(facts.fields[1].name == "Cookie");
         CHECK(facts.fields[1].value == "sid=2");
+        CHECK(facts.cookies_begin == 1);
+        CHECK(facts.cookies_end == 2);
+        CHECK(facts.seen == rules::marks_of(facts));
         CHECK(facts.client == client);
     }
 }
