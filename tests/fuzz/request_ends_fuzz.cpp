@@ -13,6 +13,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const ours = read_requests({input.bytes});
     require_same(ours, read_requests(in_pieces(input.bytes, input.steer)));
     require_same(ours, read_requests(in_pieces(input.bytes, "\1")));
-    require_same_ends(ours, llhttp_requests(input.bytes));
+    require_same_ends(input.bytes, ours, llhttp_requests(input.bytes));
     return 0;
 }
