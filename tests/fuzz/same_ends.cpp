@@ -90,11 +90,13 @@ constexpr known_difference known_differences[] = {
     // What comes before the final answer is not the last, whatever it says of the connection.
     {"9110 15.2", "HPE_CLOSED_CONNECTION",
      [](doubt const& d) { return d.status_before >= 100 && d.status_before < 200; }},
-    // Nor can it say anything of the connection.
+    // Nor does what comes behind the content say anything of the connection; to llhttp another coding there
+    // means
+    // that content goes on to the connection's end.
     {"9110 6.5.1", "HPE_CLOSED_CONNECTION",
      [](doubt const& d) {
-         return has_field(d.behind_head_before, "Connection") ||
-                has_field(d.behind_head_before, "Proxy-Connection");
+         auto const has = [&](std::string_view name) { return has_field(d.behind_head_before, name); };
+         return has("Connection") || has("Proxy-Connection") || has("Transfer-Encoding");
      }},
     // Nobody ever defined Proxy-Connection; to llhttp it is another Connection.
     {"9112 C.2.2", "HPE_CLOSED_CONNECTION",
