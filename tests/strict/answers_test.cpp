@@ -44,3 +44,22 @@ TEST_CASE("answers: each is what its row says, however its bytes are split") {
         check_reads_as(singly, row);
     }
 }
+
+TEST_CASE(
+    "answers: what stands behind a good one in the same bytes is never read as the answer to anything") {
+    std::string const good = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
+    for (auto const& row : answer_cases()) {
+        if (row.bytes.empty()) continue;
+        INFO(row.section << ": " << row.name << "\n" << row.bytes.substr(0, 300));
+        auto const all = good + "good" + row.bytes;
+        for (std::size_t at : {all.size(), std::size_t{1}, good.size(), good.size() + 4, good.size() + 5}) {
+            INFO("split at " << at);
+            answer_reader reader("GET");
+            reader.feed(std::string_view(all).substr(0, at));
+            reader.feed(std::string_view(all).substr(at));
+            REQUIRE(reader.result());
+            CHECK(reader.result()->what == outcome::kind::passes_alone);
+            CHECK(reader.result()->seen == good + "good");
+        }
+    }
+}
