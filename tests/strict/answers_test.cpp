@@ -52,7 +52,8 @@ TEST_CASE(
         if (row.bytes.empty()) continue;
         INFO(row.section << ": " << row.name << "\n" << row.bytes.substr(0, 300));
         auto const all = good + "good" + row.bytes;
-        for (std::size_t at : {all.size(), std::size_t{1}, good.size(), good.size() + 4, good.size() + 5}) {
+        std::size_t const step = all.size() > 1000 ? 997 : 1;
+        for (std::size_t at = 1; at <= all.size(); at += step) {
             INFO("split at " << at);
             answer_reader reader("GET");
             reader.feed(std::string_view(all).substr(0, at));

@@ -62,8 +62,8 @@ TEST_CASE("requests: each is the same behind a good one, and what follows it is 
     for (auto const& row : request_cases()) {
         INFO(row.section << ": " << row.name << "\n" << row.bytes.substr(0, 300));
         auto const all = good + row.bytes + good;
-        for (std::size_t at :
-             {all.size(), std::size_t{1}, good.size(), good.size() + 1, all.size() - good.size()}) {
+        std::size_t const step = all.size() > 1000 ? 997 : 1;
+        for (std::size_t at = 1; at <= all.size(); at += step) {
             INFO("split at " << at);
             auto const got = read({std::string_view(all).substr(0, at), std::string_view(all).substr(at)});
             bool const goes_on = row.expected.what == outcome::kind::passes;
