@@ -22,8 +22,8 @@ struct message {
     std::string method;  ///< of a request; its target too
     std::string target;
     unsigned status = 0; ///< of an answer
-    std::vector<std::pair<std::string, std::string>>
-        fields;       ///< of the head; values without white space around
+    /// Of the head; values without white space around.
+    std::vector<std::pair<std::string, std::string>> fields;
     std::string body; ///< content, as far as it came
     std::string why;  ///< of a refusal
     /// In all but the reason of a refusal: of several, what is seen first depends on how the bytes arrive.
