@@ -24,6 +24,8 @@ std::vector<answer_case> answer_chunk_cases() {
         good("9112 7.1", "chunks", "1\r\no\r\n1\r\nk\r\n0\r\n\r\n", "ok"),
         good("9112 7.1.1", "an extension", "2;a=\"b\"\r\nok\r\n0\r\n\r\n", "ok"),
         good("9110 6.5", "a trailer", "2\r\nok\r\n0\r\nX-Sum: 1\r\n\r\n", "okX-Sum: 1\r\n"),
+        good("9110 6.5.1", "trailers about the connection, which they cannot end",
+             "2\r\nok\r\n0\r\nConnection: close\r\nTransfer-Encoding: gzip\r\n\r\n", "ok"),
         good(
             "9110 6.5.1", "trailers that must not be",
             "2\r\nok\r\n0\r\nContent-Length: 9\r\nSet-Cookie: a=b\r\nLocation: /\r\nCache-Control: x\r\n\r\n",
