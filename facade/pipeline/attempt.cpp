@@ -179,6 +179,7 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
 
     http::response_head head;
     http::response_framing framed;
+    bool last = false; // an interim answer said that none comes behind this one (RFC 9112 §9.6)
     for (;;) {
         head = {};
         auto const read = co_await upstream::read_head(*up, head, limits().max_header_size);
@@ -198,6 +199,7 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
             up->in.consume(read.size);
             break;
         }
+        last = last || !framed.reusable;
         // 1xx (RFC 9110 §15.2): passed on to whoever understands them; 100 only to a client that waits for
         // it.
         bool const pass = head_.minor >= 1 && (head.status != 100 || awaiting_continue_);
@@ -221,6 +223,7 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
         settle(pool, std::move(up), false);
         co_return end;
     }
+    framed.reusable = framed.reusable && !last;
     // A server that answers instead of asking for the body may take what still comes for a request.
     bool const body_unasked = awaiting_continue_;
     head_arrived_ = true;

@@ -91,6 +91,7 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
     }
     c->stream.read_within(options.response_timeout);
     auto answer = std::make_unique<whole_answer>();
+    bool last = false; // an interim answer said that none comes behind this one (RFC 9112 §9.6)
     for (;;) {
         answer->head = {};
         // The inbox goes on to receive the body: the head has memory of its own.
@@ -101,6 +102,7 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
             co_return give_up(failure_code::bad_answer, std::string(interim.refused->message));
         c->in.consume(read.size);
         if (answer->head.status >= 200) break;
+        last = last || !http::persists(answer->head);
         if (answer->head.status == 101)
             co_return give_up(failure_code::bad_answer, "101 without a request for it");
     }
@@ -124,7 +126,7 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         step = co_await body.read(options.body_timeout);
     }
     call_access::at(control, nullptr, nullptr);
-    if (framed.reusable && !body.has_surplus())
+    if (framed.reusable && !last && !body.has_surplus())
         to.release(std::move(c));
     else
         to.discard(std::move(c));

@@ -90,7 +90,7 @@ constexpr known_difference known_differences[] = {
      [](doubt const& d) { return !d.in_head && has_field(d.behind_head, "Content-Length"); }},
     {"9110 6.5.1", "HPE_INVALID_CONTENT_LENGTH",
      [](doubt const& d) { return !d.in_head && has_field(d.behind_head, "Content-Length"); }},
-    // What comes before the final answer is not the last, whatever it says of the connection.
+    // The final answer comes all the same, whatever one before it says of the connection.
     {"9110 15.2", "HPE_CLOSED_CONNECTION",
      [](doubt const& d) { return d.status_before >= 100 && d.status_before < 200; }},
     // Nor does what comes behind the content say anything of the connection; to llhttp another coding there

@@ -139,7 +139,7 @@ void answer_reader::refuse(std::string_view reason) {
 
 void answer_reader::finish() {
     seen_ += body_->trailers();
-    result_ = framed_.reusable ? passes(seen_) : passes_alone(seen_);
+    result_ = framed_.reusable && !last_ ? passes(seen_) : passes_alone(seen_);
 }
 
 bool answer_reader::step() {
@@ -182,6 +182,7 @@ bool answer_reader::step() {
     }
     http::scratch out;
     if (head.status < 200) {
+        last_ = last_ || !framed_.reusable;
         if (head.status != 100) http::write_interim_head(out, head);
         seen_ += without_own_fields(out);
         return true;

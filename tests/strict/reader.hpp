@@ -60,6 +60,7 @@ private:
     std::string in_;
     http::head_scanner scanner_;
     http::response_framing framed_;
+    bool last_ = false; // as an interim answer said
     std::optional<http::body_decoder> body_;
     std::string seen_;
     std::optional<outcome> result_;
