@@ -46,8 +46,7 @@ void scene::write(script const& with) {
     dir.write("ficus.toml", toml(with));
 }
 
-facade_process& scene::start() {
-    cli_options options;
+facade_process& scene::start(cli_options options) {
     options.folder = dir.path();
     facade_ =
         std::make_unique<facade_process>(std::vector<std::string>{"--config", config().string()}, options);

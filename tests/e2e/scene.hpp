@@ -45,7 +45,7 @@ public:
     std::string toml(script const& with) const;
     void write(script const& with);
 
-    facade_process& start();
+    facade_process& start(cli_options options = {});
     facade_process& facade() { return *facade_; }
     void forget_facade() { facade_.reset(); }
     std::uint16_t port() const { return facade_->port(); }

@@ -71,6 +71,7 @@ child_process::child_process(child_options options) : options_(std::move(options
     auto const argv = pointers(arguments);
     auto const folder = options_.folder.string();
     rlimit const limit{options_.largest_file, RLIM_INFINITY};
+    rlimit const descriptors{options_.most_descriptors, options_.most_descriptors};
     pid_ = ::fork();
     if (pid_ < 0) throw std::runtime_error(std::string("fork: ") + std::strerror(errno));
     if (pid_ == 0) {
@@ -82,6 +83,7 @@ child_process::child_process(child_options options) : options_(std::move(options
         ::signal(SIGPIPE, SIG_DFL);
         ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error of write(2), as on a full disk
         if (limit.rlim_cur != 0) ::setrlimit(RLIMIT_FSIZE, &limit);
+        if (descriptors.rlim_cur != 0 && ::setrlimit(RLIMIT_NOFILE, &descriptors) != 0) ::_exit(126);
         ::execve(argv[0], argv.data(), variables.data());
         ::_exit(127);
     }

@@ -23,6 +23,8 @@ struct child_options {
     std::function<void(std::string)> on_output_line; ///< else its stdout is kept whole
     /// The largest file that it may write: a disk that is full. 0: no limit.
     std::uint64_t largest_file = 0;
+    /// The most descriptors that it may have open, and may allow itself. 0: as many as the test.
+    std::uint64_t most_descriptors = 0;
 };
 
 /// How a process ended: its exit status, or minus the signal that killed it.

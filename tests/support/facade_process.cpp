@@ -9,7 +9,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 
@@ -25,12 +27,21 @@ child_options options_for(std::vector<std::string> const& arguments, cli_options
     made.environment.emplace("NO_COLOR", "1");
     made.input = options.input;
     made.largest_file = options.largest_file;
+    made.most_descriptors = options.most_descriptors;
     return made;
 }
 
 std::uint16_t port_of(boost::json::value const& address) {
     std::string const text(address.as_string());
     return static_cast<std::uint16_t>(std::stoul(text.substr(text.rfind(':') + 1)));
+}
+
+/// In KiB, as proc(5) has it.
+std::uint64_t memory_figure(pid_t of, std::string_view name) {
+    std::istringstream status(content_of("/proc/" + std::to_string(of) + "/status"));
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with(name)) return std::stoull(line.substr(name.size()));
+    return 0;
 }
 
 } // namespace
@@ -141,10 +152,20 @@ std::optional<exit_status> facade_process::stop(milliseconds most) {
 }
 
 std::uint64_t facade_process::resident_kib() const {
-    std::istringstream status(content_of("/proc/" + std::to_string(pid()) + "/status"));
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("VmRSS:")) return std::stoull(line.substr(6));
-    return 0;
+    return memory_figure(pid(), "VmRSS:");
+}
+
+std::uint64_t facade_process::peak_resident_kib() const {
+    return memory_figure(pid(), "VmHWM:");
+}
+
+void facade_process::forget_peak() {
+    std::ofstream("/proc/" + std::to_string(pid()) + "/clear_refs") << "5"; // proc(5)
+}
+
+std::size_t facade_process::open_descriptors() const {
+    std::filesystem::directory_iterator const all("/proc/" + std::to_string(pid()) + "/fd");
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
 answer facade_process::admin(std::string_view target) const {

@@ -32,6 +32,7 @@ struct cli_options {
     std::map<std::string, std::string> environment;
     std::string input;
     std::uint64_t largest_file = 0;
+    std::uint64_t most_descriptors = 0; ///< RLIMIT_NOFILE, hard and soft; 0: the test's own
     milliseconds within{20'000};
 };
 
@@ -74,6 +75,10 @@ public:
     void limit_file_size(std::uint64_t bytes) { process_->limit_file_size(bytes); }
     /// Resident memory, in KiB.
     std::uint64_t resident_kib() const;
+    /// The most that it has been since the start, or since it was last forgotten. In KiB.
+    std::uint64_t peak_resident_kib() const;
+    void forget_peak();
+    std::size_t open_descriptors() const;
 
     answer admin(std::string_view target) const;
     /// The value of one series of /metrics, its labels written as there; nothing when it is not there.

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "support/load.hpp"
+
+namespace ficus::test {
+
+/// A client that behaves, beside those that do not: one request after the other, each for `/bystander`.
+class bystander {
+public:
+    enum class manners {
+        comes_and_goes, ///< every tenth request ends its connection
+        stays           ///< one connection for all
+    };
+    explicit bystander(std::uint16_t port, manners how = manners::comes_and_goes);
+
+    /// Stops, and checks that every request was answered 2xx, none later than `slowest` (stretched by
+    /// `patience`).
+    void check(milliseconds slowest);
+    /// Waits until a request that it begins from now on has been answered.
+    bool is_served() { return keeping_.wait_for_a_round(); }
+
+private:
+    load keeping_;
+};
+
+} // namespace ficus::test

@@ -1,0 +1,58 @@
+// Connections that come and go, thousands of them, without a byte or with one request each.
+#include "e2e/greedy/bystander.hpp"
+#include "e2e/greedy/memory.hpp"
+#include "e2e/scene.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ficus::test;
+
+TEST_CASE("5,000 connections without a byte leave neither descriptors nor memory behind") {
+    constexpr int each = 2500;
+    scene stage;
+    auto& facade = stage.start();
+    bystander passer_by(stage.port());
+    auto const come_and_go = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            raw_client client(stage.port());
+            if (i % 2 == 1) client.abort();
+        }
+    };
+    come_and_go(each); // what is kept for later is there from here on
+    CHECK(eventually([&] { return facade.metric("ficus_connections_open") <= 1.0; }));
+    auto const descriptors = facade.open_descriptors();
+    memory_watch const memory(facade);
+    come_and_go(each);
+    CHECK(eventually([&] { return facade.metric("ficus_connections_open") <= 1.0; }));
+    CHECK(eventually([&] { return facade.open_descriptors() <= descriptors + 2; }));
+    CHECK(facade.metric("ficus_connections_accepted_total").value_or(0) >= 2 * each);
+    CHECK(facade.metric("ficus_accept_failures_total") == 0.0);
+    // 200 bytes lost with each would be seen.
+    memory.check(500, "2,500 connections without a byte");
+    passer_by.check(milliseconds(500));
+}
+
+TEST_CASE("1,000 connections of one request each leave neither descriptors nor memory behind") {
+    constexpr int each = 500;
+    scene stage;
+    auto& facade = stage.start();
+    bystander passer_by(stage.port());
+    auto const come_and_go = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            raw_client client(stage.port());
+            auto const got =
+                client.ask(get("/once", i % 2 == 1 ? fields{{"Connection", "close"}} : fields{}));
+            REQUIRE(got.status == 200);
+            if (i % 4 == 0) client.abort();
+        }
+    };
+    come_and_go(each);
+    CHECK(eventually([&] { return facade.metric("ficus_connections_open") <= 1.0; }));
+    auto const descriptors = facade.open_descriptors();
+    memory_watch const memory(facade);
+    come_and_go(each);
+    CHECK(eventually([&] { return facade.metric("ficus_connections_open") <= 1.0; }));
+    CHECK(eventually([&] { return facade.open_descriptors() <= descriptors + 2; }));
+    memory.check(500, "500 connections of one request each");
+    passer_by.check(milliseconds(500));
+}
