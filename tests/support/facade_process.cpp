@@ -14,6 +14,7 @@
 #include <iterator>
 #include <sstream>
 #include <stdexcept>
+#include <unistd.h>
 
 namespace ficus::test {
 namespace {
@@ -161,6 +162,18 @@ std::uint64_t facade_process::peak_resident_kib() const {
 
 void facade_process::forget_peak() {
     std::ofstream("/proc/" + std::to_string(pid()) + "/clear_refs") << "5"; // proc(5)
+}
+
+milliseconds facade_process::processor_time() const {
+    auto const stat = content_of("/proc/" + std::to_string(pid()) + "/stat");
+    // proc(5): the name in brackets may hold anything; the fields from the third one on follow it.
+    std::istringstream fields(stat.substr(stat.rfind(')') + 1));
+    std::string skipped;
+    for (int field = 3; field < 14; ++field) fields >> skipped;
+    long user = 0;
+    long system = 0;
+    fields >> user >> system;
+    return milliseconds((user + system) * 1000 / ::sysconf(_SC_CLK_TCK));
 }
 
 std::size_t facade_process::open_descriptors() const {

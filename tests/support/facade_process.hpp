@@ -79,6 +79,8 @@ public:
     std::uint64_t peak_resident_kib() const;
     void forget_peak();
     std::size_t open_descriptors() const;
+    /// What it has spent so far, user and system.
+    milliseconds processor_time() const;
 
     answer admin(std::string_view target) const;
     /// The value of one series of /metrics, its labels written as there; nothing when it is not there.

@@ -1,5 +1,7 @@
 #include "e2e/greedy/bystander.hpp"
 
+#include "e2e/scene.hpp"
+
 #include <catch2/catch.hpp>
 
 namespace ficus::test {
@@ -19,21 +21,30 @@ load_options behaving(std::uint16_t port, bystander::manners how) {
 
 } // namespace
 
-bystander::bystander(std::uint16_t port, manners how) : keeping_(behaving(port, how)) {
+bystander::bystander(std::uint16_t port, manners how) : asking_(behaving(port, how)) {
     REQUIRE(is_served());
+}
+
+bool bystander::is_alone_at(facade_process& facade) {
+    // Between two connections it has none, and somebody else's would pass for its own: so not one look alone.
+    int looks = 0;
+    return eventually([&] {
+        looks = facade.metric("ficus_connections_open").value_or(2) <= 1 ? looks + 1 : 0;
+        return looks == 5;
+    });
 }
 
 void bystander::check(milliseconds slowest) {
     CHECK(is_served());
-    keeping_.stop();
-    INFO(keeping_.first_failure());
-    CHECK(keeping_.failures() == 0);
+    asking_.stop();
+    INFO(asking_.first_failure());
+    CHECK(asking_.failures() == 0);
     std::chrono::duration<double, std::milli> worst{};
-    for (auto const& one : keeping_.samples()) {
+    for (auto const& one : asking_.samples()) {
         worst = std::max<std::chrono::duration<double, std::milli>>(worst, one.ended - one.started);
         if (one.whole) CHECK(one.status / 100 == 2);
     }
-    WARN("beside it " << keeping_.answered() << " requests of a client that behaves, the slowest "
+    WARN("beside it " << asking_.answered() << " requests of a client that behaves, the slowest "
                       << worst.count() << " ms");
     CHECK(worst.count() < static_cast<double>(slowest.count()) * patience());
 }

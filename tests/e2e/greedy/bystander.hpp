@@ -1,5 +1,6 @@
 #pragma once
 
+#include "support/facade_process.hpp"
 #include "support/load.hpp"
 
 namespace ficus::test {
@@ -16,11 +17,13 @@ public:
     /// Stops, and checks that every request was answered 2xx, none later than `slowest` (stretched by
     /// `patience`).
     void check(milliseconds slowest);
+    /// Waits until the facade has no client's connection but this one's.
+    bool is_alone_at(facade_process& facade);
     /// Waits until a request that it begins from now on has been answered.
-    bool is_served() { return keeping_.wait_for_a_round(); }
+    bool is_served() { return asking_.wait_for_a_round(); }
 
 private:
-    load keeping_;
+    load asking_;
 };
 
 } // namespace ficus::test

@@ -55,14 +55,14 @@ TEST_CASE("readers that stop are given up after body_timeout, and their upstream
     CHECK(eventually([&] { return cut == readers && stage.legacy.open_connections() <= 2; }));
     // What the kernels hold of it, at most a few MiB each: the facade asked for no more than it could send.
     CHECK(produced < readers * std::uint64_t{48} << 20);
-    CHECK(eventually([&] { return facade.metric("ficus_connections_open") <= 1.0; }));
-    for (auto& client : stopped) {
-        auto got = client.read_head_only();
-        CHECK(got.status == 200);
-        client.keep_body(0);
-        client.read_rest(got);
-        CHECK(got.end == ending::cut); // never whole
-    }
+    CHECK(passer_by.is_alone_at(facade));
+    // With the connection goes what the kernel had taken for it: nothing waits for a reader that came back.
+    auto& late = stopped.back();
+    late.keep_body(0);
+    auto const got = late.read_answer();
+    CHECK(got.status == 200);
+    CHECK(got.end == ending::cut);
+    CHECK(got.body.size < 256 * 1024);
     memory.check(readers * 256 + 2048, "40 readers that stop");
     passer_by.check(milliseconds(500));
 }
@@ -114,7 +114,7 @@ TEST_CASE("clients that ask and leave, or leave while they are answered, leave n
         if (i % 2 == 1) REQUIRE(client.read_head_only().status == 200);
         if (i % 4 < 2) client.abort();
     }
-    CHECK(eventually([&] { return facade.metric("ficus_connections_open") <= 1.0; }));
+    CHECK(passer_by.is_alone_at(facade));
     CHECK(eventually([&] { return facade.open_descriptors() <= descriptors + 2; }));
     CHECK(eventually([&] { return stage.legacy.open_connections() <= 2; }));
     memory.check(64 * 256 + 2048, "200 clients that leave");
