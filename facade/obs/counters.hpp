@@ -113,7 +113,8 @@ struct alignas(64) thread_cells {
     counter upstream_stale; ///< reused connections that turned out to be closed
     counter retries;
     counter accept_failed;
-    counter unmatched; ///< requests of no feature
+    counter accept_paused; ///< as many connections were open as descriptors allow: new ones wait outside
+    counter unmatched;     ///< requests of no feature
 };
 
 /// Every counter of the running facade. Features keep theirs over reloads. The registry is locked where a

@@ -174,6 +174,8 @@ void expose_threads(page& out, counters const& all) {
         {"ficus_connections_open", "gauge", &thread_cells::connections_open, "Clients' connections now."},
         {"ficus_accept_failures_total", "counter", &thread_cells::accept_failed,
          "Connections that could not be accepted."},
+        {"ficus_accept_pauses_total", "counter", &thread_cells::accept_paused,
+         "Times that new connections had to wait because descriptors are kept for those that are open."},
         {"ficus_http_requests_total", "counter", &thread_cells::requests, "Requests of all kinds."},
         {"ficus_unmatched_requests_total", "counter", &thread_cells::unmatched,
          "Requests that no feature matches."},

@@ -14,12 +14,15 @@ struct row {
 };
 
 // In the order of failure_code.
-constexpr std::array<row, 12> rows = {{
+constexpr std::array<row, 13> rows = {{
     {"unresolved", "dns_error", 502, "the upstream's name has no address"},
     {"refused", "connection_refused", 502, "the upstream does not accept connections"},
     {"connect_timeout", "connection_timeout", 504, "no connection to the upstream in time"},
     {"overloaded", "connection_limit_reached", 503, "the upstream has as many requests as it is allowed"},
     {"queue_timeout", "connection_limit_reached", 503, "no connection to the upstream became free in time"},
+    // RFC 9209 §2.3.12: a limit on what the facade may open, whoever set it.
+    {"no_descriptors", "connection_limit_reached", 503,
+     "the facade has as many connections as the system allows it"},
     {"stale", "connection_terminated", 502, "the upstream closed the connection before it answered"},
     {"closed_before_head", "connection_terminated", 502,
      "the upstream closed the connection before it answered"},

@@ -15,6 +15,7 @@ enum class failure_code : std::uint8_t {
     connect_timeout,    ///< no connection within connect_timeout
     overloaded,         ///< max_connections are in use and max_pending requests wait already
     queue_timeout,      ///< no connection became free in time
+    no_descriptors,     ///< the facade may open no more: its own limit, not the upstream's
     stale,              ///< a kept connection had been closed by the upstream before it answered anything
     closed_before_head, ///< a new connection was closed before the answer's head
     response_timeout,   ///< no answer's head within response_timeout

@@ -12,6 +12,11 @@ namespace {
 // most of those that would be stale are gone before anyone asks for them; the rest is found out by the retry.
 constexpr std::chrono::seconds keep_idle{4};
 
+bool is_want_of_descriptors(boost::system::error_code const& error) {
+    return error == boost::system::errc::too_many_files_open ||
+           error == boost::system::errc::too_many_files_open_in_system;
+}
+
 } // namespace
 
 pool::pool(io::loop& on, std::shared_ptr<upstream::group> group, pool_events& events)
@@ -136,7 +141,7 @@ io::task<pool::acquired> pool::open(std::size_t index, permit allowed, ticket& t
     auto const& where = group_->endpoints()[index];
     failure failed{failure_code::unresolved, where.authority, where.resolve_error, true, index};
     auto const until = io::clock::now() + group_->options().connect_timeout;
-    for (auto untried = where.addresses.size(); untried > 0; --untried) {
+    for (auto untried = where.addresses.size(); untried > 0;) {
         auto c = std::make_unique<connection>(loop_, index, std::move(allowed));
         t.connecting_ = &c->stream;
         // An address that nobody answers at (IPv6 that leads nowhere) must not use up the others' time.
@@ -149,10 +154,20 @@ io::task<pool::acquired> pool::open(std::size_t index, permit allowed, ticket& t
             co_return acquired(std::move(c));
         }
         failed.detail = error.message();
-        failed.code = c->stream.timed_out() ? failure_code::connect_timeout : failure_code::refused;
+        failed.code = c->stream.timed_out()           ? failure_code::connect_timeout
+                      : is_want_of_descriptors(error) ? failure_code::no_descriptors
+                                                      : failure_code::refused;
         if (t.cancelled_) failed.code = failure_code::cancelled;
         allowed = std::move(c->allowed);
         if (t.cancelled_) break;
+        if (failed.code == failure_code::no_descriptors && !kept_.empty()) {
+            // One that waits for a request has a descriptor that this request can use.
+            auto spare = std::move(kept_.front());
+            kept_.erase(kept_.begin());
+            discard(std::move(spare));
+            continue;
+        }
+        --untried;
     }
     allowed = {};
     co_return acquired(std::move(failed));

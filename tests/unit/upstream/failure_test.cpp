@@ -20,6 +20,7 @@ TEST_CASE("every failure has its name, its word for proxies, its status and its 
         {failure_code::connect_timeout, "connect_timeout", "connection_timeout", 504},
         {failure_code::overloaded, "overloaded", "connection_limit_reached", 503},
         {failure_code::queue_timeout, "queue_timeout", "connection_limit_reached", 503},
+        {failure_code::no_descriptors, "no_descriptors", "connection_limit_reached", 503},
         {failure_code::stale, "stale", "connection_terminated", 502},
         {failure_code::closed_before_head, "closed_before_head", "connection_terminated", 502},
         {failure_code::response_timeout, "response_timeout", "http_response_timeout", 504},

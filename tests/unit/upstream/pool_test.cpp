@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <sys/resource.h>
+#include <unistd.h>
 
 using namespace ficus;
 using namespace ficus::test;
@@ -44,6 +46,22 @@ upstream::upstream_options limited(origin const& to, std::size_t connections, st
     o.max_pending = pending;
     return o;
 }
+
+/// No descriptor more for this process while it lives.
+class without_descriptors {
+public:
+    without_descriptors() {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        int const next = ::dup(1);
+        ::close(next);
+        rlimit const none{static_cast<rlim_t>(next), before_.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~without_descriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+    rlimit before_{};
+};
 
 } // namespace
 
@@ -479,6 +497,39 @@ TEST_CASE("a pool that closes keeps nothing that is released to it afterwards") 
         CHECK(s.shared->open() == 1);
         s.p->release(std::move(in_use));
         CHECK(s.shared->open() == 0);
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("without a descriptor nothing is opened, and it is not the upstream that is blamed") {
+    origin server;
+    stage s(options_for({server.port()}));
+    auto const script = [&]() -> io::task<void> {
+        std::optional<without_descriptors> none(std::in_place);
+        auto const failed = failure_of(co_await s.acquire());
+        CHECK(failed.code == failure_code::no_descriptors);
+        CHECK(failed.nothing_sent);
+        CHECK(s.shared->open() == 0);
+        none.reset();
+        auto c = connection_of(co_await s.acquire());
+        s.p->discard(std::move(c));
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("without a descriptor a connection that waits for a request gives up its own") {
+    origin server;
+    stage s(options_for({server.port()}));
+    auto const script = [&]() -> io::task<void> {
+        s.p->release(connection_of(co_await s.acquire()));
+        without_descriptors const none;
+        // A kept one will not do for it.
+        auto c = connection_of(co_await s.acquire(unused));
+        CHECK_FALSE(c->reused);
+        CHECK(s.events.opens == 2);
+        CHECK(s.events.closes == 1);
+        CHECK(s.shared->open() == 1);
+        s.p->discard(std::move(c));
     };
     drive(s.loop, script());
 }

@@ -1,0 +1,51 @@
+#include "facade/app/descriptors.hpp"
+
+#include "facade/admin/listener.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <sys/resource.h>
+
+namespace ficus::app {
+
+namespace {
+
+// Journals of the stores, configuration and resolver at a reload.
+constexpr std::size_t for_files = 16;
+
+// Where /proc cannot be read: more than a facade of eight threads has.
+constexpr std::size_t commonly_taken = 64;
+
+} // namespace
+
+std::size_t most_clients(descriptor_figures const& figures) {
+    // Of a small limit the admin listener cannot have all that it may.
+    auto const kept_back = std::min(admin::options{}.max_connections + for_files, figures.limit / 4);
+    auto const spoken_for = figures.taken + kept_back;
+    auto const left = figures.limit > spoken_for ? figures.limit - spoken_for : 0;
+    // A request asks one upstream at a time.
+    auto const upstream = std::min(figures.upstream, left / 2);
+    return std::max<std::size_t>(1, left - upstream);
+}
+
+std::size_t most_upstream_connections(pipeline::site const& site) {
+    std::size_t most = 0;
+    for (auto const& group : site.upstreams) {
+        auto const clients = group->options().max_connections;
+        most += clients + std::max<std::size_t>(1, clients / 4);
+    }
+    return most;
+}
+
+descriptor_figures look_at_descriptors() {
+    descriptor_figures figures;
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) figures.limit = limit.rlim_cur;
+    std::error_code failed;
+    std::filesystem::directory_iterator const open("/proc/self/fd", failed);
+    figures.taken = failed ? commonly_taken : static_cast<std::size_t>(std::distance(begin(open), end(open)));
+    return figures;
+}
+
+} // namespace ficus::app

@@ -1,0 +1,60 @@
+#include "facade/app/descriptors.hpp"
+#include "unit/app/configured.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+using namespace ficus;
+using namespace ficus::test;
+using app::most_clients;
+
+TEST_CASE("with many descriptors upstreams have theirs kept back, and clients get all the others") {
+    CHECK(most_clients({20'000, 50, 320}) == 20'000 - 50 - 80 - 320);
+    CHECK(most_clients({1'000'000, 50, 640}) == 1'000'000 - 50 - 80 - 640);
+}
+
+TEST_CASE("with few, there is one for an upstream for each client") {
+    CHECK(most_clients({1024, 50, 5000}) == (1024 - 50 - 80) / 2);
+    CHECK(most_clients({256, 36, 320}) == (256 - 36 - 64) / 2);
+    for (std::size_t limit = 64; limit < 5000; ++limit)
+        for (std::size_t const upstream : {std::size_t(2), std::size_t(320), std::size_t(1'000'000)}) {
+            auto const clients = most_clients({limit, 30, upstream});
+            REQUIRE(clients >= 1);
+            // Everybody who is let in finds a descriptor for his upstream.
+            if (clients > 1) REQUIRE(30 + clients + std::min(clients, upstream) <= limit);
+        }
+}
+
+TEST_CASE("where none is left one client at a time is better than nobody") {
+    CHECK(most_clients({10, 50, 320}) == 1);
+    CHECK(most_clients({0, 0, 0}) == 1);
+}
+
+TEST_CASE("copies count for a quarter of what clients' requests may open, and for one at least") {
+    obs::counters counters(1);
+    auto const site = site_of(R"(
+[facade]
+legacy = "old"
+[upstreams.old]
+endpoints = ["http://127.0.0.1:1"]
+max_connections = 100
+[upstreams.small]
+endpoints = ["http://127.0.0.1:2"]
+max_connections = 2
+)",
+                              counters);
+    CHECK(app::most_upstream_connections(*site) == 100 + 25 + 2 + 1);
+}
+
+TEST_CASE("what is looked at is this process's own limit, and what it has open") {
+    rlimit own{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &own) == 0);
+    auto const before = app::look_at_descriptors();
+    CHECK(before.limit == own.rlim_cur);
+    int const one = ::dup(1);
+    CHECK(app::look_at_descriptors().taken == before.taken + 1);
+    ::close(one);
+    CHECK(app::look_at_descriptors().taken == before.taken);
+}
