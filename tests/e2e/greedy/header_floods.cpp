@@ -66,9 +66,9 @@ TEST_CASE("heads without an end get 431 at max_header_size, whatever they are ma
     }
     CHECK(facade.metric("ficus_facade_answers_total{reason=\"header_too_large\"}") == too_large);
     for (auto const& seen : stage.legacy.requests()) CHECK(seen.target == "/bystander");
-    // A head grows to max_header_size at most, once more while it is moved to larger room; and what the
-    // allocator keeps.
-    memory.check(each * (2 * 34 + 16) + 1024, "floods of fields");
+    // A head grows to max_header_size and a little; what its client still had to send the facade reads on for
+    // a while, so that all of them may be there at once.
+    memory.check(floods().size() * each * (34 + 16), "floods of fields");
     passer_by.check(milliseconds(500));
 }
 
@@ -81,15 +81,15 @@ TEST_CASE("a head costs what its bytes cost, however its fields refer to each ot
     struct row {
         std::string_view what;
         std::string fields;
-        int status;
+        int status; ///< 0: 200, or refused in so many words
     };
     std::vector<row> const rows = {
         {"one value", "X: " + std::string(30'000, 'x') + "\r\n", 200},
         {"thousands of fields", times(6300, "a:b\r\n"), 431},
         {"as many fields as there may be", times(250, "a:" + std::string(110, 'b') + "\r\n"), 200},
         // Each of these names against each field: three million comparisons, if they are compared so.
-        {"names in Connection", "Connection: " + times(14'000, "a,") + "z\r\n" + times(250, "b:c\r\n"), 200},
-        {"Connection often", times(250, "Connection: " + times(50, "a,") + "z\r\n"), 200},
+        {"names in Connection", "Connection: " + times(14'000, "a,") + "z\r\n" + times(250, "b:c\r\n"), 0},
+        {"Connection often", times(250, "Connection: " + times(50, "a,") + "z\r\n"), 0},
         {"crumbs", "Cookie: " + times(10'000, "a;") + "z=y\r\n", 200},
         {"hops", "Via: " + times(4000, "1.1 a,") + "1.1 b\r\n", 200},
         {"addresses", "X-Forwarded-For: " + times(3000, "10.0.0.1,") + "10.0.0.2\r\n", 200},
@@ -106,7 +106,8 @@ TEST_CASE("a head costs what its bytes cost, however its fields refer to each ot
         for (int i = 0; i < each; ++i) {
             auto const got = ask(stage.port(), head);
             CHECK(got.whole());
-            CHECK(got.status == one.status);
+            if (one.status != 0) CHECK(got.status == one.status);
+            if (one.status == 0) CHECK((got.status == 200 || got.status == 400 || got.status == 431));
         }
         auto const took = facade.processor_time() - before;
         if (one.what == "one value") plain = took;

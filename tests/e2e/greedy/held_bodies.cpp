@@ -1,0 +1,67 @@
+// Bodies that a translator must see whole, from clients that never send the end.
+#include "e2e/greedy/bystander.hpp"
+#include "e2e/greedy/memory.hpp"
+#include "e2e/problem.hpp"
+#include "e2e/scene.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <deque>
+
+using namespace ficus::test;
+
+namespace {
+
+script translating() {
+    script with;
+    with.limits = "body_timeout = \"1s\"\nmax_buffered_body = \"1MiB\"\n";
+    with.orders = "translator = \"orders\"\n";
+    with.rest = R"(
+[translators.orders]
+legacy = { format = "xml", root = "Order" }
+modern = { format = "json" }
+[[translators.orders.fields]]
+legacy = "OrderNo"
+modern = "id"
+)";
+    return with;
+}
+
+} // namespace
+
+TEST_CASE("bodies that are held for a translator cost max_buffered_body each at most, and end with 408") {
+    constexpr std::size_t clients = 40;
+    constexpr std::size_t most = 1 << 20;
+    scene stage(translating());
+    auto& facade = stage.start();
+    stage.flip("modern");
+    bystander passer_by(stage.port());
+    memory_watch const memory(facade);
+    std::string const head = "POST /orders/held HTTP/1.1\r\nHost: a\r\nContent-Type: application/xml\r\n";
+    auto const piece = std::string(most - 1, ' ');
+    std::deque<raw_client> held;
+    for (std::size_t i = 0; i < clients; ++i) {
+        auto& client = held.emplace_back(stage.port());
+        bool const chunked = i % 2 == 1;
+        REQUIRE(client.send(head + (chunked ? "Transfer-Encoding: chunked\r\n\r\n" + as_chunk(piece)
+                                            : "Content-Length: 1048576\r\n\r\n" + piece)));
+    }
+    for (auto& client : held) {
+        check_is_problem(client.read_answer("POST"), 408);
+        CHECK(client.is_closed());
+    }
+    for (std::size_t i = 0; i < clients; ++i) {
+        raw_client client(stage.port());
+        bool const chunked = i % 2 == 1;
+        client.send(head + (chunked ? "Transfer-Encoding: chunked\r\n\r\n" + as_chunk(piece) + as_chunk("ab")
+                                    : "Content-Length: 1048577\r\n\r\n"));
+        check_is_problem(client.read_answer("POST"), 413);
+        CHECK(client.is_closed());
+    }
+    CHECK(facade.metric("ficus_facade_answers_total{reason=\"body_timeout\"}") == double(clients));
+    CHECK(facade.metric("ficus_facade_answers_total{reason=\"body_too_large\"}") == double(clients));
+    CHECK(stage.modern.count() == 0);
+    // Held in memory that doubles as it grows, beside a relay buffer.
+    memory.check(clients * (2 * 1024 + 256) + 2048, "40 bodies that are held");
+    passer_by.check(milliseconds(500));
+}
