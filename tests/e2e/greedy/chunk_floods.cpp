@@ -55,7 +55,7 @@ TEST_CASE("framing without an end is refused, and its upstream never has a whole
         if (seen.target == "/flood") CHECK(seen.body.end != ending::complete);
     // One at a time: two relay buffers, the 16 KiB that framing may be, and what lingers of those before.
     memory.check(2 * 256 + 1024, "endless framing");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("a megabyte in chunks of one byte arrives whole, both ways, in bounded memory") {
@@ -82,5 +82,5 @@ TEST_CASE("a megabyte in chunks of one byte arrives whole, both ways, in bounded
     CHECK(got.body.size == size);
     CHECK(got.body.digest == digest);
     memory.check(2 * 256 + 512, "chunks of one byte");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

@@ -29,7 +29,7 @@ TEST_CASE("5,000 connections without a byte leave neither descriptors nor memory
     CHECK(facade.metric("ficus_accept_failures_total") == 0.0);
     // 200 bytes lost with each would be seen.
     memory.check(500, "2,500 connections without a byte");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("1,000 connections of one request each leave neither descriptors nor memory behind") {
@@ -54,5 +54,5 @@ TEST_CASE("1,000 connections of one request each leave neither descriptors nor m
     CHECK(passer_by.is_alone_at(facade));
     CHECK(eventually([&] { return facade.open_descriptors() <= descriptors + 2; }));
     memory.check(500, "500 connections of one request each");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

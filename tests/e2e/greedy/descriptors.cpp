@@ -120,7 +120,7 @@ TEST_CASE("past the descriptor limit new clients wait, old ones are served, and 
     }
     CHECK(passer_by.is_alone_at(facade));
     CHECK(ask(stage.port(), get("/after")).status == 200);
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("clients that all ask at once are answered or told 503, whatever descriptors are left") {
@@ -148,5 +148,5 @@ TEST_CASE("clients that all ask at once are answered or told 503, whatever descr
     }
     WARN(answers[200] << " answered with 200, " << answers[503] << " with 503");
     CHECK(answers[200] >= int(descriptors / 4));
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

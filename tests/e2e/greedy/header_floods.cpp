@@ -69,7 +69,7 @@ TEST_CASE("heads without an end get 431 at max_header_size, whatever they are ma
     // A head grows to max_header_size and a little; what its client still had to send the facade reads on for
     // a while, so that all of them may be there at once.
     memory.check(floods().size() * each * (34 + 16), "floods of fields");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("a head costs what its bytes cost, however its fields refer to each other") {
@@ -116,5 +116,5 @@ TEST_CASE("a head costs what its bytes cost, however its fields refer to each ot
         CHECK(took.count() <= 3.0 * static_cast<double>(plain.count()) + 60 * patience());
     }
     memory.check(1024, "heads that just fit");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

@@ -63,5 +63,5 @@ TEST_CASE("bodies that are held for a translator cost max_buffered_body each at 
     CHECK(stage.modern.count() == 0);
     // Held in memory that doubles as it grows, beside a relay buffer.
     memory.check(clients * (2 * 1024 + 256) + 2048, "40 bodies that are held");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

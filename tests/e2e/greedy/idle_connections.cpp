@@ -49,7 +49,7 @@ TEST_CASE("10,000 idle connections cost 3 KiB each at most, and are all served a
     for (auto& client : idle) REQUIRE(client.ask(get("/after")).text() == "legacy");
     idle.clear();
     CHECK(passer_by.is_alone_at(facade));
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("1,000 idle connections all end after idle_timeout, whoever is new among them does not") {
@@ -79,5 +79,5 @@ TEST_CASE("1,000 idle connections all end after idle_timeout, whoever is new amo
     }
     CHECK(passer_by.is_alone_at(facade));
     CHECK(eventually([&] { return facade.open_descriptors() <= descriptors + 2; }));
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

@@ -65,7 +65,7 @@ TEST_CASE("2,000 requests in one piece are answered in order, never two at a tim
     CHECK(work.most() == 1);
     // What one read brought besides the body, twice while it is moved, and a relay buffer.
     memory.check(3 * 256 + 1024, "2,000 pipelined requests");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("a pipelining flood whose answers nobody reads is not read either, and ends after body_timeout") {
@@ -108,7 +108,7 @@ TEST_CASE("a pipelining flood whose answers nobody reads is not read either, and
     // One answer in work each; the rest is what the kernels hold.
     CHECK(answered < floods * std::uint64_t{16} << 20);
     memory.check(floods * 3 * 256 + 1024, "8 pipelining floods");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("what is pipelined behind a request that takes its time waits outside") {
@@ -140,5 +140,5 @@ TEST_CASE("what is pipelined behind a request that takes its time waits outside"
     over.open();
     CHECK(client.read_answer().text() == "at last");
     for (int i = 0; i < 1000; ++i) REQUIRE(client.read_answer().text() == "legacy");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

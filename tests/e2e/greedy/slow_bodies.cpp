@@ -24,8 +24,8 @@ std::string post_head(std::string_view target, std::size_t length, std::string_v
 
 TEST_CASE("150 bodies that come a byte at a time are all taken, for longer than body_timeout in all") {
     script with;
-    with.limits = "body_timeout = \"1s\"\n";
-    with.monolith = "response_timeout = \"500ms\"\n";
+    with.limits = "body_timeout = \"1500ms\"\n";
+    with.monolith = "response_timeout = \"1s\"\n";
     scene stage(with);
     stage.legacy.on_request([](exchange& on) {
         if (on.request().field("Expect")) on.send("HTTP/1.1 100 Continue\r\n\r\n");
@@ -44,7 +44,7 @@ TEST_CASE("150 bodies that come a byte at a time are all taken, for longer than 
     for (char const byte : body) {
         for (auto& client : slow) REQUIRE(client.send(std::string(1, byte)));
         // The pace is what this is about.
-        std::this_thread::sleep_for(milliseconds(40));
+        std::this_thread::sleep_for(milliseconds(45));
     }
     CHECK(steady::now() - from > milliseconds(1500));
     for (auto& client : slow) {
@@ -55,7 +55,7 @@ TEST_CASE("150 bodies that come a byte at a time are all taken, for longer than 
     }
     // Of a relay buffer only the pages that were written to are there.
     memory.check(crowd * 32, "150 slow bodies");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("bodies that stop get 408 after body_timeout from their last byte, and leave the upstream free") {
@@ -90,7 +90,7 @@ TEST_CASE("bodies that stop get 408 after body_timeout from their last byte, and
         if (seen.target == "/stops") CHECK(seen.body.end == ending::cut);
     CHECK(eventually([&] { return stage.legacy.open_connections() <= 2; }));
     memory.check(crowd * 32, "150 bodies that stop");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("uploads to an upstream that does not read are held back, not held, and end with 504") {
@@ -126,5 +126,5 @@ TEST_CASE("uploads to an upstream that does not read are held back, not held, an
     over.open();
     // The buffer of each upload, and what the pool keeps.
     memory.check(uploads * 256 + 2048, "20 uploads that nobody reads");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

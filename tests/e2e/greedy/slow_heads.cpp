@@ -76,7 +76,7 @@ TEST_CASE("300 heads that never stop trickling get 408 after header_timeout from
     // 2 KiB for a head's beginning, 4 KiB to read on into after the 408, and a connection with its
     // coroutines.
     memory.check(crowd * 16, "300 slow heads");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("clients that leave in the middle of a head take everything with them") {
@@ -105,5 +105,5 @@ TEST_CASE("clients that leave in the middle of a head take everything with them"
     CHECK(eventually([&] { return facade.open_descriptors() <= descriptors + 2; }));
     for (auto const& seen : stage.legacy.requests()) CHECK(seen.target != "/leaving");
     memory.check(crowd * 16, "900 heads that end in their middle");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

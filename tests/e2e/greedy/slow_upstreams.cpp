@@ -52,7 +52,7 @@ TEST_CASE("answers that come a byte at a time arrive whole, though they take lon
         CHECK(got.text() == text);
     }
     memory.check(clients * 48, "50 answers that crawl");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("a head that crawls is given up at response_timeout, one without an end at max_header_size") {
@@ -107,7 +107,7 @@ TEST_CASE("a head that crawls is given up at response_timeout, one without an en
     CHECK(facade.metric("ficus_facade_answers_total{reason=\"response_timeout\"}") == 6.0);
     CHECK(eventually([&] { return stage.legacy.open_connections() <= 2; }));
     memory.check(2 * 64 + 1024, "heads without an end");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("a flood of 1xx to a client that does not read ends, and costs what is under way") {
@@ -131,7 +131,7 @@ TEST_CASE("a flood of 1xx to a client that does not read ends, and costs what is
     CHECK(passer_by.is_alone_at(facade));
     CHECK(produced < std::uint64_t{64} << 20);
     memory.check(1024, "a flood of 1xx");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("an answer's framing without an end breaks off, and never looks whole") {
@@ -165,5 +165,5 @@ TEST_CASE("an answer's framing without an end breaks off, and never looks whole"
     CHECK(facade.metric("ficus_bad_upstream_answers_total{reason=\"bad_chunk\"}") == rows);
     CHECK(eventually([&] { return stage.legacy.open_connections() <= 2; }));
     memory.check(2 * 256 + 1024, "answers' framing without an end");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

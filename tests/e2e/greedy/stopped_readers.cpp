@@ -64,7 +64,7 @@ TEST_CASE("readers that stop are given up after body_timeout, and their upstream
     CHECK(got.end == ending::cut);
     CHECK(got.body.size < 256 * 1024);
     memory.check(readers * (256 + 64) + 2048, "40 readers that stop");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("a gigabyte for a client that reads a little at a time passes at its pace") {
@@ -95,7 +95,7 @@ TEST_CASE("a gigabyte for a client that reads a little at a time passes at its p
     client.abort();
     CHECK(eventually([&] { return cut == 1; }));
     memory.check(256 + 1024, "a slow reader");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
 
 TEST_CASE("clients that ask and leave, or leave while they are answered, leave nothing behind") {
@@ -118,5 +118,5 @@ TEST_CASE("clients that ask and leave, or leave while they are answered, leave n
     CHECK(eventually([&] { return facade.open_descriptors() <= descriptors + 2; }));
     CHECK(eventually([&] { return stage.legacy.open_connections() <= 2; }));
     memory.check(64 * 256 + 2048, "200 clients that leave");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }

@@ -53,7 +53,7 @@ TEST_CASE("150 silent tunnels cost their buffers, wait longer than any timeout, 
     }
     // 16 KiB each way, and the connections.
     memory.check(tunnels * (2 * 16 + 32), "150 silent tunnels");
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
     // Half of them leave, the others are left to the facade's end, which does not wait for them.
     for (std::size_t i = 0; i < tunnels; i += 2) silent[i].close();
     CHECK(eventually([&] { return stage.legacy.open_connections() <= tunnels / 2 + 2; }));
@@ -92,5 +92,5 @@ TEST_CASE("a tunnel whose reader stops is held back, not held") {
     memory.check(1024, "a tunnel whose reader stops");
     client.abort();
     CHECK(eventually([&] { return cut.load(); }));
-    passer_by.check(milliseconds(500));
+    passer_by.check(milliseconds(1000));
 }
