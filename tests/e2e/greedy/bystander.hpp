@@ -5,6 +5,9 @@
 
 namespace ficus::test {
 
+/// Connections to an upstream that two threads may keep from requests that came at the same time.
+inline constexpr std::size_t kept_for_later = 8;
+
 /// A client that behaves, beside those that do not: one request after the other, each for `/bystander`.
 class bystander {
 public:
