@@ -70,6 +70,12 @@ void target::append_origin_form(std::string& out) const {
     }
 }
 
+std::string_view target::origin_form() const {
+    if (!has_query) return path;
+    bool const as_one = path.data() + path.size() + 1 == query.data() && query.data()[-1] == '?';
+    return as_one ? std::string_view(path.data(), path.size() + 1 + query.size()) : std::string_view{};
+}
+
 target_result read_target(request_head const& head) {
     // Methods have a letter case (RFC 9110 §9.1), but not to every server.
     if (iequals(head.method, "CONNECT") || iequals(head.method, "TRACE"))

@@ -17,6 +17,8 @@ struct target {
 
     /// The origin form that goes upstream, byte for byte what was received where the client sent one.
     void append_origin_form(std::string& out) const;
+    /// The same where it stands as one piece in what was received; otherwise empty.
+    std::string_view origin_form() const;
 };
 
 /// Whether this is a host with an optional port, as Host has it (RFC 9110 §7.2), that everybody reads alike.

@@ -32,7 +32,10 @@ bool exchange::translate_request(rules::side side) {
     send_framing_ = framing_;
     if (body_kind_ == body_kind::whole) send_framing_ = {http::framing::by::length, whole_.size()};
     if (!must_translate(route_, side)) {
+        send_target_ = target_.origin_form();
+        if (!send_target_.empty()) return true;
         target_.append_origin_form(out_target_);
+        send_target_ = out_target_;
         return true;
     }
     auto const& translator = *route_.feature->translator;
@@ -42,6 +45,7 @@ bool exchange::translate_request(rules::side side) {
     else
         out_target_ = target_.path;
     if (target_.has_query) out_target_.append("?").append(target_.query);
+    send_target_ = out_target_;
     if (whole_.empty()) return true;
     auto const* type = head_.find(http::known::content_type);
     if (type != nullptr && !translator.accepts(direction, type->value)) {
@@ -74,7 +78,7 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     bool const retype = translating && !send_body_.empty();
     http::request_edit edit;
     edit.method = head_.method;
-    edit.target = out_target_;
+    edit.target = send_target_;
     edit.host = group.options().host ? std::string_view(*group.options().host)
                 : !host_.empty()     ? host_
                                      : std::string_view(group.endpoints()[endpoint].authority);
@@ -181,7 +185,6 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
     http::response_framing framed;
     bool last = false; // an interim answer said that none comes behind this one (RFC 9112 §9.6)
     for (;;) {
-        head = {};
         auto const read = co_await upstream::read_head(*up, head, limits().max_header_size);
         if (read.failed) {
             give_up(*read.failed);

@@ -165,6 +165,7 @@ private:
     // what goes to the side that is asked
     http::scratch out_;
     std::string out_target_;
+    std::string_view send_target_;
     std::string out_body_;
     std::string_view send_body_;
     http::framing send_framing_;

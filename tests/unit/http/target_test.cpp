@@ -18,6 +18,8 @@ target_result read(std::string_view text, std::string_view method = "GET") {
 std::string origin_form(target const& t) {
     std::string out;
     t.append_origin_form(out);
+    // As one piece, or not at all.
+    if (!t.origin_form().empty()) CHECK(t.origin_form() == out);
     return out;
 }
 
@@ -83,4 +85,16 @@ TEST_CASE("CONNECT and TRACE are refused with 405, whatever their target is") {
             CHECK(r.refused->status == 405);
             CHECK(r.refused->reason == "bad_method");
         }
+}
+
+TEST_CASE("a target that goes on as it came is a view of what came") {
+    for (std::string_view const text : {"/", "/a/b", "/a?", "/a?b=c", "/?b"}) {
+        auto const r = read(text);
+        REQUIRE_FALSE(r.refused);
+        CHECK(r.target.origin_form() == text);
+        CHECK(r.target.origin_form().data() == text.data());
+    }
+    CHECK(read("http://a/b?c").target.origin_form() == "/b?c");
+    // Its slash was not there.
+    CHECK(read("http://a?c").target.origin_form().empty());
 }
