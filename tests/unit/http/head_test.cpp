@@ -100,6 +100,16 @@ TEST_CASE("what Connection says is noted, in one field or several") {
     }
 }
 
+TEST_CASE("Connection is a list of names, and so is what it was called to proxies") {
+    auto const name = GENERATE(as<std::string>{}, "Connection", "Proxy-Connection");
+    for (auto const* value : {"a b", "close;x", "\"close\"", "x, (y)"}) {
+        CAPTURE(name, value);
+        CHECK(reason_for(request(with_fields(name + ": " + value + "\r\n"))) == "bad_field");
+        CHECK(reason_for(response(answer_with(name + ": " + value + "\r\n"))) == "bad_field");
+    }
+    CHECK(reason_for(request(with_fields(name + ": , a,b ,\r\n"))) == "");
+}
+
 TEST_CASE("start lines: what is accepted and what is refused") {
     struct row {
         char const* line;
