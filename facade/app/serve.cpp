@@ -184,7 +184,8 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
         }
         listening_.push_back(net::text_of(at));
     }
-    for (std::size_t i = 0; i < threads_; ++i) workers_[i]->start(std::move(sockets[i]));
+    auto const descriptors = look_at_descriptors();
+    for (std::size_t i = 0; i < threads_; ++i) workers_[i]->start(std::move(sockets[i]), descriptors);
     publisher_->set_workers(&workers_);
     rules::facade_entry self;
     self.pid = ::getpid();

@@ -41,9 +41,19 @@ worker_thread::~worker_thread() {
     stop();
 }
 
-void worker_thread::start(std::vector<net::bound_socket> sockets) {
+void worker_thread::start(std::vector<net::bound_socket> sockets, descriptor_figures descriptors) {
+    descriptors_ = descriptors;
+    share_descriptors();
     for (auto& socket : sockets) listener_.add(std::move(socket));
     thread_ = std::thread([this] { loop_.run(); });
+}
+
+void worker_thread::share_descriptors() {
+    if (descriptors_.limit == 0) return;
+    descriptors_.upstream = most_upstream_connections(*worker_.current->snapshot->site);
+    // One of the threads that are counted sends copies.
+    auto const threads = std::max<std::size_t>(2, counters_.threads()) - 1;
+    listener_.admit_at_most(std::max<std::size_t>(1, most_clients(descriptors_) / threads));
 }
 
 void worker_thread::take_on(std::shared_ptr<pipeline::snapshot const> next) {
@@ -59,6 +69,7 @@ void worker_thread::take_on(std::shared_ptr<pipeline::snapshot const> next) {
     }
     made->snapshot = std::move(next);
     worker_.current = made;
+    share_descriptors();
     if (before == nullptr) return;
     for (auto const& pool : before->pools)
         if (std::find(made->pools.begin(), made->pools.end(), pool) == made->pools.end()) pool->close_idle();

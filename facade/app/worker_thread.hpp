@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/app/descriptors.hpp"
 #include "facade/net/listener.hpp"
 #include "facade/pipeline/worker.hpp"
 
@@ -19,8 +20,9 @@ public:
     worker_thread(worker_thread const&) = delete;
     worker_thread& operator=(worker_thread const&) = delete;
 
-    /// Begins to accept on these sockets, on a thread of its own.
-    void start(std::vector<net::bound_socket> sockets);
+    /// Begins to accept on these sockets, on a thread of its own, as many clients as its part of the
+    /// descriptors allows.
+    void start(std::vector<net::bound_socket> sockets, descriptor_figures descriptors);
     /// Requests whose heads arrive from now on are served by `next`; `done` is called on the worker's thread
     /// once that is so.
     void adopt(std::shared_ptr<pipeline::snapshot const> next, std::function<void()> done);
@@ -36,12 +38,14 @@ private:
     void closed() override;
     void reused() override;
     void take_on(std::shared_ptr<pipeline::snapshot const> next);
+    void share_descriptors();
 
     obs::counters& counters_;
     std::size_t const index_;
     io::loop loop_;
     pipeline::worker worker_;
     net::listener listener_;
+    descriptor_figures descriptors_;
     std::thread thread_;
 };
 

@@ -70,10 +70,17 @@ struct listener::door final : io::watched {
     listener& of;
     io::descriptor fd;
     io::deadline pause;
+    bool waits_for_room = false;
 };
 
 void listener::door::on_events(std::uint32_t) {
     for (int n = 0; n < most_at_once && fd; ++n) {
+        if (of.is_full()) {
+            of.worker_.counters.thread(of.worker_.index).accept_paused.add();
+            of.worker_.loop.change(fd.get(), 0, *this);
+            waits_for_room = true;
+            return;
+        }
         boost::asio::ip::tcp::endpoint peer;
         auto size = static_cast<socklen_t>(peer.capacity());
         io::descriptor accepted(::accept4(fd.get(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
@@ -108,10 +115,22 @@ void listener::admit(io::descriptor accepted, boost::asio::ip::tcp::endpoint pee
     c->start();
 }
 
+void listener::admit_at_most(std::size_t connections) {
+    most_ = connections;
+    let_in();
+}
+
+void listener::let_in() {
+    if (draining_ || is_full()) return;
+    for (auto& d : doors_)
+        if (std::exchange(d->waits_for_room, false)) door::go_on(d.get());
+}
+
 void listener::remove(client_connection& c) {
     connections_.erase(connections_.iterator_to(c));
     delete &c;
     worker_.counters.thread(worker_.index).connections_open.subtract();
+    let_in();
     if (draining_ && connections_.empty() && empty_) std::exchange(empty_, nullptr)();
 }
 

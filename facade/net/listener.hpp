@@ -47,6 +47,10 @@ public:
 
     /// Begins to accept. On the worker's thread, or before the worker has one.
     void add(bound_socket socket);
+    /// At most so many connections at a time: those that come then wait in the kernel until one has gone,
+    /// since who is let in must find a descriptor for an upstream too. On the worker's thread, or before it
+    /// has one.
+    void admit_at_most(std::size_t connections);
     /// Stops accepting, closes idle connections, lets the others finish their answers. `empty` is called on
     /// this thread when the last one is gone, at once where there is none.
     void drain(std::function<void()> empty);
@@ -58,10 +62,13 @@ private:
     struct door;
     void admit(io::descriptor accepted, boost::asio::ip::tcp::endpoint peer);
     void remove(client_connection& c);
+    bool is_full() const { return connections_.size() >= most_; }
+    void let_in();
 
     pipeline::worker& worker_;
     std::vector<std::unique_ptr<door>> doors_;
     boost::intrusive::list<client_connection, boost::intrusive::constant_time_size<true>> connections_;
+    std::size_t most_ = ~std::size_t{0};
     std::function<void()> empty_;
     bool draining_ = false;
 };
