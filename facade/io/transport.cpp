@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <limits>
+#include <linux/sockios.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace ficus::io {
@@ -76,7 +79,27 @@ void transport::read_expired(void* self) {
     static_cast<transport*>(self)->expire();
 }
 void transport::write_expired(void* self) {
-    static_cast<transport*>(self)->expire();
+    auto& t = *static_cast<transport*>(self);
+    // The kernel tells of room only once a third of its buffer is free, which may be megabytes: a peer that
+    // reads slowly takes longer for that than one that does not read is given.
+    if (auto const left = t.unacknowledged(); left < t.unacknowledged_) {
+        t.unacknowledged_ = left;
+        t.write_deadline_.set(t.write_limit_);
+        return;
+    }
+    t.expire();
+}
+
+int transport::unacknowledged() const {
+    int bytes = 0;
+    // Where it cannot be told the peer takes nothing.
+    return ::ioctl(fd_.get(), SIOCOUTQ, &bytes) == 0 ? bytes : std::numeric_limits<int>::max();
+}
+
+void transport::limit_write() {
+    if (write_limit_ == clock::duration::zero()) return;
+    unacknowledged_ = unacknowledged();
+    write_deadline_.set(write_limit_);
 }
 
 void transport::expire() {
@@ -264,7 +287,7 @@ void transport::writing::await_suspend(std::coroutine_handle<> waiting) {
     auto& t = transport_;
     waiting_ = waiting;
     t.writer_ = this;
-    if (t.write_limit_ != clock::duration::zero()) t.write_deadline_.set(t.write_limit_);
+    t.limit_write();
     t.listen_for_room();
     if (t.broken_) t.loop_.give_turn(t);
 }
@@ -276,7 +299,7 @@ bool transport::writing::go_on(boost::system::error_code refused) {
         result_.error = refused;
     else if (!send()) {
         // A peer that reads slowly is not one that does not read.
-        if (result_.bytes > before && t.write_deadline_.armed()) t.write_deadline_.set(t.write_limit_);
+        if (result_.bytes > before && t.write_deadline_.armed()) t.limit_write();
         return false;
     }
     t.write_deadline_.clear();

@@ -104,6 +104,10 @@ private:
     static void read_expired(void* self);
     static void write_expired(void* self);
     void expire();
+    /// Bytes that the kernel has taken and the peer has not.
+    int unacknowledged() const;
+    /// From now on, for the write that waits.
+    void limit_write();
     boost::system::error_code refused() const;
 
     loop& loop_;
@@ -124,6 +128,7 @@ private:
     deadline read_deadline_;
     deadline write_deadline_;
     clock::duration write_limit_{};
+    int unacknowledged_ = 0; ///< when the write deadline was set
 };
 
 /// What a coroutine waits for at a transport. Not to be destroyed while it waits.

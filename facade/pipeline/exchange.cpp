@@ -43,7 +43,8 @@ io::task<bool> exchange::run() {
     patience_.clear();
     if (broken) std::rethrow_exception(broken);
     // Where only the connection's end marks the answer's end, a plain close would make it look complete.
-    if (until_close_ && !answer_complete_) client_.stream.reset();
+    // Of one that the client does not read the kernel has taken megabytes, and would keep them for it.
+    if (!answer_complete_ && (until_close_ || client_.stream.timed_out())) client_.stream.reset();
     hand_over();
     account();
     if (source_) source_->return_surplus();
