@@ -53,7 +53,7 @@ public:
     /// All of them but those; `otherwise` says of each in `special` whether it has dealt with it itself.
     template<class F>
     void all_but(known_set dropped, known_set special, F&& otherwise) {
-        bool const one_by_one = rename_ != nullptr || head_.connection_names_more;
+        bool const one_by_one = rename_ != nullptr || head_.connection_names > 0;
         for (auto const& f : head_.fields) {
             if (dropped.has(f.id)) continue;
             if (f.plain && !one_by_one && !special.has(f.id)) {
@@ -61,7 +61,7 @@ public:
                 continue;
             }
             flush();
-            if (head_.connection_names_more && nominated(head_, f)) continue;
+            if (head_.connection_names > 0 && nominated(head_, f)) continue;
             if (special.has(f.id) && otherwise(f)) continue;
             pass(f);
         }

@@ -42,6 +42,8 @@ bool is_list_of_names(std::string_view list) {
 
 using refusing = std::optional<refusal>;
 
+constexpr unsigned most_connection_names = 64;
+
 bool refuse(refusing& why, unsigned status, std::string_view reason, std::string_view message) {
     why = refusal{status, reason, message};
     return false;
@@ -62,9 +64,11 @@ bool note_connection(refusing& why, head& into, std::string_view value) {
         else if (iequals(token, "upgrade"))
             into.upgrade = true;
         else
-            into.connection_names_more = true;
+            ++into.connection_names;
     });
-    return true;
+    // Each is held against each field; nobody has so many, but for who wants that to take long.
+    return into.connection_names <= most_connection_names ||
+           refuse(why, 431, "too_many_fields", "Connection names more than 64 fields (RFC 6585 section 5)");
 }
 
 bool note_length(refusing& why, head& into, std::string_view value, bool of_request) {
@@ -259,7 +263,8 @@ void forget(head& h) {
     h.minor = 1;
     h.fields.clear();
     h.content_length.reset();
-    h.chunked = h.other_coding = h.close = h.keep_alive = h.upgrade = h.connection_names_more = false;
+    h.chunked = h.other_coding = h.close = h.keep_alive = h.upgrade = false;
+    h.connection_names = 0;
 }
 
 } // namespace

@@ -14,11 +14,11 @@ struct head {
     field_list fields;
     std::optional<std::uint64_t> content_length;
     bool chunked = false;
-    bool other_coding = false;          ///< Transfer-Encoding names something before a final `chunked`
-    bool close = false;                 ///< Connection: close
-    bool keep_alive = false;            ///< Connection: keep-alive
-    bool upgrade = false;               ///< Connection: upgrade
-    bool connection_names_more = false; ///< Connection nominates fields besides the known ones
+    bool other_coding = false;     ///< Transfer-Encoding names something before a final `chunked`
+    bool close = false;            ///< Connection: close
+    bool keep_alive = false;       ///< Connection: keep-alive
+    bool upgrade = false;          ///< Connection: upgrade
+    unsigned connection_names = 0; ///< how many fields Connection nominates, besides the known options
 
     /// The first of that name, or null. Names compare without case.
     field const* find(std::string_view name) const;

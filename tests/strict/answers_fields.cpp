@@ -44,6 +44,8 @@ std::vector<answer_case> answer_field_cases() {
         wrong("9112 5.2", "a folded value", "X: y\r\n z\r\n", "obs_fold"),
         wrong("9112 5.2", "a folded Transfer-Encoding", "Transfer-Encoding:\r\n\tchunked\r\n", "obs_fold"),
         wrong("6585 5", "more fields than anybody has", times(257, "X: y\r\n"), "too_many_fields"),
+        wrong("6585 5", "Connection names more fields than anybody has",
+              "Connection: " + times(65, "x,") + "\r\n", "too_many_fields"),
         wrong("ours", "a head that is larger than one may be", "X: " + times(33'000, "y") + "\r\n",
               "header_too_large"),
         last("9112 9.6", "close", "Connection: close\r\n"),
