@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <cstring>
 #include <limits>
 #include <linux/sockios.h>
 #include <netinet/tcp.h>
@@ -21,6 +22,9 @@ namespace {
 // data. EPOLLOUT is asked for when it is first needed: most sockets never fill up, and each event costs.
 constexpr std::uint32_t incoming = EPOLLIN | EPOLLRDHUP | EPOLLET;
 constexpr std::uint32_t over = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+
+// What the kernel needs to read a list of pieces costs more than to copy so much.
+constexpr std::size_t cheaper_copied = 4096;
 
 boost::system::error_code last_error() {
     return {errno, boost::system::system_category()};
@@ -240,7 +244,10 @@ bool transport::read_operation::go_on(boost::system::error_code refused) {
 transport::writing::writing(transport& t, std::span<std::string_view const> pieces) : operation(t) {
     assert(pieces.size() <= most_pieces);
     for (auto const piece : pieces)
-        if (!piece.empty()) pieces_[count_++] = {const_cast<char*>(piece.data()), piece.size()};
+        if (!piece.empty()) {
+            pieces_[count_++] = {const_cast<char*>(piece.data()), piece.size()};
+            left_ += piece.size();
+        }
 }
 
 bool transport::writing::await_ready() {
@@ -248,13 +255,28 @@ bool transport::writing::await_ready() {
     return send();
 }
 
-bool transport::writing::send() {
+ssize_t transport::writing::send_once() {
     auto& t = transport_;
-    while (first_ < count_) {
+    auto const& first = pieces_[first_];
+    if (first.iov_len == left_) return ::send(t.fd_.get(), first.iov_base, left_, MSG_NOSIGNAL);
+    if (left_ > cheaper_copied) {
         msghdr message{};
         message.msg_iov = pieces_.data() + first_;
         message.msg_iovlen = count_ - first_;
-        auto const n = ::sendmsg(t.fd_.get(), &message, MSG_NOSIGNAL);
+        return ::sendmsg(t.fd_.get(), &message, MSG_NOSIGNAL);
+    }
+    auto* to = t.loop_.scratch().data();
+    for (auto i = first_; i < count_; ++i) {
+        std::memcpy(to, pieces_[i].iov_base, pieces_[i].iov_len);
+        to += pieces_[i].iov_len;
+    }
+    return ::send(t.fd_.get(), t.loop_.scratch().data(), left_, MSG_NOSIGNAL);
+}
+
+bool transport::writing::send() {
+    auto& t = transport_;
+    while (left_ > 0) {
+        auto const n = send_once();
         if (n < 0) {
             if (errno == EINTR) continue;
             if (would_block()) {
@@ -271,6 +293,7 @@ bool transport::writing::send() {
 
 void transport::writing::took(std::size_t bytes) {
     result_.bytes += bytes;
+    left_ -= bytes;
     while (bytes > 0) {
         auto& piece = pieces_[first_];
         if (bytes < piece.iov_len) {

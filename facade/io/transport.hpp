@@ -214,10 +214,12 @@ private:
     bool go_on(boost::system::error_code refused) override;
     /// Sends what the kernel takes; true when done or failed.
     bool send();
+    ssize_t send_once();
     void took(std::size_t bytes);
     std::array<iovec, most_pieces> pieces_;
     std::size_t first_ = 0;
     std::size_t count_ = 0;
+    std::size_t left_ = 0; ///< bytes
     io_result result_;
 };
 

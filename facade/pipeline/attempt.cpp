@@ -98,94 +98,80 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     http::write_request_head(out_, head_, edit);
 }
 
-io::task<exchange::attempt_end> exchange::attempt(upstream::pool::wish wish) {
-    attempt_end end;
+bool exchange::ready_request(upstream::pool::wish& wish) {
     ++attempts_;
-    if (!translate_request(side_)) {
-        auto& cells = route_.feature->counters->of(worker_.index);
-        cells.translation_request_failed.add();
-        reason_ = "translation_failed";
-        if (route_.feature->translator_rejects || fell_back_) {
-            // After a fallback the side that speaks the client's dialect has failed already.
-            co_await fail(fell_back_ ? 502 : 422, "translation_failed", detail_, "http_request_error");
-            end.over = true;
-            co_return end;
-        }
-        // Nothing has been sent yet: the side that speaks the client's dialect can have any request.
-        side_ = route_.feature->options.contract;
-        wish.not_endpoint.reset();
-        translate_request(side_);
-    }
-    auto const index = upstream_of(snapshot(), route_, side_);
-    auto& pool = *view_->pools[index];
-    auto const& group = *snapshot().site->upstreams[index];
-    upstream_name_ = group.options().name;
-    asked_at_ = io::clock::now();
-
-    auto up = pool.take(wish);
-    if (!up) {
-        upstream::pool::ticket ticket;
-        ticket_ = &ticket;
-        auto got = co_await pool.acquire(wish, ticket);
-        ticket_ = nullptr;
-        if (auto* failed = std::get_if<upstream::failure>(&got)) {
-            endpoint_ = failed->endpoint_index
-                            ? std::string_view(group.endpoints()[*failed->endpoint_index].authority)
-                            : std::string_view{};
-            end.failed = std::move(*failed);
-            co_return end;
-        }
-        up = std::move(std::get<std::unique_ptr<upstream::connection>>(got));
-    }
-    endpoint_ = group.endpoints()[up->endpoint].authority;
-    up_ = up.get();
-    if (client_gone_ || cancelled_) {
-        settle(pool, std::move(up), false);
-        end.over = true;
-        co_return end;
-    }
-    build_request(side_, group, up->endpoint);
-    try {
-        co_return co_await converse(pool, up);
-    } catch (...) {
-        // The upload may still write to it, and its permit must come back.
-        if (up) settle(pool, std::move(up), false);
-        throw;
-    }
+    if (translate_request(side_)) return true;
+    route_.feature->counters->of(worker_.index).translation_request_failed.add();
+    reason_ = "translation_failed";
+    // After a fallback the side that speaks the client's dialect has failed already.
+    if (route_.feature->translator_rejects || fell_back_) return false;
+    // Nothing has been sent yet: the side that speaks the client's dialect can have any request.
+    side_ = route_.feature->options.contract;
+    wish.not_endpoint.reset();
+    translate_request(side_);
+    return true;
 }
 
-io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
-                                                   std::unique_ptr<upstream::connection>& up) {
+bool exchange::take_connection(upstream::pool::wish const& wish) {
+    auto const index = upstream_of(snapshot(), route_, side_);
+    pool_ = view_->pools[index].get();
+    upstream_name_ = pool_->shared().options().name;
+    asked_at_ = io::clock::now();
+    up_ = pool_->take(wish);
+    return up_ != nullptr;
+}
+
+io::task<std::optional<upstream::failure>> exchange::wait_for_connection(upstream::pool::wish wish) {
+    upstream::pool::ticket ticket;
+    ticket_ = &ticket;
+    auto got = co_await pool_->acquire(wish, ticket);
+    ticket_ = nullptr;
+    auto* failed = std::get_if<upstream::failure>(&got);
+    if (failed == nullptr) {
+        up_ = std::move(std::get<std::unique_ptr<upstream::connection>>(got));
+        co_return std::nullopt;
+    }
+    endpoint_ = failed->endpoint_index
+                    ? std::string_view(pool_->shared().endpoints()[*failed->endpoint_index].authority)
+                    : std::string_view{};
+    co_return std::move(*failed);
+}
+
+io::task<exchange::attempt_end> exchange::converse() {
     attempt_end end;
-    auto const& options = pool.shared().options();
+    auto& up = *up_;
+    auto const& group = pool_->shared();
+    auto const& options = group.options();
+    endpoint_ = group.endpoints()[up.endpoint].authority;
+    build_request(side_, group, up.endpoint);
     auto const give_up = [&](upstream::failure failed) {
         failed.endpoint = std::string(endpoint_);
-        failed.endpoint_index = up->endpoint;
+        failed.endpoint_index = up.endpoint;
         end.failed = std::move(failed);
     };
     std::array<std::string_view, 2> const pieces = {
         out_, body_kind_ == body_kind::whole ? send_body_ : std::string_view{}};
-    up->stream.write_within(limits().body_timeout);
-    auto const sent = co_await up->stream.write(pieces);
+    up.stream.write_within(limits().body_timeout);
+    auto const sent = co_await up.stream.write(pieces);
     if (!sent) {
-        auto const code = up->stream.timed_out() ? upstream::failure_code::response_timeout
-                          : up->reused           ? upstream::failure_code::stale
-                                                 : upstream::failure_code::closed_before_head;
+        auto const code = up.stream.timed_out() ? upstream::failure_code::response_timeout
+                          : up.reused           ? upstream::failure_code::stale
+                                                : upstream::failure_code::closed_before_head;
         give_up({code, {}, sent.error.message(), sent.bytes == 0});
-        settle(pool, std::move(up), false);
+        settle(false);
         co_return end;
     }
-    if (body_kind_ == body_kind::stream) upload_.start(upload(*up));
+    if (body_kind_ == body_kind::stream) upload_.start(upload(up));
     // While the body is on its way it is the client's turn, but for one that waits to be told to go on.
     if (body_kind_ != body_kind::stream || awaiting_continue_)
-        up->stream.read_within(options.response_timeout);
+        up.stream.read_within(options.response_timeout);
     bool const upgrading = upgrade_ && !must_translate(route_, side_);
 
     http::response_head head;
     http::response_framing framed;
     bool last = false; // an interim answer said that none comes behind this one (RFC 9112 §9.6)
     for (;;) {
-        auto const read = co_await upstream::read_head(*up, head, limits().max_header_size);
+        auto const read = co_await upstream::read_head(up, head, limits().max_header_size);
         if (read.failed) {
             give_up(*read.failed);
             break;
@@ -198,8 +184,8 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
             break;
         }
         if (head.status >= 200 || head.status == 101) {
-            up->stream.clear_read_deadline();
-            up->in.consume(read.size);
+            up.stream.clear_read_deadline();
+            up.in.consume(read.size);
             break;
         }
         last = last || !framed.reusable;
@@ -216,14 +202,14 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
         if (go_on && awaiting_continue_) {
             // From here on it is the client's turn, which its read, already under way, does not know yet.
             awaiting_continue_ = false;
-            up->stream.clear_read_deadline();
+            up.stream.clear_read_deadline();
             client_.stream.read_within(limits().body_timeout);
         }
-        up->in.consume(read.size);
+        up.in.consume(read.size);
     }
     if (end.failed || client_gone_ || cancelled_) {
         end.over = client_gone_ || cancelled_;
-        settle(pool, std::move(up), false);
+        settle(false);
         co_return end;
     }
     framed.reusable = framed.reusable && !last;
@@ -232,13 +218,13 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
     head_arrived_ = true;
     upstream_took_ = io::clock::now() - asked_at_;
     if (head.status == 101) {
-        co_await tunnel(*up, head);
-        settle(pool, std::move(up), false);
+        co_await tunnel(up, head);
+        settle(false);
         end.over = true;
         co_return end;
     }
     status_ = head.status;
-    http::body_source body(up->stream, up->in, framed.body);
+    http::body_source body(up.stream, up.in, framed.body);
     if (must_translate_answer(head.status) && framed.body.kind != http::framing::by::none)
         end = co_await translate_answer(body, head);
     else
@@ -246,21 +232,20 @@ io::task<exchange::attempt_end> exchange::converse(upstream::pool& pool,
     if (upload_.started()) co_await finish_upload();
     bool const reusable = end.over && answer_complete_ && framed.reusable && !surplus_ &&
                           (!source_ || source_->done()) && !body_refused_ && !upload_cut_ && !body_unasked;
-    settle(pool, std::move(up), reusable);
+    settle(reusable);
     co_return end;
 }
 
-void exchange::settle(upstream::pool& pool, std::unique_ptr<upstream::connection> up, bool reusable) {
-    up_ = nullptr;
+void exchange::settle(bool reusable) {
     if (upload_.started() && !upload_.done()) {
         // It may be in the middle of a write to this connection, which must stay until that write has failed.
-        up->stream.cancel();
-        parked_ = std::move(up);
-        parked_in_ = pool.shared_from_this();
+        up_->stream.cancel();
+        parked_ = std::move(up_);
+        parked_in_ = pool_;
     } else if (reusable) {
-        pool.release(std::move(up));
+        pool_->release(std::move(up_));
     } else {
-        pool.discard(std::move(up));
+        pool_->discard(std::move(up_));
     }
 }
 

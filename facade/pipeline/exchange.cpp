@@ -36,7 +36,9 @@ io::task<bool> exchange::run() {
         broken = std::current_exception();
         cancelled_ = true;
     }
-    // Whatever happened: the upload refers to this exchange.
+    // Whatever broke: the upload may still write to it, and its permit must come back.
+    if (up_ != nullptr) settle(false);
+    // The upload refers to this exchange.
     if (upload_.started()) co_await finish_upload();
     if (parked_) parked_in_->discard(std::move(parked_));
     client_.stream.when_peer_closes(nullptr, nullptr);
@@ -98,9 +100,16 @@ void exchange::sample() {
     if (!job_->held.grow(shadow::job_overhead)) skip_shadow(obs::skip::queue_full);
 }
 
+std::size_t exchange::most_held() const {
+    return std::min(limits().max_buffered_body, limits().max_body_size);
+}
+
 bool exchange::must_hold() {
     if (framing_.kind == http::framing::by::none) return false;
     source_.emplace(client_.stream, client_.in, framing_);
+    bool const translating = must_translate(route_, side_);
+    // That much is not translated, even where it is here already; hold() says so.
+    if (translating && framing_.length > most_held()) return true;
     if (framing_.kind == http::framing::by::length && client_.in.size() >= framing_.length) {
         // All of it came with the head: it can be sent as often as need be, and nothing is copied.
         whole_ = source_->buffered().data;
@@ -108,14 +117,14 @@ bool exchange::must_hold() {
         body_kind_ = body_kind::whole;
         return false;
     }
-    if (must_translate(route_, side_)) return true;
+    if (translating) return true;
     body_kind_ = body_kind::stream;
     awaiting_continue_ = head_.expect_continue;
     return false;
 }
 
 io::task<bool> exchange::hold() {
-    auto const most = std::min(limits().max_buffered_body, limits().max_body_size);
+    auto const most = most_held();
     auto const too_large = http::refusal{413, "body_too_large",
                                          "a body that must be translated is larger than max_buffered_body"};
     if (framing_.length > most) {
@@ -158,7 +167,13 @@ io::task<void> exchange::attempt_all() {
     upstream::pool::wish wish;
     wish.once = body_kind_ == body_kind::stream || !http::is_idempotent(head_.method);
     for (;;) {
-        auto end = co_await attempt(wish);
+        if (!ready_request(wish))
+            co_return co_await fail(fell_back_ ? 502 : 422, "translation_failed", detail_,
+                                    "http_request_error");
+        attempt_end end;
+        if (!take_connection(wish)) end.failed = co_await wait_for_connection(wish);
+        if (up_ != nullptr && !client_gone_ && !cancelled_) end = co_await converse();
+        if (up_ != nullptr) settle(false);
         wish.fresh = false;
         if (end.over || client_gone_ || cancelled_) co_return;
         if (body_refused_) co_return co_await refuse(*body_refused_);
@@ -254,8 +269,8 @@ void exchange::client_closes(void* self) {
 
 void exchange::client_is_gone(void* self) {
     auto& e = *static_cast<exchange*>(self);
-    // While the body is read or the answer is sent, that notices. Behind other requests that wait there is an end too, but
-    // whoever sends those may well read.
+    // While the body is read or the answer is sent, that notices. Behind other requests that wait there is an
+    // end too, but whoever sends those may well read.
     if (e.answer_begun_ || (e.upload_.started() && !e.upload_.done())) return;
     if (e.client_.stream.peek() != io::transport::peer_state::gone) return;
     e.client_gone_ = true;

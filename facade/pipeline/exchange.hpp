@@ -79,6 +79,7 @@ private:
     void sample();
     /// Whether the body has to be waited for; where it has not, how it will be sent.
     bool must_hold();
+    std::size_t most_held() const;
     io::task<bool> hold();
     io::task<void> attempt_all();
     void note_failure(upstream::failure const& failed);
@@ -87,11 +88,16 @@ private:
     void call_off();
 
     // attempt.cpp: stage 9, one side
-    io::task<attempt_end> attempt(upstream::pool::wish wish);
+    /// The request as that side wants it; false where it cannot be told to anyone.
+    bool ready_request(upstream::pool::wish& wish);
     bool translate_request(rules::side side);
+    /// A kept connection, at once; otherwise false, and wait_for_connection() gets one.
+    bool take_connection(upstream::pool::wish const& wish);
+    io::task<std::optional<upstream::failure>> wait_for_connection(upstream::pool::wish wish);
     void build_request(rules::side side, upstream::group const& group, std::size_t endpoint);
-    io::task<attempt_end> converse(upstream::pool& pool, std::unique_ptr<upstream::connection>& up);
-    void settle(upstream::pool& pool, std::unique_ptr<upstream::connection> up, bool reusable);
+    io::task<attempt_end> converse();
+    /// What becomes of the connection.
+    void settle(bool reusable);
 
     // upload.cpp: the request's body, beside the answer
     io::task<void> upload(upstream::connection& up);
@@ -158,7 +164,7 @@ private:
     bool surplus_ = false;                         ///< the upstream sent more than its answer
     bool upload_cut_ = false;                      ///< the upstream did not take all of the body
     std::unique_ptr<upstream::connection> parked_; ///< spent, but the upload still has to hear of it
-    std::shared_ptr<upstream::pool> parked_in_;
+    upstream::pool* parked_in_ = nullptr;          ///< the view has it; so it has pool_
     bool awaiting_continue_ = false;
     std::optional<http::refusal> body_refused_;
 
@@ -170,7 +176,8 @@ private:
     std::string_view send_body_;
     http::framing send_framing_;
     upstream::pool::ticket* ticket_ = nullptr;
-    upstream::connection* up_ = nullptr;
+    upstream::pool* pool_ = nullptr;
+    std::unique_ptr<upstream::connection> up_; ///< in use
     unsigned attempts_ = 0;
 
     // what went to the client

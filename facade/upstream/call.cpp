@@ -25,9 +25,10 @@ io::task<read_head_result> read_head(connection& c, http::response_head& head, s
     for (;;) {
         auto const state = c.in.empty() ? http::head_scanner::state::more : scanner.scan(c.in.data());
         if (state == http::head_scanner::state::bad) co_return bad("bad_head", scanner.why());
-        if (state == http::head_scanner::state::complete) break;
-        if (c.in.size() >= max_header_size)
+        bool const complete = state == http::head_scanner::state::complete;
+        if (complete ? scanner.size() > max_header_size : c.in.size() >= max_header_size)
             co_return bad("header_too_large", "the answer's head is larger than max_header_size");
+        if (complete) break;
         auto const got = co_await c.stream.receive(c.in);
         if (!got) {
             if (got.error == boost::asio::error::timed_out)
