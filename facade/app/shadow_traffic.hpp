@@ -4,10 +4,10 @@
 #include "facade/shadow/writer.hpp"
 
 #include <condition_variable>
-#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <unordered_map>
 
 namespace ficus::app {
 
@@ -23,9 +23,15 @@ public:
 private:
     void run();
     void hand_over();
+    struct totals {
+        std::uint64_t events = 0; ///< of all that is counted: while it stays the same, nothing has changed
+        shadow::traffic_delta sums;
+    };
+    void hand_over(std::string const& name, obs::feature_counters const& counters);
+
     obs::counters const& counters_;
     shadow::writer& writer_;
-    std::map<std::string, shadow::traffic_delta> told_; ///< totals so far
+    std::unordered_map<obs::feature_counters const*, totals> told_; ///< they live as long as the registry
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;

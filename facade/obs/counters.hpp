@@ -134,6 +134,13 @@ public:
     void count_bad_answer(std::string_view reason);
 
     std::map<std::string, std::shared_ptr<feature_counters>> features() const;
+    /// Calls `each` with the name and the counters of every feature, in no order; the registry is locked
+    /// meanwhile. For who looks often and copies nothing.
+    template<class F>
+    void for_each_feature(F&& each) const {
+        std::lock_guard lock(mutex_);
+        for (auto const& [name, counters] : features_) each(name, *counters);
+    }
     std::map<std::string, std::uint64_t, std::less<>> refusals() const;
     std::map<std::string, std::uint64_t, std::less<>> bad_answers() const;
     std::vector<thread_cells> const& thread_cells_of_all() const { return cells_; }
