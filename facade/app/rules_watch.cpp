@@ -1,5 +1,6 @@
 #include "facade/app/rules_watch.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <poll.h>
@@ -19,7 +20,10 @@ constexpr std::chrono::milliseconds slow_look{25};
 // shared memory, which inotify does not see.
 constexpr std::chrono::milliseconds eager_look{1};
 constexpr std::chrono::milliseconds eager_for{60};
+// Whether the store is sound is found out by reading all of it. Of a large one less often: that may take half
+// a percent of a core.
 constexpr std::chrono::milliseconds check_every{500};
+constexpr int check_pause = 200;
 
 } // namespace
 
@@ -62,9 +66,10 @@ void rules_watch::run() {
         }
         if (stopping_) break;
         followed_.look(clock::now());
-        if (clock::now() >= next_check) {
-            followed_.check(clock::now());
-            next_check = clock::now() + check_every;
+        if (auto const now = clock::now(); now >= next_check) {
+            followed_.check(now);
+            auto const done = clock::now();
+            next_check = done + std::max<clock::duration>(check_every, check_pause * (done - now));
         }
     }
 }

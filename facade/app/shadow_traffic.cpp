@@ -4,7 +4,7 @@ namespace ficus::app {
 
 namespace {
 
-constexpr std::chrono::milliseconds every{100};
+constexpr std::chrono::milliseconds every{200};
 
 }
 
@@ -32,7 +32,7 @@ void shadow_traffic::hand_over() {
     });
 }
 
-// Ten thousand features are passed over ten times a second, and nearly all of them have nothing to tell.
+// Ten thousand features are passed over five times a second, and nearly all of them have nothing to tell.
 void shadow_traffic::hand_over(std::string const& name, obs::feature_counters const& counters) {
     std::uint64_t events = 0;
     counters.for_each([&](obs::feature_cells const& cells) {

@@ -57,7 +57,10 @@ feature_cells& feature_counters::of(std::size_t thread) {
 std::shared_ptr<feature_counters> counters::feature(std::string const& name) {
     std::lock_guard lock(mutex_);
     auto& slot = features_[name];
-    if (!slot) slot = std::make_shared<feature_counters>(threads_);
+    if (!slot) {
+        slot = std::make_shared<feature_counters>(threads_);
+        side_by_side_.emplace_back(&features_.find(name)->first, slot.get());
+    }
     return slot;
 }
 

@@ -139,7 +139,7 @@ public:
     template<class F>
     void for_each_feature(F&& each) const {
         std::lock_guard lock(mutex_);
-        for (auto const& [name, counters] : features_) each(name, *counters);
+        for (auto const& [name, counters] : side_by_side_) each(*name, *counters);
     }
     std::map<std::string, std::uint64_t, std::less<>> refusals() const;
     std::map<std::string, std::uint64_t, std::less<>> bad_answers() const;
@@ -150,6 +150,7 @@ private:
     std::vector<thread_cells> cells_;
     mutable std::mutex mutex_;
     std::map<std::string, std::shared_ptr<feature_counters>> features_;
+    std::vector<std::pair<std::string const*, feature_counters const*>> side_by_side_; ///< features_' own
     std::map<std::string, std::uint64_t, std::less<>> refusals_;
     std::map<std::string, std::uint64_t, std::less<>> bad_answers_;
 };
