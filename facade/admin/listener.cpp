@@ -1,5 +1,7 @@
 #include "facade/admin/listener.hpp"
 
+#include "facade/obs/thread_name.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -205,7 +207,10 @@ boost::system::result<std::unique_ptr<listener>, listen_error> listener::start(o
     auto made = std::make_unique<impl>(how, std::move(from));
     if (auto const error = made->bind()) return cannot_listen(how, error);
     asio::co_spawn(made->context, made->accept(), asio::detached);
-    made->thread = std::thread{[&context = made->context] { context.run(); }};
+    made->thread = std::thread{[&context = made->context] {
+        obs::name_this_thread("ficus-admin");
+        context.run();
+    }};
     return std::unique_ptr<listener>{new listener{std::move(made)}};
 }
 

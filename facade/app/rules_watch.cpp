@@ -1,5 +1,7 @@
 #include "facade/app/rules_watch.hpp"
 
+#include "facade/obs/thread_name.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -55,6 +57,7 @@ void rules_watch::stop() {
 }
 
 void rules_watch::run() {
+    obs::name_this_thread("ficus-rules");
     auto eager_until = clock::now() + eager_for;
     auto next_check = clock::now() + check_every;
     while (!stopping_) {

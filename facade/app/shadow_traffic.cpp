@@ -1,5 +1,7 @@
 #include "facade/app/shadow_traffic.hpp"
 
+#include "facade/obs/thread_name.hpp"
+
 namespace ficus::app {
 
 namespace {
@@ -16,6 +18,7 @@ shadow_traffic::~shadow_traffic() {
 }
 
 void shadow_traffic::run() {
+    obs::name_this_thread("ficus-traffic");
     for (bool last = false; !last;) {
         {
             std::unique_lock lock(mutex_);

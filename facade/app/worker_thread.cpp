@@ -1,5 +1,7 @@
 #include "facade/app/worker_thread.hpp"
 
+#include "facade/obs/thread_name.hpp"
+
 #include <random>
 
 namespace ficus::app {
@@ -45,7 +47,10 @@ void worker_thread::start(std::vector<net::bound_socket> sockets, descriptor_fig
     descriptors_ = descriptors;
     share_descriptors();
     for (auto& socket : sockets) listener_.add(std::move(socket));
-    thread_ = std::thread([this] { loop_.run(); });
+    thread_ = std::thread([this] {
+        obs::name_this_worker(index_);
+        loop_.run();
+    });
 }
 
 void worker_thread::share_descriptors() {

@@ -68,25 +68,23 @@ io::task<void> client_connection::serve() {
 io::task<void> client_connection::serve_requests() {
     auto& cells = worker_.counters.thread(worker_.index);
     cells.connections_accepted.add();
-    for (bool keep = true; keep && !cancelled_;) {
+    auto next = what_next::request;
+    while (next == what_next::request && !cancelled_) {
         std::size_t size = 0;
         auto const end = co_await read_head(size);
-        if (end == head_end::closed) break;
-        if (end == head_end::refused) {
-            co_await linger();
-            break;
-        }
-        keep = co_await serve_one(size);
+        if (end == head_end::closed) co_return;
+        next = end == head_end::refused ? what_next::farewell : co_await serve_one(size);
     }
+    if (next == what_next::farewell) co_await linger();
 }
 
-// In a frame of its own: between requests a connection holds on to nothing that a request needs.
-io::task<bool> client_connection::serve_one(std::size_t head_size) {
+// In a frame of its own: between requests, and while it lingers, a connection holds on to nothing that a
+// request needs.
+io::task<client_connection::what_next> client_connection::serve_one(std::size_t head_size) {
     http::request_head head;
     if (auto const refused = http::parse_head(in_.data().substr(0, head_size), head)) {
         co_await refuse(*refused);
-        co_await linger();
-        co_return false;
+        co_return what_next::farewell;
     }
     in_.consume(head_size);
     pipeline::exchange exchange(worker_, {stream_, in_, address_, address_text_}, head);
@@ -97,8 +95,8 @@ io::task<bool> client_connection::serve_one(std::size_t head_size) {
     // punish.
     bool const silent =
         !http::persists(head) && exchange.has_whole_request() && in_.empty() && stream_.is_quiet();
-    if (!keep && exchange.answered() && !silent) co_await linger();
-    co_return keep;
+    if (keep) co_return what_next::request;
+    co_return exchange.answered() && !silent ? what_next::farewell : what_next::close;
 }
 
 io::task<client_connection::head_end> client_connection::read_head(std::size_t& size) {
@@ -106,6 +104,7 @@ io::task<client_connection::head_end> client_connection::read_head(std::size_t& 
     auto const limits = worker_.current->snapshot->site->limits;
     http::head_scanner scanner;
     bool begun = false;
+    bool waits = false;
     std::size_t skipped = 0;
     for (;;) {
         while (!begun && skipped < http::most_empty_lines && in_.data().starts_with("\r\n")) {
@@ -137,7 +136,9 @@ io::task<client_connection::head_end> client_connection::read_head(std::size_t& 
         if (idle_) {
             if (worker_.draining) co_return head_end::closed;
             in_.shrink();
-            stream_.read_within(limits.idle_timeout);
+            // Once: empty lines before a request (RFC 9112 §2.2) do not prolong the wait for it.
+            if (!waits) stream_.read_within(limits.idle_timeout);
+            waits = true;
         }
         auto const got = co_await stream_.receive(in_);
         idle_ = false;
@@ -181,7 +182,9 @@ io::task<void> client_connection::refuse(http::refusal why) {
 
 io::task<void> client_connection::linger() {
     // RFC 9112 §9.6: a close with bytes unread would reset the connection, and the answer might be lost with
-    // it.
+    // it. Nothing that is unread is looked at any more, and whoever was refused may come in thousands.
+    in_.consume(in_.size());
+    in_.shrink();
     stream_.revive(); // what timed out was the request; this is about the answer
     stream_.shutdown_send();
     stream_.read_within(linger_time);

@@ -31,9 +31,10 @@ public:
 
 private:
     enum class head_end : std::uint8_t { complete, closed, refused };
+    enum class what_next : std::uint8_t { request, farewell, close };
     io::task<void> serve();
     io::task<void> serve_requests();
-    io::task<bool> serve_one(std::size_t head_size);
+    io::task<what_next> serve_one(std::size_t head_size);
     io::task<head_end> read_head(std::size_t& size);
     io::task<void> refuse(http::refusal why);
     io::task<void> linger();

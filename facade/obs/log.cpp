@@ -1,5 +1,7 @@
 #include "facade/obs/log.hpp"
 
+#include "facade/obs/thread_name.hpp"
+
 #include <bit>
 #include <cstring>
 #include <ctime>
@@ -105,6 +107,7 @@ void log::collect(std::string& into) {
 }
 
 void log::run() {
+    name_this_thread("ficus-log");
     std::string lines;
     for (bool last = false; !last;) {
         {

@@ -190,7 +190,8 @@ io::task<exchange::attempt_end> exchange::converse() {
         }
         last = last || !framed.reusable;
         // 1xx (RFC 9110 §15.2): passed on to whoever understands them; 100 only to a client that waits for
-        // it.
+        // it. Any number: each is forgotten before the next is read, response_timeout is for all of them, and
+        // uploads that tell of their progress (104) have many.
         bool const pass = head_.minor >= 1 && (head.status != 100 || awaiting_continue_);
         bool const go_on = head.status == 100 && awaiting_continue_;
         if (pass) {

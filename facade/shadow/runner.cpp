@@ -1,5 +1,6 @@
 #include "facade/shadow/runner.hpp"
 
+#include "facade/obs/thread_name.hpp"
 #include "facade/shadow/copy_head.hpp"
 #include "facade/shadow/record.hpp"
 
@@ -60,7 +61,10 @@ runner::runner(runner_options options, http::limits limits, writer& into, std::s
             it = it->first.use_count() == 1 && it->second.use_count() == 1 ? pools_.erase(it) : std::next(it);
         }
     });
-    thread_ = std::thread([this] { loop_.run(); });
+    thread_ = std::thread([this] {
+        obs::name_this_thread("ficus-shadow");
+        loop_.run();
+    });
 }
 
 runner::~runner() {

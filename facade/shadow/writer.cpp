@@ -1,5 +1,6 @@
 #include "facade/shadow/writer.hpp"
 
+#include "facade/obs/thread_name.hpp"
 #include "facade/shadow/batch.hpp"
 
 #include <condition_variable>
@@ -106,6 +107,7 @@ private:
     }
 
     void run() {
+        obs::name_this_thread("ficus-writer");
         std::unique_lock lock(mutex_);
         // At once and not with the first record, so that a store that cannot be opened is known from the
         // start.

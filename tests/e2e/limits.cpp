@@ -74,6 +74,23 @@ TEST_CASE("a connection on which nothing happens is ended after idle_timeout") {
     CHECK(steady::now() - from >= milliseconds(290));
 }
 
+TEST_CASE("empty lines before a request do not prolong idle_timeout") {
+    script with;
+    with.limits = "idle_timeout = \"300ms\"\n";
+    scene stage(with);
+    stage.start();
+    raw_client client(stage.port());
+    client.ask(get("/"));
+    bool closed = false;
+    // Each octet well within the limit of the one before, all of them together far beyond it.
+    for (char const octet : std::string_view("\r\n\r\n\r\n\r\n")) {
+        if (!client.send({&octet, 1})) break;
+        closed = client.is_closed(milliseconds(200));
+        if (closed) break;
+    }
+    CHECK(closed);
+}
+
 TEST_CASE("a body that stalls is ended after body_timeout, on both sides") {
     script with;
     with.limits = "body_timeout = \"300ms\"\n";
