@@ -10,6 +10,7 @@
 #include "facade/app/worker_thread.hpp"
 #include "facade/obs/exposition.hpp"
 #include "facade/obs/log.hpp"
+#include "facade/pipeline/held_body.hpp"
 #include "facade/shadow/runner.hpp"
 #include "facade/shadow/writer.hpp"
 #include "rules/clocks.hpp"
@@ -117,6 +118,7 @@ private:
     shadow::writer writer_;
     shadow::runner shadow_;
     shadow_traffic traffic_;
+    io::byte_budget held_bytes_{pipeline::held_options{}.max_bytes};
     std::optional<rules::store> first_store_;
     rules::rule_set first_rules_;
     std::size_t const threads_;
@@ -163,7 +165,7 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
         workers_.push_back(std::make_unique<worker_thread>(
             i, counters_, log_,
             [this](std::unique_ptr<shadow::job> j) { return shadow_.offer(std::move(j)); }, shadow_.budget(),
-            publisher_->current()));
+            held_bytes_, publisher_->current()));
     rules_ = std::make_unique<rules_follower>(
         std::move(*first_store_), first_rules_,
         [this](rules::rule_set rules) { return publisher_->set_rules(std::move(rules)); }, log_);

@@ -17,8 +17,8 @@ std::function<std::uint64_t()> seeded_random() {
 } // namespace
 
 worker_thread::worker_thread(std::size_t index, obs::counters& counters, obs::log& log,
-                             shadow::offer_job offer, shadow::byte_budget& shadow_bytes,
-                             std::shared_ptr<pipeline::snapshot const> first)
+                             shadow::offer_job offer, io::byte_budget& shadow_bytes,
+                             io::byte_budget& held_bytes, std::shared_ptr<pipeline::snapshot const> first)
     : counters_(counters),
       index_(index), worker_{.loop = loop_,
                              .index = index,
@@ -28,6 +28,7 @@ worker_thread::worker_thread(std::size_t index, obs::counters& counters, obs::lo
                              .wall_clock = [] { return std::chrono::system_clock::now(); },
                              .offer_shadow = std::move(offer),
                              .shadow_bytes = shadow_bytes,
+                             .held_bytes = held_bytes,
                              .current = nullptr},
       listener_(worker_) {
     take_on(std::move(first));

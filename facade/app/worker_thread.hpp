@@ -15,7 +15,8 @@ namespace ficus::app {
 class worker_thread final : public upstream::pool_events {
 public:
     worker_thread(std::size_t index, obs::counters& counters, obs::log& log, shadow::offer_job offer,
-                  shadow::byte_budget& shadow_bytes, std::shared_ptr<pipeline::snapshot const> first);
+                  io::byte_budget& shadow_bytes, io::byte_budget& held_bytes,
+                  std::shared_ptr<pipeline::snapshot const> first);
     ~worker_thread() override;
     worker_thread(worker_thread const&) = delete;
     worker_thread& operator=(worker_thread const&) = delete;

@@ -153,13 +153,13 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     auto const& translator = *route_.feature->translator;
     auto const direction = to_contract();
     auto& cells = route_.feature->counters->of(worker_.index);
-    std::string held;
+    held_body held(worker_.held_bytes);
     for (auto step = body.buffered();;) {
         if (step.failed()) {
             end.failed = failure_of(step, endpoint_);
             co_return end;
         }
-        if (held.size() + step.data.size() > limits().max_buffered_body) {
+        if (held.text().size() + step.data.size() > limits().max_buffered_body) {
             cells.translation_response_failed.add();
             co_await fail(502, "answer_too_large",
                           "an answer that must be translated is larger than max_buffered_body",
@@ -167,21 +167,25 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
             end.over = true;
             co_return end;
         }
-        held += step.data;
+        if (!held.append(step.data)) {
+            held.clear();
+            co_return co_await no_room_for_answer();
+        }
         if (body.done()) break;
         step = co_await body.read(limits().body_timeout);
     }
 
-    std::string translated;
+    held_body translated(worker_.held_bytes);
     auto const* type = head.find(http::known::content_type);
     if (!is_identity(head)) {
         detail_ = "the answer is compressed, though it was asked not to be";
-    } else if (!held.empty() && type != nullptr && !translator.accepts(direction, type->value)) {
+    } else if (!held.text().empty() && type != nullptr && !translator.accepts(direction, type->value)) {
         detail_ = "Content-Type: " + std::string(type->value) + " is not what the translator reads";
     } else {
-        auto result = translator.translate_body(direction, acl::part::response, held);
+        auto result = translator.translate_body(direction, acl::part::response, held.text());
+        held.clear();
         if (result) {
-            translated = std::move(*result);
+            if (!translated.replace(std::move(*result))) co_return co_await no_room_for_answer();
             detail_.clear();
         } else {
             detail_ = result.error().where.empty() ? result.error().message
@@ -204,32 +208,51 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     cells.translated.add();
     translated_ = true;
     keep_client_ = persistent();
-    capture_head(head, translated.empty() ? std::string_view{} : translator.content_type(direction));
-    if (capturing_) capture(job_->answer_body, translated);
+    capture_head(head, translated.text().empty() ? std::string_view{} : translator.content_type(direction));
+    if (capturing_) capture(job_->answer_body, translated.text());
     http::rename_field const rename = [&](std::string_view name) {
         return translator.map_header(direction, acl::part::response, name).value_or("");
     };
     std::array<http::extra_field, 2> extra;
     std::size_t extras = 0;
-    if (!translated.empty()) extra[extras++] = {"Content-Type", translator.content_type(direction)};
+    if (!translated.text().empty()) extra[extras++] = {"Content-Type", translator.content_type(direction)};
     if (auto const cookie = set_cookie(); !cookie.empty()) extra[extras++] = {"Set-Cookie", cookie};
     auto edit = edit_for_client();
-    if (!translated.empty()) edit.body = {http::framing::by::length, translated.size()};
+    if (!translated.text().empty()) edit.body = {http::framing::by::length, translated.text().size()};
     edit.translated = true;
     edit.rename = &rename;
     edit.extra = {extra.data(), extras};
     out_.clear();
     http::write_response_head(out_, head, edit);
     answer_begun_ = true;
-    out_ += translated;
-    answer_complete_ = co_await send(out_);
+    answer_complete_ = co_await send(out_, translated.text());
     end.over = true;
     co_return end;
 }
 
-io::task<bool> exchange::send(std::string_view bytes) {
+// 502, which asks nobody to try again: the upstream may have done already what was asked.
+io::task<exchange::attempt_end> exchange::no_room_for_answer() {
+    route_.feature->counters->of(worker_.index).translation_response_failed.add();
+    co_await fail(502, "held_bodies_full", "the facade holds as many answers as it may",
+                  "proxy_internal_error");
+    attempt_end end;
+    end.over = true;
+    co_return end;
+}
+
+// 503, as where anything else is full: nothing has been done yet, and a moment later there may be room.
+io::task<void> exchange::no_room_for_request() {
+    held_.clear();
+    // What is still to come of a body is no request.
+    keep_client_ = keep_client_ && has_whole_request();
+    co_await fail(503, "held_bodies_full", "the facade holds as many bodies as it may",
+                  "proxy_internal_response");
+}
+
+io::task<bool> exchange::send(std::string_view bytes, std::string_view more) {
     client_.stream.write_within(limits().body_timeout);
-    auto const sent = co_await client_.stream.write(bytes);
+    std::array<std::string_view, 2> const pieces = {bytes, more};
+    auto const sent = co_await client_.stream.write(std::span(pieces).first(more.empty() ? 1 : 2));
     sent_ += sent.bytes;
     if (!sent) client_gone_ = true;
     co_return static_cast<bool>(sent);

@@ -59,9 +59,12 @@ bool exchange::translate_request(rules::side side) {
                       : translated.error().where + ": " + translated.error().message;
         return false;
     }
-    out_body_ = std::move(*translated);
-    send_body_ = out_body_;
-    send_framing_ = {http::framing::by::length, out_body_.size()};
+    if (!out_body_.replace(std::move(*translated))) {
+        no_room_ = true;
+        return false;
+    }
+    send_body_ = out_body_.text();
+    send_framing_ = {http::framing::by::length, out_body_.text().size()};
     return true;
 }
 

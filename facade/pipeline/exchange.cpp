@@ -18,8 +18,8 @@ constexpr std::chrono::milliseconds half_closed_for{250};
 } // namespace
 
 exchange::exchange(worker& on, client_end client, http::request_head const& head)
-    : worker_(on), client_(client), head_(head), started_(io::clock::now()),
-      patience_(on.loop.deadlines(), &exchange::client_is_gone, this) {}
+    : worker_(on), client_(client), head_(head), started_(io::clock::now()), held_(on.held_bytes),
+      out_body_(on.held_bytes), patience_(on.loop.deadlines(), &exchange::client_is_gone, this) {}
 
 exchange::~exchange() = default;
 
@@ -146,16 +146,19 @@ io::task<bool> exchange::hold() {
             client_gone_ = true;
             co_return false;
         }
-        if (held_.size() + step.data.size() > most) {
+        if (held_.text().size() + step.data.size() > most) {
             co_await refuse(too_large);
             co_return false;
         }
-        held_ += step.data;
+        if (!held_.append(step.data)) {
+            co_await no_room_for_request();
+            co_return false;
+        }
         if (source_->done()) break;
         step = co_await source_->read(limits().body_timeout);
     }
-    whole_ = held_;
-    received_ = held_.size();
+    whole_ = held_.text();
+    received_ = whole_.size();
     body_kind_ = body_kind::whole;
     co_return true;
 }
@@ -167,9 +170,11 @@ io::task<void> exchange::attempt_all() {
     upstream::pool::wish wish;
     wish.once = body_kind_ == body_kind::stream || !http::is_idempotent(head_.method);
     for (;;) {
-        if (!ready_request(wish))
+        if (!ready_request(wish)) {
+            if (no_room_) co_return co_await no_room_for_request();
             co_return co_await fail(fell_back_ ? 502 : 422, "translation_failed", detail_,
                                     "http_request_error");
+        }
         attempt_end end;
         if (!take_connection(wish)) end.failed = co_await wait_for_connection(wish);
         if (up_ != nullptr && !client_gone_ && !cancelled_) end = co_await converse();

@@ -9,6 +9,7 @@
 #include "facade/io/transport.hpp"
 #include "facade/pipeline/attempts.hpp"
 #include "facade/pipeline/decide.hpp"
+#include "facade/pipeline/held_body.hpp"
 #include "facade/pipeline/identity.hpp"
 #include "facade/pipeline/worker.hpp"
 #include "facade/upstream/call.hpp"
@@ -108,6 +109,8 @@ private:
     http::framing begin_answer(http::response_head const& head, http::framing framing);
     io::task<attempt_end> stream_answer(http::body_source& body, http::framing to);
     io::task<attempt_end> translate_answer(http::body_source& body, http::response_head const& head);
+    io::task<attempt_end> no_room_for_answer();
+    io::task<void> no_room_for_request();
     io::task<void> tunnel(upstream::connection& up, http::response_head const& head);
     http::framing framing_for_client(http::framing from) const;
     http::response_edit edit_for_client();
@@ -115,7 +118,7 @@ private:
     io::task<void> fail(unsigned status, std::string_view reason, std::string_view detail,
                         std::string_view proxy_error);
     io::task<void> send_problem(http::problem p);
-    io::task<bool> send(std::string_view bytes);
+    io::task<bool> send(std::string_view bytes, std::string_view more = {});
     std::string_view set_cookie();
     acl::direction to_contract() const;
 
@@ -154,7 +157,7 @@ private:
     // the request's body
     body_kind body_kind_ = body_kind::none;
     std::optional<http::body_source> source_;
-    std::string held_;
+    held_body held_;
     std::string_view whole_;
     std::uint64_t received_ = 0;
     io::side_task upload_;
@@ -172,7 +175,8 @@ private:
     http::scratch out_;
     std::string out_target_;
     std::string_view send_target_;
-    std::string out_body_;
+    held_body out_body_;
+    bool no_room_ = false; ///< the budget had none for the translated body
     std::string_view send_body_;
     http::framing send_framing_;
     upstream::pool::ticket* ticket_ = nullptr;

@@ -32,7 +32,8 @@ struct worker {
     std::function<std::uint64_t()> random;
     std::function<std::chrono::system_clock::time_point()> wall_clock;
     shadow::offer_job offer_shadow;
-    shadow::byte_budget& shadow_bytes;             ///< of all threads
+    io::byte_budget& shadow_bytes;                 ///< of all threads
+    io::byte_budget& held_bytes;                   ///< of all threads; for translators
     std::shared_ptr<pipeline::view const> current; ///< replaced between requests, never changed
     bool draining = false;                         ///< no connection is kept alive any more
     decision_scratch scratch{};

@@ -2,8 +2,8 @@
 
 #include "acl/compare.hpp"
 #include "acl/translator.hpp"
+#include "facade/io/byte_budget.hpp"
 #include "facade/obs/counters.hpp"
-#include "facade/shadow/byte_budget.hpp"
 #include "facade/shadow/kept_head.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/side.hpp"
@@ -21,9 +21,9 @@ namespace ficus::shadow {
 /// A request that was answered and is to be sent to the other side too, with what the client was answered.
 /// Self-contained: nothing in it belongs to the request's own connection or thread.
 struct job {
-    explicit job(byte_budget& budget) : held(budget) {}
+    explicit job(io::byte_budget& budget) : held(budget) {}
 
-    byte_budget::share held; ///< reserved for what the job holds: grows before it does
+    io::byte_budget::share held; ///< reserved for what the job holds: grows before it does
     std::string feature;
     std::shared_ptr<acl::comparer const> comparer;
     std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike

@@ -44,7 +44,7 @@ public:
     bool offer(std::unique_ptr<job> j);
     /// What is captured for a job is reserved here from the first byte on, long before it is offered: a
     /// client may take its time to read an answer.
-    byte_budget& budget() { return budget_; }
+    io::byte_budget& budget() { return budget_; }
     /// Limits of the configuration that holds from now on. Any thread.
     void set_limits(http::limits limits);
     /// Ends the thread. Jobs that wait are counted as skipped.
@@ -68,7 +68,7 @@ private:
     };
 
     runner_options const options_;
-    byte_budget budget_;
+    io::byte_budget budget_;
     http::limits limits_;
     writer& writer_;
     std::size_t const index_;

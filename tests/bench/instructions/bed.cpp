@@ -114,6 +114,7 @@ void bed::build(std::size_t features) {
                                        .wall_clock = [] { return std::chrono::system_clock::now(); },
                                        .offer_shadow = [](std::unique_ptr<shadow::job>) { return true; },
                                        .shadow_bytes = shadow_bytes_,
+                                       .held_bytes = held_bytes_,
                                        .current = std::move(view)});
     listener_ = std::make_unique<net::listener>(*worker_);
     auto bound = net::bound_socket::open({boost::asio::ip::address_v4::loopback(), 0});

@@ -60,7 +60,8 @@ private:
     obs::line_ring log_{1 << 20};
     std::string logged_;
     std::mt19937_64 random_{1};
-    shadow::byte_budget shadow_bytes_{1 << 20};
+    io::byte_budget shadow_bytes_{1 << 20};
+    io::byte_budget held_bytes_{1 << 20};
     std::unique_ptr<pipeline::worker> worker_;
     std::unique_ptr<net::listener> listener_;
 };

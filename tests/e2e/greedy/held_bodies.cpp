@@ -6,15 +6,17 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <deque>
+#include <vector>
 
 using namespace ficus::test;
 
 namespace {
 
-script translating() {
+script translating(std::string limits) {
     script with;
-    with.limits = "body_timeout = \"1s\"\nmax_buffered_body = \"1MiB\"\n";
+    with.limits = std::move(limits);
     with.orders = "translator = \"orders\"\n";
     with.rest = R"(
 [translators.orders]
@@ -32,7 +34,7 @@ modern = "id"
 TEST_CASE("bodies that are held for a translator cost max_buffered_body each at most, and end with 408") {
     constexpr std::size_t clients = 40;
     constexpr std::size_t most = 1 << 20;
-    scene stage(translating());
+    scene stage(translating("body_timeout = \"1s\"\nmax_buffered_body = \"1MiB\"\n"));
     auto& facade = stage.start();
     stage.flip("modern");
     bystander passer_by(stage.port());
@@ -63,5 +65,47 @@ TEST_CASE("bodies that are held for a translator cost max_buffered_body each at 
     CHECK(stage.modern.count() == 0);
     // Held in memory that doubles as it grows, beside a relay buffer.
     memory.check(clients * (2 * 1024 + 256) + 2048, "40 bodies that are held");
+    passer_by.check(milliseconds(1000));
+}
+
+TEST_CASE("all bodies that are held for translators share 256 MiB: who comes with more gets 503, others are "
+          "served") {
+    constexpr std::size_t clients = 12;
+    constexpr std::size_t rounds = 40;
+    scene stage(translating("max_buffered_body = \"64MiB\"\n"));
+    auto& facade = stage.start();
+    stage.flip("modern");
+    bystander passer_by(stage.port());
+    memory_watch const memory(facade);
+    std::string const head = "POST /orders/held HTTP/1.1\r\nHost: a\r\nContent-Type: application/xml\r\n";
+    auto const piece = as_chunk(std::string(1 << 20, ' '));
+    auto const full = "ficus_facade_answers_total{reason=\"held_bodies_full\"}";
+    std::deque<raw_client> crowd;
+    for (std::size_t i = 0; i < clients; ++i)
+        REQUIRE(crowd.emplace_back(stage.port()).send(head + "Transfer-Encoding: chunked\r\n\r\n"));
+    std::vector<bool> refused(clients, false);
+    for (std::size_t round = 0; round < rounds; ++round)
+        for (std::size_t i = 0; i < clients; ++i) {
+            if (refused[i] || crowd[i].send(piece)) continue;
+            refused[i] = true;
+            auto const got = crowd[i].read_answer("POST");
+            check_is_problem(got, 503);
+            CHECK(got.field("Retry-After") == "1");
+            CHECK(got.field("Connection") == "close");
+        }
+    auto const turned_away = std::size_t(std::count(refused.begin(), refused.end(), true));
+    CHECK(turned_away > 0);
+    CHECK(turned_away < clients);
+    CHECK(facade.metric(full) >= double(turned_away));
+    CHECK(passer_by.is_served());
+    // A body that grows is in two places for a moment, in each of two threads.
+    memory.check((256 + 2 * 64) * 1024, "bodies that are held, of 480 MiB that were sent");
+    crowd.clear();
+    // Their memory is there for others as soon as they have gone.
+    CHECK(eventually([&] {
+        ask(stage.port(), request("POST", "/orders/new", {{"Content-Type", "application/xml"}},
+                                  "<Order><OrderNo>1</OrderNo></Order>" + std::string(100'000, ' ')));
+        return stage.modern.count() > 0;
+    }));
     passer_by.check(milliseconds(1000));
 }

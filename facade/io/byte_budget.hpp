@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <utility>
 
-namespace ficus::shadow {
+namespace ficus::io {
 
-/// The bytes that requests under way and jobs may hold for copies, over all threads. It outlives its shares.
+/// The bytes that all threads together may hold for one purpose. It outlives its shares.
 /// Any thread; no lock.
 class byte_budget {
 public:
@@ -22,14 +22,16 @@ public:
         share(share&& other) noexcept
             : of_(std::exchange(other.of_, nullptr)), bytes_(std::exchange(other.bytes_, 0)) {}
         share& operator=(share&&) = delete;
-        ~share() {
-            if (of_ != nullptr) of_->reserved_.fetch_sub(bytes_, std::memory_order_relaxed);
-        }
+        ~share() { give_back(); }
         /// Reserves `by` bytes more; false where there is no room for them, and nothing has changed.
         bool grow(std::size_t by) {
             if (of_ == nullptr || !of_->reserve(by)) return false;
             bytes_ += by;
             return true;
+        }
+        void give_back() {
+            // Most shares hold nothing, and need not trouble the other threads.
+            if (bytes_ != 0) of_->reserved_.fetch_sub(std::exchange(bytes_, 0), std::memory_order_relaxed);
         }
 
     private:
@@ -43,7 +45,7 @@ private:
     bool reserve(std::size_t bytes) {
         auto const before = reserved_.fetch_add(bytes, std::memory_order_relaxed);
         if (before <= most_ && bytes <= most_ - before) return true;
-        // For a moment others may have been refused what would have fitted: only copies are.
+        // For a moment others may have been refused what would have fitted.
         reserved_.fetch_sub(bytes, std::memory_order_relaxed);
         return false;
     }
@@ -53,4 +55,4 @@ private:
     alignas(64) std::atomic<std::size_t> reserved_{0};
 };
 
-} // namespace ficus::shadow
+} // namespace ficus::io

@@ -1,4 +1,4 @@
-#include "facade/shadow/runner.hpp"
+#include "facade/io/byte_budget.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,7 +7,7 @@
 #include <vector>
 
 using namespace ficus;
-using shadow::byte_budget;
+using io::byte_budget;
 
 TEST_CASE("bytes are reserved up to the budget, and given back with their share") {
     byte_budget budget(100);
@@ -26,6 +26,9 @@ TEST_CASE("bytes are reserved up to the budget, and given back with their share"
     byte_budget::share moved(std::move(a));
     CHECK(budget.reserved() == 100);
     CHECK_FALSE(byte_budget::share().grow(1));
+    moved.give_back();
+    CHECK(budget.reserved() == 0);
+    CHECK(moved.grow(100));
 }
 
 TEST_CASE("a share that no budget could ever hold is refused, and changes nothing") {
@@ -56,17 +59,4 @@ TEST_CASE("no more than the budget is held, however many threads reserve at once
     CHECK_FALSE(too_much);
     CHECK(granted > 0);
     CHECK(budget.reserved() == 0);
-}
-
-TEST_CASE("copies may use a quarter of an upstream's connections besides, one at least, and wait for them") {
-    upstream::upstream_options live;
-    shadow::runner_options runner;
-    runner.max_under_way = 7;
-    for (auto const& [limit, copies] : {std::pair{256U, 64U}, {8U, 2U}, {7U, 1U}, {1U, 1U}}) {
-        live.max_connections = limit;
-        auto const own = shadow::options_for_copies(live, runner);
-        CHECK(own.max_connections == copies);
-        CHECK(own.max_pending == 7);
-        CHECK(own.response_timeout == live.response_timeout);
-    }
 }
