@@ -1,5 +1,6 @@
 #include "facade/app/shadow_traffic.hpp"
 
+#include "facade/io/give_way.hpp"
 #include "facade/obs/thread_name.hpp"
 
 namespace ficus::app {
@@ -19,6 +20,7 @@ shadow_traffic::~shadow_traffic() {
 
 void shadow_traffic::run() {
     obs::name_this_thread("ficus-traffic");
+    io::give_way();
     for (bool last = false; !last;) {
         {
             std::unique_lock lock(mutex_);

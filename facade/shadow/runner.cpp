@@ -1,5 +1,6 @@
 #include "facade/shadow/runner.hpp"
 
+#include "facade/io/give_way.hpp"
 #include "facade/obs/thread_name.hpp"
 #include "facade/shadow/copy_head.hpp"
 #include "facade/shadow/record.hpp"
@@ -63,6 +64,7 @@ runner::runner(runner_options options, http::limits limits, writer& into, std::s
     });
     thread_ = std::thread([this] {
         obs::name_this_thread("ficus-shadow");
+        io::give_way();
         loop_.run();
     });
 }

@@ -1,5 +1,6 @@
 #include "facade/shadow/writer.hpp"
 
+#include "facade/io/give_way.hpp"
 #include "facade/obs/thread_name.hpp"
 #include "facade/shadow/batch.hpp"
 
@@ -108,6 +109,7 @@ private:
 
     void run() {
         obs::name_this_thread("ficus-writer");
+        io::give_way();
         std::unique_lock lock(mutex_);
         // At once and not with the first record, so that a store that cannot be opened is known from the
         // start.
