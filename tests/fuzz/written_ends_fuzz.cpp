@@ -88,8 +88,9 @@ void try_request(std::string_view bytes, std::size_t piece_size) {
     edit.via.trusted = piece_size % 2 == 0;
     edit.body = framed.body;
     edit.upgrade = http::asks_for_websocket(head) && framed.body.kind == http::framing::by::none;
-    std::string out;
-    http::write_request_head(out, head, edit);
+    http::scratch written;
+    http::write_request_head(written, head, edit);
+    std::string out{std::string_view(written)};
     append(out, *body, framed.body, piece_size);
     auto const size = out.size();
     out += "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -113,11 +114,12 @@ void try_answer(std::string_view bytes, std::size_t piece_size, asked const& que
     edit.keep_length = framed.body.kind == http::framing::by::none;
     edit.request_id = "1";
     edit.date = "Thu, 01 Jan 1970 00:00:00 GMT";
-    std::string out;
+    http::scratch written;
     if (interim)
-        http::write_interim_head(out, head);
+        http::write_interim_head(written, head);
     else
-        http::write_response_head(out, head, edit);
+        http::write_response_head(written, head, edit);
+    std::string out{std::string_view(written)};
     append(out, *body, edit.body, piece_size);
     auto const size = out.size();
     out += "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
