@@ -3,6 +3,7 @@
 #include "e2e/greedy/memory.hpp"
 #include "e2e/problem.hpp"
 #include "e2e/scene.hpp"
+#include "support/gate.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -107,5 +108,38 @@ TEST_CASE("all bodies that are held for translators share 256 MiB: who comes wit
                                   "<Order><OrderNo>1</OrderNo></Order>" + std::string(100'000, ' ')));
         return stage.modern.count() > 0;
     }));
+    passer_by.check(milliseconds(1000));
+}
+
+TEST_CASE("answers that are held for translators share the same 256 MiB: one past that is a 502") {
+    mailbox<bool> taken;
+    scene stage(translating("max_buffered_body = \"64MiB\"\n"));
+    stage.modern.on_request([&, piece = as_chunk(std::string(1 << 20, ' '))](exchange& on) {
+        bool all = on.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                           "Transfer-Encoding: chunked\r\n\r\n");
+        for (int i = 0; all && i < 40; ++i) all = on.send(piece);
+        taken.put(all);
+        on.peer_leaves();
+    });
+    auto& facade = stage.start();
+    stage.flip("modern");
+    bystander passer_by(stage.port());
+    memory_watch const memory(facade);
+    std::deque<raw_client> crowd;
+    bool refused = false;
+    while (!refused && crowd.size() < 10) {
+        auto& client = crowd.emplace_back(stage.port());
+        REQUIRE(client.send(get("/orders/large")));
+        refused = !taken.take().value();
+        if (!refused) continue;
+        auto const got = client.read_answer();
+        check_is_problem(got, 502);
+        CHECK_FALSE(got.field("Retry-After"));
+        CHECK(got.field("Proxy-Status").value_or("").find("proxy_internal_error") != std::string::npos);
+    }
+    CHECK(refused);
+    CHECK(facade.metric("ficus_facade_answers_total{reason=\"held_bodies_full\"}") == 1);
+    CHECK(passer_by.is_served());
+    memory.check((256 + 2 * 64) * 1024, "answers that are held");
     passer_by.check(milliseconds(1000));
 }
