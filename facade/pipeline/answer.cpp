@@ -242,6 +242,7 @@ io::task<exchange::attempt_end> exchange::no_room_for_answer() {
 
 // 503, as where anything else is full: nothing has been done yet, and a moment later there may be room.
 io::task<void> exchange::no_room_for_request() {
+    whole_ = {};
     held_.clear();
     // What is still to come of a body is no request.
     keep_client_ = keep_client_ && has_whole_request();

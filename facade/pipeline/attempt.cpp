@@ -28,6 +28,7 @@ bool switches_to_websocket(http::response_head const& head) {
 
 bool exchange::translate_request(rules::side side) {
     out_target_.clear();
+    no_room_ = false;
     send_body_ = whole_;
     send_framing_ = framing_;
     if (body_kind_ == body_kind::whole) send_framing_ = {http::framing::by::length, whole_.size()};
