@@ -17,7 +17,7 @@ namespace ficus::http {
 /// everyone on the way may.
 class body_decoder {
 public:
-    explicit body_decoder(framing f) : kind_(f.kind), left_(f.length) {
+    explicit body_decoder(framing f) : kind_(f.kind), left_(f.kind == framing::by::length ? f.length : 0) {
         done_ = kind_ == framing::by::none || (kind_ == framing::by::length && left_ == 0);
     }
 
