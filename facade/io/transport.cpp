@@ -76,7 +76,10 @@ void transport::wake() {
     if (read && write) loop_.give_turn(*this);
     if (!read && !write) return;
     auto& waiting = read ? reader_ : writer_;
-    if (waiting->go_on(why)) std::exchange(waiting, nullptr)->waiting_.resume();
+    if (!waiting->go_on(why)) return;
+    // This read may have stopped short of the end, and another need not follow.
+    if (read && peer_closed_ && peer_closes_ != nullptr) loop_.give_turn(*this);
+    std::exchange(waiting, nullptr)->waiting_.resume();
 }
 
 void transport::read_expired(void* self) {

@@ -82,6 +82,29 @@ TEST_CASE("whoever asks hears that the peer has closed, whether that was before 
     drive(l, script());
 }
 
+TEST_CASE("an end right behind the data that a read waited for is heard of once that read is over") {
+    loop l;
+    pair p(l);
+    auto const count = [](void* calls) { ++*static_cast<int*>(calls); };
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        int heard = 0;
+        p.near.when_peer_closes(count, &heard);
+        std::array<char, 8> room;
+        io_result result;
+        side_task reading;
+        reading.start(read_it(p.near, room, result));
+        // Before the loop's next turn, so that both are told of together.
+        REQUIRE(p.far.send("abc", patient()) == transfer::ok);
+        p.far.finish_sending();
+        co_await reading.join();
+        REQUIRE(result.bytes == 3);
+        co_await hearing(l);
+        CHECK(heard > 0);
+    };
+    drive(l, script());
+}
+
 TEST_CASE("a peer whose data is always there already does not keep the others from their turn") {
     loop l;
     pair p(l);
