@@ -38,7 +38,13 @@ void side_task::start(task<void> work) {
     assert(!started_ || done_);
     started_ = true;
     done_ = false;
-    run(*this, std::move(work));
+    try {
+        run(*this, std::move(work));
+    } catch (...) {
+        // No memory for the coroutine: nothing has started that an owner could wait for.
+        started_ = false;
+        throw;
+    }
 }
 
 } // namespace ficus::io
