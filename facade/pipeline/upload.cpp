@@ -74,7 +74,9 @@ io::task<void> exchange::upload(upstream::connection& up) {
         step = co_await source_->read(limit);
     }
     awaiting_continue_ = false;
-    // From here on it is the upstream's turn.
+    // From here on it is the upstream's turn. A client that closed while its body was read, and an end behind
+    // the body, were nothing to the read.
+    client_.stream.when_peer_closes(&exchange::client_closes, this);
     auto const index = upstream_of(snapshot(), route_, side_);
     if (!head_arrived_) up.stream.read_within(snapshot().site->upstreams[index]->options().response_timeout);
 }

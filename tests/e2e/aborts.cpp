@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <csignal>
+
 using namespace ficus::test;
 
 TEST_CASE("a client that gives up waiting frees the upstream") {
@@ -20,6 +22,29 @@ TEST_CASE("a client that gives up waiting frees the upstream") {
         REQUIRE(stage.legacy.wait_for_count(before + 1));
         if (rst) client.abort();
         if (!rst) client.close();
+        CHECK(left.take() == true);
+    }
+}
+
+TEST_CASE("a client that goes away with the last of its upload frees the upstream") {
+    mailbox<bool> left;
+    scene stage;
+    stage.legacy.on_request([&](exchange& on) {
+        on.read_body();
+        left.put(on.peer_leaves());
+    });
+    stage.start();
+    for (bool const together : {true, false}) {
+        CAPTURE(together);
+        raw_client client(stage.port());
+        auto const before = stage.legacy.count();
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n");
+        REQUIRE(stage.legacy.wait_for_count(before + 1));
+        // So that the facade, which waits for the body, hears of it and of the end in one turn.
+        if (together) stage.facade().signal(SIGSTOP);
+        client.send(pattern(0, 100));
+        client.close();
+        if (together) stage.facade().signal(SIGCONT);
         CHECK(left.take() == true);
     }
 }
