@@ -31,9 +31,8 @@ struct tunnel_ends {
 };
 
 /// Bytes from one end to the other, until the one has no more; then the other is told.
-io::task<void> pump(tunnel_ends& ends, io::transport& from, io::inbox& first, io::transport& to,
-                    std::uint64_t& bytes) {
-    auto const buffer = std::make_unique_for_overwrite<char[]>(piece_size);
+io::task<void> pump(tunnel_ends& ends, io::transport& from, io::inbox& first, std::span<char> buffer,
+                    io::transport& to, std::uint64_t& bytes) {
     std::string_view piece = first.data();
     for (;;) {
         if (!piece.empty()) {
@@ -43,7 +42,7 @@ io::task<void> pump(tunnel_ends& ends, io::transport& from, io::inbox& first, io
             ends.idle.set(quiet);
         }
         if (!first.empty()) first.consume(first.size());
-        auto const got = co_await from.read_some({buffer.get(), piece_size});
+        auto const got = co_await from.read_some(buffer);
         if (!got) {
             if (got.error == boost::asio::error::eof) {
                 to.shutdown_send();
@@ -52,7 +51,7 @@ io::task<void> pump(tunnel_ends& ends, io::transport& from, io::inbox& first, io
             break;
         }
         ends.idle.set(quiet);
-        piece = {buffer.get(), got.bytes};
+        piece = {buffer.data(), got.bytes};
     }
     // Broken: neither direction is of use any more.
     ends.cut();
@@ -75,8 +74,12 @@ io::task<void> exchange::tunnel(upstream::connection& up, http::response_head co
     std::uint64_t to_upstream = 0;
     io::side_task other;
     tunnel_ends ends(client_.stream, up.stream);
-    other.start(pump(ends, client_.stream, client_.in, up.stream, to_upstream));
-    co_await pump(ends, up.stream, up.in, client_.stream, sent_);
+    // All memory before either direction starts: neither may be left to itself by the other's exception.
+    auto const upward = std::make_unique_for_overwrite<char[]>(piece_size);
+    auto const downward = std::make_unique_for_overwrite<char[]>(piece_size);
+    auto down = pump(ends, up.stream, up.in, {downward.get(), piece_size}, client_.stream, sent_);
+    other.start(pump(ends, client_.stream, client_.in, {upward.get(), piece_size}, up.stream, to_upstream));
+    co_await down;
     co_await other.join();
     received_ += to_upstream;
     answer_complete_ = true;
