@@ -6,6 +6,7 @@
 #include "facade/io/ring.hpp"
 
 #include <array>
+#include <coroutine>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -69,6 +70,12 @@ public:
     /// first, and it asks for a turn.
     bool may_go_on() { return patience_ > 0 && patience_-- > 0; }
 
+    class turn_of;
+    /// For who has done a piece of work without having waited: goes on in the loop's next turn, when the
+    /// others have had theirs. It also bounds the stack where a compiler does not make a coroutine's end a
+    /// jump.
+    turn_of next_turn();
+
     deadline_wheel& deadlines() { return wheel_; }
     buffer_pool& buffers() { return buffers_; }
     /// Memory for whoever needs some between two waits, and no longer.
@@ -111,5 +118,26 @@ private:
     std::vector<std::function<void()>> mail_;
     bell bell_;
 };
+
+/// Awaited at most once.
+class loop::turn_of final : private watched {
+public:
+    explicit turn_of(loop& on) : loop_(on) {}
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiting) {
+        waiting_ = waiting;
+        loop_.give_turn(*this);
+    }
+    void await_resume() const noexcept {}
+
+private:
+    void on_events(std::uint32_t) override { waiting_.resume(); }
+    loop& loop_;
+    std::coroutine_handle<> waiting_;
+};
+
+inline loop::turn_of loop::next_turn() {
+    return turn_of(*this);
+}
 
 } // namespace ficus::io

@@ -74,6 +74,9 @@ io::task<void> client_connection::serve_requests() {
         auto const end = co_await read_head(size);
         if (end == head_end::closed) co_return;
         next = end == head_end::refused ? what_next::farewell : co_await serve_one(size);
+        // Requests that the facade answers by itself wait for nobody, and more of them may be here already.
+        if (next == what_next::request && !in_.empty() && !worker_.loop.may_go_on())
+            co_await worker_.loop.next_turn();
     }
     if (next == what_next::farewell) co_await linger();
 }

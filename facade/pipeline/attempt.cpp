@@ -211,6 +211,9 @@ io::task<exchange::attempt_end> exchange::converse() {
             client_.stream.read_within(limits().body_timeout);
         }
         up.in.consume(read.size);
+        // A flood of them may be here already.
+        co_await worker_.loop.next_turn();
+        if (client_gone_ || cancelled_) break;
     }
     if (end.failed || client_gone_ || cancelled_) {
         end.over = client_gone_ || cancelled_;

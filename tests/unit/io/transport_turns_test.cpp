@@ -3,6 +3,7 @@
 #include <boost/asio/error.hpp>
 
 #include <memory>
+#include <string>
 
 using namespace ficus::io;
 using ficus::test::drive;
@@ -120,6 +121,20 @@ TEST_CASE("a peer whose data is always there already does not keep the others fr
         CHECK(read < 100);
     };
     drive(l, script());
+}
+
+TEST_CASE("who takes a turn goes on after the others, and not within whatever runs now") {
+    loop l;
+    std::string order;
+    auto const script = [&]() -> task<void> {
+        l.later([&] { order += "other "; });
+        order += "one ";
+        co_await l.next_turn();
+        co_await l.next_turn();
+        order += "two";
+    };
+    drive(l, script());
+    CHECK(order == "one other two");
 }
 
 TEST_CASE("what is called off ends in the loop's next turn, not within the call") {
