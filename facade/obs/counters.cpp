@@ -55,7 +55,7 @@ feature_cells& feature_counters::of(std::size_t thread) {
 }
 
 std::shared_ptr<feature_counters> counters::feature(std::string const& name) {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(registry_);
     auto& slot = features_[name];
     if (!slot) {
         slot = std::make_shared<feature_counters>(threads_);
@@ -65,27 +65,27 @@ std::shared_ptr<feature_counters> counters::feature(std::string const& name) {
 }
 
 void counters::count_refusal(std::string_view reason) {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(reasons_);
     add_one(refusals_, reason);
 }
 
 void counters::count_bad_answer(std::string_view reason) {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(reasons_);
     add_one(bad_answers_, reason);
 }
 
 std::map<std::string, std::shared_ptr<feature_counters>> counters::features() const {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(registry_);
     return features_;
 }
 
 std::map<std::string, std::uint64_t, std::less<>> counters::refusals() const {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(reasons_);
     return refusals_;
 }
 
 std::map<std::string, std::uint64_t, std::less<>> counters::bad_answers() const {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(reasons_);
     return bad_answers_;
 }
 

@@ -138,7 +138,7 @@ public:
     /// meanwhile. For who looks often and copies nothing.
     template<class F>
     void for_each_feature(F&& each) const {
-        std::lock_guard lock(mutex_);
+        std::lock_guard lock(registry_);
         for (auto const& [name, counters] : side_by_side_) each(*name, *counters);
     }
     std::map<std::string, std::uint64_t, std::less<>> refusals() const;
@@ -148,9 +148,11 @@ public:
 private:
     std::size_t threads_;
     std::vector<thread_cells> cells_;
-    mutable std::mutex mutex_;
+    mutable std::mutex registry_;
     std::map<std::string, std::shared_ptr<feature_counters>> features_;
     std::vector<std::pair<std::string const*, feature_counters const*>> side_by_side_; ///< features_' own
+    // Another lock: requests take this one, and whoever passes over all features may be slow about it.
+    mutable std::mutex reasons_;
     std::map<std::string, std::uint64_t, std::less<>> refusals_;
     std::map<std::string, std::uint64_t, std::less<>> bad_answers_;
 };

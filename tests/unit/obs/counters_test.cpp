@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <cstdint>
+#include <future>
 #include <set>
 #include <thread>
 
@@ -107,4 +108,22 @@ TEST_CASE("what one thread counts is in no cache line of another's") {
     auto const feature = all.feature("orders");
     for (std::size_t thread : {0, 1, 2})
         CHECK(reinterpret_cast<std::uintptr_t>(&feature->of(thread)) % 64 == 0);
+}
+
+TEST_CASE("a request that counts a reason does not wait for whoever passes over all features") {
+    counters all(1);
+    all.feature("orders");
+    std::future<void> counted;
+    auto passed_by = std::future_status::timeout;
+    all.for_each_feature([&](std::string const&, feature_counters const&) {
+        counted = std::async(std::launch::async, [&] {
+            all.count_refusal("body_too_large");
+            all.count_bad_answer("bad_chunk");
+        });
+        passed_by = counted.wait_for(5s);
+    });
+    counted.wait();
+    CHECK(passed_by == std::future_status::ready);
+    CHECK(all.refusals().at("body_too_large") == 1);
+    CHECK(all.bad_answers().at("bad_chunk") == 1);
 }
