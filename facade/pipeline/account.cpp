@@ -117,6 +117,7 @@ void exchange::leave_side(bool failed) {
     auto& cells = route_.feature->counters->of(worker_.index).sides[index_of(side_)];
     cells.by_class[0].add();
     if (failed) cells.errors.add();
+    side_asked_ = false;
 }
 
 void exchange::account() {
@@ -136,8 +137,8 @@ void exchange::account() {
         reason_ = body_refused_->reason;
     }
     bool const failed = status_ == 0 || status_ >= 500 || !answer_complete_ || answer_by_facade_;
-    // What is refused before any side is asked is neither's.
-    if (attempts_ > 0 && route_.feature != nullptr) {
+    // What is refused before a side is asked is not its own.
+    if (side_asked_ && route_.feature != nullptr) {
         auto& cells = route_.feature->counters->of(worker_.index).sides[index_of(side_)];
         bool const answered = !answer_by_facade_ && status_ != 0;
         // RFC 9110 §15: a status that has no class is to be taken for a 5xx.
@@ -147,7 +148,7 @@ void exchange::account() {
         if (!client_gone_ && (status_ >= 500 || cut)) cells.errors.add();
         // A WebSocket takes as long as it is wanted.
         if (status_ != 101) cells.latency.add(took);
-    } else if (attempts_ > 0) {
+    } else if (side_asked_) {
         mine.unmatched.add();
     }
     auto const share = view_->snapshot->site->access_share;

@@ -246,8 +246,7 @@ io::task<void> exchange::no_room_for_request() {
     held_.clear();
     // What is still to come of a body is no request.
     keep_client_ = keep_client_ && has_whole_request();
-    co_await fail(503, "held_bodies_full", "the facade holds as many bodies as it may",
-                  "proxy_internal_response");
+    co_await fail(503, "held_bodies_full", held_bodies_full, "proxy_internal_response");
 }
 
 io::task<bool> exchange::send(std::string_view bytes, std::string_view more) {

@@ -62,6 +62,7 @@ bool exchange::translate_request(rules::side side) {
     }
     if (!out_body_.replace(std::move(*translated))) {
         no_room_ = true;
+        detail_ = held_bodies_full;
         return false;
     }
     send_body_ = out_body_.text();
@@ -103,7 +104,6 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
 }
 
 bool exchange::ready_request(upstream::pool::wish& wish) {
-    ++attempts_;
     if (translate_request(side_)) return true;
     route_.feature->counters->of(worker_.index).translation_request_failed.add();
     reason_ = "translation_failed";

@@ -146,6 +146,7 @@ io::task<bool> exchange::hold() {
             client_gone_ = true;
             co_return false;
         }
+        received_ += step.data.size();
         if (held_.text().size() + step.data.size() > most) {
             co_await refuse(too_large);
             co_return false;
@@ -158,7 +159,6 @@ io::task<bool> exchange::hold() {
         step = co_await source_->read(limits().body_timeout);
     }
     whole_ = held_.text();
-    received_ = whole_.size();
     body_kind_ = body_kind::whole;
     co_return true;
 }
@@ -175,6 +175,8 @@ io::task<void> exchange::attempt_all() {
             co_return co_await fail(fell_back_ ? 502 : 422, "translation_failed", detail_,
                                     "http_request_error");
         }
+        ++attempts_;
+        side_asked_ = true;
         attempt_end end;
         if (!take_connection(wish)) end.failed = co_await wait_for_connection(wish);
         if (up_ != nullptr && !client_gone_ && !cancelled_) end = co_await converse();

@@ -183,6 +183,7 @@ private:
     upstream::pool* pool_ = nullptr;
     std::unique_ptr<upstream::connection> up_; ///< in use
     unsigned attempts_ = 0;
+    bool side_asked_ = false; ///< side_: what becomes of the request counts as its answer
 
     // what went to the client
     unsigned status_ = 0; ///< 0: nothing

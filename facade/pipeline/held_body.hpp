@@ -14,6 +14,9 @@ struct held_options {
     std::size_t max_bytes = 256UL * 1024 * 1024;
 };
 
+/// What who finds no room is told.
+inline constexpr std::string_view held_bodies_full = "the facade holds as many bodies as it may";
+
 /// A body that is held in memory, of the process's budget for that. Counts the memory that it takes as bytes
 /// arrive, never what a peer announces: that costs nothing to say.
 class held_body {

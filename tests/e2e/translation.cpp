@@ -213,6 +213,9 @@ TEST_CASE("a request that does not fit is served by the contract's side, or gets
             check_is_problem(got, 422);
             CHECK(got.text().find("Status") != std::string::npos);
             CHECK(stage.legacy.count() == 0);
+            // A side that was not asked has no request to its name.
+            CHECK_FALSE(stage.facade().metric(
+                "ficus_requests_total{feature=\"orders\",side=\"modern\",class=\"none\"}"));
         } else {
             CHECK(got.text() == "legacy");
             CHECK(stage.legacy.last().body.bytes == "<Order><Status>unknown</Status></Order>");

@@ -15,7 +15,7 @@ using namespace ficus::test;
 
 namespace {
 
-script translating(std::string limits) {
+script translating(std::string limits, std::string on_error = "contract") {
     script with;
     with.limits = std::move(limits);
     with.orders = "translator = \"orders\"\n";
@@ -23,11 +23,33 @@ script translating(std::string limits) {
 [translators.orders]
 legacy = { format = "xml", root = "Order" }
 modern = { format = "json" }
+on_error = ")" + on_error +
+                R"("
 [[translators.orders.fields]]
 legacy = "OrderNo"
 modern = "id"
 )";
     return with;
+}
+
+fields const as_xml = {{"Content-Type", "application/xml"}};
+auto const full = "ficus_facade_answers_total{reason=\"held_bodies_full\"}";
+
+/// Requests that the modern side has and does not answer, until not even a kilobyte more may be held.
+void fill(scene& stage, std::deque<raw_client>& crowd) {
+    auto const turned_away = [&] {
+        return stage.facade().metric(full).value_or(0) + double(stage.legacy.count());
+    };
+    for (std::size_t size = 16 << 20; size >= 512; size /= 8)
+        for (bool room = true; room;) {
+            auto const away = turned_away();
+            auto const held = stage.modern.count();
+            auto const body = as_chunk("<Order><OrderNo>1</OrderNo></Order>" + std::string(size, ' '));
+            crowd.emplace_back(stage.port())
+                .send(chunked_request("POST", "/orders/held", as_xml) + body + last_chunk());
+            REQUIRE(eventually([&] { return stage.modern.count() > held || turned_away() > away; }));
+            room = stage.modern.count() > held;
+        }
 }
 
 } // namespace
@@ -53,6 +75,12 @@ TEST_CASE("bodies that are held for a translator cost max_buffered_body each at 
         check_is_problem(client.read_answer("POST"), 408);
         CHECK(client.is_closed());
     }
+    auto const said = facade.wait_for_line([](boost::json::object const& line) {
+        auto const* status = line.if_contains("status");
+        return status != nullptr && *status == 408;
+    });
+    REQUIRE(said);
+    CHECK(said->at("bytes_in") == most - 1);
     for (std::size_t i = 0; i < clients; ++i) {
         raw_client client(stage.port());
         bool const chunked = i % 2 == 1;
@@ -80,7 +108,6 @@ TEST_CASE("all bodies that are held for translators share 256 MiB: who comes wit
     memory_watch const memory(facade);
     std::string const head = "POST /orders/held HTTP/1.1\r\nHost: a\r\nContent-Type: application/xml\r\n";
     auto const piece = as_chunk(std::string(1 << 20, ' '));
-    auto const full = "ficus_facade_answers_total{reason=\"held_bodies_full\"}";
     std::deque<raw_client> crowd;
     for (std::size_t i = 0; i < clients; ++i)
         REQUIRE(crowd.emplace_back(stage.port()).send(head + "Transfer-Encoding: chunked\r\n\r\n"));
@@ -138,8 +165,55 @@ TEST_CASE("answers that are held for translators share the same 256 MiB: one pas
         CHECK(got.field("Proxy-Status").value_or("").find("proxy_internal_error") != std::string::npos);
     }
     CHECK(refused);
-    CHECK(facade.metric("ficus_facade_answers_total{reason=\"held_bodies_full\"}") == 1);
+    CHECK(facade.metric(full) == 1);
     CHECK(passer_by.is_served());
     memory.check((256 + 2 * 64) * 1024, "answers that are held");
     passer_by.check(milliseconds(1000));
+}
+
+TEST_CASE("a whole request whose translation finds no room gets 503 or goes to the contract's side, and is "
+          "no side's error") {
+    for (std::string const on_error : {"reject", "contract"}) {
+        CAPTURE(on_error);
+        scene stage(translating("max_buffered_body = \"64MiB\"\n", on_error));
+        stage.modern.on_request([](exchange& on) {
+            if (on.request().target == "/orders/last")
+                on.answer(200, R"({"id":"1"})", {{"Content-Type", "application/json"}});
+            else
+                on.peer_leaves();
+        });
+        auto& facade = stage.start();
+        stage.flip("modern");
+        std::deque<raw_client> crowd;
+        fill(stage, crowd);
+        auto const served = stage.modern.count();
+        auto const refused = facade.metric(full).value_or(0);
+        auto const lines = facade.line_count();
+        auto const order = request("POST", "/orders/last", as_xml,
+                                   "<Order><OrderNo>" + std::string(4000, '1') + "</OrderNo></Order>");
+        raw_client client(stage.port());
+        auto const got = client.ask(order);
+        if (on_error == "reject") {
+            check_is_problem(got, 503);
+            CHECK(got.field("Retry-After") == "1");
+            CHECK_FALSE(got.field("Connection"));
+            CHECK(facade.metric(full) == refused + 1);
+        } else {
+            CHECK(got.text() == "legacy");
+            auto const said = facade.wait_for_line(
+                [](boost::json::object const& line) {
+                    auto const* path = line.if_contains("path");
+                    return path != nullptr && *path == "/orders/last";
+                },
+                lines);
+            REQUIRE(said);
+            CHECK(said->at("why") == "translation_failed");
+            CHECK(said->at("detail") == "the facade holds as many bodies as it may");
+        }
+        CHECK(stage.modern.count() == served);
+        CHECK(facade.metric("ficus_request_errors_total{feature=\"orders\",side=\"modern\"}") == 0);
+        CHECK_FALSE(facade.metric("ficus_requests_total{feature=\"orders\",side=\"modern\",class=\"none\"}"));
+        crowd.clear();
+        CHECK(eventually([&] { return client.ask(order).text().find("<OrderNo>1<") != std::string::npos; }));
+    }
 }
