@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <csignal>
+#include <deque>
 
 using namespace ficus::test;
 
@@ -33,6 +34,25 @@ TEST_CASE("a reload takes the new file for new requests and disturbs none under 
     CHECK(under_way.read_answer().text() == "legacy");
     // Perhaps on the other thread, which need not have the new file yet.
     CHECK(eventually([&] { return under_way.ask(get("/")).text() == "other"; }));
+}
+
+TEST_CASE("once a reload is said to be done, no thread serves by the old file") {
+    script with;
+    scene stage(with);
+    fake_upstream other{says("other")};
+    auto& facade = stage.start();
+    // The kernel spreads them over the threads.
+    std::deque<raw_client> kept;
+    for (int i = 0; i < 32; ++i) CHECK(kept.emplace_back(stage.port()).ask(get("/")).text() == "legacy");
+    for (int round = 0; round < 10; ++round) {
+        bool const back = round % 2 == 1;
+        with.legacy_endpoint = back ? stage.legacy.url() : other.url();
+        stage.write(with);
+        auto const from = facade.line_count();
+        facade.signal(SIGHUP);
+        REQUIRE(facade.wait_for_line([](auto const& line) { return line.at("event") == "reloaded"; }, from));
+        for (auto& client : kept) CHECK(client.ask(get("/")).text() == (back ? "legacy" : "other"));
+    }
 }
 
 TEST_CASE("a wrong file changes nothing, says why, and a right one is taken after it") {
