@@ -38,8 +38,12 @@ io::task<bool> exchange::run() {
     }
     // Whatever broke: the upload may still write to it, and its permit must come back.
     if (up_ != nullptr) settle(false);
-    // The upload refers to this exchange.
-    if (upload_.started()) co_await finish_upload();
+    // The upload refers to this exchange. What broke it may still be untold.
+    try {
+        if (upload_.started()) co_await finish_upload();
+    } catch (...) {
+        broken = std::current_exception();
+    }
     if (parked_) parked_in_->discard(std::move(parked_));
     client_.stream.when_peer_closes(nullptr, nullptr);
     patience_.clear();
