@@ -69,8 +69,7 @@ constexpr known_difference known_differences[] = {
                             [](char c) { return (c & 0x80) != 0; });
      }},
     // White space around a value is no part of it; llhttp does not want it behind `chunked`, nor a tab behind
-    // a
-    // number.
+    // a number.
     {"9110 5.5", "HPE_INVALID_CONTENT_LENGTH",
      [](doubt const& d) { return d.in_head && ends_in_blank(d.head, "Content-Length"); }},
     {"9110 5.5", "HPE_INVALID_TRANSFER_ENCODING",
@@ -94,8 +93,7 @@ constexpr known_difference known_differences[] = {
     {"9110 15.2", "HPE_CLOSED_CONNECTION",
      [](doubt const& d) { return d.status_before >= 100 && d.status_before < 200; }},
     // Nor does what comes behind the content say anything of the connection; to llhttp another coding there
-    // means
-    // that content goes on to the connection's end.
+    // means that content goes on to the connection's end.
     {"9110 6.5.1", "HPE_CLOSED_CONNECTION",
      [](doubt const& d) {
          auto const has = [&](std::string_view name) { return has_field(d.behind_head_before, name); };
