@@ -116,6 +116,8 @@ TEST_CASE("a request that legacy cannot be told is not sent round in circles") {
     raw_client client(stage.port());
     check_is_problem(client.ask(request("PUT", "/orders/1", {}, "no JSON")), 502);
     CHECK(stage.legacy.count() == 0);
+    CHECK(stage.facade().metric("ficus_request_errors_total{feature=\"orders\",side=\"modern\"}") == 1);
+    CHECK(stage.facade().metric("ficus_request_errors_total{feature=\"orders\",side=\"legacy\"}") == 0);
 }
 
 TEST_CASE("a body that was not held for translation does not reach legacy untranslated") {
