@@ -9,6 +9,7 @@
 #include <limits>
 #include <linux/sockios.h>
 #include <netinet/tcp.h>
+#include <new>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -19,8 +20,10 @@ namespace error = boost::asio::error;
 namespace {
 
 // EPOLLRDHUP, because a read that took less than it could has emptied the socket only if no end came with the
-// data. EPOLLOUT is asked for when it is first needed: most sockets never fill up, and each event costs.
-constexpr std::uint32_t incoming = EPOLLIN | EPOLLRDHUP | EPOLLET;
+// data; EPOLLPRI, because one stops short at TCP's urgent mark too (tcp(7)), and HTTP knows of none: what is
+// behind it is read like everything else. EPOLLOUT is asked for when it is first needed: most sockets never
+// fill up, and each event costs.
+constexpr std::uint32_t incoming = EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLET;
 constexpr std::uint32_t over = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 // What the kernel needs to read a list of pieces costs more than to copy so much.
@@ -62,7 +65,8 @@ void transport::listen_for_room() {
 }
 
 void transport::on_events(std::uint32_t events) {
-    if ((events & (EPOLLIN | over)) != 0) readable_ = true;
+    if ((events & (EPOLLIN | EPOLLPRI | over)) != 0) readable_ = true;
+    if ((events & EPOLLPRI) != 0) urgent_ = true;
     if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) writable_ = true;
     if ((events & over) != 0) peer_closed_ = true;
     if (peer_closed_ && peer_closes_ != nullptr && reader_ == nullptr) peer_closes_(closes_context_);
@@ -235,12 +239,22 @@ bool transport::read_operation::go_on(boost::system::error_code refused) {
         return true;
     }
     result_.bytes = static_cast<std::size_t>(n);
+    // epoll(7): less than there was room for, so there is no more, and more will be told of.
+    if (result_.bytes < into.size() && !t.peer_closed_ && !t.urgent_) t.readable_ = false;
     if (n == 0)
         result_.error = error::eof;
-    else
-        arrived(result_.bytes);
-    // epoll(7): less than there was room for, so there is no more, and more will be told of.
-    if (result_.bytes < into.size() && !t.peer_closed_) t.readable_ = false;
+    else if (!arrived(result_.bytes))
+        result_ = {error::no_memory, 0};
+    return true;
+}
+
+bool transport::receiving::arrived(std::size_t bytes) {
+    // Whoever waits may be resumed by the loop, which has nobody to throw to.
+    try {
+        into_.append({transport_.loop_.scratch().data(), bytes});
+    } catch (std::bad_alloc const&) {
+        return false;
+    }
     return true;
 }
 

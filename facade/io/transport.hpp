@@ -115,6 +115,7 @@ private:
     // What epoll has said since, edge by edge; a call that finds nothing more takes it back.
     bool readable_ = false;
     bool writable_ = true;
+    bool urgent_ = false;      ///< a read may stop short of what there is
     bool peer_closed_ = false; ///< there will be an end to read, or an error, behind whatever there is
     bool hears_room_ = false;  ///< EPOLLOUT is asked for
     bool timed_out_ = false;
@@ -177,7 +178,8 @@ protected:
 private:
     bool go_on(boost::system::error_code refused) final;
     virtual std::span<char> room() = 0;
-    virtual void arrived(std::size_t bytes) = 0;
+    /// False where there is no memory for them: they are lost, and so is the stream.
+    virtual bool arrived(std::size_t bytes) = 0;
     io_result result_;
 };
 
@@ -188,7 +190,7 @@ public:
 private:
     // What is received first lands in memory that all share: how much there is is not known before.
     std::span<char> room() override { return transport_.loop_.scratch(); }
-    void arrived(std::size_t bytes) override { into_.append({transport_.loop_.scratch().data(), bytes}); }
+    bool arrived(std::size_t bytes) override;
     inbox& into_;
 };
 
@@ -198,7 +200,7 @@ public:
 
 private:
     std::span<char> room() override { return into_; }
-    void arrived(std::size_t) override {}
+    bool arrived(std::size_t) override { return true; }
     std::span<char> into_;
 };
 

@@ -46,19 +46,27 @@ void client_connection::cancel() {
         stream_.cancel();
 }
 
+// A bug, or no memory: this client's connection is lost, the others' are not.
+void client_connection::break_off(std::string_view why) noexcept {
+    exchange_ = nullptr;
+    // Whatever it has got must not look complete.
+    stream_.reset();
+    try {
+        auto& line = worker_.line;
+        line.clear();
+        line.add("time", std::string_view(obs::iso_time(worker_.wall_clock()))).add("level", "error");
+        line.add("event", "internal_error").add("detail", why);
+        worker_.access_log.push(line.finish());
+    } catch (std::exception const&) {
+        // No memory to say so either.
+    }
+}
+
 io::task<void> client_connection::serve() {
     try {
         co_await serve_requests();
     } catch (std::exception const& e) {
-        // A bug, or no memory: this client's connection is lost, the others' are not.
-        exchange_ = nullptr;
-        auto& line = worker_.line;
-        line.clear();
-        line.add("time", std::string_view(obs::iso_time(worker_.wall_clock()))).add("level", "error");
-        line.add("event", "internal_error").add("detail", std::string_view(e.what()));
-        worker_.access_log.push(line.finish());
-        // Whatever it has got must not look complete.
-        stream_.reset();
+        break_off(e.what());
     }
     stream_.close();
     // Not from here: this coroutine is still on the stack of what would be destroyed.

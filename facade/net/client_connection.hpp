@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace ficus::net {
 
@@ -33,6 +34,7 @@ private:
     enum class head_end : std::uint8_t { complete, closed, refused };
     enum class what_next : std::uint8_t { request, farewell, close };
     io::task<void> serve();
+    void break_off(std::string_view why) noexcept;
     io::task<void> serve_requests();
     io::task<what_next> serve_one(std::size_t head_size);
     io::task<head_end> read_head(std::size_t& size);

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <netinet/tcp.h>
+#include <new>
 #include <sys/socket.h>
 #include <system_error>
 
@@ -64,7 +65,7 @@ struct listener::door final : io::watched {
     void on_events(std::uint32_t events) override;
     static void go_on(void* self) {
         auto& d = *static_cast<door*>(self);
-        d.of.worker_.loop.change(d.fd.get(), EPOLLIN, d);
+        if (!d.of.worker_.loop.change(d.fd.get(), EPOLLIN, d)) d.pause.set(accept_pause);
     }
 
     listener& of;
@@ -108,11 +109,18 @@ void listener::add(bound_socket socket) {
 }
 
 void listener::admit(io::descriptor accepted, boost::asio::ip::tcp::endpoint peer) {
-    auto* c = new client_connection(worker_, std::move(accepted), peer,
-                                    [this](client_connection& gone) { remove(gone); });
-    connections_.push_back(*c);
-    worker_.counters.thread(worker_.index).connections_open.add();
-    c->start();
+    client_connection* c = nullptr;
+    try {
+        c = new client_connection(worker_, std::move(accepted), peer,
+                                  [this](client_connection& gone) { remove(gone); });
+        connections_.push_back(*c);
+        worker_.counters.thread(worker_.index).connections_open.add();
+        c->start();
+    } catch (std::bad_alloc const&) {
+        // This one cannot be served; the others can.
+        worker_.counters.thread(worker_.index).accept_failed.add();
+        if (c != nullptr) remove(*c);
+    }
 }
 
 void listener::admit_at_most(std::size_t connections) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <sys/socket.h>
 
 using namespace ficus::io;
 using ficus::test::drive;
@@ -48,6 +49,28 @@ TEST_CASE("data and the end behind it are both read, though they were told of to
         CHECK(data.bytes == 3);
         auto const end = co_await p.near.read_some(room);
         CHECK(end.error == asio::error::eof);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("what is behind TCP's urgent mark is read too, though the read before it stopped there") {
+    loop l;
+    pair p(l);
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        REQUIRE(p.far.send("abc", patient()) == transfer::ok);
+        REQUIRE(::send(p.far.fd(), "!", 1, MSG_OOB) == 1);
+        REQUIRE(p.far.send("def", patient()) == transfer::ok);
+        co_await hearing(l);
+        p.near.read_within(std::chrono::seconds(5));
+        std::string got;
+        std::array<char, 64> room;
+        while (got.size() < 6) {
+            auto const read = co_await p.near.read_some(room);
+            REQUIRE(read);
+            got.append(room.data(), read.bytes);
+        }
+        CHECK(got == "abcdef");
     };
     drive(l, script());
 }
