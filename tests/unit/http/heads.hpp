@@ -31,4 +31,17 @@ inline std::string answer_with(std::string const& fields, std::string const& lin
     return line + "\r\n" + fields + "\r\n";
 }
 
+/// All values of a field, joined by ` | `.
+inline std::string values_of(http::head const& of, std::string_view name) {
+    std::string values;
+    for (auto const& f : of.fields)
+        if (http::iequals(f.name, name)) values.append(values.empty() ? "" : " | ").append(f.value);
+    return values;
+}
+inline std::size_t count_of(http::head const& of, std::string_view name) {
+    std::size_t n = 0;
+    for (auto const& f : of.fields) n += http::iequals(f.name, name);
+    return n;
+}
+
 } // namespace ficus::test
