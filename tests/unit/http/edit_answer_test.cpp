@@ -120,6 +120,13 @@ TEST_CASE("the request id is said where the upstream says none") {
     CHECK(relayed("x-request-id: theirs\r\n", edit).field("X-Request-ID") == "theirs");
 }
 
+TEST_CASE("the date is said where the upstream says none (RFC 9110 section 6.6.1)") {
+    response_edit edit;
+    edit.date = "Fri, 27 Nov 2026 01:00:00 GMT";
+    CHECK(relayed("", edit).field("Date") == edit.date);
+    CHECK(relayed("date: theirs\r\n", edit).field("Date") == "theirs");
+}
+
 TEST_CASE("a translated answer no longer claims what was true of the other bytes") {
     response_edit edit;
     edit.translated = true;

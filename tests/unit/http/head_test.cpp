@@ -110,6 +110,42 @@ TEST_CASE("Connection is a list of names, and so is what it was called to proxie
     CHECK(reason_for(request(with_fields(name + ": , a,b ,\r\n"))) == "");
 }
 
+TEST_CASE("Connection names 64 fields at the most") {
+    std::string names = "x-0";
+    for (int n = 1; n < 64; ++n) names += ", x-" + std::to_string(n);
+    CHECK(reason_for(request(with_fields("Connection: " + names + "\r\n"))).empty());
+    request const more(with_fields("Connection: " + names + "\r\nConnection: x-64\r\n"));
+    REQUIRE(more.refused);
+    CHECK(more.refused->status == 431);
+}
+
+TEST_CASE("a head has nothing of the one that was read into the same memory before") {
+    request first(with_fields("Connection: close, upgrade, keep-alive, x-a\r\nContent-Length: 5\r\n"));
+    REQUIRE_FALSE(first.refused);
+    auto const second = with_fields("Host: a\r\n");
+    REQUIRE_FALSE(parse_head(second, first.head));
+    CHECK_FALSE(first.head.content_length);
+    CHECK(first.head.connection_names == 0);
+    CHECK_FALSE((first.head.close || first.head.keep_alive || first.head.upgrade));
+    auto const third = with_fields("Transfer-Encoding: chunked\r\n");
+    REQUIRE_FALSE(parse_head(third, first.head));
+    REQUIRE_FALSE(parse_head(second, first.head));
+    CHECK_FALSE((first.head.chunked || first.head.other_coding));
+}
+
+TEST_CASE("nothing follows a head's empty line") {
+    CHECK(reason_for(request(with_fields("Host: a\r\n") + "X: y\r\n")) == "bad_field");
+    CHECK(reason_for(response(answer_with("X: y\r\n") + "X: y\r\n")) == "bad_field");
+}
+
+TEST_CASE("letters alone have a case") {
+    using ficus::http::iequals;
+    CHECK(iequals("Accept-1", "aCCEPT-1"));
+    CHECK_FALSE(iequals("a@", "a`"));
+    CHECK_FALSE(iequals("[a", "{a"));
+    CHECK_FALSE(iequals("-", "\r"));
+}
+
 TEST_CASE("start lines: what is accepted and what is refused") {
     struct row {
         char const* line;
@@ -158,7 +194,9 @@ TEST_CASE("status lines: what is accepted and what is refused") {
         row{"HTTP/1.1 2000 Long", false}, row{"HTTP/1.1 2x0 OK", false}, row{"HTTP/1.1 -20 OK", false},
         row{"HTTP/1.1  200 OK", false}, row{"HTTP/1.1 200\tOK", false}, row{"HTTP/2.0 200 OK", false},
         row{"HTTP/1.2 200 OK", false}, row{"http/1.1 200 OK", false}, row{"ICY 200 OK", false},
-        row{"HTTP/1.1200 OK", false}, row{"HTTP/1.1 200 O\x01K", false}, row{" HTTP/1.1 200 OK", false});
+        row{"HTTP/1.1200 OK", false}, row{"HTTP/1.1 200 O\x01K", false},
+        // Read on behind its two octets this would be a field.
+        row{"HTTP/1.1 200 O\x01KX: y", false}, row{" HTTP/1.1 200 OK", false});
     response const r(answer_with("Content-Length: 0\r\n", line));
     CAPTURE(line);
     CHECK(r.refused.has_value() != accepted);
@@ -179,7 +217,9 @@ TEST_CASE("field lines: what is accepted and what is refused") {
         row{"A: b\x7f\r\n", "bad_field"}, row{"A: \x0b\r\n", "bad_field"},
         row{"A: b\x1f\x63\r\n", "bad_field"}, row{"A: b\r\n c\r\n", "obs_fold"},
         row{"A: b\r\n\tc\r\n", "obs_fold"}, row{" A: b\r\n", "obs_fold"}, row{"A: b\r\n \r\n", "obs_fold"},
-        row{"A:\r\n b\r\n", "obs_fold"});
+        row{"A:\r\n b\r\n", "obs_fold"},
+        // A CR alone, behind which another field would stand.
+        row{"A: b\rcX: d\r\n", "bad_field"});
     CAPTURE(fields);
     CHECK(reason_for(request(with_fields(fields))) == reason);
     CHECK(reason_for(response(answer_with(fields))) == reason);
