@@ -53,6 +53,9 @@ TEST_CASE("beyond max_connections a request waits and is handed what is released
         // Whoever comes now stands behind those who wait.
         s.p->release(std::move(handed));
         CHECK(second.done());
+        co_await first.join();
+        co_await second.join();
+        CHECK(s.events.reuses == 2);
         s.p->discard(connection_of(std::move(*second.got)));
         CHECK(s.shared->open() == 0);
         CHECK(s.shared->waiting() == 0);
@@ -221,6 +224,24 @@ TEST_CASE("a refused connection leaves its permit to who waits") {
         CHECK(failure_of(std::move(*refused.got)).code == failure_code::refused);
         s.p->discard(connection_of(std::move(*waits.got)));
         CHECK(s.shared->open() == 0);
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("beyond max_connections a kept connection to an endpoint out of turn is used, and counted") {
+    origin one;
+    origin two;
+    auto options = options_for({one.port(), two.port()});
+    options.max_connections = 1;
+    options.max_pending = 1;
+    stage s(options);
+    auto const script = [&]() -> io::task<void> {
+        s.p->release(connection_of(co_await s.acquire()));
+        auto kept = connection_of(co_await s.acquire());
+        CHECK(kept->reused);
+        CHECK(s.events.reuses == 1);
+        CHECK(s.events.opens == 1);
+        s.p->discard(std::move(kept));
     };
     drive(s.loop, script());
 }
