@@ -229,6 +229,36 @@ TEST_CASE("a deadline that was cleared or moved does not fail what comes later")
     drive(l, script());
 }
 
+TEST_CASE("a write that had to wait leaves no deadline behind") {
+    loop l;
+    pair p(l);
+    auto const data = pattern(20'000'000);
+    std::string arrived;
+    std::thread reader;
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        p.near.write_within(1s);
+        side_task writing;
+        io_result result;
+        writing.start(write_it(p.near, data, result));
+        CHECK_FALSE(writing.done());
+        reader = std::thread([&] {
+            while (arrived.size() < data.size() && p.far.receive(arrived, patient()) == transfer::ok) {}
+        });
+        co_await writing.join();
+        CHECK(result);
+        // The write's deadline, once prolonged, would pass before this one.
+        auto const begun = clock::now();
+        p.near.read_within(3s);
+        std::array<char, 8> room;
+        auto const read = co_await p.near.read_some(room);
+        CHECK(read.error == asio::error::timed_out);
+        CHECK(clock::now() - begun >= 3s);
+    };
+    drive(l, script());
+    reader.join();
+}
+
 TEST_CASE("cancelling fails what is under way and what comes after") {
     loop l;
     pair p(l);
