@@ -1,5 +1,7 @@
 #pragma once
 
+#include "support/times.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,13 +54,6 @@ struct answer_case {
                       ///< middle
     bool then_closes = false; ///< the upstream ends the connection behind these bytes
 };
-
-/// `text`, that often.
-inline std::string times(std::size_t count, std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < count; ++i) out += text;
-    return out;
-}
 
 // By topic, a file each.
 std::vector<request_case> start_line_cases();

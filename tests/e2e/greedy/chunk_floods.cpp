@@ -3,21 +3,11 @@
 #include "e2e/greedy/memory.hpp"
 #include "e2e/problem.hpp"
 #include "e2e/scene.hpp"
+#include "support/times.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace ficus::test;
-
-namespace {
-
-std::string times(std::size_t count, std::string_view text) {
-    std::string made;
-    made.reserve(count * text.size());
-    for (std::size_t i = 0; i < count; ++i) made += text;
-    return made;
-}
-
-} // namespace
 
 TEST_CASE("framing without an end is refused, and its upstream never has a whole request") {
     scene stage;

@@ -3,6 +3,7 @@
 #include "e2e/greedy/memory.hpp"
 #include "e2e/problem.hpp"
 #include "e2e/scene.hpp"
+#include "support/times.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -11,13 +12,6 @@
 using namespace ficus::test;
 
 namespace {
-
-std::string times(std::size_t count, std::string_view text) {
-    std::string made;
-    made.reserve(count * text.size());
-    for (std::size_t i = 0; i < count; ++i) made += text;
-    return made;
-}
 
 struct flood {
     std::string_view what;

@@ -4,23 +4,13 @@
 #include "e2e/problem.hpp"
 #include "e2e/scene.hpp"
 #include "support/gate.hpp"
+#include "support/times.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <deque>
 
 using namespace ficus::test;
-
-namespace {
-
-std::string times(std::size_t count, std::string_view text) {
-    std::string made;
-    made.reserve(count * text.size());
-    for (std::size_t i = 0; i < count; ++i) made += text;
-    return made;
-}
-
-} // namespace
 
 TEST_CASE("answers that come a byte at a time arrive whole, though they take longer than any timeout") {
     constexpr std::size_t clients = 50;
