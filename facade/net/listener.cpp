@@ -16,6 +16,22 @@ constexpr std::chrono::milliseconds accept_pause{100};
 // In one turn of the loop: who is connected already comes first.
 constexpr int most_at_once = 16;
 
+// accept(2): errors of the new connection, which is gone already, come through accept too.
+bool is_of_the_new_one(int error) {
+    switch (error) {
+    case ECONNABORTED:
+    case EPROTO:
+    case ENETDOWN:
+    case ENOPROTOOPT:
+    case EHOSTDOWN:
+    case ENONET:
+    case EHOSTUNREACH:
+    case EOPNOTSUPP:
+    case ENETUNREACH: return true;
+    default: return false;
+    }
+}
+
 } // namespace
 
 std::string text_of(boost::asio::ip::tcp::endpoint const& at) {
@@ -91,8 +107,7 @@ void listener::door::on_events(std::uint32_t) {
             continue;
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) return;
-        // accept(2): errors of the new connection, which is gone already, come through accept too.
-        if (errno == EINTR || errno == ECONNABORTED || errno == EPROTO) continue;
+        if (errno == EINTR || is_of_the_new_one(errno)) continue;
         of.worker_.counters.thread(of.worker_.index).accept_failed.add();
         of.worker_.loop.change(fd.get(), 0, *this);
         pause.set(accept_pause);
