@@ -1,3 +1,4 @@
+#include "support/black_hole.hpp"
 #include "unit/io/pair.hpp"
 
 #include <boost/asio/error.hpp>
@@ -10,6 +11,7 @@
 using namespace ficus::io;
 using namespace std::chrono_literals;
 using ficus::test::at;
+using ficus::test::black_hole;
 using ficus::test::drive;
 using ficus::test::listening_socket;
 using ficus::test::pair;
@@ -387,6 +389,22 @@ TEST_CASE("connecting to nobody is refused") {
         t.write_within(5s);
         auto const error = co_await t.connect(at(nobody.port()));
         CHECK(error == asio::error::connection_refused);
+    };
+    drive(l, script());
+}
+
+TEST_CASE("connecting where nobody answers ends with the limit for writing, or when it is called off") {
+    loop l;
+    black_hole nowhere;
+    auto const script = [&]() -> task<void> {
+        transport late(l);
+        late.write_within(60ms);
+        auto const in_time = co_await late.connect(at(nowhere.port));
+        CHECK(in_time == asio::error::timed_out);
+        transport unwanted(l);
+        l.later([&] { unwanted.cancel(); });
+        auto const called_off = co_await unwanted.connect(at(nowhere.port));
+        CHECK(called_off == asio::error::operation_aborted);
     };
     drive(l, script());
 }

@@ -196,3 +196,35 @@ TEST_CASE("one that is closed within the turn that has news of it hears nothing 
     };
     drive(l, script());
 }
+
+TEST_CASE("one that is closed in place within the turn that has news of it hears nothing either") {
+    struct side {
+        side(loop& on, int& h) : p(on), heard(h) {}
+        static void closes_the_other(void* self) {
+            auto& s = *static_cast<side*>(self);
+            ++s.heard;
+            s.other->p.near.close();
+        }
+        pair p;
+        int& heard;
+        side* other = nullptr;
+    };
+    loop l;
+    int heard = 0;
+    side one(l, heard);
+    side two(l, heard);
+    one.other = &two;
+    two.other = &one;
+    auto const script = [&]() -> task<void> {
+        for (auto* s : {&one, &two}) {
+            co_await s->p.connect();
+            s->p.near.when_peer_closes(&side::closes_the_other, s);
+        }
+        co_await hearing(l);
+        one.p.far.close();
+        two.p.far.close();
+        co_await hearing(l);
+        CHECK(heard == 1);
+    };
+    drive(l, script());
+}

@@ -59,6 +59,28 @@ TEST_CASE("a connection that is released is used again, the one used last first"
     drive(s.loop, script());
 }
 
+TEST_CASE("the deadline of the request before does not pass for a connection that is kept") {
+    origin server;
+    stage s(options_for({server.port()}));
+    auto const script = [&]() -> io::task<void> {
+        auto c = connection_of(co_await s.acquire());
+        auto const far = server.accept();
+        c->stream.read_within(40ms);
+        s.p->release(std::move(c));
+        // Passes after the other one would have.
+        signal later;
+        io::deadline d(
+            s.loop.deadlines(), [](void* to) { static_cast<signal*>(to)->raise(); }, &later);
+        d.set(120ms);
+        co_await later;
+        auto again = connection_of(co_await s.acquire());
+        CHECK(again->reused);
+        CHECK_FALSE(again->stream.timed_out());
+        s.p->discard(std::move(again));
+    };
+    drive(s.loop, script());
+}
+
 TEST_CASE("endpoints take turns, and the one that has just failed is left out") {
     origin one;
     origin two;
