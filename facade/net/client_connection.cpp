@@ -69,8 +69,9 @@ io::task<void> client_connection::serve() {
         break_off(e.what());
     }
     stream_.close();
-    // Not from here: this coroutine is still on the stack of what would be destroyed.
-    worker_.loop.later([this] { when_done_(*this); });
+    // Not from here: this coroutine is still on the stack of what would be destroyed. And by a turn, which
+    // needs no memory: a connection that ends for want of it must go too.
+    worker_.loop.give_turn(*this);
 }
 
 io::task<void> client_connection::serve_requests() {

@@ -15,8 +15,8 @@
 namespace ficus::net {
 
 /// One client's connection: requests one after the other, each handed to an exchange. Owned by its listener,
-/// which destroys it once done() was called.
-class client_connection : public boost::intrusive::list_base_hook<> {
+/// which destroys it once it is told that it has finished.
+class client_connection final : public boost::intrusive::list_base_hook<>, private io::watched {
 public:
     using finished = std::function<void(client_connection&)>;
     client_connection(pipeline::worker& on, io::descriptor accepted, io::endpoint peer, finished when_done);
@@ -34,6 +34,8 @@ private:
     enum class head_end : std::uint8_t { complete, closed, refused };
     enum class what_next : std::uint8_t { request, farewell, close };
     io::task<void> serve();
+    /// The turn after its end.
+    void on_events(std::uint32_t) override { when_done_(*this); }
     void break_off(std::string_view why) noexcept;
     io::task<void> serve_requests();
     io::task<what_next> serve_one(std::size_t head_size);

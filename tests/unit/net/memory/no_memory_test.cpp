@@ -1,0 +1,63 @@
+#include "unit/net/client.hpp"
+
+#include <cstdlib>
+#include <new>
+
+// A program of its own, since it takes all memory away.
+
+namespace {
+
+bool no_memory = false;
+
+void* some(std::size_t size) {
+    if (no_memory) throw std::bad_alloc();
+    if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
+    throw std::bad_alloc();
+}
+
+} // namespace
+
+// Inlined, GCC takes the pair for a mismatched one.
+[[gnu::noinline]] void* operator new(std::size_t size) {
+    return some(size);
+}
+[[gnu::noinline]] void* operator new[](std::size_t size) {
+    return some(size);
+}
+// The standard library's own would do, but a sanitizer's do not call the one above.
+[[gnu::noinline]] void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    try {
+        return some(size);
+    } catch (std::bad_alloc const&) {
+        return nullptr;
+    }
+}
+[[gnu::noinline]] void* operator new[](std::size_t size, std::nothrow_t const& no) noexcept {
+    return operator new(size, no);
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+[[gnu::noinline]] void operator delete[](void* memory) noexcept {
+    std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+[[gnu::noinline]] void operator delete[](void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+
+using namespace ficus;
+using namespace ficus::test;
+
+TEST_CASE("a connection goes where there is no memory left") {
+    lone_worker worker;
+    client c(worker);
+    worker.loop.poll();
+    c.far.close();
+    no_memory = true;
+    worker.loop.poll();
+    no_memory = false;
+    CHECK(c.has_gone());
+}
