@@ -188,6 +188,7 @@ io::task<void> client_connection::refuse(http::refusal why) {
     // needs no waiting.
     auto const bytes = http::render(p, true, false);
     stream_.revive();
+    stream_.clear_read_deadline(); // where it has not passed: that head is over
     stream_.write_within(std::chrono::seconds(1));
     co_await stream_.write(bytes);
 }
