@@ -37,6 +37,8 @@ class buffer_pool {
 public:
     static constexpr std::size_t size = 256 * 1024;
     static constexpr std::size_t most_kept = 32;
+    /// Takes the room for what it keeps: a buffer may come back where there is no memory left.
+    buffer_pool() { free_.reserve(most_kept); }
     pooled_buffer take();
 
 private:

@@ -231,7 +231,11 @@ void pool::sweep(io::clock::time_point now) {
     std::vector<std::unique_ptr<connection>> spent;
     std::erase_if(kept_, [&](std::unique_ptr<connection>& c) {
         if (now - c->idle_since < keep_idle && c->fit_for_reuse(true)) return false;
-        spent.push_back(std::move(c));
+        try {
+            spent.push_back(std::move(c));
+        } catch (std::bad_alloc const&) {
+            return false; // not now, then
+        }
         return true;
     });
     for (auto& c : spent) discard(std::move(c));

@@ -1,16 +1,14 @@
-#include "unit/net/client.hpp"
+#include "unit/no_memory/no_memory.hpp"
 
 #include <cstdlib>
 #include <new>
 
-// A program of its own, since it takes all memory away.
-
 namespace {
 
-bool no_memory = false;
+bool none = false;
 
 void* some(std::size_t size) {
-    if (no_memory) throw std::bad_alloc();
+    if (none) throw std::bad_alloc();
     if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
     throw std::bad_alloc();
 }
@@ -48,16 +46,13 @@ void* some(std::size_t size) {
     std::free(memory);
 }
 
-using namespace ficus;
-using namespace ficus::test;
+namespace ficus::test {
 
-TEST_CASE("a connection goes where there is no memory left") {
-    lone_worker worker;
-    client c(worker);
-    worker.loop.poll();
-    c.far.close();
-    no_memory = true;
-    worker.loop.poll();
-    no_memory = false;
-    CHECK(c.has_gone());
+no_memory::no_memory() {
+    none = true;
 }
+no_memory::~no_memory() {
+    none = false;
+}
+
+} // namespace ficus::test

@@ -1,0 +1,18 @@
+#include "facade/io/buffer_pool.hpp"
+#include "unit/no_memory/no_memory.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ficus;
+using namespace ficus::test;
+
+TEST_CASE("a buffer goes back to its pool where there is no memory left") {
+    io::buffer_pool pool;
+    auto buffer = pool.take();
+    auto const* const bytes = buffer.bytes().data();
+    {
+        no_memory const now;
+        buffer.release();
+    }
+    CHECK(pool.take().bytes().data() == bytes);
+}

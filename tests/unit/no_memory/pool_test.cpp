@@ -1,0 +1,29 @@
+#include "unit/no_memory/no_memory.hpp"
+#include "unit/upstream/stage.hpp"
+
+using namespace ficus;
+using namespace ficus::test;
+using namespace std::chrono_literals;
+
+TEST_CASE("a pool that cannot be swept for want of memory is swept the next time") {
+    origin server;
+    stage s(options_for({server.port()}));
+    auto const script = [&]() -> io::task<void> {
+        s.p->release(connection_of(co_await s.acquire()));
+        bool thrown = false;
+        {
+            no_memory const now;
+            try {
+                s.p->sweep(io::clock::now() + 5s);
+            } catch (std::bad_alloc const&) {
+                thrown = true;
+            }
+        }
+        // The loop, which has it swept, has nobody to throw to.
+        CHECK_FALSE(thrown);
+        CHECK(s.shared->open() == 1);
+        s.p->sweep(io::clock::now() + 5s);
+        CHECK(s.shared->open() == 0);
+    };
+    drive(s.loop, script());
+}
