@@ -1,6 +1,7 @@
 #pragma once
 
 #include "acl/compare_options.hpp"
+#include "acl/header_view.hpp"
 #include "acl/option_error.hpp"
 
 #include <boost/system/result.hpp>
@@ -15,12 +16,6 @@
 #include <vector>
 
 namespace ficus::acl {
-
-/// A header field of an answer; views into memory that the caller keeps.
-struct header_view {
-    std::string_view name;
-    std::string_view value;
-};
 
 /// One side's answer, in the contract's dialect. Views into memory that the caller keeps while it compares.
 struct answer {

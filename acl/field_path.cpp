@@ -1,5 +1,6 @@
 #include "acl/field_path.hpp"
 
+#include "acl/header_mapping.hpp"
 #include "acl/xml.hpp"
 
 #include <algorithm>
@@ -119,28 +120,59 @@ parsed_path parse_form(std::string_view text) {
     return path;
 }
 
+constexpr std::pair<std::string_view, place> places[] = {{"path:", place::path},
+                                                         {"query:", place::query},
+                                                         {"header:", place::header},
+                                                         {"cookie:", place::cookie},
+                                                         {"body:", place::body}};
+
+/// A name in a query, a header... is written as one in a form.
+parsed_path parse_outside(std::string_view prefix, place where, std::string_view text) {
+    auto path = parse_form(text.substr(prefix.size()));
+    if (!path) return path;
+    path->where = where;
+    path->name = path->steps.front();
+    auto& step = path->steps.front();
+    if (where == place::header) {
+        if (auto why = why_no_field_of_its_own(path->name); !why.empty()) return wrong(text, why);
+        std::transform(step.begin(), step.end(), step.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    }
+    if (where == place::cookie && !is_header_name(path->name))
+        return wrong(text, "has '" + path->name +
+                               "' for a cookie's name; it takes letters, digits and marks such as - and _");
+    if (path->repeated && (where == place::path || where == place::cookie))
+        return wrong(text, "ends in [], but what it names does not repeat; leave that out");
+    step.insert(0, prefix);
+    return path;
+}
+
 } // namespace
 
-parsed_path parse_field_path(format dialect, std::string_view text) {
-    switch (dialect) {
-    case format::xml: return parse_xml(text);
-    case format::json: return parse_json(text);
-    case format::form: break;
+parsed_path parse_field_path(shape of, std::string_view text) {
+    for (auto const& [prefix, where] : places) {
+        if (!text.starts_with(prefix)) continue;
+        if (where == place::body) return parse_field_path(of, text.substr(prefix.size()));
+        return parse_outside(prefix, where, text);
+    }
+    switch (of) {
+    case shape::xml: return parse_xml(text);
+    case shape::json: return parse_json(text);
+    case shape::form: break;
     }
     return parse_form(text);
 }
 
-std::string join_paths(format dialect, std::string_view outer, std::string_view inner) {
+std::string join_paths(shape of, std::string_view outer, std::string_view inner) {
     std::string joined(outer);
-    if (!outer.empty() && !inner.empty() && inner.front() != '[')
-        joined += dialect == format::xml ? '/' : '.';
+    if (!outer.empty() && !inner.empty() && inner.front() != '[') joined += of == shape::xml ? '/' : '.';
     return joined += inner;
 }
 
-std::string to_string(field_path const& path, format dialect) {
+std::string to_string(field_path const& path, shape of) {
     std::string text;
-    for (auto const& step : path.steps) text = join_paths(dialect, text, step);
-    if (text.empty() && dialect == format::xml) return "text()";
+    for (auto const& step : path.steps) text = join_paths(of, text, step);
+    if (text.empty() && of == shape::xml) return "text()";
     return text;
 }
 

@@ -1,20 +1,25 @@
 #pragma once
 
-#include "acl/translator_options.hpp"
+#include "acl/dialect.hpp"
 
 #include <boost/system/result.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ficus::acl {
 
-/// Where a field lives in a document of one side.
+/// What of a message a path leads into.
+enum class place : std::uint8_t { body, path, query, header, cookie };
+
+/// Where a field lives in a message of one side.
 ///
 ///     xml    A/B   A/@b   A/text()   text()   Lines/Line[]
 ///     json   a.b   lines[]   []   a.'name with . or []'.c
 ///     form   a   tags[]   'tags[]'   'tags[]'[]
+///     any    path:id   query:page   query:tag[]   header:X-Client   cookie:sid   body:a.b
 ///
 /// A quoted name is taken as it is; a quote inside is doubled. `[]` alone is the document (or the element of
 /// the list around) itself, being a list.
@@ -23,15 +28,19 @@ struct field_path {
     /// `A/text()` is `A`, and `text()` alone has no steps at all.
     std::vector<std::string> steps;
     bool repeated = false; ///< ends in `[]`
+    place where = place::body;
+    /// Outside of the body: the name alone, as it was written. The one step is the place and the name (a
+    /// header field's in lower case): `query:page`.
+    std::string name;
 };
 
-/// Reads a path of a side; an error says what is wrong and how to mend it.
-boost::system::result<field_path, std::string> parse_field_path(format dialect, std::string_view text);
+/// Reads a path of a side of that shape; an error says what is wrong and how to mend it.
+boost::system::result<field_path, std::string> parse_field_path(shape of, std::string_view text);
 
-/// The path as its dialect writes it, without the final `[]`.
-std::string to_string(field_path const& path, format dialect);
+/// The path as its shape writes it, without the final `[]`.
+std::string to_string(field_path const& path, shape of);
 
-/// `outer` and then `inner`, in a dialect; either may be empty.
-std::string join_paths(format dialect, std::string_view outer, std::string_view inner);
+/// `outer` and then `inner`; either may be empty.
+std::string join_paths(shape of, std::string_view outer, std::string_view inner);
 
 } // namespace ficus::acl

@@ -48,7 +48,21 @@ constexpr auto stays_as_it_is = [] {
     return table;
 }();
 
-void write_encoded(std::string_view text, std::string& out) {
+std::optional<error> write_pair(std::string_view name, value const& scalar, std::string& out) {
+    if (scalar.is_container() || scalar.kind == kind::null)
+        return error{error_code::unrepresentable, std::string(name),
+                     scalar.kind == kind::null ? "a form cannot hold null"
+                                               : "a form cannot hold lists of lists or objects"};
+    if (!out.empty()) out += '&';
+    encode_form_text(name, out);
+    out += '=';
+    encode_form_text(scalar.kind == kind::boolean ? (scalar.truth ? "true" : "false") : scalar.text, out);
+    return std::nullopt;
+}
+
+} // namespace
+
+void encode_form_text(std::string_view text, std::string& out) {
     constexpr std::string_view hex = "0123456789ABCDEF";
     for (auto const character : text) {
         auto const c = static_cast<unsigned char>(character);
@@ -64,19 +78,9 @@ void write_encoded(std::string_view text, std::string& out) {
     }
 }
 
-std::optional<error> write_pair(std::string_view name, value const& scalar, std::string& out) {
-    if (scalar.is_container() || scalar.kind == kind::null)
-        return error{error_code::unrepresentable, std::string(name),
-                     scalar.kind == kind::null ? "a form cannot hold null"
-                                               : "a form cannot hold lists of lists or objects"};
-    if (!out.empty()) out += '&';
-    write_encoded(name, out);
-    out += '=';
-    write_encoded(scalar.kind == kind::boolean ? (scalar.truth ? "true" : "false") : scalar.text, out);
-    return std::nullopt;
+boost::system::result<std::string_view, error> decode_form_text(std::string_view raw, document& into) {
+    return decode(raw, 0, into);
 }
-
-} // namespace
 
 boost::system::result<document, error> read_form(std::string_view text, reading_limits const& limits) {
     if (text.size() > limits.max_bytes)

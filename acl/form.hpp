@@ -20,4 +20,9 @@ boost::system::result<document, error> read_form(std::string_view text, reading_
 /// nested deeper are errors that name the member.
 boost::system::result<void, error> write_form(value const& root, std::string& out);
 
+/// One name or value of a form or a query: `+` and escapes decoded into `into`.
+boost::system::result<std::string_view, error> decode_form_text(std::string_view raw, document& into);
+/// Appends `text` so that decode_form_text() reads it.
+void encode_form_text(std::string_view text, std::string& out);
+
 } // namespace ficus::acl

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/dialect.hpp"
 #include "acl/error.hpp"
 #include "acl/reading_limits.hpp"
 #include "acl/translator_options.hpp"
@@ -12,19 +13,22 @@
 
 namespace ficus::acl {
 
-/// Reads a body in a format.
-boost::system::result<document, error> read_body(format f, std::string_view text,
+/// What the values of a side's bodies can be.
+dialect dialect_of(side_options const& side);
+
+/// Reads a body of a side.
+boost::system::result<document, error> read_body(side_options const& side, std::string_view text,
                                                  reading_limits const& limits = {});
-/// Appends a document in a format. After an error `out` holds nothing useful.
-boost::system::result<void, error> write_body(format f, value const& root, std::string& out);
+/// Appends a document as a body of a side. After an error `out` holds nothing useful.
+boost::system::result<void, error> write_body(side_options const& side, value const& root, std::string& out);
 
-/// What a body written in a format is called.
-std::string_view content_type(format f);
-/// Whether a body with this Content-Type can be read as the format: its media type fits (`+json` and `+xml`
-/// included) and its charset is one that the reader knows. An empty one says nothing and is accepted.
-bool accepts(format f, std::string_view content_type);
+/// What a side's bodies are called; empty where it has none.
+std::string_view content_type(side_options const& side);
+/// Whether a body with this Content-Type can be read as the side's format: its media type fits (`+json` and
+/// `+xml` included) and its charset is one that the reader knows. An empty one says nothing and is accepted.
+bool accepts(side_options const& side, std::string_view content_type);
 
-/// `json`, `xml` or `form`.
+/// `json`, `xml`...: as a configuration calls it.
 std::string_view to_string(format f);
 
 } // namespace ficus::acl

@@ -18,14 +18,6 @@ bool same_name(std::string_view a, std::string_view b) {
 
 constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
 
-/// RFC 9110 token.
-bool is_token(std::string_view name) {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
-               marks.find(c) != std::string_view::npos;
-    });
-}
-
 /// These frame the message, name its connection or describe its body, and the facade writes them itself.
 constexpr std::array<std::string_view, 19> own_headers{"host",
                                                        "content-length",
@@ -47,11 +39,31 @@ constexpr std::array<std::string_view, 19> own_headers{"host",
                                                        "traceparent",
                                                        "x-ficus-shadow"};
 
+} // namespace
+
+bool is_header_name(std::string_view name) {
+    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
+               marks.find(c) != std::string_view::npos;
+    });
+}
+
+std::string why_no_field_of_its_own(std::string_view name) {
+    auto const quoted = "'" + std::string(name) + "'";
+    if (!is_header_name(name))
+        return "has " + quoted + ", which is no header name; write one such as X-Client-Id";
+    if (std::any_of(own_headers.begin(), own_headers.end(),
+                    [&](std::string_view own) { return same_name(own, name); }))
+        return "has " + quoted + ", which the facade itself writes";
+    return {};
+}
+
+namespace {
+
 void check_name(std::string const& name, std::string const& key, std::vector<option_error>& problems) {
-    if (!is_token(name))
+    if (!is_header_name(name))
         problems.push_back({key, "'" + name + "' is no header name; write one such as X-Client-Id"});
-    else if (std::any_of(own_headers.begin(), own_headers.end(),
-                         [&](std::string_view own) { return same_name(own, name); }))
+    else if (!why_no_field_of_its_own(name).empty())
         problems.push_back({key, "the facade itself writes '" + name + "'; it cannot be renamed"});
 }
 

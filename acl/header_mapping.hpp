@@ -7,10 +7,17 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace ficus::acl {
+
+/// RFC 9110 §5.1: a token.
+bool is_header_name(std::string_view name);
+/// Why a translator cannot have this header field for its own, or nothing: it is no name, or the facade
+/// itself writes it.
+std::string why_no_field_of_its_own(std::string_view name);
 
 /// Which header fields are called otherwise on the other side. Values go over unchanged.
 class header_mapping {

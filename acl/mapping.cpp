@@ -12,8 +12,12 @@ std::string const& path_text(field_options const& options, std::size_t side) {
     return side == 0 ? options.legacy : options.modern;
 }
 
+dialect dialect_of(field_path const& path, dialect body) {
+    return path.where == place::body ? body : form_dialect;
+}
+
 /// What a list may not be together with, and what may not be without a list.
-void check_shape(field_options const& options, mapped_field const& field, std::array<format, 2> formats,
+void check_shape(field_options const& options, mapped_field const& field, std::array<dialect, 2> dialects,
                  std::string const& key, std::vector<option_error>& problems) {
     if (field.paths[0].repeated != field.paths[1].repeated) {
         auto const side = field.paths[0].repeated ? 1 : 0;
@@ -30,7 +34,7 @@ void check_shape(field_options const& options, mapped_field const& field, std::a
             {key + ".fields",
              "a list with 'fields' is no scalar; put 'type', 'values' and 'time' on its fields"});
     for (std::size_t side = 0; side < 2; ++side)
-        if (formats[side] == format::form)
+        if (dialect_of(field.paths[side], dialects[side]).shape == shape::form)
             problems.push_back(
                 {key + '.' + std::string(side_names[side]),
                  "a form repeats a name, but has no elements with fields of their own; leave 'fields' out"});
@@ -39,9 +43,16 @@ void check_shape(field_options const& options, mapped_field const& field, std::a
 } // namespace
 
 boost::system::result<mapping, std::vector<option_error>>
-mapping::compile(std::vector<field_options> const& fields, std::array<format, 2> formats,
+mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
                  std::string const& key) {
-    mapping made(formats);
+    return compile(fields, dialects, key, false);
+}
+
+boost::system::result<mapping, std::vector<option_error>>
+mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
+                 std::string const& key, bool inner) {
+    mapping made(dialects);
+    made.inner_ = inner;
     std::vector<option_error> problems;
     for (std::size_t i = 0; i < fields.size(); ++i)
         made.add(fields[i], key + '[' + std::to_string(i) + ']', problems);
@@ -53,22 +64,29 @@ mapping::compile(std::vector<field_options> const& fields, std::array<format, 2>
 }
 
 void mapping::add(field_options const& options, std::string const& key, std::vector<option_error>& problems) {
-    std::array<format, 2> const formats{dialect(0), dialect(1)};
+    std::array<acl::dialect, 2> const dialects{dialect(0), dialect(1)};
     mapped_field field;
     bool readable = true;
     for (std::size_t side = 0; side < 2; ++side) {
-        auto path = parse_field_path(formats[side], path_text(options, side));
+        auto path = parse_field_path(shape(side), path_text(options, side));
         if (path) {
             field.paths[side] = std::move(*path);
+            if (field.is_outside(side) && inner_)
+                path = "the path '" + path_text(options, side) +
+                       "' leads out of the list's element, which has a body alone; put the field beside the "
+                       "list";
+        }
+        if (path) {
         } else {
             readable = false;
             problems.push_back({key + '.' + std::string(side_names[side]), path.error()});
         }
     }
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
-    if (readable) check_shape(options, field, formats, key, problems);
+    if (readable) check_shape(options, field, dialects, key, problems);
     if (options.fields.empty()) {
-        auto scalar = scalar_rule::compile(options, formats);
+        auto scalar = scalar_rule::compile(
+            options, {dialect_of(field.paths[0], dialects[0]), dialect_of(field.paths[1], dialects[1])});
         if (scalar) {
             field.scalar = std::move(*scalar);
         } else {
@@ -76,7 +94,7 @@ void mapping::add(field_options const& options, std::string const& key, std::vec
                 problems.push_back({key + '.' + problem.key, std::move(problem.message)});
         }
     } else {
-        auto elements = mapping::compile(options.fields, formats, key + ".fields");
+        auto elements = compile(options.fields, dialects, key + ".fields", true);
         if (elements) {
             field.elements = std::make_unique<mapping>(std::move(*elements));
         } else {
@@ -95,25 +113,25 @@ void mapping::place(mapped_field& field, std::string const& key, std::vector<opt
         if (auto const other = tree.add(path, index)) {
             auto const& theirs = fields_[*other].paths[side];
             bool const same = theirs.steps == path.steps;
-            problems.push_back(
-                {key + '.' + std::string(side_names[side]),
-                 "'" + to_string(path, tree.dialect()) +
-                     (same ? "' is mapped already by "
-                           : "' overlaps with '" + to_string(theirs, tree.dialect()) + "' of ") +
-                     key.substr(0, key.rfind('[')) + '[' + std::to_string(*other) +
-                     "]; each place may have one meaning"});
+            problems.push_back({key + '.' + std::string(side_names[side]),
+                                "'" + to_string(path, tree.shape()) +
+                                    (same ? "' is mapped already by "
+                                          : "' overlaps with '" + to_string(theirs, tree.shape()) + "' of ") +
+                                    key.substr(0, key.rfind('[')) + '[' + std::to_string(*other) +
+                                    "]; each place may have one meaning"});
             continue;
         }
-        auto at = path_tree::root;
+        auto at = path.where == acl::place::body ? path_tree::root : path_tree::head;
         for (auto const& step : path.steps) at = tree.find(at, step);
         field.nodes[side] = at;
+        if (path.where != acl::place::body) outside_[side].push_back(path);
     }
 }
 
 void mapping::find_wrappers(std::size_t side) {
     auto& tree = trees_[side];
     for (auto const& field : fields_) {
-        if (!field.is_list || field.paths[side].steps.empty()) continue;
+        if (!field.is_list || field.paths[side].steps.empty() || field.is_outside(side)) continue;
         auto& wrapper = tree[tree[field.nodes[side]].parent];
         bool const is_root = field.paths[side].steps.size() == 1;
         bool const alone = wrapper.children.size() == 1 && wrapper.field == path_tree::none;
@@ -131,6 +149,7 @@ void mapping::find_counterparts() {
     partners[0][path_tree::root].insert(path_tree::root);
     partners[1][path_tree::root].insert(path_tree::root);
     for (auto const& field : fields_) {
+        if (field.is_outside(0) || field.is_outside(1)) continue;
         node_pair at{field.nodes[0], field.nodes[1]};
         while (at.first != path_tree::root || at.second != path_tree::root) {
             if (at.first != path_tree::root) at.first = trees_[0][at.first].parent;

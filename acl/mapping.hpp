@@ -24,6 +24,8 @@ struct mapped_field {
     bool is_list = false;
     std::optional<scalar_rule> scalar; ///< unless `elements`
     std::unique_ptr<mapping> elements;
+
+    bool is_outside(std::size_t side) const { return paths[side].where != place::body; }
 };
 
 /// What corresponds to what between two documents, or between the elements of two lists. Immutable.
@@ -31,24 +33,34 @@ class mapping {
 public:
     /// All that is wrong, with keys such as `fields[2].time.zone` below `key`, the list's own key.
     static boost::system::result<mapping, std::vector<option_error>>
-    compile(std::vector<field_options> const& fields, std::array<format, 2> formats,
+    compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
             std::string const& key = "fields");
 
     std::vector<mapped_field> const& fields() const { return fields_; }
     path_tree const& tree(std::size_t side) const { return trees_[side]; }
-    format dialect(std::size_t side) const { return trees_[side].dialect(); }
+    acl::dialect dialect(std::size_t side) const { return trees_[side].dialect(); }
+    acl::shape shape(std::size_t side) const { return trees_[side].shape(); }
+    /// What of a message besides its body fields of this side name.
+    std::vector<field_path> const& outside(std::size_t side) const { return outside_[side]; }
+    bool reaches_outside() const { return !outside_[0].empty() || !outside_[1].empty(); }
     /// The document or element is itself a JSON array: the one path of this side is `[]`.
     bool is_list(std::size_t side) const { return trees_[side][path_tree::root].repeated; }
 
 private:
-    explicit mapping(std::array<format, 2> formats) : trees_{path_tree(formats[0]), path_tree(formats[1])} {}
+    explicit mapping(std::array<acl::dialect, 2> dialects)
+        : trees_{path_tree(dialects[0]), path_tree(dialects[1])} {}
+    static boost::system::result<mapping, std::vector<option_error>>
+    compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
+            std::string const& key, bool inner);
     void add(field_options const& options, std::string const& key, std::vector<option_error>& problems);
     void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);
     void find_wrappers(std::size_t side);
     void find_counterparts();
 
+    bool inner_ = false; ///< of a list's elements
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;
+    std::array<std::vector<field_path>, 2> outside_;
 };
 
 } // namespace ficus::acl

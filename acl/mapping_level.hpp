@@ -19,12 +19,15 @@ struct mapping_level {
         event* next = nullptr;
     };
 
-    mapping_level(mapping const& m, direction way, value const& source, value& target, document& memory)
+    mapping_level(mapping const& m, direction way, value const* source, value* target,
+                  value const* source_head, value* target_head, document& memory)
         : map(m), from(m.tree(source_index(way))), to(m.tree(target_index(way))),
           source_side(source_index(way)), target_side(target_index(way)), memory(memory),
           seen(array<value const*>(from.size())), made(array<value*>(to.size())) {
-        seen[path_tree::root] = &source;
-        made[path_tree::root] = &target;
+        seen[path_tree::root] = source;
+        made[path_tree::root] = target;
+        seen[path_tree::head] = source_head;
+        made[path_tree::head] = target_head;
     }
 
     template<typename T>

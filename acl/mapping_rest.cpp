@@ -27,7 +27,7 @@ std::optional<error> mapping_run::keep(mapping_level& here, rest_place into, pat
     if (!merges) {
         auto where = from == path_tree::root ? std::string() : here.from.path_of(from);
         return error{
-            error_code::unrepresentable, join_paths(here.from.dialect(), where, member.name),
+            error_code::unrepresentable, join_paths(here.from.shape(), where, member.name),
             "no field names it, and rest = \"keep\" cannot keep it: on the other side the mapping has '" +
                 here.to.path_of(taken) + "' for something else; map it to a name of its own"};
     }
@@ -58,7 +58,7 @@ mapping_run::rest_place mapping_run::place_of_rest(mapping_level& here, path_tre
     if (here.kept_in == nullptr) here.kept_in = here.array<value*>(here.from.size());
     auto*& container = here.kept_in[from];
     if (container == nullptr) {
-        container = make_container(here.to.dialect(), false);
+        container = make_container(here.to.shape(), false);
         document::append(*outer.container, *container, name);
     }
     return {container, path_tree::none};

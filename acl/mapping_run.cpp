@@ -29,23 +29,29 @@ value const* next_item(value const& item, bool in_array) {
 
 } // namespace
 
-std::optional<error> mapping_run::run(mapping const& m, value const& source, value& target) {
-    mapping_level here(m, way_, source, target, memory_);
-    bool const list = m.is_list(here.source_side);
-    if (here.from.dialect() == format::json && source.kind != (list ? kind::array : kind::object))
+std::optional<error> mapping_run::run(mapping const& m, message_tree source, target_tree target) {
+    mapping_level here(m, way_, source.body, target.body, source.head, target.head, memory_);
+    if (source.head != nullptr)
+        if (auto failure = collect(here, path_tree::head, *source.head)) return failure;
+    if (source.body != nullptr)
+        if (auto failure = collect_body(here, *source.body)) return failure;
+    return emit(here);
+}
+
+std::optional<error> mapping_run::collect_body(mapping_level& here, value const& body) {
+    bool const list = here.map.is_list(here.source_side);
+    if (here.from.shape() == shape::json && body.kind != (list ? kind::array : kind::object))
         return refuse(error_code::wrong_type, {},
-                      std::string(describe(source.kind)) +
+                      std::string(describe(body.kind)) +
                           (list ? " where a list is due" : " where an object is due"));
     if (here.from[path_tree::root].field != path_tree::none) here.add_event(path_tree::root);
-    if (!list)
-        if (auto failure = collect(here, path_tree::root, source)) return failure;
-    return emit(here);
+    return list ? std::nullopt : collect(here, path_tree::root, body);
 }
 
 std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index node,
                                           value const& container) {
     auto const& tree = here.from;
-    bool const xml = tree.dialect() == format::xml;
+    bool const xml = tree.shape_at(node) == shape::xml;
     std::size_t hint = 0;
     for (auto const* child = container.first; child != nullptr; child = child->next) {
         // An element's text belongs to the field that the element is; between elements it is layout.
@@ -83,7 +89,7 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
     here.seen[found] = &child;
     if (node.field != path_tree::none) here.add_event(found);
     if (node.children.empty()) return std::nullopt;
-    if (here.from.dialect() == format::json && child.kind != kind::object) {
+    if (here.from.shape_at(found) == shape::json && child.kind != kind::object) {
         // Null has none of the members that the mapping names.
         if (child.kind == kind::null) return std::nullopt;
         return refuse(error_code::wrong_type, here.from.path_of(found),
@@ -95,7 +101,7 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
 /// The same format on both sides: in the order sent. Otherwise in the mapping's, which is what an XML
 /// sequence asks for, and the rest behind it.
 std::optional<error> mapping_run::emit(mapping_level& here) {
-    bool const as_sent = here.from.dialect() == here.to.dialect();
+    bool const as_sent = here.from.shape() == here.to.shape();
     if (!as_sent)
         for (auto const& field : here.map.fields())
             if (auto failure = emit_field(here, field)) return failure;
@@ -115,8 +121,9 @@ std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field c
     auto const* from = here.seen[node];
     if (from == nullptr) return std::nullopt;
     if (!field.is_list) return emit_scalar(here, field, *from);
-    if (here.from.dialect() == format::json && from->kind != kind::array) {
-        if (from->kind == kind::null && here.to.dialect() == format::json &&
+    if (here.from.shape_at(node) == shape::json && from->kind != kind::array) {
+        if (from->kind == kind::null && here.to.dialect_at(field.nodes[here.target_side]).null &&
+            here.to.shape_at(field.nodes[here.target_side]) == shape::json &&
             here.from[node].parent != path_tree::none &&
             here.to[field.nodes[here.target_side]].parent != path_tree::none) {
             auto const target = field.nodes[here.target_side];
@@ -162,7 +169,8 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
         failure = made.error();
         return nullptr;
     }
-    if (here.to.dialect() == format::xml && find_non_xml_character((*made)->text) != std::string_view::npos) {
+    if (here.to.shape_at(field.nodes[here.target_side]) == shape::xml &&
+        find_non_xml_character((*made)->text) != std::string_view::npos) {
         failure = refuse(error_code::unrepresentable, {}, "a control character, which XML cannot hold");
         return nullptr;
     }
@@ -179,15 +187,13 @@ std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field 
     if (failure) failure->where = here.from.path_of(source);
     if (made == nullptr) return failure;
     bool const null = made->kind == kind::null;
-    switch (here.to.dialect()) {
-    case format::json: document::append(ensure(here, place.parent), *made, place.name); return std::nullopt;
-    case format::form:
-        if (null)
+    auto const dialect = here.to.dialect_at(target);
+    if (dialect.shape != shape::xml) {
+        if (null && !dialect.null)
             return refuse(error_code::unrepresentable, here.from.path_of(source),
-                          "null, which a form cannot hold; leave it out");
+                          "null, which '" + here.to.path_of(target) + "' cannot hold; leave it out");
         document::append(ensure(here, place.parent), *made, place.name);
         return std::nullopt;
-    case format::xml: break;
     }
     if (place.name.starts_with('@')) {
         if (null)
@@ -213,7 +219,7 @@ std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field co
     bool const in_array = from.kind == kind::array;
     auto const* item = in_array ? from.first : &from;
     value* list = nullptr;
-    if (here.to.dialect() != format::json) {
+    if (here.to.shape_at(target) != shape::json) {
         if (item == nullptr && !here.to[place.parent].wraps_list) return std::nullopt;
         list = &ensure(here, place.parent);
     } else if (target == path_tree::root) {
@@ -225,11 +231,11 @@ std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field co
     for (std::size_t position = 0; item != nullptr; item = next_item(*item, in_array), ++position) {
         auto failure = emit_item(here, field, *item, *list);
         if (!failure) continue;
-        auto const dialect = here.from.dialect();
+        auto const of = here.from.shape_at(field.nodes[here.source_side]);
         auto outer = field.paths[here.source_side].steps.empty()
                          ? std::string()
                          : here.from.path_of(field.nodes[here.source_side]);
-        failure->where = join_paths(dialect, outer + '[' + std::to_string(position) + ']', failure->where);
+        failure->where = join_paths(of, outer + '[' + std::to_string(position) + ']', failure->where);
         return failure;
     }
     return std::nullopt;
@@ -238,17 +244,18 @@ std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field co
 std::optional<error> mapping_run::emit_item(mapping_level& here, mapped_field const& field, value const& item,
                                             value& list) {
     auto const& name = here.to[field.nodes[here.target_side]].name;
-    auto const dialect = here.to.dialect();
-    auto const item_name = dialect == format::json ? std::string_view{} : std::string_view(name);
+    auto const dialect = here.to.dialect_at(field.nodes[here.target_side]);
+    auto const of = dialect.shape;
+    auto const item_name = of == shape::json ? std::string_view{} : std::string_view(name);
     if (field.elements) {
-        auto* const element = make_container(dialect, field.elements->is_list(here.target_side));
+        auto* const element = make_container(of, field.elements->is_list(here.target_side));
         document::append(list, *element, item_name);
-        return run(*field.elements, item, *element);
+        return run(*field.elements, {&item, nullptr}, {element, nullptr});
     }
     std::optional<error> failure;
     auto* made = convert(here, field, item, failure);
     if (made == nullptr) return failure;
-    if (dialect == format::xml) {
+    if (of == shape::xml) {
         auto* const element = memory_.make(kind::element);
         if (made->kind == kind::null) {
             set_nil(*element, memory_);
@@ -257,15 +264,17 @@ std::optional<error> mapping_run::emit_item(mapping_level& here, mapped_field co
             document::append(*element, *made);
         }
         made = element;
-    } else if (dialect == format::form && made->kind == kind::null) {
-        return refuse(error_code::unrepresentable, {}, "null, which a form cannot hold; leave it out");
+    } else if (made->kind == kind::null && !dialect.null) {
+        return refuse(error_code::unrepresentable, {},
+                      "null, which '" + here.to.path_of(field.nodes[here.target_side]) +
+                          "' cannot hold; leave it out");
     }
     document::append(list, *made, item_name);
     return std::nullopt;
 }
 
-value* mapping_run::make_container(format dialect, bool list) {
-    if (dialect == format::xml) return memory_.make(kind::element);
+value* mapping_run::make_container(shape of, bool list) {
+    if (of == shape::xml) return memory_.make(kind::element);
     return memory_.make(list ? kind::array : kind::object);
 }
 
@@ -273,7 +282,7 @@ value* mapping_run::make_container(format dialect, bool list) {
 value& mapping_run::ensure(mapping_level& here, path_tree::index node) {
     if (here.made[node] != nullptr) return *here.made[node];
     auto& parent = ensure(here, here.to[node].parent);
-    auto* const container = make_container(here.to.dialect(), false);
+    auto* const container = make_container(here.to.shape(), false);
     document::append(parent, *container, here.to[node].name);
     here.made[node] = container;
     return *container;

@@ -22,9 +22,19 @@ public:
         : way_(way), keep_rest_(keep_rest), memory_(memory),
           carrier_(m.dialect(source_index(way)), m.dialect(target_index(way)), memory) {}
 
-    /// Fills `target`, an empty container of the target's kind, from `source`. An error's place is below
+    /// What of a message is mapped: a body's root, and an object of what else the mapping names, such as
+    /// `query:page` (null where it names nothing; the source's body: where there is none).
+    struct message_tree {
+        value const* body = nullptr;
+        value const* head = nullptr;
+    };
+    struct target_tree {
+        value* body = nullptr;
+        value* head = nullptr;
+    };
+    /// Fills `target`, empty containers of the target's kind, from `source`. An error's place is below
     /// `source`.
-    std::optional<error> run(mapping const& m, value const& source, value& target);
+    std::optional<error> run(mapping const& m, message_tree source, target_tree target);
 
     /// An `xsi:nil` was written, so the root has to declare the prefix.
     bool wrote_nil() const { return wrote_nil_ || carrier_.wrote_nil(); }
@@ -37,6 +47,7 @@ private:
         value* container = nullptr;              ///< null when the target cannot hold it
         path_tree::index node = path_tree::none; ///< the container's, where the mapping knows it
     };
+    std::optional<error> collect_body(mapping_level& here, value const& body);
     std::optional<error> collect(mapping_level& here, path_tree::index node, value const& container);
     std::optional<error> collect_child(mapping_level& here, path_tree::index found, value const& child);
     std::optional<error> emit(mapping_level& here);
@@ -52,7 +63,7 @@ private:
                    std::optional<error>& failure);
     value& ensure(mapping_level& here, path_tree::index node);
     rest_place place_of_rest(mapping_level& here, path_tree::index from);
-    value* make_container(format dialect, bool list);
+    value* make_container(shape of, bool list);
 
     direction way_;
     bool keep_rest_;

@@ -85,6 +85,14 @@ std::size_t find_stray_percent(std::string_view text) {
     return std::string_view::npos;
 }
 
+bool contains(std::vector<std::string> const& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::size_t position(std::vector<std::string> const& names, std::string_view name) {
+    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
 std::string list_of(std::vector<std::string> const& names) {
     std::string list;
     for (auto const& name : names) list += (list.empty() ? "{" : ", {") + name + "}";
@@ -94,42 +102,72 @@ std::string list_of(std::vector<std::string> const& names) {
 } // namespace
 
 boost::system::result<path_mapping, std::vector<option_error>>
-path_mapping::compile(std::string const& legacy, std::string const& modern) {
+path_mapping::compile(std::string const& legacy, std::string const& modern,
+                      std::array<std::vector<std::string>, 2> const& own) {
     std::vector<option_error> problems;
     path_mapping made;
-    std::vector<std::string> names[2];
+    std::array<std::vector<std::string>, 2> names;
     std::string const* const texts[2] = {&legacy, &modern};
     char const* const keys[2] = {"legacy", "modern"};
-    for (int side = 0; side < 2; ++side) {
+    for (std::size_t side = 0; side < 2; ++side) {
         auto parsed = parse(*texts[side], names[side]);
-        if (parsed)
-            made.sides_[side] = std::move(*parsed);
-        else
+        if (!parsed) {
             problems.push_back({keys[side], parsed.error()});
+            continue;
+        }
+        made.sides_[side] = std::move(*parsed);
+        for (auto const& name : own[side])
+            if (!contains(names[side], name))
+                problems.push_back({keys[side], "a field names 'path:" + name +
+                                                    "', but the template has no {" + name +
+                                                    "}; its names are " + list_of(names[side])});
     }
     if (!problems.empty()) return problems;
 
-    if (!std::is_permutation(names[0].begin(), names[0].end(), names[1].begin(), names[1].end())) {
+    // Names of both templates stand first, in the legacy one's order; then what fields address, side by side.
+    std::array<std::vector<std::string>, 2> common;
+    for (std::size_t side = 0; side < 2; ++side)
+        for (auto const& name : names[side])
+            if (!contains(own[side], name)) common[side].push_back(name);
+    if (!std::is_permutation(common[0].begin(), common[0].end(), common[1].begin(), common[1].end())) {
         problems.push_back(
             {"modern",
              "the names of both templates must be the same ones, or what they hold is lost; legacy has " +
-                 list_of(names[0]) + ", modern has " + list_of(names[1])});
+                 list_of(common[0]) + ", modern has " + list_of(common[1]) +
+                 "; what is elsewhere on the other side takes a field: 'path:" +
+                 (common[0].empty() ? common[1] : common[0]).front() + "'"});
         return problems;
     }
-    // Captures are numbered by the legacy template.
-    for (auto& s : made.sides_[1])
-        if (s.capture != segment::npos)
-            s.capture = static_cast<std::size_t>(
-                std::find(names[0].begin(), names[0].end(), names[1][s.capture]) - names[0].begin());
-    auto const ends_in_rest = [](segments const& s) { return !s.empty() && s.back().rest; };
-    if (ends_in_rest(made.sides_[0]) != ends_in_rest(made.sides_[1]) ||
-        (ends_in_rest(made.sides_[0]) && made.sides_[0].back().capture != made.sides_[1].back().capture)) {
+    made.names_ = common[0].size();
+    for (std::size_t side = 0; side < 2; ++side) {
+        for (auto const& name : own[side]) made.own_[side].emplace_back(name, made.names_++);
+        for (auto& s : made.sides_[side]) {
+            if (s.capture == segment::npos) continue;
+            auto const& name = names[side][s.capture];
+            s.capture = contains(own[side], name) ? made.index_of(side, name) : position(common[0], name);
+        }
+    }
+    auto const rest_of = [&](segments const& s) {
+        bool const shared = !s.empty() && s.back().rest && s.back().capture < common[0].size();
+        return shared ? s.back().capture : segment::npos;
+    };
+    if (rest_of(made.sides_[0]) != rest_of(made.sides_[1])) {
         problems.push_back({"modern", "what is the rest of the path in one template must be the rest in the "
                                       "other: write '{name...}' in both"});
         return problems;
     }
-    made.names_ = std::move(names[0]);
     return made;
+}
+
+std::size_t path_mapping::index_of(std::size_t side, std::string_view name) const {
+    for (auto const& [own, index] : own_[side])
+        if (own == name) return index;
+    return segment::npos;
+}
+
+bool path_mapping::is_rest(std::size_t side, std::string_view name) const {
+    auto const& last = sides_[side].back();
+    return last.rest && last.capture == index_of(side, name);
 }
 
 boost::system::result<path_mapping::segments, std::string>
@@ -177,7 +215,7 @@ path_mapping::parse(std::string_view text, std::vector<std::string>& names) {
 
 std::optional<std::vector<std::string_view>> path_mapping::match(segments const& wanted,
                                                                  std::string_view path) const {
-    std::vector<std::string_view> captured(names_.size());
+    std::vector<std::string_view> captured(names_);
     std::size_t begin = 1;
     for (auto const& s : wanted) {
         if (begin > path.size()) return std::nullopt;
@@ -199,17 +237,57 @@ std::optional<std::vector<std::string_view>> path_mapping::match(segments const&
     return captured;
 }
 
-std::optional<std::string> path_mapping::map(std::size_t from_side, std::string_view raw_path) const {
+std::optional<path_mapping::captures> path_mapping::match(std::size_t side, std::string_view raw_path) const {
     if (!raw_path.starts_with('/')) return std::nullopt;
-    auto const path = without_dot_segments(raw_path);
-    auto const captured = match(sides_[from_side], path);
-    if (!captured) return std::nullopt;
-    std::string mapped;
-    for (auto const& s : sides_[1 - from_side]) {
-        mapped += '/';
-        mapped += s.capture == segment::npos ? std::string_view(s.literal) : (*captured)[s.capture];
+    captures found{without_dot_segments(raw_path), {}};
+    auto const values = match(sides_[side], found.path);
+    if (!values) return std::nullopt;
+    for (auto const value : *values)
+        found.parts.emplace_back(value.data() == nullptr ? 0 : value.data() - found.path.data(),
+                                 value.size());
+    return found;
+}
+
+std::string path_mapping::build(std::size_t side, std::vector<std::string_view> const& values) const {
+    std::string path;
+    for (auto const& s : sides_[side]) {
+        path += '/';
+        path += s.capture == segment::npos ? std::string_view(s.literal) : values[s.capture];
     }
-    return mapped;
+    return path;
+}
+
+std::vector<std::string_view> path_mapping::views(captures const& of) const {
+    std::vector<std::string_view> all;
+    for (std::size_t i = 0; i < names_; ++i) all.push_back(of[i]);
+    return all;
+}
+
+std::optional<std::string> path_mapping::map(std::size_t from_side, std::string_view raw_path) const {
+    auto const found = match(from_side, raw_path);
+    if (!found) return std::nullopt;
+    return build(1 - from_side, views(*found));
+}
+
+std::string decode_segments(std::string_view raw) {
+    return percent_decoded(raw);
+}
+
+boost::system::result<std::string, error> encode_segments(std::string_view text, bool rest) {
+    if (text.empty() && !rest)
+        return error{error_code::unrepresentable, {}, "empty, which a segment of a path cannot be"};
+    if (hides_dot_segment(text))
+        return error{error_code::unrepresentable, {}, "a dot segment in it would lead out of the path"};
+    std::string encoded;
+    for (auto const c : text) {
+        if (c == '/' && rest)
+            encoded += c;
+        else if (c == '%')
+            encoded += "%25";
+        else
+            encoded += percent_encoded({&c, 1});
+    }
+    return encoded;
 }
 
 } // namespace ficus::acl

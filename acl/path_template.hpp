@@ -1,9 +1,11 @@
 #pragma once
 
+#include "acl/error.hpp"
 #include "acl/option_error.hpp"
 
 #include <boost/system/result.hpp>
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -17,9 +19,31 @@ namespace ficus::acl {
 /// rest.
 class path_mapping {
 public:
-    /// Keys of the errors are `legacy` and `modern`.
-    static boost::system::result<path_mapping, std::vector<option_error>> compile(std::string const& legacy,
-                                                                                  std::string const& modern);
+    /// `own`: of legacy and modern, the names that fields address (`path:id`); the other names are those of
+    /// both. Keys of the errors are `legacy` and `modern`.
+    static boost::system::result<path_mapping, std::vector<option_error>>
+    compile(std::string const& legacy, std::string const& modern,
+            std::array<std::vector<std::string>, 2> const& own = {});
+
+    /// What a path of a side holds at each name, as it was sent.
+    struct captures {
+        std::string path;                                       ///< without dot segments
+        std::vector<std::pair<std::size_t, std::size_t>> parts; ///< of it: offset and size
+        std::string_view operator[](std::size_t name) const {
+            return std::string_view(path).substr(parts[name].first, parts[name].second);
+        }
+    };
+    /// Nothing where the path does not fit the side's template.
+    std::optional<captures> match(std::size_t side, std::string_view raw_path) const;
+    /// Where the value of a side's own name stands among the captures; the name is one of `own`.
+    std::size_t index_of(std::size_t side, std::string_view name) const;
+    /// Whether that name takes the rest of the path.
+    bool is_rest(std::size_t side, std::string_view name) const;
+    /// The side's path with these values, which are percent-encoded already.
+    std::string build(std::size_t side, std::vector<std::string_view> const& values) const;
+    std::size_t names() const { return names_; }
+    /// All of the captures, for build().
+    std::vector<std::string_view> views(captures const& of) const;
 
     /// The path of the other side (0: legacy, 1: modern, is the side that `raw_path` is of), or nothing when
     /// it does not fit that side's template. The path is read as routing reads it: dot segments are removed
@@ -41,8 +65,14 @@ private:
                                                               std::vector<std::string>& names);
     std::optional<std::vector<std::string_view>> match(segments const& wanted, std::string_view path) const;
 
-    std::vector<std::string> names_;
+    std::size_t names_ = 0;
     segments sides_[2];
+    std::vector<std::pair<std::string, std::size_t>> own_[2]; ///< where a side's own names stand
 };
+
+/// One segment of a path, or with `rest` several: what a template's name holds, decoded, and back. Encoding
+/// fails where a server could find no segment, or a dot segment, in the text.
+std::string decode_segments(std::string_view raw);
+boost::system::result<std::string, error> encode_segments(std::string_view text, bool rest);
 
 } // namespace ficus::acl

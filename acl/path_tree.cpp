@@ -6,7 +6,7 @@ namespace ficus::acl {
 
 std::optional<path_tree::index> path_tree::add(field_path const& path, index field) {
     if (auto const other = conflict(path)) return other;
-    auto at = root;
+    auto at = path.where == place::body ? root : head;
     for (auto const& step : path.steps) {
         auto const found = find(at, step);
         at = found != none ? found : make_child(at, step);
@@ -19,15 +19,15 @@ std::optional<path_tree::index> path_tree::add(field_path const& path, index fie
 /// An XML element may have a text and attributes of its own; anything else that lives inside of something
 /// that is a value as a whole could not be written.
 std::optional<path_tree::index> path_tree::conflict(field_path const& path) const {
-    auto at = root;
+    auto at = path.where == place::body ? root : head;
     for (std::size_t i = 0; at != none; ++i) {
         auto const& here = nodes_[at];
         if (i == path.steps.size()) {
             if (here.field != none) return here.field;
-            return any_field_below(at, dialect_ != format::xml || path.repeated);
+            return any_field_below(at, dialect_.shape != acl::shape::xml || path.repeated);
         }
         bool const is_attribute = i + 1 == path.steps.size() && path.steps[i].starts_with('@');
-        if (here.field != none && !(dialect_ == format::xml && is_attribute && !here.repeated))
+        if (here.field != none && !(dialect_.shape == acl::shape::xml && is_attribute && !here.repeated))
             return here.field;
         at = find(at, path.steps[i]);
     }
@@ -67,9 +67,9 @@ path_tree::index path_tree::find(index parent, std::string_view name, std::size_
 
 std::string path_tree::path_of(index i) const {
     field_path path;
-    for (auto at = i; at != root; at = nodes_[at].parent)
+    for (auto at = i; at != root && at != head; at = nodes_[at].parent)
         path.steps.insert(path.steps.begin(), nodes_[at].name);
-    return to_string(path, dialect_);
+    return to_string(path, dialect_.shape);
 }
 
 } // namespace ficus::acl

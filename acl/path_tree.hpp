@@ -10,11 +10,13 @@
 
 namespace ficus::acl {
 
-/// The paths of one side of a mapping's level, by their steps: how a document's names are found in it.
+/// The paths of one side of a mapping's level, by their steps: how the names of a body, and of what is beside
+/// it in a message, are found.
 class path_tree {
 public:
     using index = std::uint32_t;
-    static constexpr index root = 0;
+    static constexpr index root = 0; ///< of the body
+    static constexpr index head = 1; ///< of what lives elsewhere in the message: `query:page` and so on
     static constexpr index none = static_cast<index>(-1);
 
     struct node {
@@ -30,13 +32,17 @@ public:
         index counterpart = none;
     };
 
-    explicit path_tree(format dialect) : dialect_(dialect), nodes_(1) {}
+    explicit path_tree(acl::dialect body) : dialect_(body), nodes_(2) {}
 
     /// Adds where a field lives. Returns the field that is in the way when both cannot be written into one
     /// document, and adds nothing.
     std::optional<index> add(field_path const& path, index field);
 
-    format dialect() const { return dialect_; }
+    acl::dialect dialect() const { return dialect_; } ///< of the body
+    acl::shape shape() const { return dialect_.shape; }
+    bool in_head(index i) const { return i == head || nodes_[i].parent == head; }
+    acl::dialect dialect_at(index i) const { return in_head(i) ? form_dialect : dialect_; }
+    acl::shape shape_at(index i) const { return dialect_at(i).shape; }
     node const& operator[](index i) const { return nodes_[i]; }
     node& operator[](index i) { return nodes_[i]; }
     std::size_t size() const { return nodes_.size(); }
@@ -55,7 +61,7 @@ private:
     std::optional<index> any_field_below(index i, bool attributes_too) const;
     index make_child(index parent, std::string const& name);
 
-    format dialect_;
+    acl::dialect dialect_;
     std::vector<node> nodes_;
 };
 

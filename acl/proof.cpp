@@ -29,8 +29,7 @@ struct example {
 /// Makes containers of one side from a mapping.
 class generator {
 public:
-    generator(std::size_t side, format dialect, document& memory)
-        : side_(side), dialect_(dialect), memory_(memory) {}
+    generator(std::size_t side, dialect of, document& memory) : side_(side), dialect_(of), memory_(memory) {}
 
     std::vector<example> examples(mapping const& m) {
         std::vector<example> made;
@@ -63,7 +62,8 @@ private:
         std::vector<choice> made;
         if (field.elements) {
             for (auto const& inner : examples(*field.elements))
-                made.push_back({join_paths(dialect_, where + "[0]", inner.where), {inner.container}, false});
+                made.push_back(
+                    {join_paths(dialect_.shape, where + "[0]", inner.where), {inner.container}, false});
             if (!made.empty()) {
                 std::rotate(made.begin(), made.end() - 1, made.end());
                 made.push_back({where, {made[0].items[0], made.back().items[0], made[0].items[0]}, false});
@@ -75,16 +75,16 @@ private:
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
         }
         auto const& node = m.tree(side_)[field.nodes[side_]];
-        bool const says_empty = dialect_ == format::json ||
+        bool const says_empty = dialect_.shape == shape::json ||
                                 (node.parent != path_tree::none && m.tree(side_)[node.parent].wraps_list);
         if (field.is_list && says_empty) made.push_back({where, {}, true});
         return made;
     }
 
     value* container(mapping const& m, std::vector<std::pair<std::size_t, choice const*>> const& chosen) {
-        auto* made = memory_.make(dialect_ == format::xml ? kind::element
-                                  : m.is_list(side_)      ? kind::array
-                                                          : kind::object);
+        auto* made = memory_.make(dialect_.shape == shape::xml ? kind::element
+                                  : m.is_list(side_)           ? kind::array
+                                                               : kind::object);
         for (auto const& [index, one] : chosen) put(*made, m.fields()[index], *one);
         return made;
     }
@@ -93,7 +93,7 @@ private:
         auto const& steps = field.paths[side_].steps;
         auto* at = &root;
         for (std::size_t i = 0; i + 1 < steps.size(); ++i) at = &child_container(*at, steps[i]);
-        if (field.is_list && dialect_ == format::json) {
+        if (field.is_list && dialect_.shape == shape::json) {
             auto* list = at;
             if (!steps.empty()) {
                 list = memory_.make(kind::array);
@@ -109,7 +109,7 @@ private:
 
     void put_one(value& parent, std::string_view name, value const& item, bool repeats) {
         auto* made = memory_.copy(item);
-        if (dialect_ != format::xml || name.starts_with('@') || made->kind == kind::element) {
+        if (dialect_.shape != shape::xml || name.starts_with('@') || made->kind == kind::element) {
             document::append(parent, *made, name);
             return;
         }
@@ -125,13 +125,13 @@ private:
 
     value& child_container(value& parent, std::string_view name) {
         if (auto* found = parent.find(name)) return *found;
-        auto* made = memory_.make(dialect_ == format::xml ? kind::element : kind::object);
+        auto* made = memory_.make(dialect_.shape == shape::xml ? kind::element : kind::object);
         document::append(parent, *made, name);
         return *made;
     }
 
     std::size_t side_;
-    format dialect_;
+    dialect dialect_;
     document& memory_;
 };
 
@@ -162,9 +162,8 @@ public:
         document memory;
         generator made(side, m.dialect(side), memory);
         for (auto& one : made.examples(m)) {
-            one.container->name = side == 0 ? std::string_view(subject_.options().legacy.root)
-                                            : std::string_view(subject_.options().modern.root);
-            try_one(m, one);
+            one.container->name = subject_.side(of_, side).root;
+            try_one(one);
         }
         std::vector<finding> findings;
         for (auto& [where, state] : states_) {
@@ -183,10 +182,10 @@ private:
         std::optional<finding> refused; ///< the first that was refused
     };
 
-    void try_one(mapping const& m, example const& one) {
+    void try_one(example const& one) {
         auto const side = source_index(way_);
         finding found{of_, way_, one.where, {}, {}, {}, {}};
-        if (!write_body(m.dialect(side), *one.container, found.document)) return;
+        if (!write_body(subject_.side(of_, side), *one.container, found.document)) return;
         auto& state = states_[one.where];
         auto there = subject_.translate_body(way_, of_, found.document);
         if (!there) {
@@ -199,7 +198,7 @@ private:
         if (!back) {
             found.message = "its translation cannot be translated back: " + back.error().where + ": " +
                             back.error().message;
-        } else if (is_same(m.dialect(side), found.document, *back)) {
+        } else if (is_same(subject_.side(of_, side), found.document, *back)) {
             state.came_back = true;
             return;
         } else {
@@ -213,12 +212,12 @@ private:
             state.worst = std::move(found);
     }
 
-    static bool is_same(format dialect, std::string_view sent, std::string_view back) {
+    static bool is_same(side_options const& side, std::string_view sent, std::string_view back) {
         if (sent == back) return true;
-        auto const one = read_body(dialect, sent);
+        auto const one = read_body(side, sent);
         // A form without a name in it is an empty body, which passes as it is: it has none of the fields.
         if (one && back.empty()) return one->root()->first == nullptr;
-        auto const other = read_body(dialect, back);
+        auto const other = read_body(side, back);
         return one && other && canonical(*one->root()) == canonical(*other->root());
     }
 

@@ -77,23 +77,22 @@ std::vector<std::string> texts_of(scalar_rule const& rule, std::size_t side) {
 
 } // namespace
 
-std::vector<value*> sample_scalars(scalar_rule const& rule, std::size_t side, format dialect,
-                                   document& memory) {
+std::vector<value*> sample_scalars(scalar_rule const& rule, std::size_t side, dialect of, document& memory) {
     std::vector<value*> samples;
     for (auto const& text : texts_of(rule, side)) {
-        auto const type = dialect == format::json ? rule.type_on(side) : scalar_type::string;
+        auto const type = of.typed ? rule.type_on(side) : scalar_type::string;
         if (type == scalar_type::boolean)
             samples.push_back(memory.make_boolean(text == "true"));
         else
             samples.push_back(type == scalar_type::string ? memory.make_string(text)
                                                           : memory.make_number(text));
     }
-    if (dialect == format::json) {
+    if (of.shape == shape::json) {
         using namespace std::string_view_literals;
         if (!rule.time() && rule.values().empty() && rule.type_on(side) == scalar_type::string)
             samples.push_back(memory.make_string("a\0b"sv));
-        samples.push_back(memory.make(kind::null));
     }
+    if (of.null && of.shape == shape::json) samples.push_back(memory.make(kind::null));
     if (rule.carries_anything()) {
         for (auto const digits : numbers) samples.push_back(memory.make_number(digits));
         samples.push_back(memory.make_boolean(true));

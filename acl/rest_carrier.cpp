@@ -59,18 +59,18 @@ void set_nil(value& element, document& into) {
 
 std::string_view rest_carrier::name_in_target(value const& member) const {
     if (from_ == to_) return member.name.empty() ? std::string_view("") : member.name;
-    if (to_ == format::xml) {
+    if (to_.shape == shape::xml) {
         if (member.name == text_member && !member.is_container()) return "";
         auto const attribute = member.name.starts_with('@') && !member.is_container();
         return is_xml_name(attribute ? member.name.substr(1) : member.name) ? member.name
                                                                             : std::string_view{};
     }
-    if (from_ == format::xml && member.name.empty()) return text_member;
+    if (from_.shape == shape::xml && member.name.empty()) return text_member;
     return member.name.empty() ? std::string_view("") : member.name;
 }
 
 void rest_carrier::carry(value const& member, value& target) {
-    if (from_ == format::xml && to_ != format::xml && is_syntax(member)) return;
+    if (from_.shape == shape::xml && to_.shape != shape::xml && is_syntax(member)) return;
     auto const name = name_in_target(member);
     if (name.data() == nullptr) {
         ++dropped_;
@@ -83,10 +83,10 @@ void rest_carrier::carry(value const& member, value& target) {
         document::append(target, *same, name);
         return;
     }
-    switch (to_) {
-    case format::json: append_to_json(target, name, *to_json(member)); return;
-    case format::xml: to_xml(member, name, target); return;
-    case format::form: break;
+    switch (to_.shape) {
+    case shape::json: append_to_json(target, name, *to_json(member)); return;
+    case shape::xml: to_xml(member, name, target); return;
+    case shape::form: break;
     }
     if (auto* made = to_form(member))
         document::append(target, *made, name);

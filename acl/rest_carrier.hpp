@@ -1,6 +1,6 @@
 #pragma once
 
-#include "acl/translator_options.hpp"
+#include "acl/dialect.hpp"
 #include "acl/value.hpp"
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace ficus::acl {
 
-/// Carries members that no mapping names (`rest = "keep"`) from one format to another as well as that can
+/// Carries members that no mapping names (`rest = "keep"`) from one dialect to another as well as that can
 /// hold them, and counts what it cannot.
 ///
 /// xml to json: attributes are members `@name`, text beside elements is `#text`, a repeated element is a
@@ -18,7 +18,7 @@ namespace ficus::acl {
 /// become text, each element of a list an element. A form holds scalars and lists of scalars.
 class rest_carrier {
 public:
-    rest_carrier(format from, format to, document& into) : from_(from), to_(to), document_(into) {}
+    rest_carrier(dialect from, dialect to, document& into) : from_(from), to_(to), document_(into) {}
 
     /// What a member is called in the target format; null data where it has no such name.
     std::string_view name_in_target(value const& member) const;
@@ -37,8 +37,8 @@ private:
     void to_xml(value const& member, std::string_view name, value& target);
     value* to_form(value const& member);
 
-    format from_;
-    format to_;
+    dialect from_;
+    dialect to_;
     document& document_;
     std::size_t dropped_ = 0;
     bool wrote_nil_ = false;

@@ -94,10 +94,10 @@ std::string_view describe(kind k) {
 }
 
 boost::system::result<scalar_rule, std::vector<option_error>>
-scalar_rule::compile(field_options const& options, std::array<format, 2> formats) {
+scalar_rule::compile(field_options const& options, std::array<dialect, 2> dialects) {
     std::vector<option_error> problems;
     scalar_rule rule;
-    rule.formats_ = formats;
+    rule.dialects_ = dialects;
     rule.type_ = options.type;
     rule.values_ = options.values;
     if (!options.values.empty() && options.time)
@@ -127,8 +127,8 @@ scalar_rule::compile(field_options const& options, std::array<format, 2> formats
         }
     }
     if (!problems.empty()) return problems;
-    rule.carries_anything_ = formats[0] == format::json && formats[1] == format::json && !options.type &&
-                             options.values.empty() && !options.time;
+    rule.carries_anything_ = dialects[0].shape == shape::json && dialects[0] == dialects[1] &&
+                             !options.type && options.values.empty() && !options.time;
     rule.index_values();
     return rule;
 }
@@ -152,9 +152,9 @@ scalar_type scalar_rule::type_on(std::size_t side) const {
 boost::system::result<std::string_view, error> scalar_rule::text_of(std::size_t side,
                                                                     value const& from) const {
     auto const type = type_on(side);
-    if (formats_[side] != format::json) {
+    if (!dialects_[side].typed) {
         // XML Schema takes white space around anything but a string for layout.
-        bool const exact = formats_[side] == format::form || (type == scalar_type::string && !time_);
+        bool const exact = dialects_[side].shape != shape::xml || (type == scalar_type::string && !time_);
         auto const text = exact ? from.text : without_white_space(from.text);
         if (!is_of_type(type, text))
             return refuse(error_code::wrong_type, quoted(from.text) + " where " + std::string(name_of(type)) +
@@ -211,7 +211,7 @@ boost::system::result<value*, error> scalar_rule::convert(direction way, value c
         text = into.keep(written);
     }
     auto const target = target_index(way);
-    auto const k = formats_[target] == format::json ? kind_of(type_on(target)) : kind::string;
+    auto const k = dialects_[target].typed ? kind_of(type_on(target)) : kind::string;
     if (k == kind::boolean) return into.make_boolean(text == "true");
     // Whatever the text is a part of (the source, the rule) outlives the target's tree.
     auto* node = into.make(k);

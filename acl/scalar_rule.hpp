@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/dialect.hpp"
 #include "acl/direction.hpp"
 #include "acl/error.hpp"
 #include "acl/option_error.hpp"
@@ -20,26 +21,26 @@ namespace ficus::acl {
 
 /// How one scalar is carried between the sides: its type, its table of values or its time patterns.
 ///
-/// A side whose format is json has numbers, booleans and null; xml and form have text alone. `type` is what a
-/// json side holds, and what the text of another side must look like. With `values` or `time` a legacy json
-/// side holds strings.
+/// A side that is typed has numbers and booleans; others have text alone. `type` is what a typed side holds,
+/// and what the text of another side must look like. With `values` or `time` a typed legacy side holds
+/// strings.
 class scalar_rule {
 public:
-    /// `formats`: of legacy and modern. Keys of the errors are relative to the field (`type`, `values`,
+    /// `dialects`: of legacy and modern. Keys of the errors are relative to the field (`type`, `values`,
     /// `time.zone`).
     static boost::system::result<scalar_rule, std::vector<option_error>>
-    compile(field_options const& options, std::array<format, 2> formats);
+    compile(field_options const& options, std::array<dialect, 2> dialects);
 
-    /// `from` is a scalar: of an xml or form side a string, or null. The result is a node of `into` without a
-    /// parent. An error's `where` is empty: only the caller knows the place.
+    /// `from` is a scalar: of a side that is not typed a string, or null. The result is a node of `into`
+    /// without a parent. An error's `where` is empty: only the caller knows the place.
     boost::system::result<value*, error> convert(direction way, value const& from, document& into) const;
 
     std::optional<scalar_type> type() const { return type_; }
     std::vector<std::pair<std::string, std::string>> const& values() const { return values_; }
     std::optional<time_rule> const& time() const { return time_; }
-    /// json on both sides and nothing said: the value is carried over as it is, whatever it is.
+    /// json-shaped on both sides and nothing said: the value is carried over as it is, whatever it is.
     bool carries_anything() const { return carries_anything_; }
-    /// What a side's json holds for a value that is not null.
+    /// What a side that is typed holds for a value that is not null.
     scalar_type type_on(std::size_t side) const;
 
 private:
@@ -48,7 +49,7 @@ private:
     boost::system::result<std::string_view, error> text_of(std::size_t side, value const& from) const;
     boost::system::result<std::string_view, error> look_up(direction way, std::string_view text) const;
 
-    std::array<format, 2> formats_{};
+    std::array<dialect, 2> dialects_{};
     std::optional<scalar_type> type_;
     std::vector<std::pair<std::string, std::string>> values_;
     std::array<std::vector<std::uint32_t>, 2> by_text_; ///< indexes of values_, sorted by that side's text

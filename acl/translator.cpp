@@ -4,17 +4,16 @@
 #include "acl/header_mapping.hpp"
 #include "acl/mapping.hpp"
 #include "acl/mapping_run.hpp"
+#include "acl/outside.hpp"
 #include "acl/path_template.hpp"
 #include "acl/xml.hpp"
+
+#include <algorithm>
 
 namespace ficus::acl {
 namespace {
 
 constexpr std::string_view xsi_namespace = "http://www.w3.org/2001/XMLSchema-instance";
-
-side_options const& side_of(translator_options const& options, std::size_t side) {
-    return side == 0 ? options.legacy : options.modern;
-}
 
 void check_side(side_options const& side, std::string const& key, std::vector<option_error>& problems) {
     if (side.kind != format::xml) {
@@ -25,6 +24,55 @@ void check_side(side_options const& side, std::string const& key, std::vector<op
     } else if (!is_xml_name(side.root)) {
         problems.push_back({key + ".root", "'" + side.root + "' cannot be the name of an XML element"});
     }
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+        return (x >= 'A' && x <= 'Z' ? x + 32 : x) == (y >= 'A' && y <= 'Z' ? y + 32 : y);
+    });
+}
+
+/// Of the fields that both parts share, those that an answer can have.
+std::vector<field_options> without_request_places(std::vector<field_options> fields) {
+    auto const is_of_request = [](std::string const& path) {
+        return path.starts_with("path:") || path.starts_with("query:") || path.starts_with("cookie:");
+    };
+    std::erase_if(fields,
+                  [&](field_options const& f) { return is_of_request(f.legacy) || is_of_request(f.modern); });
+    return fields;
+}
+
+void check_request_line(translator_options const& options, std::vector<option_error>& problems) {
+    auto const check = [&](std::string const& method, std::string const& key) {
+        if (!is_header_name(method) || method == "CONNECT" || method == "TRACE" || method == "HEAD")
+            problems.push_back(
+                {key, "'" + method + "' cannot be a request's method; write one such as PATCH"});
+    };
+    if (options.response.path)
+        problems.push_back({"response.path", "only requests have a path; put this into 'request'"});
+    if (options.response.method)
+        problems.push_back({"response.method", "only requests have a method; put this into 'request'"});
+    if (!options.request.method) return;
+    check(options.request.method->first, "request.method.legacy");
+    check(options.request.method->second, "request.method.modern");
+}
+
+/// Every name of the target's template needs a value.
+boost::system::result<void, error> finish_path(path_mapping const& templates, std::size_t side,
+                                               std::vector<field_path> const& named,
+                                               path_mapping::captures const& captures,
+                                               std::vector<std::string> const& written, message& to) {
+    auto values = templates.views(captures);
+    for (auto const& path : named) {
+        if (path.where != place::path) continue;
+        auto const at = templates.index_of(side, path.name);
+        if (written[at].empty() && !templates.is_rest(side, path.name))
+            return error{error_code::unmapped, path.steps.front(),
+                         "the path needs a value here, and the request has none for it"};
+        values[at] = written[at];
+    }
+    to.path = templates.build(side, values);
+    return {};
 }
 
 void add_all(std::vector<option_error>& problems, std::string const& prefix,
@@ -39,88 +87,211 @@ struct translator::compiled {
     std::shared_ptr<mapping const> mappings[2]; ///< of requests and responses; null: no fields are named
     header_mapping headers[2];
     std::optional<path_mapping> path;
+    side_options sides[2][2]; ///< by part and side
 };
+
+namespace {
+
+std::array<dialect, 2> dialects_of(side_options const (&sides)[2]) {
+    return {dialect_of(sides[0]), dialect_of(sides[1])};
+}
+
+/// What fields may not name in this part, and on sides without bodies.
+void check_places(mapping const& m, part of, side_options const (&sides)[2], std::string const& key,
+                  std::vector<option_error>& problems) {
+    for (std::size_t i = 0; i < m.fields().size(); ++i)
+        for (std::size_t side = 0; side < 2; ++side) {
+            auto const& path = m.fields()[i].paths[side];
+            auto const where = key + '[' + std::to_string(i) + "]." + (side == 0 ? "legacy" : "modern");
+            if (of == part::response && path.where != place::body && path.where != place::header)
+                problems.push_back(
+                    {where, "an answer has a body and headers alone; put this into request.fields"});
+            if (sides[side].kind == format::none && path.where == place::body)
+                problems.push_back({where,
+                                    "this side has no body there (format = \"none\"); say where the value "
+                                    "lives, such as 'query:page'"});
+        }
+}
+
+} // namespace
 
 boost::system::result<translator, std::vector<option_error>>
 translator::compile(translator_options const& options) {
     auto made = std::make_shared<compiled>();
     made->options = options;
     std::vector<option_error> problems;
+    part_options const* const parts[2] = {&options.request, &options.response};
+    char const* const part_names[2] = {"request", "response"};
     check_side(options.legacy, "legacy", problems);
     check_side(options.modern, "modern", problems);
-    std::array<format, 2> const formats{options.legacy.kind, options.modern.kind};
+    for (int i = 0; i < 2; ++i) {
+        std::optional<side_options> const* const overrides[2] = {&parts[i]->legacy, &parts[i]->modern};
+        for (std::size_t side = 0; side < 2; ++side) {
+            auto& made_side = made->sides[i][side];
+            made_side = overrides[side]->value_or(side == 0 ? options.legacy : options.modern);
+            if (*overrides[side])
+                check_side(made_side, std::string(part_names[i]) + (side == 0 ? ".legacy" : ".modern"),
+                           problems);
+            if (i == 1 && made_side.response_root) made_side.root = *made_side.response_root;
+        }
+    }
 
-    auto const compile_fields = [&](std::vector<field_options> const& fields,
+    bool const alike = !options.request.legacy && !options.request.modern && !options.response.legacy &&
+                       !options.response.modern;
+    auto const compile_fields = [&](std::vector<field_options> const& fields, part of,
                                     std::string const& key) -> std::shared_ptr<mapping const> {
         if (fields.empty() && !options.keep_rest) return nullptr;
-        auto compiled_fields = mapping::compile(fields, formats, key);
-        if (compiled_fields) return std::make_shared<mapping const>(std::move(*compiled_fields));
+        auto const& sides = made->sides[static_cast<std::size_t>(of)];
+        auto compiled_fields = mapping::compile(fields, dialects_of(sides), key);
+        if (compiled_fields) {
+            check_places(*compiled_fields, of, sides, key, problems);
+            return std::make_shared<mapping const>(std::move(*compiled_fields));
+        }
         add_all(problems, "", compiled_fields.error());
         return nullptr;
     };
-    auto const shared = compile_fields(options.fields, "fields");
-    part_options const* const parts[2] = {&options.request, &options.response};
-    char const* const part_names[2] = {"request", "response"};
     for (int i = 0; i < 2; ++i) {
         std::string const name = part_names[i];
-        made->mappings[i] = parts[i]->fields ? compile_fields(*parts[i]->fields, name + ".fields") : shared;
+        // What both parts share is compiled, and found wrong, once; but not what requests alone can have.
+        if (parts[i]->fields)
+            made->mappings[i] = compile_fields(*parts[i]->fields, static_cast<part>(i), name + ".fields");
+        else if (i == 1 && alike && !options.request.fields && made->mappings[0] &&
+                 !made->mappings[0]->reaches_outside())
+            made->mappings[i] = made->mappings[0];
+        else if (i == 0 || problems.empty())
+            made->mappings[i] =
+                compile_fields(i == 1 ? without_request_places(options.fields) : options.fields,
+                               static_cast<part>(i), "fields");
         auto headers = header_mapping::compile(parts[i]->headers);
         if (headers)
             made->headers[i] = std::move(*headers);
         else
             add_all(problems, name + ".headers", headers.error());
     }
+    std::array<std::vector<std::string>, 2> own;
+    if (made->mappings[0])
+        for (std::size_t side = 0; side < 2; ++side)
+            for (auto const& path : made->mappings[0]->outside(side))
+                if (path.where == place::path) own[side].push_back(path.name);
     if (options.request.path) {
-        auto path = path_mapping::compile(options.request.path->first, options.request.path->second);
+        auto path = path_mapping::compile(options.request.path->first, options.request.path->second, own);
         if (path)
             made->path = std::move(*path);
         else
             add_all(problems, "request.path.", path.error());
+    } else if (!own[0].empty() || !own[1].empty()) {
+        problems.push_back(
+            {"request.path", "a field names 'path:" + (own[0].empty() ? own[1] : own[0]).front() +
+                                 "', but there are no templates; say request.path = { legacy = "
+                                 "\"...\", modern = \"...\" }"});
     }
-    if (options.response.path)
-        problems.push_back({"response.path", "only requests have a path; put this into 'request'"});
-    if (formats[0] != formats[1] && !made->mappings[0] && !made->mappings[1] && problems.empty())
+    check_request_line(options, problems);
+    if (made->sides[0][0].kind != made->sides[0][1].kind &&
+        made->sides[1][0].kind != made->sides[1][1].kind && !made->mappings[0] && !made->mappings[1] &&
+        problems.empty())
         problems.push_back({"fields", "the formats differ, but no field says what corresponds; name the "
                                       "fields, or say rest = \"keep\""});
     if (!problems.empty()) return problems;
     return translator(std::move(made));
 }
 
-boost::system::result<translator::translation, error>
-translator::translate(direction way, part of, std::string_view body, reading_limits const& limits) const {
-    auto const& from = side_of(compiled_->options, source_index(way));
-    auto const& to = side_of(compiled_->options, target_index(way));
-    auto const* map = mapping_of(of);
-    if (body.empty()) return translation{};
-    if (map == nullptr) {
-        if (from.kind == to.kind) return translation{std::string(body), 0};
-        return error{error_code::unmapped, "the document",
-                     std::string("the translator names no fields for ") +
-                         (of == part::request ? "requests" : "responses") +
-                         ", so a body cannot be translated"};
+boost::system::result<message, error> translator::translate(direction way, part of, message_view const& from,
+                                                            reading_limits const& limits) const {
+    message to;
+    to.path = from.path;
+    to.query = from.query;
+    to.has_query = from.has_query;
+    to.status = from.status;
+    to.method = from.method;
+    if (auto const& method = compiled_->options.request.method; of == part::request && method) {
+        auto const& [ours, theirs] =
+            way == direction::to_modern ? *method : std::pair(method->second, method->first);
+        if (from.method == ours) to.method = theirs;
     }
-    auto read = read_body(from.kind, body, limits);
-    if (!read) return read.error();
-    auto const& source = *read->root();
-    if (from.kind == format::xml && source.name != from.root)
-        return error{error_code::malformed, std::string(source.name),
-                     "the root element is '" + std::string(source.name) + "', not '" + from.root + "'"};
+    if (auto done = translate_body(way, of, from, to, limits); !done) return done.error();
+    return to;
+}
 
-    bool const list = to.kind == format::json && map->is_list(target_index(way));
-    auto* target = read->make(to.kind == format::xml ? kind::element : list ? kind::array : kind::object);
-    target->name = to.root;
+boost::system::result<void, error> translator::translate_body(direction way, part of,
+                                                              message_view const& from, message& to,
+                                                              reading_limits const& limits) const {
+    auto const side = source_index(way);
+    auto const& theirs = this->side(of, side);
+    auto const& ours = this->side(of, 1 - side);
+    auto const* map = mapping_of(of);
+    auto const* templates = of == part::request && compiled_->path ? &*compiled_->path : nullptr;
+    std::optional<path_mapping::captures> captures;
+    if (templates != nullptr) captures = templates->match(side, from.path);
+    if (!from.body.empty())
+        for (auto const& header : from.headers)
+            if (same_name(header.name, "content-type") && !accepts(theirs, header.value))
+                return error{error_code::malformed, "Content-Type",
+                             std::string(header.value) + " is not what the translator reads"};
+    if (map == nullptr) {
+        if (captures) to.path = templates->build(1 - side, templates->views(*captures));
+        if (from.body.empty()) return {};
+        if (theirs.kind != ours.kind)
+            return error{error_code::unmapped, "the document",
+                         std::string("the translator names no fields for ") +
+                             (of == part::request ? "requests" : "responses") +
+                             ", so a body cannot be translated"};
+        to.body = from.body;
+        to.content_type = acl::content_type(ours);
+        return {};
+    }
+    auto read = from.body.empty() ? boost::system::result<document, error>(document(1024))
+                                  : read_body(theirs, from.body, limits);
+    if (!read) return read.error();
+    auto const* const source = read->root();
+    if (source != nullptr && dialect_of(theirs).shape == shape::xml && source->name != theirs.root)
+        return error{error_code::malformed, std::string(source->name),
+                     "the root element is '" + std::string(source->name) + "', not '" + theirs.root + "'"};
+
+    auto const shape = dialect_of(ours).shape;
+    bool const list = shape == shape::json && map->is_list(1 - side);
+    auto* const target = read->make(shape == shape::xml ? kind::element : list ? kind::array : kind::object);
+    target->name = ours.root;
+    value* head_target = nullptr;
+    value const* head_source = nullptr;
+    if (map->reaches_outside()) {
+        auto made =
+            read_outside(from, map->outside(side), templates, side, captures ? &*captures : nullptr, *read);
+        if (!made) return made.error();
+        head_source = *made;
+        head_target = read->make(kind::object);
+        remove_outside(from, map->outside(side), map->outside(1 - side), to);
+    }
     mapping_run run(way, *map, compiled_->options.keep_rest, *read);
-    if (auto failure = run.run(*map, source, *target)) {
+    if (auto failure = run.run(*map, {source, head_source}, {target, head_target})) {
         if (failure->where.empty()) failure->where = "the document";
         return std::move(*failure);
     }
+    to.dropped += run.dropped();
+    std::vector<std::string> written(templates == nullptr ? 0 : templates->names());
+    if (head_target != nullptr)
+        if (auto done = write_outside(*head_target, map->outside(1 - side), templates, 1 - side, written, to);
+            !done)
+            return done.error();
+    if (captures)
+        if (auto done = finish_path(*templates, 1 - side, map->outside(1 - side), *captures, written, to);
+            !done)
+            return done.error();
+    if (source == nullptr && target->first == nullptr) return {};
     if (run.wrote_nil() && target->find("@xmlns:xsi") == nullptr)
         document::append(*target, *read->make_string(xsi_namespace), "@xmlns:xsi");
-    translation made;
-    made.body.reserve(body.size() + body.size() / 2);
-    if (auto const written = write_body(to.kind, *target, made.body); !written) return written.error();
-    made.dropped = run.dropped();
-    return made;
+    to.body.reserve(from.body.size() + from.body.size() / 2);
+    if (auto done = write_body(ours, *target, to.body); !done) return done.error();
+    to.content_type = acl::content_type(ours);
+    return {};
+}
+
+boost::system::result<translator::translation, error>
+translator::translate(direction way, part of, std::string_view body, reading_limits const& limits) const {
+    message_view from;
+    from.body = body;
+    message to;
+    if (auto done = translate_body(way, of, from, to, limits); !done) return done.error();
+    return translation{std::move(to.body), to.dropped};
 }
 
 boost::system::result<std::string, error> translator::translate_body(direction way, part of,
@@ -130,17 +301,16 @@ boost::system::result<std::string, error> translator::translate_body(direction w
     return std::move(translated->body);
 }
 
-std::string_view translator::content_type(direction way) const {
-    return acl::content_type(side_of(compiled_->options, target_index(way)).kind);
+std::string_view translator::content_type(direction way, part of) const {
+    return acl::content_type(side(of, target_index(way)));
 }
 
-bool translator::accepts(direction way, std::string_view content_type) const {
-    return acl::accepts(side_of(compiled_->options, source_index(way)).kind, content_type);
+bool translator::fits_path(direction way, std::string_view raw_path) const {
+    return !compiled_->path || compiled_->path->match(source_index(way), raw_path).has_value();
 }
 
-std::optional<std::string> translator::map_path(direction way, std::string_view raw_path) const {
-    if (!compiled_->path) return std::nullopt;
-    return compiled_->path->map(source_index(way), raw_path);
+side_options const& translator::side(part of, std::size_t index) const {
+    return compiled_->sides[static_cast<std::size_t>(of)][index];
 }
 
 std::optional<std::string_view> translator::map_header(direction way, part of, std::string_view name) const {

@@ -2,6 +2,7 @@
 
 #include "acl/direction.hpp"
 #include "acl/error.hpp"
+#include "acl/message.hpp"
 #include "acl/option_error.hpp"
 #include "acl/reading_limits.hpp"
 #include "acl/translator_options.hpp"
@@ -18,6 +19,7 @@
 namespace ficus::acl {
 
 class mapping;
+class path_mapping;
 
 /// The anti-corruption layer between two models, made from one declaration that holds for both directions.
 /// Immutable, and cheap to copy: copies share what was compiled. Used from any thread.
@@ -33,24 +35,25 @@ public:
     static boost::system::result<translator, std::vector<option_error>>
     compile(translator_options const& options);
 
-    /// A body in the source's format, written in the target's. An empty body passes as it is. A part for
-    /// which the translator names no fields passes as it is when both formats are the same one, and is an
-    /// error otherwise.
+    /// A message of the source as the target has it. An empty body stays empty, unless fields bring something
+    /// into it from elsewhere. A body of a part for which the translator names no fields passes as it is when
+    /// both formats are the same one, and is an error otherwise. A path that does not fit the source's
+    /// template goes over as it is; it is read as routing reads it, without dot segments. Captures that no
+    /// field names keep their percent-encoding.
+    boost::system::result<message, error> translate(direction way, part of, message_view const& from,
+                                                    reading_limits const& limits = {}) const;
+    /// A body alone, for those who have no more.
     boost::system::result<translation, error> translate(direction way, part of, std::string_view body,
                                                         reading_limits const& limits = {}) const;
-    /// The same, for those who do not count.
     boost::system::result<std::string, error> translate_body(direction way, part of,
                                                              std::string_view body) const;
 
-    /// Of what translate() writes.
-    std::string_view content_type(direction way) const;
-    /// Whether a body of this Content-Type is in the source's format. An empty one says nothing and is
-    /// accepted.
-    bool accepts(direction way, std::string_view content_type) const;
+    /// Of the bodies that a side has; empty where it has none.
+    std::string_view content_type(direction way, part of) const;
 
-    /// A request's path (without query) as the other side calls it, or nothing: there is no template, or the
-    /// path does not fit it, and it goes over as it is. Dot segments are removed before, as routing does it. Captures keep their percent-encoding.
-    std::optional<std::string> map_path(direction way, std::string_view raw_path) const;
+    /// Whether a request's path fits the source's template, or there is none. About one that does not fit the
+    /// translator has no say.
+    bool fits_path(direction way, std::string_view raw_path) const;
     /// The other side's name of a header field, or nothing when it keeps its own.
     std::optional<std::string_view> map_header(direction way, part of, std::string_view name) const;
 
@@ -58,11 +61,15 @@ public:
     /// `on_error = "reject"`.
     bool rejects() const;
     translator_options const& options() const;
+    /// How a side (0: legacy, 1: modern) speaks in that part.
+    side_options const& side(part of, std::size_t index) const;
     /// What the bodies of a part are mapped by; null when the translator names no fields for it.
     mapping const* mapping_of(part of) const;
 
 private:
     struct compiled;
+    boost::system::result<void, error> translate_body(direction way, part of, message_view const& from,
+                                                      message& to, reading_limits const& limits) const;
     explicit translator(std::shared_ptr<compiled const> made) : compiled_(std::move(made)) {}
     std::shared_ptr<compiled const> compiled_;
 };

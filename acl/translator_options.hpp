@@ -8,11 +8,13 @@
 
 namespace ficus::acl {
 
-enum class format : std::uint8_t { json, xml, form };
+/// How a body is written. `none`: this side has no bodies.
+enum class format : std::uint8_t { json, xml, form, none };
 
 struct side_options {
     format kind = format::json;
-    std::string root; ///< xml: the root element's name
+    std::string root;                         ///< xml: the root element's name
+    std::optional<std::string> response_root; ///< of answers, where it is another one than of requests
 };
 
 /// The modern type of a scalar. Unset: a string, whatever it holds.
@@ -44,8 +46,12 @@ struct header_options {
 struct part_options {
     std::optional<std::pair<std::string, std::string>>
         path; ///< legacy template, modern template (requests only)
+    /// legacy and modern method (requests only): what comes by the one goes by the other, any other stays.
+    std::optional<std::pair<std::string, std::string>> method;
     std::vector<header_options> headers;
     std::optional<std::vector<field_options>> fields; ///< replaces the translator's fields for this part
+    std::optional<side_options> legacy;               ///< replaces the translator's side for this part
+    std::optional<side_options> modern;
 };
 
 struct translator_options {

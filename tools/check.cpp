@@ -1,3 +1,4 @@
+#include "acl/format.hpp"
 #include "acl/proof.hpp"
 #include "acl/translator.hpp"
 #include "facade/app/json_text.hpp"
@@ -68,8 +69,8 @@ boost::json::array translators_json(std::vector<proven> const& translators) {
                                                       {"there", each.there},
                                                       {"back", each.back}});
         all.emplace_back(boost::json::object{{"name", options->name},
-                                             {"legacy", name_of(options->legacy.kind)},
-                                             {"modern", name_of(options->modern.kind)},
+                                             {"legacy", acl::to_string(options->legacy.kind)},
+                                             {"modern", acl::to_string(options->modern.kind)},
                                              {"lossless", lost.empty()},
                                              {"lost", std::move(findings)}});
     }
@@ -92,8 +93,8 @@ void print_translators(std::vector<proven> const& translators, surroundings& aro
     if (translators.empty()) return;
     table rows({{"TRANSLATOR"}, {"LEGACY"}, {"MODERN"}, {"THERE AND BACK"}});
     for (auto const& [options, lost] : translators)
-        rows.add({options->name, std::string(name_of(options->legacy.kind)),
-                  std::string(name_of(options->modern.kind)),
+        rows.add({options->name, std::string(acl::to_string(options->legacy.kind)),
+                  std::string(acl::to_string(options->modern.kind)),
                   lost.empty() ? "loses nothing that it names"
                                : "loses something in " + std::to_string(lost.size()) +
                                      (lost.size() == 1 ? " place" : " places")});

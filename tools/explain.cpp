@@ -82,11 +82,24 @@ result<std::string> explain_path(config::configuration const& configuration,
     auto const made = compile_translator(**options);
     if (!made) return made.error();
     bool const to_modern = feature.contract == rules::side::legacy;
-    auto const mapped =
-        made->map_path(to_modern ? acl::direction::to_modern : acl::direction::to_legacy, request.path);
-    return mapped ? ", where it asks for " + *mapped
-                  : ", where it asks for the same path, which does not fit the translator's template " +
-                        (to_modern ? templates->first : templates->second);
+    auto const way = to_modern ? acl::direction::to_modern : acl::direction::to_legacy;
+    if (!made->fits_path(way, request.path))
+        return ", where it asks for the same path, which does not fit the translator's template " +
+               (to_modern ? templates->first : templates->second);
+    std::vector<acl::header_view> headers;
+    for (auto const& field : request.fields) headers.push_back({field.name, field.value});
+    acl::message_view from;
+    from.method = request.method;
+    from.path = request.path;
+    from.query = request.query;
+    from.has_query = request.has_query;
+    from.headers = headers;
+    auto const there = made->translate(way, acl::part::request, from);
+    if (!there)
+        return ", where it cannot be asked without a body that says more: " + there.error().where + ": " +
+               there.error().message;
+    return ", where it asks for " + (there->method == from.method ? "" : there->method + ' ') + there->path +
+           (there->has_query ? '?' + there->query : "");
 }
 
 std::vector<rules::network> trusted_by(config::configuration const& configuration) {

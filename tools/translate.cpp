@@ -45,11 +45,11 @@ outcome run(translate_command const& command, common_options const& common, surr
     if (!done) return failure_of(done.error());
 
     if (common.json)
-        around.out << app::json_text(
-                          boost::json::object{{"translator", command.translator},
-                                              {"content_type", translator->content_type(command.to)},
-                                              {"dropped", done->dropped},
-                                              {"body", done->body}})
+        around.out << app::json_text(boost::json::object{
+                          {"translator", command.translator},
+                          {"content_type", translator->content_type(command.to, command.of)},
+                          {"dropped", done->dropped},
+                          {"body", done->body}})
                    << '\n';
     else
         around.out << done->body;

@@ -39,13 +39,4 @@ std::string_view name_of(acl::part part) {
     return part == acl::part::request ? "request" : "response";
 }
 
-std::string_view name_of(acl::format format) {
-    switch (format) {
-    case acl::format::json: return "json";
-    case acl::format::xml: return "xml";
-    case acl::format::form: return "form";
-    }
-    return {};
-}
-
 } // namespace ficus::tools

@@ -19,6 +19,5 @@ result<acl::translator> compile_translator(acl::translator_options const& option
 
 std::string_view name_of(acl::direction way);
 std::string_view name_of(acl::part part);
-std::string_view name_of(acl::format format);
 
 } // namespace ficus::tools

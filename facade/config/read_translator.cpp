@@ -11,10 +11,21 @@ std::string read_needed(section& from, std::string_view member) {
 
 acl::side_options read_side(section from) {
     acl::side_options out;
-    from.read_choice<acl::format>(
-        "format", {{"json", acl::format::json}, {"xml", acl::format::xml}, {"form", acl::format::form}},
-        out.kind, need::required);
-    from.read("root", out.root);
+    from.read_choice<acl::format>("format",
+                                  {{"json", acl::format::json},
+                                   {"xml", acl::format::xml},
+                                   {"form", acl::format::form},
+                                   {"none", acl::format::none}},
+                                  out.kind, need::required);
+    if (from.has_table("root")) {
+        auto root = from.table("root");
+        root->read("request", out.root);
+        out.response_root.emplace(out.root);
+        root->read("response", *out.response_root);
+        root->finish();
+    } else {
+        from.read("root", out.root);
+    }
     from.finish();
     return out;
 }
@@ -54,7 +65,7 @@ acl::header_options read_header(section from) {
     return out;
 }
 
-/// `[translators.NAME.request]` and `.response`; only requests have a path.
+/// `[translators.NAME.request]` and `.response`; only requests have a path and a method.
 acl::part_options read_part(section from, bool has_path) {
     acl::part_options out;
     if (has_path) {
@@ -64,7 +75,15 @@ acl::part_options read_part(section from, bool has_path) {
             path->finish();
             out.path.emplace(std::move(legacy), std::move(modern));
         }
+        if (auto method = from.table("method")) {
+            auto legacy = read_needed(*method, "legacy");
+            auto modern = read_needed(*method, "modern");
+            method->finish();
+            out.method.emplace(std::move(legacy), std::move(modern));
+        }
     }
+    if (auto side = from.table("legacy")) out.legacy = read_side(std::move(*side));
+    if (auto side = from.table("modern")) out.modern = read_side(std::move(*side));
     out.headers = from.each("headers", read_header).value_or(std::vector<acl::header_options>{});
     out.fields = from.each("fields", read_field);
     from.finish();

@@ -33,6 +33,11 @@ public:
     place const& where() const { return where_; }
     diagnostics& out() const { return *out_; }
     bool has(std::string_view member) const { return table_->find(member) != nullptr; }
+    /// The member is there, and is a table: for what may be said in short or in full.
+    bool has_table(std::string_view member) const {
+        auto const* found = table_->find(member);
+        return found != nullptr && found->kind == node_kind::table;
+    }
     /// Where a member's value stands; the table itself where it is absent.
     place place_of(std::string_view member) const;
 

@@ -85,8 +85,11 @@ private:
     }
     void pass(field const& f) {
         auto name = f.name;
-        if (rename_ != nullptr)
-            if (auto const other = (*rename_)(name); !other.empty()) name = other;
+        if (rename_ != nullptr) {
+            auto const other = (*rename_)(name);
+            if (!other) return;
+            if (!other->empty()) name = *other;
+        }
         out_.put(name, ": ", f.value, "\r\n");
     }
 
@@ -169,17 +172,18 @@ bool describes_bytes(std::string_view name) {
     return false;
 }
 
-void add_status_line(writer& out, response_head const& head) {
+void add_status_line(writer& out, response_head const& head, unsigned other = 0) {
     auto const digit = [](unsigned n) { return static_cast<char>('0' + n % 10); };
-    out.put("HTTP/1.1 ", digit(head.status / 100), digit(head.status / 10), digit(head.status), ' ',
-            head.reason, "\r\n");
+    auto const status = other != 0 ? other : head.status;
+    out.put("HTTP/1.1 ", digit(status / 100), digit(status / 10), digit(status), ' ',
+            status == head.status ? head.reason : std::string_view{}, "\r\n");
 }
 
 } // namespace
 
 void write_response_head(scratch& to, response_head const& head, response_edit const& edit) {
     writer out(to);
-    add_status_line(out, head);
+    add_status_line(out, head, edit.status);
     known_set dropped{known::content_length, known::via};
     dropped.add(hop_by_hop);
     if (edit.upgrade) dropped.remove(known::upgrade);

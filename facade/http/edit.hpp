@@ -4,6 +4,7 @@
 #include "facade/http/scratch.hpp"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,8 +16,9 @@ struct extra_field {
     std::string_view value;
 };
 
-/// Renames a field, as a translator does it; an empty answer leaves it as it is.
-using rename_field = std::function<std::string_view(std::string_view name)>;
+/// What a field is called on the other side, as a translator says it; an empty name leaves it as it is, none
+/// leaves it out.
+using rename_field = std::function<std::optional<std::string_view>(std::string_view name)>;
 
 /// What the facade knows of the client and says to the upstream.
 struct forwarded {
@@ -51,6 +53,7 @@ struct response_edit {
     bool close = false;          ///< Connection: close is said
     bool say_keep_alive = false; ///< Connection: keep-alive is said (to HTTP/1.0)
     bool upgrade = false;        ///< 101: Upgrade and Connection: upgrade are passed on
+    unsigned status = 0;         ///< in place of the head's own; 0: that
     bool translated = false;     ///< what described the other body is left out or weakened
     std::string_view request_id; ///< said where the upstream says none
     std::string_view date;       ///< the same (RFC 9110 §6.6.1)

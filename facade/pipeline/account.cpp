@@ -1,5 +1,6 @@
 #include "facade/http/method.hpp"
 #include "facade/pipeline/exchange.hpp"
+#include "facade/translation/head_change.hpp"
 
 #include <algorithm>
 
@@ -40,22 +41,29 @@ std::size_t size_of(std::span<http::field const> fields) {
 
 } // namespace
 
-void exchange::capture_head(http::response_head const& head, std::string_view type) {
+void exchange::capture_head(http::response_head const& head, std::string_view type,
+                            acl::message const* made) {
     if (!capturing_) return;
     if (!job_->held.grow(size_of(head.fields))) return skip_shadow(obs::skip::queue_full);
-    job_->status = static_cast<int>(head.status);
+    job_->status = static_cast<int>(made != nullptr ? made->status : head.status);
     job_->answer_fields.clear();
     // As the client gets them: what is compared with them is in its dialect too.
-    bool const renaming = must_translate(route_, side_);
+    std::optional<translation::head_change> change;
+    if (must_translate(route_, side_))
+        change.emplace(*route_.feature->translator, to_contract(), acl::part::response, made);
     for (auto const& f : head.fields) {
         if (belongs_to_the_way(f)) continue;
         std::string_view name = f.name;
-        if (renaming)
-            name = route_.feature->translator->map_header(to_contract(), acl::part::response, name)
-                       .value_or(name);
+        if (change) {
+            auto const other = change->rename()(name);
+            if (!other) continue;
+            if (!other->empty()) name = *other;
+        }
         bool const retyped = !type.empty() && f.id == http::known::content_type;
         job_->answer_fields.emplace_back(name, retyped ? type : f.value);
     }
+    if (made == nullptr) return;
+    for (auto const& f : made->added) job_->answer_fields.emplace_back(f.name, f.value);
 }
 
 void exchange::capture(std::string& into, std::string_view data) {

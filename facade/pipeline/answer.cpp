@@ -1,4 +1,5 @@
 #include "facade/pipeline/exchange.hpp"
+#include "facade/translation/head_change.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -66,9 +67,10 @@ http::framing exchange::begin_answer(http::response_head const& head, http::fram
     auto const to = framing_for_client(framing);
     until_close_ = to.kind == http::framing::by::until_close;
     keep_client_ = persistent() && !until_close_;
-    auto const type =
-        translating ? route_.feature->translator->content_type(to_contract()) : std::string_view{};
-    capture_head(head, type);
+    auto const type = translating
+                          ? route_.feature->translator->content_type(to_contract(), acl::part::response)
+                          : std::string_view{};
+    capture_head(head, type, nullptr);
     if (capturing_ && !is_identity(head)) skip_shadow(obs::skip::encoding);
     auto edit = edit_for_client();
     edit.body = to;
@@ -81,12 +83,10 @@ http::framing exchange::begin_answer(http::response_head const& head, http::fram
     if (translating && head.find(http::known::content_type) != nullptr)
         extra[extras++] = {"Content-Type", type};
     edit.extra = {extra.data(), extras};
-    http::rename_field rename;
+    std::optional<translation::head_change> change;
     if (must_translate(route_, side_)) {
-        rename = [this, direction = to_contract()](std::string_view name) {
-            return route_.feature->translator->map_header(direction, acl::part::response, name).value_or("");
-        };
-        edit.rename = &rename;
+        change.emplace(*route_.feature->translator, to_contract(), acl::part::response, nullptr);
+        edit.rename = &change->rename();
     }
     out_.clear();
     http::write_response_head(out_, head, edit);
@@ -176,20 +176,23 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     }
 
     held_body translated(worker_.held_bytes);
-    auto const* type = head.find(http::known::content_type);
+    acl::message made;
     if (!is_identity(head)) {
         detail_ = "the answer is compressed, though it was asked not to be";
-    } else if (!held.text().empty() && type != nullptr && !translator.accepts(direction, type->value)) {
-        detail_ = "Content-Type: " + std::string(type->value) + " is not what the translator reads";
     } else {
-        auto result = translator.translate_body(direction, acl::part::response, held.text());
+        auto const headers = translation::header_views(head);
+        acl::message_view from;
+        from.status = head.status;
+        from.headers = headers;
+        from.body = held.text();
+        auto result = translator.translate(direction, acl::part::response, from);
         held.clear();
         if (result) {
-            if (!translated.replace(std::move(*result))) co_return co_await no_room_for_answer();
+            made = std::move(*result);
+            if (!translated.replace(std::move(made.body))) co_return co_await no_room_for_answer();
             detail_.clear();
         } else {
-            detail_ = result.error().where.empty() ? result.error().message
-                                                   : result.error().where + ": " + result.error().message;
+            detail_ = translation::sentence_of(result.error());
         }
     }
     if (!detail_.empty()) {
@@ -208,20 +211,18 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     cells.translated.add();
     translated_ = true;
     keep_client_ = persistent();
-    capture_head(head, translated.text().empty() ? std::string_view{} : translator.content_type(direction));
+    status_ = made.status;
+    capture_head(head, made.content_type, &made);
     if (capturing_) capture(job_->answer_body, translated.text());
-    http::rename_field const rename = [&](std::string_view name) {
-        return translator.map_header(direction, acl::part::response, name).value_or("");
-    };
-    std::array<http::extra_field, 2> extra;
-    std::size_t extras = 0;
-    if (!translated.text().empty()) extra[extras++] = {"Content-Type", translator.content_type(direction)};
-    if (auto const cookie = set_cookie(); !cookie.empty()) extra[extras++] = {"Set-Cookie", cookie};
+    translation::head_change const change(translator, direction, acl::part::response, &made);
+    auto extra = change.added();
+    if (auto const cookie = set_cookie(); !cookie.empty()) extra.push_back({"Set-Cookie", cookie});
     auto edit = edit_for_client();
     if (!translated.text().empty()) edit.body = {http::framing::by::length, translated.text().size()};
+    edit.status = made.status;
     edit.translated = true;
-    edit.rename = &rename;
-    edit.extra = {extra.data(), extras};
+    edit.rename = &change.rename();
+    edit.extra = extra;
     out_.clear();
     http::write_response_head(out_, head, edit);
     answer_begun_ = true;

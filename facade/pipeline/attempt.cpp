@@ -1,5 +1,6 @@
 #include "facade/http/method.hpp"
 #include "facade/pipeline/exchange.hpp"
+#include "facade/translation/head_change.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -29,6 +30,8 @@ bool switches_to_websocket(http::response_head const& head) {
 bool exchange::translate_request(rules::side side) {
     out_target_.clear();
     no_room_ = false;
+    translated_request_.reset();
+    send_method_ = head_.method;
     send_body_ = whole_;
     send_framing_ = framing_;
     if (body_kind_ == body_kind::whole) send_framing_ = {http::framing::by::length, whole_.size()};
@@ -39,50 +42,47 @@ bool exchange::translate_request(rules::side side) {
         send_target_ = out_target_;
         return true;
     }
-    auto const& translator = *route_.feature->translator;
-    auto const direction = direction_to(side);
-    if (auto path = translator.map_path(direction, target_.path))
-        out_target_ = std::move(*path);
-    else
-        out_target_ = target_.path;
-    if (target_.has_query) out_target_.append("?").append(target_.query);
+    auto const headers = translation::header_views(head_);
+    acl::message_view from;
+    from.method = head_.method;
+    from.path = target_.path;
+    from.query = target_.query;
+    from.has_query = target_.has_query;
+    from.headers = headers;
+    from.body = whole_;
+    auto made = route_.feature->translator->translate(direction_to(side), acl::part::request, from);
+    if (!made) {
+        detail_ = translation::sentence_of(made.error());
+        return false;
+    }
+    translated_request_ = std::make_unique<acl::message>(std::move(*made));
+    send_method_ = translated_request_->method;
+    out_target_ = translated_request_->path;
+    if (translated_request_->has_query) out_target_.append("?").append(translated_request_->query);
     send_target_ = out_target_;
-    if (whole_.empty()) return true;
-    auto const* type = head_.find(http::known::content_type);
-    if (type != nullptr && !translator.accepts(direction, type->value)) {
-        detail_ = "Content-Type: " + std::string(type->value) + " is not what the translator reads";
-        return false;
+    if (translated_request_->body.empty()) {
+        send_body_ = {};
+        if (!whole_.empty()) send_framing_ = {};
+        return true;
     }
-    auto translated = translator.translate_body(direction, acl::part::request, whole_);
-    if (!translated) {
-        detail_ = translated.error().where.empty()
-                      ? translated.error().message
-                      : translated.error().where + ": " + translated.error().message;
-        return false;
-    }
-    if (!out_body_.replace(std::move(*translated))) {
+    if (!out_body_.replace(std::move(translated_request_->body))) {
         no_room_ = true;
         detail_ = held_bodies_full;
         return false;
     }
     send_body_ = out_body_.text();
-    send_framing_ = {http::framing::by::length, out_body_.text().size()};
+    send_framing_ = {http::framing::by::length, send_body_.size()};
     return true;
 }
 
 void exchange::build_request(rules::side side, upstream::group const& group, std::size_t endpoint) {
-    bool const translating = must_translate(route_, side);
-    http::rename_field rename;
+    bool const translating = translated_request_ != nullptr;
+    std::optional<translation::head_change> change;
     if (translating)
-        rename = [this, direction = direction_to(side)](std::string_view name) {
-            return route_.feature->translator->map_header(direction, acl::part::request, name).value_or("");
-        };
-    http::extra_field const type{"Content-Type",
-                                 translating ? route_.feature->translator->content_type(direction_to(side))
-                                             : std::string_view{}};
-    bool const retype = translating && !send_body_.empty();
+        change.emplace(*route_.feature->translator, direction_to(side), acl::part::request,
+                       translated_request_.get());
     http::request_edit edit;
-    edit.method = head_.method;
+    edit.method = send_method_;
     edit.target = send_target_;
     edit.host = group.options().host ? std::string_view(*group.options().host)
                 : !host_.empty()     ? host_
@@ -96,9 +96,11 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     edit.upgrade = upgrade_ && !translating;
     edit.identity = translating;
     edit.drop_expect = body_kind_ != body_kind::stream;
-    edit.drop_content_type = retype;
-    edit.rename = translating ? &rename : nullptr;
-    if (retype) edit.extra = {&type, 1};
+    edit.drop_content_type = translating && body_kind_ == body_kind::whole;
+    if (change) {
+        edit.rename = &change->rename();
+        edit.extra = change->added();
+    }
     out_.clear();
     http::write_request_head(out_, head_, edit);
 }
@@ -180,7 +182,7 @@ io::task<exchange::attempt_end> exchange::converse() {
             give_up(*read.failed);
             break;
         }
-        framed = http::frame_response(head, head_.method);
+        framed = http::frame_response(head, send_method_);
         if (head.status == 101 && !(upgrading && switches_to_websocket(head)) && !framed.refused)
             framed.refused = {502, "unexpected_upgrade", "101 without a request for it"};
         if (framed.refused) {

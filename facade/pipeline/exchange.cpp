@@ -172,7 +172,6 @@ io::task<void> exchange::attempt_all() {
     auto retries_left = site.upstreams[upstream_of(snapshot(), route_, side_)]->options().retries;
     bool asked_contract = false;
     upstream::pool::wish wish;
-    wish.once = body_kind_ == body_kind::stream || !http::is_idempotent(head_.method);
     for (;;) {
         if (!ready_request(wish)) {
             if (no_room_) co_return co_await no_room_for_request();
@@ -181,6 +180,7 @@ io::task<void> exchange::attempt_all() {
         }
         ++attempts_;
         side_asked_ = true;
+        wish.once = body_kind_ == body_kind::stream || !http::is_idempotent(send_method_);
         attempt_end end;
         if (!take_connection(wish)) end.failed = co_await wait_for_connection(wish);
         if (up_ != nullptr && !client_gone_ && !cancelled_) end = co_await converse();
@@ -200,7 +200,7 @@ io::task<void> exchange::attempt_all() {
         auto const& failed = *end.failed;
         attempt_state const state{
             .retries_left = retries_left,
-            .idempotent = http::is_idempotent(head_.method),
+            .idempotent = http::is_idempotent(send_method_),
             .body_at_hand = body_kind_ != body_kind::stream,
             .fallback = !asked_contract && may_fall_back(),
         };
@@ -248,7 +248,7 @@ bool exchange::may_fall_back() const {
 
 bool exchange::turn_to_contract() {
     // The side that has answered already may have acted: only what may be done twice is done twice.
-    if (!http::is_idempotent(head_.method) || body_kind_ == body_kind::stream) return false;
+    if (!http::is_idempotent(send_method_) || body_kind_ == body_kind::stream) return false;
     leave_side(false);
     side_ = route_.feature->options.contract;
     return true;

@@ -123,8 +123,9 @@ private:
     acl::direction to_contract() const;
 
     // account.cpp: what stages 11 and 12 need, and they
-    /// With `type` as the Content-Type, where there is one and it is not empty.
-    void capture_head(http::response_head const& head, std::string_view type);
+    /// With `type` as the Content-Type, where there is one and it is not empty. `made`: what a translator
+    /// made of the answer, if it did.
+    void capture_head(http::response_head const& head, std::string_view type, acl::message const* made);
     void capture(std::string& into, std::string_view data);
     void hand_over();
     void skip_shadow(obs::skip why);
@@ -175,6 +176,8 @@ private:
     http::scratch out_;
     std::string out_target_;
     std::string_view send_target_;
+    std::string_view send_method_;
+    std::unique_ptr<acl::message> translated_request_; ///< null: it goes as it came
     held_body out_body_;
     bool no_room_ = false; ///< the budget had none for the translated body
     std::string_view send_body_;

@@ -11,9 +11,9 @@ namespace ficus::shadow {
 
 /// Where one copy goes, and how.
 struct copy_target {
-    std::string_view path; ///< as that side calls it, without the query
     std::string_view host; ///< the Host that it is sent
-    bool translate = false;
+    /// What the request became for that side; null: it goes as it came.
+    acl::message const* translated = nullptr;
     std::size_t body = 0; ///< bytes of the body as it is sent
 };
 

@@ -4,6 +4,7 @@
 #include "facade/obs/thread_name.hpp"
 #include "facade/shadow/copy_head.hpp"
 #include "facade/shadow/record.hpp"
+#include "facade/translation/head_change.hpp"
 
 #include <algorithm>
 
@@ -122,29 +123,32 @@ std::shared_ptr<upstream::pool> runner::pool_of(std::shared_ptr<upstream::group>
 io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
                                                   bool translate) {
     auto const& j = *f.job;
-    auto const direction = direction_to(rules::other(j.contract));
-    std::string path = j.path;
-    std::string const* body = &j.body;
-    std::string translated;
+    std::optional<acl::message> translated;
     if (translate) {
-        if (auto mapped = j.translator->map_path(direction, j.path)) path = std::move(*mapped);
-        if (!j.body.empty()) {
-            auto result = j.translator->translate_body(direction, acl::part::request, j.body);
-            if (!result)
-                co_return upstream::call_result(
-                    upstream::failure{upstream::failure_code::bad_answer, {}, {}, true});
-            translated = std::move(*result);
-            body = &translated;
-        }
+        auto const headers = translation::header_views(j.head.get());
+        acl::message_view from;
+        from.method = j.head.get().method;
+        from.path = j.path;
+        from.query = std::string_view(j.query).substr(j.query.empty() ? 0 : 1);
+        from.has_query = !j.query.empty();
+        from.headers = headers;
+        from.body = j.body;
+        auto made = j.translator->translate(direction_to(rules::other(j.contract)), acl::part::request, from);
+        if (!made)
+            co_return upstream::call_result(
+                upstream::failure{upstream::failure_code::bad_answer, {}, {}, true});
+        translated = std::move(*made);
     }
+    auto const& body = translated ? translated->body : j.body;
+    auto const method = translated ? std::string_view(translated->method) : j.head.get().method;
     auto const& options = to->options();
     std::string_view const host = options.host      ? std::string_view(*options.host)
                                   : !j.host.empty() ? std::string_view(j.host)
                                                     : to->endpoints().front().authority;
-    auto request = write_copy_head(j, {path, host, translate, body->size()});
-    request += *body;
+    auto request = write_copy_head(j, {host, translated ? &*translated : nullptr, body.size()});
+    request += body;
     co_return co_await upstream::call(*pool_of(to), request,
-                                      {.method = j.head.get().method,
+                                      {.method = method,
                                        .response_timeout = options.response_timeout,
                                        .body_timeout = limits_.body_timeout,
                                        .max_header_size = limits_.max_header_size,
@@ -176,28 +180,38 @@ std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool tr
     // How long a copy waited for its connection says nothing about the side that it went to.
     held.latency = std::chrono::duration_cast<std::chrono::microseconds>(a.head_took);
     bool const translating = translate && a.head.status >= 200 && a.head.status < 300;
-    auto const direction = direction_to(j.contract);
+    std::optional<acl::message> made;
+    if (translating) {
+        auto const headers = translation::header_views(a.head);
+        acl::message_view from;
+        from.status = a.head.status;
+        from.headers = headers;
+        from.body = a.body;
+        auto result = j.translator->translate(direction_to(j.contract), acl::part::response, from);
+        if (!result) return std::nullopt;
+        made = std::move(*result);
+        held.status = static_cast<int>(made->status);
+    }
+    std::optional<translation::head_change> change;
+    if (translate)
+        change.emplace(*j.translator, direction_to(j.contract), acl::part::response, made ? &*made : nullptr);
+    auto const type = made && j.head.get().method == "HEAD"
+                          ? j.translator->content_type(direction_to(j.contract), acl::part::response)
+                      : made ? made->content_type
+                             : std::string_view{};
     for (auto const& f : a.head.fields) {
         std::string_view name = f.name;
-        std::string_view value = f.value;
-        if (translate) {
-            if (auto const mapped = j.translator->map_header(direction, acl::part::response, name))
-                name = *mapped;
-            bool const has_body = !a.body.empty() || j.head.get().method == "HEAD";
-            if (translating && f.id == http::known::content_type && has_body)
-                value = j.translator->content_type(direction);
+        if (change) {
+            auto const other = change->rename()(name);
+            if (!other) continue;
+            if (!other->empty()) name = *other;
         }
-        held.fields.emplace_back(name, value);
+        bool const retyped = !type.empty() && f.id == http::known::content_type;
+        held.fields.emplace_back(name, retyped ? type : f.value);
     }
-    if (translating && !a.body.empty()) {
-        auto const* type = a.head.find(http::known::content_type);
-        if (type != nullptr && !j.translator->accepts(direction, type->value)) return std::nullopt;
-        auto result = j.translator->translate_body(direction, acl::part::response, a.body);
-        if (!result) return std::nullopt;
-        held.body = std::move(*result);
-    } else {
-        held.body = std::move(a.body);
-    }
+    if (made)
+        for (auto const& f : made->added) held.fields.emplace_back(f.name, f.value);
+    held.body = made ? std::move(made->body) : std::move(a.body);
     return held;
 }
 

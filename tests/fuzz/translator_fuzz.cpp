@@ -20,8 +20,8 @@ field_options field(std::string legacy, std::string modern, std::optional<scalar
 translator make(format legacy, bool keep_rest) {
     bool const xml = legacy == format::xml;
     translator_options o;
-    o.legacy = {legacy, xml ? "R" : ""};
-    o.modern = {format::json, ""};
+    o.legacy = {legacy, xml ? "R" : "", {}};
+    o.modern = {format::json, "", {}};
     o.keep_rest = keep_rest;
     auto status = field("S", "status");
     status.values = {{"N", "new"}, {"P", "paid"}};

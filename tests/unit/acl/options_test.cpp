@@ -27,7 +27,7 @@ TEST_CASE("all problems of a translator are told at once, each with its key") {
         "request.headers[1].legacy: the facade itself writes 'Host'; it cannot be renamed\n"
         "request.headers[1].modern: 'x y' is no header name; write one such as X-Client-Id\n"
         "request.path.modern: the names of both templates must be the same ones, or what they hold is lost; "
-        "legacy has {id}, modern has {no}\n"
+        "legacy has {id}, modern has {no}; what is elsewhere on the other side takes a field: 'path:id'\n"
         "response.path: only requests have a path; put this into 'request'\n");
 }
 

@@ -69,7 +69,7 @@ TEST_CASE("templates that are no pair are refused with the mend") {
     CHECK(problem("orders/{id}", "/orders/{id}") == "legacy: the template 'orders/{id}' must begin with '/'");
     CHECK(problem("/orders/{id}", "/orders") ==
           "modern: the names of both templates must be the same ones, or what they hold is lost; legacy has "
-          "{id}, modern has none");
+          "{id}, modern has none; what is elsewhere on the other side takes a field: 'path:id'");
     CHECK(problem("/a/{x}/{x}", "/b/{x}") ==
           "legacy: the name 'x' stands in the template twice; give each its own");
     CHECK(problem("/a/{x...}/b", "/b/{x...}") ==

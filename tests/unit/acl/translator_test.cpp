@@ -1,3 +1,4 @@
+#include "acl/format.hpp"
 #include "translators.hpp"
 
 using namespace ficus::acl;
@@ -124,9 +125,9 @@ TEST_CASE("null is xsi:nil in an element, and an error where nothing can say it"
           "xsi:nil=\"true\"/><I/></L></R>");
     CHECK(to_legacy(t, R"({"l":null})") == "l: null where a list is due");
     auto const form = make(mapped(format::form, format::json, {field("a", "a"), list("t", "t")}));
-    CHECK(to_legacy(form, R"({"a":null})") == "a: null, which a form cannot hold; leave it out");
+    CHECK(to_legacy(form, R"({"a":null})") == "a: null, which 'a' cannot hold; leave it out");
     CHECK(to_legacy(make(mapped(format::form, format::json, {list("t[]", "t[]")})), R"({"t":["x",null]})") ==
-          "t[1]: null, which a form cannot hold; leave it out");
+          "t[1]: null, which 't' cannot hold; leave it out");
     auto const json =
         make(mapped(format::json, format::json, {field("a", "b", scalar_type::integer), list("l[]", "m[]")}));
     CHECK(to_modern(json, R"({"a":null,"l":null})") == R"({"b":null,"m":null})");
@@ -225,14 +226,14 @@ TEST_CASE("headers are renamed per part, whatever their case") {
 
 TEST_CASE("a translator knows which Content-Type it reads and writes") {
     auto const t = make(orders());
-    CHECK(t.content_type(direction::to_modern) == "application/json");
-    CHECK(t.content_type(direction::to_legacy) == "application/xml; charset=utf-8");
-    CHECK(t.accepts(direction::to_modern, "text/xml; charset=\"UTF-8\""));
-    CHECK(t.accepts(direction::to_modern, "application/soap+xml;charset=iso-8859-1"));
-    CHECK(t.accepts(direction::to_modern, ""));
-    CHECK_FALSE(t.accepts(direction::to_modern, "text/html"));
-    CHECK_FALSE(t.accepts(direction::to_modern, "text/xml; charset=shift_jis"));
-    CHECK(t.accepts(direction::to_legacy, "Application/JSON ; foo=bar"));
-    CHECK(t.accepts(direction::to_legacy, "application/problem+json"));
-    CHECK_FALSE(t.accepts(direction::to_legacy, "application/json; charset=iso-8859-1"));
+    CHECK(t.content_type(direction::to_modern, part::request) == "application/json");
+    CHECK(t.content_type(direction::to_legacy, part::request) == "application/xml; charset=utf-8");
+    CHECK(accepts(t.options().legacy, "text/xml; charset=\"UTF-8\""));
+    CHECK(accepts(t.options().legacy, "application/soap+xml;charset=iso-8859-1"));
+    CHECK(accepts(t.options().legacy, ""));
+    CHECK_FALSE(accepts(t.options().legacy, "text/html"));
+    CHECK_FALSE(accepts(t.options().legacy, "text/xml; charset=shift_jis"));
+    CHECK(accepts(t.options().modern, "Application/JSON ; foo=bar"));
+    CHECK(accepts(t.options().modern, "application/problem+json"));
+    CHECK_FALSE(accepts(t.options().modern, "application/json; charset=iso-8859-1"));
 }

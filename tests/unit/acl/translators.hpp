@@ -42,8 +42,8 @@ inline field_options time_field(std::string legacy, std::string modern, time_opt
 inline translator_options orders() {
     translator_options o;
     o.name = "orders";
-    o.legacy = {format::xml, "Order"};
-    o.modern = {format::json, ""};
+    o.legacy = {format::xml, "Order", {}};
+    o.modern = {format::json, "", {}};
     o.request.path = {"/api/orders/{id}", "/v2/orders/{id}"};
     o.request.headers = {{"X-Client", "X-Client-Id"}};
     o.fields = {field("OrderNo", "id", scalar_type::integer), field("Customer/Name", "customer.name"),
@@ -58,8 +58,8 @@ inline translator_options orders() {
 inline translator_options mapped(format legacy, format modern, std::vector<field_options> fields) {
     translator_options o;
     o.name = "mapped";
-    o.legacy = {legacy, legacy == format::xml ? "R" : ""};
-    o.modern = {modern, modern == format::xml ? "R" : ""};
+    o.legacy = {legacy, legacy == format::xml ? "R" : "", {}};
+    o.modern = {modern, modern == format::xml ? "R" : "", {}};
     o.fields = std::move(fields);
     return o;
 }

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+
+namespace ficus::acl {
+
+/// How a value tree looks, and how a path in it is written: members and lists, elements with attributes, or
+/// flat names that may repeat (value.hpp, field_path.hpp).
+enum class shape : std::uint8_t { json, xml, form };
+
+/// What the values of a side, or of a place in it, can be.
+struct dialect {
+    acl::shape shape = shape::json;
+    bool typed = true; ///< numbers and booleans are values of their own; otherwise all scalars are text
+    bool null = true;  ///< there is a null
+    bool operator==(dialect const&) const = default;
+};
+
+inline constexpr dialect json_dialect{shape::json, true, true};
+inline constexpr dialect xml_dialect{shape::xml, false, true};
+inline constexpr dialect form_dialect{shape::form, false, false};
+
+} // namespace ficus::acl

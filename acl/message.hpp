@@ -1,0 +1,45 @@
+#pragma once
+
+#include "acl/header_view.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ficus::acl {
+
+/// A request or an answer as a translator is given it. Nothing of it is owned.
+struct message_view {
+    std::string_view method; ///< of requests
+    std::string_view path;   ///< of requests: as it was sent, without the query
+    std::string_view query;  ///< of requests: as it was sent, without the `?`
+    bool has_query = false;
+    unsigned status = 0; ///< of answers
+    std::span<header_view const> headers;
+    std::string_view body; ///< without content codings
+};
+
+struct header_text {
+    std::string name;
+    std::string value;
+};
+
+/// What the other side gets: all that a translator says of it. Header fields that are neither renamed
+/// (translator::map_header) nor named here stay as they are.
+struct message {
+    std::string method;
+    std::string path;
+    std::string query;
+    bool has_query = false;
+    unsigned status = 0;
+    std::vector<std::string> removed; ///< names of header fields that do not go over, in lower case
+    std::vector<header_text> added;   ///< in their place, or besides
+    std::string_view content_type;    ///< of the body; empty where there is none
+    std::string body;
+    std::size_t dropped = 0; ///< members that no field names and that were not kept
+};
+
+} // namespace ficus::acl

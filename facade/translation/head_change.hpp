@@ -1,0 +1,35 @@
+#pragma once
+
+#include "acl/translator.hpp"
+#include "facade/http/edit.hpp"
+#include "facade/http/head.hpp"
+
+#include <vector>
+
+namespace ficus::translation {
+
+/// A head's fields as a translator reads them. Views of the head's bytes.
+std::vector<acl::header_view> header_views(http::head const& head);
+
+/// What a translator does to the header fields of one message, in the terms in which heads are written.
+/// Refers to the translator and to the message.
+class head_change {
+public:
+    /// `made`: what the message became; null where only the names of its fields are translated.
+    head_change(acl::translator const& by, acl::direction way, acl::part of, acl::message const* made);
+    head_change(head_change const&) = delete;
+    head_change& operator=(head_change const&) = delete;
+
+    http::rename_field const& rename() const { return rename_; }
+    /// The fields that are added, Content-Type among them where there is a body.
+    std::vector<http::extra_field> const& added() const { return added_; }
+
+private:
+    http::rename_field rename_;
+    std::vector<http::extra_field> added_;
+};
+
+/// `where: message`, for logs and problem documents.
+std::string sentence_of(acl::error const& error);
+
+} // namespace ficus::translation
