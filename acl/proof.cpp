@@ -1,7 +1,7 @@
 #include "acl/proof.hpp"
 
-#include "acl/format.hpp"
 #include "acl/mapping.hpp"
+#include "acl/proof_message.hpp"
 #include "acl/proof_samples.hpp"
 #include "acl/rest_carrier.hpp"
 
@@ -19,11 +19,14 @@ struct choice {
     bool empty_list = false;
 };
 
-/// A container made for a document, and the field that it is an example of.
+/// What was made for a message, and the field that it is an example of.
 struct example {
     std::string where;
-    value* container = nullptr;
+    value* container = nullptr; ///< the body's, or an element's
+    value* beside = nullptr;    ///< what lives elsewhere in the message
     bool empty_list = false;
+
+    bool is_bare() const { return container->first == nullptr && beside->first == nullptr && !empty_list; }
 };
 
 /// Makes containers of one side from a mapping.
@@ -33,19 +36,18 @@ public:
 
     std::vector<example> examples(mapping const& m) {
         std::vector<example> made;
-        if (!m.is_list(side_)) made.push_back({"", container(m, {}), false});
+        if (!m.is_list(side_)) made.push_back(make("", m, {}));
         std::vector<std::vector<choice>> all;
         for (auto const& field : m.fields()) all.push_back(choices(m, field));
         for (std::size_t i = 0; i < all.size(); ++i)
-            for (auto const& one : all[i])
-                made.push_back({one.where, container(m, {{i, &one}}), one.empty_list});
+            for (auto const& one : all[i]) made.push_back(make(one.where, m, {{i, &one}}, one.empty_list));
         if (all.size() < 2) return made;
         for (std::size_t left_out = 0; left_out <= all.size(); ++left_out) {
             std::vector<std::pair<std::size_t, choice const*>> chosen;
             for (std::size_t i = 0; i < all.size(); ++i)
                 if (i != left_out && !all[i].empty()) chosen.emplace_back(i, &all[i].front());
             auto where = left_out < all.size() ? place(m, m.fields()[left_out]) : std::string();
-            made.push_back({std::move(where), container(m, chosen), false});
+            made.push_back(make(std::move(where), m, chosen));
         }
         return made;
     }
@@ -69,29 +71,38 @@ private:
                 made.push_back({where, {made[0].items[0], made.back().items[0], made[0].items[0]}, false});
             }
         } else {
-            auto const samples = sample_scalars(*field.scalar, side_, dialect_, memory_);
+            auto const samples =
+                sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
             for (auto* sample : samples) made.push_back({where, {sample}, false});
             if (field.is_list && samples.size() > 1)
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
         }
         auto const& node = m.tree(side_)[field.nodes[side_]];
-        bool const says_empty = dialect_.shape == shape::json ||
+        bool const says_empty = m.tree(side_).shape_at(field.nodes[side_]) == shape::json ||
                                 (node.parent != path_tree::none && m.tree(side_)[node.parent].wraps_list);
         if (field.is_list && says_empty) made.push_back({where, {}, true});
         return made;
     }
 
-    value* container(mapping const& m, std::vector<std::pair<std::size_t, choice const*>> const& chosen) {
-        auto* made = memory_.make(dialect_.shape == shape::xml ? kind::element
+    example make(std::string where, mapping const& m,
+                 std::vector<std::pair<std::size_t, choice const*>> const& chosen, bool empty_list = false) {
+        example made{std::move(where),
+                     memory_.make(dialect_.shape == shape::xml ? kind::element
                                   : m.is_list(side_)           ? kind::array
-                                                               : kind::object);
-        for (auto const& [index, one] : chosen) put(*made, m.fields()[index], *one);
+                                                               : kind::object),
+                     memory_.make(kind::object), empty_list};
+        for (auto const& [index, one] : chosen) put(made, m.fields()[index], *one);
         return made;
     }
 
-    void put(value& root, mapped_field const& field, choice const& chosen) {
+    void put(example& into, mapped_field const& field, choice const& chosen) {
         auto const& steps = field.paths[side_].steps;
-        auto* at = &root;
+        if (field.is_outside(side_)) {
+            for (auto* item : chosen.items)
+                document::append(*into.beside, *memory_.copy(*item), steps.front());
+            return;
+        }
+        auto* at = into.container;
         for (std::size_t i = 0; i + 1 < steps.size(); ++i) at = &child_container(*at, steps[i]);
         if (field.is_list && dialect_.shape == shape::json) {
             auto* list = at;
@@ -135,26 +146,10 @@ private:
     document& memory_;
 };
 
-/// The same text for documents that say the same: members and attributes in any order, elements of different
-/// names too.
-std::string canonical(value const& v) {
-    std::string text(v.kind == kind::element ? "<" : describe(v.kind));
-    if (!v.is_container())
-        return text + '(' + (v.kind == kind::boolean ? (v.truth ? "true" : "false") : std::string(v.text)) +
-               ')';
-    std::vector<std::pair<std::string, std::string>> children;
-    for (auto const* child = v.first; child != nullptr; child = child->next)
-        if (child->name != "@xmlns:xsi") children.emplace_back(child->name, canonical(*child));
-    if (v.kind != kind::array)
-        std::stable_sort(children.begin(), children.end(),
-                         [](auto const& a, auto const& b) { return a.first < b.first; });
-    for (auto const& [name, inner] : children) text += '{' + name + ':' + inner + '}';
-    return text;
-}
-
 class prover {
 public:
-    prover(translator const& subject, part of, direction way) : subject_(subject), of_(of), way_(way) {}
+    prover(translator const& subject, part of, direction way)
+        : subject_(subject), messages_(subject, of), of_(of), way_(way) {}
 
     std::vector<finding> run() {
         auto const& m = *subject_.mapping_of(of_);
@@ -184,25 +179,27 @@ private:
 
     void try_one(example const& one) {
         auto const side = source_index(way_);
-        finding found{of_, way_, one.where, {}, {}, {}, {}};
-        if (!write_body(subject_.side(of_, side), *one.container, found.document)) return;
+        auto const sent = messages_.make(side, *one.container, *one.beside);
+        if (!sent) return;
+        finding found{of_, way_, one.where, {}, messages_.text(*sent), {}, {}};
         auto& state = states_[one.where];
-        auto there = subject_.translate_body(way_, of_, found.document);
+        auto const there = messages_.translate(way_, *sent);
         if (!there) {
             found.message = "no example of it can be translated: " + there.error().message;
-            if (!state.refused) state.refused = std::move(found);
+            // Nothing at all may well be refused: a path needs its values.
+            if (!state.refused && !one.is_bare()) state.refused = std::move(found);
             return;
         }
-        found.there = std::move(*there);
-        auto back = subject_.translate_body(reverse(way_), of_, found.there);
+        found.there = messages_.text(*there);
+        auto const back = messages_.translate(reverse(way_), *there);
         if (!back) {
             found.message = "its translation cannot be translated back: " + back.error().where + ": " +
                             back.error().message;
-        } else if (is_same(subject_.side(of_, side), found.document, *back)) {
+        } else if (messages_.is_same(side, *sent, *back)) {
             state.came_back = true;
             return;
         } else {
-            found.back = std::move(*back);
+            found.back = messages_.text(*back);
             found.message =
                 one.empty_list ? "an empty list comes back as none: the other side has nothing that says so; "
                                  "give the list a wrapper of its own there"
@@ -212,16 +209,8 @@ private:
             state.worst = std::move(found);
     }
 
-    static bool is_same(side_options const& side, std::string_view sent, std::string_view back) {
-        if (sent == back) return true;
-        auto const one = read_body(side, sent);
-        // A form without a name in it is an empty body, which passes as it is: it has none of the fields.
-        if (one && back.empty()) return one->root()->first == nullptr;
-        auto const other = read_body(side, back);
-        return one && other && canonical(*one->root()) == canonical(*other->root());
-    }
-
     translator const& subject_;
+    proof_messages messages_;
     part of_;
     direction way_;
     std::map<std::string, state> states_;

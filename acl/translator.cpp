@@ -329,6 +329,10 @@ translator_options const& translator::options() const {
     return compiled_->options;
 }
 
+path_mapping const* translator::templates() const {
+    return compiled_->path ? &*compiled_->path : nullptr;
+}
+
 mapping const* translator::mapping_of(part of) const {
     return compiled_->mappings[static_cast<std::size_t>(of)].get();
 }

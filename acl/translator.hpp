@@ -63,6 +63,8 @@ public:
     translator_options const& options() const;
     /// How a side (0: legacy, 1: modern) speaks in that part.
     side_options const& side(part of, std::size_t index) const;
+    /// A request's path, in both templates; null where there are none.
+    path_mapping const* templates() const;
     /// What the bodies of a part are mapped by; null when the translator names no fields for it.
     mapping const* mapping_of(part of) const;
 

@@ -1,0 +1,128 @@
+#include "acl/proof_message.hpp"
+
+#include "acl/format.hpp"
+#include "acl/mapping.hpp"
+#include "acl/outside.hpp"
+#include "acl/path_template.hpp"
+#include "acl/scalar_rule.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace ficus::acl {
+namespace {
+
+constexpr std::string_view ordinary = "7";
+
+/// The same text for documents that say the same: members and attributes in any order, elements of different
+/// names too.
+std::string canonical(value const& v) {
+    std::string text(v.kind == kind::element ? "<" : describe(v.kind));
+    if (!v.is_container())
+        return text + '(' + (v.kind == kind::boolean ? (v.truth ? "true" : "false") : std::string(v.text)) +
+               ')';
+    std::vector<std::pair<std::string, std::string>> children;
+    for (auto const* child = v.first; child != nullptr; child = child->next)
+        if (child->name != "@xmlns:xsi") children.emplace_back(child->name, canonical(*child));
+    if (v.kind != kind::array)
+        std::stable_sort(children.begin(), children.end(),
+                         [](auto const& a, auto const& b) { return a.first < b.first; });
+    for (auto const& [name, inner] : children) text += '{' + name + ':' + inner + '}';
+    return text;
+}
+
+bool is_same_body(side_options const& side, std::string_view sent, std::string_view back) {
+    if (sent == back) return true;
+    auto const one = read_body(side, sent);
+    // A form without a name in it is an empty body, which passes as it is: it has none of the fields.
+    if (one && back.empty()) return one->root()->first == nullptr;
+    auto const other = read_body(side, back);
+    if (other && sent.empty()) return other->root()->first == nullptr;
+    return one && other && canonical(*one->root()) == canonical(*other->root());
+}
+
+std::vector<std::string> sorted_pieces(std::string_view text, std::string_view separator) {
+    std::vector<std::string> pieces;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        auto const end = std::min(text.find(separator, begin), text.size());
+        if (end > begin) pieces.emplace_back(text.substr(begin, end - begin));
+        begin = end + separator.size();
+    }
+    // Those of one name keep their order.
+    std::stable_sort(pieces.begin(), pieces.end(), [](std::string const& a, std::string const& b) {
+        return std::string_view(a).substr(0, a.find('=')) < std::string_view(b).substr(0, b.find('='));
+    });
+    return pieces;
+}
+
+std::vector<std::string> sorted_fields(message const& m) {
+    std::vector<std::string> fields;
+    for (auto const& [name, value] : m.added) {
+        std::string line = name + '=';
+        for (auto const& piece : name == "Cookie" ? sorted_pieces(value, "; ") : std::vector{value})
+            line += piece + ';';
+        fields.push_back(std::move(line));
+    }
+    std::stable_sort(fields.begin(), fields.end(), [](std::string const& a, std::string const& b) {
+        return std::string_view(a).substr(0, a.find('=')) < std::string_view(b).substr(0, b.find('='));
+    });
+    return fields;
+}
+
+} // namespace
+
+bool proof_messages::reaches_outside() const {
+    return subject_.mapping_of(of_)->reaches_outside();
+}
+
+std::optional<message> proof_messages::make(std::size_t side, value const& body, value const& beside) const {
+    message made;
+    auto const& speaks = subject_.side(of_, side);
+    if (!(body.first == nullptr && reaches_outside()) && !write_body(speaks, body, made.body))
+        return std::nullopt;
+    if (of_ == part::response) {
+        made.status = 200;
+    } else if (auto const& method = subject_.options().request.method; method) {
+        made.method = side == 0 ? method->first : method->second;
+    } else {
+        made.method = "POST";
+    }
+    auto const* templates = of_ == part::request ? subject_.templates() : nullptr;
+    std::vector<std::string> captures(templates == nullptr ? 0 : templates->names(), std::string(ordinary));
+    if (!write_outside(beside, subject_.mapping_of(of_)->outside(side), templates, side, captures, made))
+        return std::nullopt;
+    made.path = templates == nullptr ? "/" : templates->build(side, {captures.begin(), captures.end()});
+    return made;
+}
+
+boost::system::result<message, error> proof_messages::translate(direction way, message const& from) const {
+    std::vector<header_view> headers;
+    for (auto const& [name, value] : from.added) headers.push_back({name, value});
+    message_view view;
+    view.method = from.method;
+    view.path = from.path;
+    view.query = from.query;
+    view.has_query = from.has_query;
+    view.status = from.status;
+    view.headers = headers;
+    view.body = from.body;
+    return subject_.translate(way, of_, view);
+}
+
+bool proof_messages::is_same(std::size_t side, message const& a, message const& b) const {
+    return a.method == b.method && a.status == b.status && a.path == b.path &&
+           sorted_pieces(a.query, "&") == sorted_pieces(b.query, "&") &&
+           sorted_fields(a) == sorted_fields(b) && is_same_body(subject_.side(of_, side), a.body, b.body);
+}
+
+std::string proof_messages::text(message const& m) const {
+    if (!reaches_outside()) return m.body;
+    auto text = of_ == part::request ? m.method + ' ' + m.path + (m.has_query ? '?' + m.query : "")
+                                     : std::to_string(m.status);
+    for (auto const& [name, value] : m.added) text.append("\n").append(name).append(": ").append(value);
+    if (!m.body.empty()) text.append("\n\n").append(m.body);
+    return text;
+}
+
+} // namespace ficus::acl

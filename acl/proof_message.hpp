@@ -1,0 +1,33 @@
+#pragma once
+
+#include "acl/translator.hpp"
+#include "acl/value.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <optional>
+#include <string>
+
+namespace ficus::acl {
+
+/// Messages of one part as proofs need them: made from what fields hold, brought over, compared.
+class proof_messages {
+public:
+    proof_messages(translator const& subject, part of) : subject_(subject), of_(of) {}
+
+    /// The message of a side with that body and those values beside it (outside.hpp); where a path needs a
+    /// value that is not among them it has an ordinary one. Nothing where a side cannot hold them at all.
+    std::optional<message> make(std::size_t side, value const& body, value const& beside) const;
+    boost::system::result<message, error> translate(direction way, message const& from) const;
+    /// Whether two messages of a side say the same, in whatever order.
+    bool is_same(std::size_t side, message const& a, message const& b) const;
+    /// The body, below a request's first line and the header fields where the mapping looks at those.
+    std::string text(message const& of) const;
+
+private:
+    bool reaches_outside() const;
+    translator const& subject_;
+    part of_;
+};
+
+} // namespace ficus::acl
