@@ -1,0 +1,44 @@
+#pragma once
+
+#include "acl/decimal_style.hpp"
+#include "acl/direction.hpp"
+#include "acl/error.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace ficus::acl {
+
+struct decimal_options {
+    decimal_style_options legacy, modern;
+};
+
+/// One of them is 10, 100, 1000...: that side counts the parts (cents) of what the other counts.
+struct scale_options {
+    std::uint64_t legacy = 1, modern = 1;
+};
+
+/// Decimal numbers between the styles and the scales of two sides; digits of any number, exactly.
+class decimal_rule {
+public:
+    /// Keys of the errors are relative to the field: `decimal.legacy.point`, `scale`...
+    static boost::system::result<decimal_rule, std::vector<option_error>>
+    compile(std::optional<decimal_options> const& decimal, std::optional<scale_options> const& scale);
+
+    /// Appends the number as the other side writes it. An error's `where` is empty: only the caller knows the
+    /// place.
+    boost::system::result<void, error> convert(direction way, std::string_view text, std::string& out) const;
+
+    decimal_style const& style(std::size_t side) const { return styles_[side]; }
+    /// Decimals that the scale moves the point by, and the side that counts the parts: it holds whole
+    /// numbers, the other one is written with so many decimals. 0: there is no scale.
+    std::size_t places() const { return places_; }
+    std::size_t side_of_parts() const { return side_of_parts_; }
+
+private:
+    std::array<decimal_style, 2> styles_;
+    std::size_t places_ = 0, side_of_parts_ = 0;
+};
+
+} // namespace ficus::acl

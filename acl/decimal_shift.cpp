@@ -1,0 +1,55 @@
+#include "acl/decimal_shift.hpp"
+
+#include <algorithm>
+
+namespace ficus::acl {
+namespace {
+
+struct pieces {
+    std::string_view sign, whole, decimals;
+};
+
+pieces take_apart(std::string_view plain) {
+    pieces p;
+    p.sign = plain.substr(0, plain.starts_with('-') ? 1 : 0);
+    plain.remove_prefix(p.sign.size());
+    auto const point = plain.find('.');
+    p.whole = plain.substr(0, point);
+    if (point != std::string_view::npos) p.decimals = plain.substr(point + 1);
+    return p;
+}
+
+bool all_zero(std::string_view digits) {
+    return digits.find_first_not_of('0') == std::string_view::npos;
+}
+
+} // namespace
+
+bool to_units(std::string_view plain, std::size_t places, std::string& out) {
+    auto const [sign, digits, decimals] = take_apart(plain);
+    if (!all_zero(decimals)) return false;
+    out += sign;
+    auto const whole = digits.size() > places ? digits.size() - places : 0;
+    if (whole == 0) out += '0';
+    out += digits.substr(0, whole);
+    out += '.';
+    out.append(places - (digits.size() - whole), '0');
+    out += digits.substr(whole);
+    return true;
+}
+
+bool to_parts(std::string_view plain, std::size_t places, std::string& out) {
+    auto const [sign, whole, decimals] = take_apart(plain);
+    if (decimals.size() > places && !all_zero(decimals.substr(places))) return false;
+    out += sign;
+    auto const begin = out.size();
+    if (whole != "0") out += whole;
+    out += decimals.substr(0, places);
+    out.append(places - std::min(places, decimals.size()), '0');
+    auto const first = out.find_first_not_of('0', begin);
+    // All zeros: one of them is the number.
+    out.erase(begin, (first == std::string::npos ? out.size() - 1 : first) - begin);
+    return true;
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,111 @@
+#include "acl/text_side.hpp"
+
+#include "acl/quoted.hpp"
+
+#include <algorithm>
+
+namespace ficus::acl {
+namespace {
+
+constexpr std::string_view white_space = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+    auto const begin = text.find_first_not_of(white_space);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(white_space) - begin + 1);
+}
+
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+void put_in_case(std::string_view text, letter_case letters, std::string& out) {
+    for (auto const c : text) {
+        bool const other = letters == letter_case::upper ? is_lower(c) : is_upper(c);
+        out += other ? static_cast<char>(c ^ 0x20) : c;
+    }
+}
+
+error refuse(error_code code, std::string message) {
+    return {code, {}, std::move(message)};
+}
+
+} // namespace
+
+boost::system::result<text_side, std::vector<option_error>>
+text_side::compile(text_side_options const& options) {
+    std::vector<option_error> problems;
+    text_side side;
+    side.options_ = options;
+    if (options.pad) {
+        auto made = padding::compile(*options.pad);
+        if (made)
+            side.padding_ = std::move(*made);
+        else
+            for (auto& problem : made.error())
+                problems.push_back({"pad." + problem.key, std::move(problem.message)});
+        auto const& before =
+            options.pad->side == padding_options::where::left ? options.prefix : options.suffix;
+        if (options.trim && before.empty() && options.pad->with.size() == 1 &&
+            white_space.find(options.pad->with) != std::string_view::npos)
+            problems.push_back(
+                {"trim", "it would take the padding away before its width is looked at; leave 'trim' out, or "
+                         "'pad' where the width does not matter"});
+    }
+    if (!problems.empty()) return problems;
+    return side;
+}
+
+boost::system::result<std::string_view, error> text_side::read(std::string_view text) const {
+    auto meant = options_.trim ? trimmed(text) : text;
+    if (!meant.starts_with(options_.prefix))
+        return refuse(error_code::wrong_type,
+                      quoted(text) + " does not begin with '" + options_.prefix + "'");
+    meant.remove_prefix(options_.prefix.size());
+    if (!meant.ends_with(options_.suffix))
+        return refuse(error_code::wrong_type, quoted(text) + " does not end in '" + options_.suffix + "'");
+    meant.remove_suffix(options_.suffix.size());
+    if (padding_) {
+        auto const stripped = padding_->strip(meant);
+        if (!stripped)
+            return refuse(error_code::wrong_type, quoted(meant) + " is not " +
+                                                      std::to_string(options_.pad->width) +
+                                                      " characters wide, as 'pad' says");
+        meant = *stripped;
+    }
+    if (options_.letters) {
+        bool const upper = *options_.letters == letter_case::upper;
+        if (std::any_of(meant.begin(), meant.end(), upper ? is_lower : is_upper))
+            return refuse(error_code::wrong_type, quoted(meant) + " is not in " +
+                                                      (upper ? "upper" : "lower") + " case, as 'case' says");
+    }
+    return meant;
+}
+
+boost::system::result<void, error> text_side::write(std::string_view meant, std::string& out) const {
+    std::string in_case;
+    if (options_.letters) {
+        put_in_case(meant, *options_.letters, in_case);
+        meant = in_case;
+    }
+    auto const begin = out.size();
+    out += options_.prefix;
+    if (padding_) {
+        auto const filled = padding_->fill(meant, out);
+        if (!filled) return refuse(error_code::unrepresentable, filled.error());
+    } else {
+        out += meant;
+    }
+    out += options_.suffix;
+    auto const written = std::string_view(out).substr(begin);
+    if (options_.trim && trimmed(written) != written)
+        return refuse(error_code::unrepresentable,
+                      quoted(meant) + " has white space on an end, which 'trim' takes away on the way back");
+    return {};
+}
+
+} // namespace ficus::acl

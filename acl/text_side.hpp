@@ -1,0 +1,44 @@
+#pragma once
+
+#include "acl/error.hpp"
+#include "acl/option_error.hpp"
+#include "acl/padding.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ficus::acl {
+
+enum class letter_case : std::uint8_t { upper, lower };
+
+/// What one side puts around and into the text that is meant. Read in this order, written in the reverse.
+struct text_side_options {
+    bool trim = false;          ///< white space (blank, tab, CR, LF) on both ends means nothing
+    std::string prefix, suffix; ///< stands around every text
+    std::optional<padding_options> pad;
+    std::optional<letter_case> letters; ///< of A to Z; other letters are as they are
+};
+
+class text_side {
+public:
+    /// Keys of the errors are `trim`, `pad.width` and `pad.with`.
+    static boost::system::result<text_side, std::vector<option_error>>
+    compile(text_side_options const& options);
+
+    /// The text that is meant, which points into `text`. Errors' `where` is empty.
+    boost::system::result<std::string_view, error> read(std::string_view text) const;
+    /// Appends the text as the side writes it; an error when it could not be read back.
+    boost::system::result<void, error> write(std::string_view meant, std::string& out) const;
+
+    text_side_options const& options() const { return options_; }
+
+private:
+    text_side_options options_;
+    std::optional<padding> padding_;
+};
+
+} // namespace ficus::acl

@@ -1,0 +1,88 @@
+#include "acl/text_template.hpp"
+
+#include "acl/quoted.hpp"
+
+#include <algorithm>
+
+namespace ficus::acl {
+
+boost::system::result<text_template, std::string> text_template::compile(std::string_view text) {
+    text_template made;
+    made.text_ = text;
+    made.literals_.emplace_back();
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        auto const c = text[at];
+        if ((c == '{' || c == '}') && at + 1 < text.size() && text[at + 1] == c) {
+            made.literals_.back() += c;
+            ++at;
+            continue;
+        }
+        if (c == '}') return std::string("a '}' without a '{' before it; write }} for the character");
+        if (c != '{') {
+            made.literals_.back() += c;
+            continue;
+        }
+        auto const end = text.find_first_of("{}", at + 1);
+        if (end == std::string_view::npos || text[end] == '{')
+            return std::string("a '{' without its '}'; write {{ for the character");
+        std::string name(text.substr(at + 1, end - at - 1));
+        if (name.empty()) return std::string("a part has no name; write one, such as {first}");
+        if (std::find(made.names_.begin(), made.names_.end(), name) != made.names_.end())
+            return "'{" + name + "}' stands there twice; give each part a name of its own";
+        if (!made.names_.empty() && made.literals_.back().empty())
+            return "nothing stands between {" + made.names_.back() + "} and {" + name +
+                   "}, so that a text could not be split into the two; write something between them";
+        made.names_.push_back(std::move(name));
+        made.literals_.emplace_back();
+        at = end;
+    }
+    if (made.names_.empty())
+        return std::string("the template has no part; write one in braces, such as {last}, {first}");
+    return made;
+}
+
+boost::system::result<std::vector<std::string_view>, std::string>
+text_template::split(std::string_view whole) const {
+    auto const refuse = [&](std::string why) { return quoted(whole) + " is not as " + text_ + ": " + why; };
+    auto rest = whole;
+    if (!rest.starts_with(literals_.front()))
+        return refuse("it does not begin with '" + literals_.front() + "'");
+    rest.remove_prefix(literals_.front().size());
+    std::vector<std::string_view> parts;
+    parts.reserve(names_.size());
+    for (std::size_t i = 1; i < names_.size(); ++i) {
+        auto const end = rest.find(literals_[i]);
+        if (end == std::string_view::npos)
+            return refuse("there is no '" + literals_[i] + "' after {" + names_[i - 1] + "}");
+        parts.push_back(rest.substr(0, end));
+        rest.remove_prefix(end + literals_[i].size());
+    }
+    if (!rest.ends_with(literals_.back())) return refuse("it does not end in '" + literals_.back() + "'");
+    rest.remove_suffix(literals_.back().size());
+    parts.push_back(rest);
+    return parts;
+}
+
+boost::system::result<void, std::string> text_template::join(std::span<std::string_view const> parts,
+                                                             std::string& out) const {
+    if (parts.size() != names_.size())
+        return text_ + " has " + std::to_string(names_.size()) + " parts, not " +
+               std::to_string(parts.size());
+    auto const begin = out.size();
+    out += literals_.front();
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        out += parts[i];
+        out += literals_[i + 1];
+    }
+    auto const back = split(std::string_view(out).substr(begin));
+    // A part may hold half of what follows it: only reading tells.
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (back && (*back)[i] == parts[i]) continue;
+        out.resize(begin);
+        return "{" + names_[i] + "} is " + quoted(parts[i]) + ", which could not be read back out of " +
+               text_ + ": '" + literals_[i + 1] + "' ends it";
+    }
+    return {};
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,65 @@
+#include "acl/value_table.hpp"
+
+#include "acl/quoted.hpp"
+
+#include <algorithm>
+
+namespace ficus::acl {
+namespace {
+
+void find_repeated(value_table::pairs const& values, std::vector<option_error>& problems) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (values[i].first == values[j].first)
+                problems.push_back({"values", "the legacy value '" + values[i].first +
+                                                  "' stands there twice; each may have one meaning"});
+            if (values[i].second == values[j].second)
+                problems.push_back(
+                    {"values", "'" + values[j].first + "' and '" + values[i].first + "' both mean '" +
+                                   values[i].second +
+                                   "', so the way back is not known; give each a value of its own"});
+        }
+    }
+}
+
+} // namespace
+
+boost::system::result<value_table, std::vector<option_error>>
+value_table::compile(pairs values, otherwise_options otherwise) {
+    std::vector<option_error> problems;
+    find_repeated(values, problems);
+    if (values.empty() && (otherwise.legacy || otherwise.modern))
+        problems.push_back({"otherwise", "there is no table that it could be the rest of; give 'values'"});
+    if (!problems.empty()) return problems;
+    value_table table;
+    table.values_ = std::move(values);
+    table.otherwise_ = std::move(otherwise);
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto& index = table.by_text_[side];
+        for (std::uint32_t i = 0; i < table.values_.size(); ++i) index.push_back(i);
+        std::sort(index.begin(), index.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return table.text_at(side, a) < table.text_at(side, b);
+        });
+    }
+    return table;
+}
+
+boost::system::result<std::string_view, error> value_table::convert(direction way,
+                                                                    std::string_view text) const {
+    auto const side = source_index(way);
+    auto const& index = by_text_[side];
+    auto const found =
+        std::lower_bound(index.begin(), index.end(), text,
+                         [&](std::uint32_t i, std::string_view wanted) { return text_at(side, i) < wanted; });
+    if (found != index.end() && text_at(side, *found) == text) return text_at(1 - side, *found);
+    auto const& fallback = side == 0 ? otherwise_.modern : otherwise_.legacy;
+    if (fallback) return std::string_view(*fallback);
+    std::string known;
+    for (std::size_t i = 0; i < values_.size() && i < 8; ++i)
+        known += (i == 0 ? "" : ", ") + std::string(text_at(side, static_cast<std::uint32_t>(i)));
+    if (values_.size() > 8) known += "...";
+    return error{
+        error_code::unknown_value, {}, quoted(text) + " is not in the mapping's 'values' (" + known + ")"};
+}
+
+} // namespace ficus::acl
