@@ -3,11 +3,60 @@
 #include "acl/time_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
 
 namespace ficus::acl {
+namespace {
+
+// Years 0 to 9999: what a calendar date is written with here.
+constexpr std::int64_t first_second = -62'167'219'200, last_second = 253'402'300'799;
+
+/// 000 to 999, which a fraction can point into.
+constexpr auto three_digits = [] {
+    std::array<char, 3000> digits{};
+    for (std::size_t i = 0; i < 1000; ++i) {
+        digits[i * 3] = static_cast<char>('0' + i / 100);
+        digits[i * 3 + 1] = static_cast<char>('0' + i / 10 % 10);
+        digits[i * 3 + 2] = static_cast<char>('0' + i % 10);
+    }
+    return digits;
+}();
+
+/// A whole number that is written as it would be written here.
+std::optional<std::int64_t> take_canonical(std::string_view text) {
+    std::int64_t number = 0;
+    auto const* end = text.data() + text.size();
+    auto const [stop, ec] = std::from_chars(text.data(), end, number);
+    if (ec != std::errc{} || stop != end || text != std::to_string(number)) return std::nullopt;
+    return number;
+}
+
+written_time at_instant(std::int64_t seconds) {
+    date::sys_seconds const instant{std::chrono::seconds(seconds)};
+    auto const day = date::floor<date::days>(instant);
+    date::year_month_day const ymd(day);
+    date::hh_mm_ss const clock(instant - day);
+    written_time t;
+    t.year = static_cast<int>(ymd.year());
+    t.month = static_cast<unsigned>(ymd.month()), t.day = static_cast<unsigned>(ymd.day());
+    t.hour = static_cast<unsigned>(clock.hours().count());
+    t.minute = static_cast<unsigned>(clock.minutes().count());
+    t.second = static_cast<unsigned>(clock.seconds().count());
+    t.offset = 0;
+    return t;
+}
+
+std::int64_t instant_of(written_time const& t) {
+    auto const instant = date::sys_days(calendar_day(t)) + std::chrono::hours(t.hour) +
+                         std::chrono::minutes(t.minute) + std::chrono::seconds(t.second) -
+                         std::chrono::seconds(t.offset.value_or(0));
+    return instant.time_since_epoch().count();
+}
+
+} // namespace
 
 std::optional<written_time> read_rfc3339(std::string_view rest) {
     written_time t;
@@ -38,32 +87,34 @@ std::optional<written_time> read_rfc3339(std::string_view rest) {
 }
 
 std::optional<written_time> read_epoch(std::string_view text) {
-    std::int64_t seconds = 0;
-    auto const* end = text.data() + text.size();
-    auto const [stop, ec] = std::from_chars(text.data(), end, seconds);
-    // Years 0 to 9999: what a calendar date is written with here.
-    if (ec != std::errc{} || stop != end || seconds < -62'167'219'200 || seconds > 253'402'300'799)
-        return std::nullopt;
-    if (text != std::to_string(seconds)) return std::nullopt;
-    date::sys_seconds const instant{std::chrono::seconds(seconds)};
-    auto const day = date::floor<date::days>(instant);
-    date::year_month_day const ymd(day);
-    date::hh_mm_ss const clock(instant - day);
-    written_time t;
-    t.year = static_cast<int>(ymd.year());
-    t.month = static_cast<unsigned>(ymd.month()), t.day = static_cast<unsigned>(ymd.day());
-    t.hour = static_cast<unsigned>(clock.hours().count()),
-    t.minute = static_cast<unsigned>(clock.minutes().count());
-    t.second = static_cast<unsigned>(clock.seconds().count());
-    t.offset = 0;
-    return t;
+    auto const seconds = take_canonical(text);
+    if (!seconds || *seconds < first_second || *seconds > last_second) return std::nullopt;
+    return at_instant(*seconds);
 }
 
 void write_epoch(written_time const& t, std::string& out) {
-    auto const instant = date::sys_days(calendar_day(t)) + std::chrono::hours(t.hour) +
-                         std::chrono::minutes(t.minute) + std::chrono::seconds(t.second) -
-                         std::chrono::seconds(t.offset.value_or(0));
-    out += std::to_string(instant.time_since_epoch().count());
+    out += std::to_string(instant_of(t));
+}
+
+std::optional<written_time> read_epoch_ms(std::string_view text) {
+    auto const sent = take_canonical(text);
+    if (!sent || *sent < first_second * 1000 || *sent > last_second * 1000 + 999) return std::nullopt;
+    auto const ms = (*sent % 1000 + 1000) % 1000;
+    auto t = at_instant((*sent - ms) / 1000);
+    if (ms != 0) t.fraction = std::string_view(three_digits.data() + ms * 3, 3);
+    return t;
+}
+
+void write_epoch_ms(written_time const& t, std::string& out) {
+    std::int64_t ms = 0;
+    for (std::size_t i = 0; i < 3; ++i) ms = ms * 10 + (i < t.fraction.size() ? t.fraction[i] - '0' : 0);
+    out += std::to_string(instant_of(t) * 1000 + ms);
+}
+
+written_time in_utc(written_time const& t) {
+    auto shifted = at_instant(instant_of(t));
+    shifted.fraction = t.fraction;
+    return shifted;
 }
 
 void write_rfc3339(written_time const& t, std::string& out) {

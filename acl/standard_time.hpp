@@ -16,4 +16,11 @@ void write_rfc3339(written_time const& t, std::string& out);
 std::optional<written_time> read_epoch(std::string_view text);
 void write_epoch(written_time const& t, std::string& out);
 
+/// The same in milliseconds. What is more exact than them has to be zeros, and is left out.
+std::optional<written_time> read_epoch_ms(std::string_view text);
+void write_epoch_ms(written_time const& t, std::string& out);
+
+/// The same instant with an offset of 0; `t` states an offset.
+written_time in_utc(written_time const& t);
+
 } // namespace ficus::acl

@@ -3,6 +3,7 @@
 #include "acl/standard_time.hpp"
 #include "acl/time_text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace ficus::acl {
@@ -45,22 +46,36 @@ bool all_zero(std::string_view digits) {
 boost::system::result<time_pattern, std::string> time_pattern::compile(std::string_view pattern) {
     time_pattern made;
     made.text_ = pattern;
-    if (pattern == "rfc3339" || pattern == "%s") {
+    if (pattern == "rfc3339" || pattern == "%s" || pattern == "epoch_ms") {
         made.rfc3339_ = pattern == "rfc3339";
-        made.epoch_ = !made.rfc3339_;
+        made.epoch_ = pattern == "%s";
+        made.epoch_ms_ = pattern == "epoch_ms";
         made.offset_ = made.year_ = made.month_ = made.day_ = made.hour_ = made.minute_ = made.second_ = true;
         return made;
     }
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] != '%') {
-            made.elements_.push_back({0, pattern[i]});
-            continue;
-        }
-        if (++i == pattern.size()) return std::string("the pattern ends in '%'; write %% for the character");
-        if (auto problem = made.add(pattern[i])) return std::move(*problem);
+    if (pattern == "http-date") {
+        made.utc_ = made.offset_ = true;
+        pattern = "%a, %d %b %Y %H:%M:%S GMT";
+    } else if (pattern == "rfc2822") {
+        pattern = "%a, %d %b %Y %H:%M:%S %z";
     }
+    if (auto problem = made.parse(pattern)) return std::move(*problem);
     if (auto problem = made.check()) return std::move(*problem);
     return made;
+}
+
+std::optional<std::string> time_pattern::parse(std::string_view pattern) {
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] != '%') {
+            elements_.push_back({0, pattern[i]});
+            continue;
+        }
+        if (++i == pattern.size()) return "the pattern ends in '%'; write %% for the character";
+        if (pattern[i] >= '1' && pattern[i] <= '9' && pattern.substr(i + 1).starts_with('f'))
+            fraction_digits_ = static_cast<std::size_t>(pattern[i++] - '0');
+        if (auto problem = add(pattern[i])) return problem;
+    }
+    return std::nullopt;
 }
 
 /// Adds what a letter stands for; a problem is what makes it impossible to read back.
@@ -103,6 +118,7 @@ std::optional<std::string> time_pattern::add(char letter) {
     case 'p': states = &half_; break;
     case 'M': states = &minute_; break;
     case 'S': states = &second_; break;
+    case 'f': states = &fraction_; break;
     case 'z': states = &offset_; break;
     case 'a':
     case 'A': break; // Says nothing new, and is checked against the date.
@@ -111,7 +127,8 @@ std::optional<std::string> time_pattern::add(char letter) {
     case 's': return "%s is a time of its own and stands alone";
     default:
         return std::string("%") + letter +
-               " cannot be read back; use %Y %m %d %H %M %S, or %y %e %j %b %B %a %A %I %p %z, or %s alone";
+               " cannot be read back; use %Y %m %d %H %M %S, or %y %e %j %b %B %a %A %I %p %f %z, or %s "
+               "alone";
     }
     if (states != nullptr) {
         if (*states)
@@ -135,6 +152,15 @@ std::optional<std::string> time_pattern::check() {
         return "the pattern states no time; write a strftime pattern such as %d.%m.%Y %H:%M:%S, or rfc3339";
     if (offset_ && !(year_ && month_ && day_ && hour_))
         return "%z needs the whole date and the hour beside it";
+    if (fraction_ && !second_) return "%f is a part of the second: add %S";
+    for (std::size_t i = 0; i + 1 < elements_.size(); ++i) {
+        auto const& next = elements_[i + 1];
+        bool const ends = next.letter == 0
+                              ? !is_digit(next.literal)
+                              : std::string_view("zpbBaA").find(next.letter) != std::string_view::npos;
+        if (elements_[i].letter == 'f' && fraction_digits_ == 0 && !ends)
+            return "the digits of %f cannot be told from those that follow; say how many they are: %3f";
+    }
     for (auto const& e : elements_)
         if ((e.letter == 'a' || e.letter == 'A') && !(year_ && month_ && day_))
             return "a weekday cannot be written without the whole date; leave it out";
@@ -144,6 +170,7 @@ std::optional<std::string> time_pattern::check() {
 std::optional<written_time> time_pattern::read(std::string_view text) const {
     if (rfc3339_) return read_rfc3339(text);
     if (epoch_) return read_epoch(text);
+    if (epoch_ms_) return read_epoch_ms(text);
     written_time t;
     unsigned yday = 0;
     std::optional<unsigned> named_weekday;
@@ -199,6 +226,12 @@ std::optional<written_time> time_pattern::read(std::string_view text) const {
             break;
         case 'a': number = named_weekday = take_name(text, weekdays, 3); break;
         case 'A': number = named_weekday = take_name(text, weekdays, 9); break;
+        case 'f':
+            if (auto const digits = take_fraction(text)) {
+                t.fraction = *digits;
+                continue;
+            }
+            return std::nullopt;
         case 'z':
             t.offset = take_offset(text, false);
             if (!t.offset) return std::nullopt;
@@ -207,6 +240,7 @@ std::optional<written_time> time_pattern::read(std::string_view text) const {
         }
         if (!number) return std::nullopt;
     }
+    if (utc_) t.offset = 0;
     if (afternoon) t.hour += 12;
     if (day_of_year_) {
         auto const day =
@@ -223,13 +257,36 @@ std::optional<written_time> time_pattern::read(std::string_view text) const {
     return t;
 }
 
+std::optional<std::string_view> time_pattern::take_fraction(std::string_view& text) const {
+    auto const end =
+        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
+    auto const width = fraction_digits_ == 0 ? end : fraction_digits_;
+    if (end == 0 || end < width) return std::nullopt;
+    auto const digits = text.substr(0, width);
+    text.remove_prefix(width);
+    return digits;
+}
+
+void time_pattern::put_fraction(std::string_view digits, std::string& out) const {
+    auto const width = fraction_digits_ == 0 ? std::max<std::size_t>(digits.size(), 1) : fraction_digits_;
+    out += digits.substr(0, width);
+    out.append(width - std::min(width, digits.size()), '0');
+}
+
+bool time_pattern::holds_fraction(std::string_view digits) const {
+    if (rfc3339_ || (fraction_ && fraction_digits_ == 0)) return true;
+    auto const room = epoch_ms_ ? 3 : fraction_digits_;
+    return digits.size() <= room || all_zero(digits.substr(room));
+}
+
 std::optional<std::string_view> time_pattern::lost(written_time const& t) const {
-    if (!rfc3339_ && !all_zero(t.fraction)) return "the fraction of a second";
+    if (!holds_fraction(t.fraction))
+        return fraction_ || epoch_ms_ ? "the last digits of a second's fraction" : "the fraction of a second";
     if (!second_ && t.second != 0) return "the seconds";
     if (!minute_ && t.minute != 0) return "the minutes";
     if (!hour_ && t.hour != 0) return "the time of day";
     if (t.year < 0 || t.year > 9999 || (short_year_ && (t.year < 1969 || t.year > 2068))) return "the year";
-    if (!epoch_ && t.offset.value_or(0) % 60 != 0) return "the seconds of the offset";
+    if (!is_epoch() && !utc_ && t.offset.value_or(0) % 60 != 0) return "the seconds of the offset";
     return std::nullopt;
 }
 
@@ -241,6 +298,10 @@ std::optional<std::string_view> time_pattern::write(written_time const& t, std::
     }
     if (epoch_) {
         write_epoch(t, out);
+        return std::nullopt;
+    }
+    if (epoch_ms_) {
+        write_epoch_ms(t, out);
         return std::nullopt;
     }
     for (auto const& e : elements_) {
@@ -259,6 +320,7 @@ std::optional<std::string_view> time_pattern::write(written_time const& t, std::
         case 'p': out += t.hour < 12 ? "AM" : "PM"; break;
         case 'M': put_digits(t.minute, 2, out); break;
         case 'S': put_digits(t.second, 2, out); break;
+        case 'f': put_fraction(t.fraction, out); break;
         case 'a': out += weekdays[weekday(t)].substr(0, 3); break;
         case 'A': out += weekdays[weekday(t)]; break;
         case 'z': put_offset(t.offset.value_or(0), false, out); break;

@@ -1,5 +1,7 @@
 #include "acl/time_rule.hpp"
 
+#include "acl/standard_time.hpp"
+
 namespace ficus::acl {
 
 boost::system::result<time_rule, std::vector<option_error>> time_rule::compile(time_options const& options) {
@@ -49,13 +51,16 @@ boost::system::result<written_time, std::string> time_rule::at_target(direction 
                    " cannot say that the later one is meant";
         return local;
     }
-    if (time.offset) return patterns_[source_index(way)].is_epoch() ? zone_.at_same_instant(time) : time;
+    // What goes by UTC has no offset of its own to keep.
+    auto const& from = patterns_[source_index(way)];
+    if (time.offset && to.is_utc()) return in_utc(time);
+    if (time.offset) return from.is_epoch() || from.is_utc() ? zone_.at_same_instant(time) : time;
     auto const meant = zone_.offset_of_local(time);
     if (meant.reads == zone::clock_reading::never)
         return "clocks in " + zone_name_ + " skip this time: it does not exist there";
     auto stated = time;
     stated.offset = meant.offset;
-    return stated;
+    return to.is_utc() ? in_utc(stated) : stated;
 }
 
 } // namespace ficus::acl

@@ -10,7 +10,7 @@ namespace ficus::acl {
 struct written_time {
     int year = 1970;
     unsigned month = 1, day = 1, hour = 0, minute = 0, second = 0;
-    std::string_view fraction; ///< digits of the second after the point, as they were sent
+    std::string_view fraction; ///< digits of the second after the point, as they were sent; owned elsewhere
     std::optional<int> offset; ///< seconds east of UTC
 };
 

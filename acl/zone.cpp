@@ -1,5 +1,7 @@
 #include "acl/zone.hpp"
 
+#include "acl/standard_time.hpp"
+
 #include <date/tz.h>
 
 #include <algorithm>
@@ -61,7 +63,14 @@ std::string unknown_zone(std::string_view name) {
 } // namespace
 
 boost::system::result<zone, std::string> zone::find(std::string_view name) {
+    if (name == "UTC") return zone(nullptr);
     // The library only tells by throwing; this runs while a configuration is read.
+    try {
+        date::get_tzdb();
+    } catch (std::exception const&) {
+        return std::string(
+            "this machine has no time zone database; install its package tzdata, or write UTC");
+    }
     try {
         return zone(date::locate_zone(std::string(name)));
     } catch (std::runtime_error const&) {
@@ -70,6 +79,7 @@ boost::system::result<zone, std::string> zone::find(std::string_view name) {
 }
 
 zone::local_offset zone::offset_of_local(written_time const& local) const {
+    if (zone_ == nullptr) return {};
     auto const info = zone_->get_info(local_of(local) + shift_into_tables(date::year(local.year)));
     local_offset found;
     found.offset = static_cast<int>(info.first.offset.count());
@@ -79,6 +89,7 @@ zone::local_offset zone::offset_of_local(written_time const& local) const {
 }
 
 written_time zone::at_same_instant(written_time const& time) const {
+    if (zone_ == nullptr) return in_utc(time);
     auto const utc = date::sys_seconds(local_of(time).time_since_epoch()) - seconds(time.offset.value_or(0));
     date::year_month_day const utc_day(date::floor<date::days>(utc));
     auto const offset = zone_->get_info(utc + shift_into_tables(utc_day.year())).offset;

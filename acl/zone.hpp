@@ -13,7 +13,7 @@ class time_zone;
 
 namespace ficus::acl {
 
-/// A zone of the system's time zone database. Copied freely; used from any thread.
+/// UTC, or a zone of the system's time zone database. Copied freely; used from any thread.
 class zone {
 public:
     /// An error says what is wrong with the name, and which one may be meant.
@@ -31,7 +31,7 @@ public:
 
 private:
     explicit zone(date::time_zone const* found) : zone_(found) {}
-    date::time_zone const* zone_;
+    date::time_zone const* zone_; ///< null: UTC, which needs no database
 };
 
 } // namespace ficus::acl
