@@ -1,0 +1,109 @@
+#include "acl/conversion.hpp"
+#include "acl/scalar_text.hpp"
+
+namespace ficus::acl {
+namespace {
+
+/// The rule, or its problems among the others.
+template<class T>
+std::optional<T> keep(boost::system::result<T, std::vector<option_error>> made, std::string_view prefix,
+                      std::vector<option_error>& problems) {
+    if (made) return std::move(*made);
+    for (auto& problem : made.error()) {
+        auto key = std::string(prefix);
+        if (!key.empty() && !problem.key.empty()) key += '.';
+        problems.push_back({key + problem.key, std::move(problem.message)});
+    }
+    return std::nullopt;
+}
+
+void find_conflicts(conversion_options const& options, std::vector<option_error>& problems) {
+    std::vector<std::pair<std::string, std::string>> said;
+    if (!options.values.empty()) said.emplace_back("values", "a table of values");
+    if (options.boolean) said.emplace_back("boolean", "a boolean");
+    if (options.decimal || options.scale)
+        said.emplace_back(options.decimal ? "decimal" : "scale", "a decimal");
+    if (options.time) said.emplace_back("time", "a time");
+    if (said.size() < 2) return;
+    problems.push_back({said[0].first, "a field is " + said[0].second + " or " + said[1].second +
+                                           ", not both; leave '" + said[0].first + "' or '" + said[1].first +
+                                           "' out"});
+}
+
+/// What a typed side holds of a decimal: a number where it is written as one.
+scalar_type type_of_decimal(decimal_rule const& rule, std::size_t side, std::optional<scalar_type> type) {
+    if (!rule.style(side).is_plain() || type == scalar_type::string) return scalar_type::string;
+    if (rule.places() > 0) return side == rule.side_of_parts() ? scalar_type::integer : scalar_type::number;
+    return type.value_or(scalar_type::number);
+}
+
+bool writes(text_side_options const& side) {
+    return side.trim || side.pad || side.letters || !side.prefix.empty() || !side.suffix.empty();
+}
+
+} // namespace
+
+boost::system::result<conversion, std::vector<option_error>>
+conversion::compile(conversion_options const& options) {
+    std::vector<option_error> problems;
+    conversion made;
+    auto const type = options.type;
+    find_conflicts(options, problems);
+    made.types_[0] = made.types_[1] = type.value_or(scalar_type::string);
+
+    if (!options.values.empty() || options.otherwise.legacy || options.otherwise.modern) {
+        if (auto table = keep(value_table::compile(options.values, options.otherwise), "", problems))
+            made.meaning_ = std::move(*table);
+        for (auto const& [legacy, modern] : options.values)
+            if (type && !is_of_type(*type, modern))
+                problems.push_back({"values", "'" + modern + "' is not " + std::string(name_of(*type)) +
+                                                  ", as 'type' says that it is"});
+        if (type && options.otherwise.modern && !is_of_type(*type, *options.otherwise.modern))
+            problems.push_back({"otherwise", "'" + *options.otherwise.modern + "' is not " +
+                                                 std::string(name_of(*type)) +
+                                                 ", as 'type' says that it is"});
+        made.types_[0] = scalar_type::string;
+    }
+    if (options.boolean) {
+        if (auto rule = keep(boolean_rule::compile(*options.boolean), "boolean", problems))
+            made.meaning_ = std::move(*rule);
+        if (type && type != scalar_type::boolean)
+            problems.push_back({"type", "'boolean' says that it is a boolean; leave 'type' out"});
+        made.types_ = {scalar_type::string, scalar_type::boolean};
+    }
+    if (options.decimal || options.scale) {
+        if (auto rule = keep(decimal_rule::compile(options.decimal, options.scale), "", problems)) {
+            for (std::size_t side = 0; side < 2; ++side)
+                made.types_[side] = type_of_decimal(*rule, side, type);
+            if (type == scalar_type::boolean || (type == scalar_type::integer && rule->places() > 0))
+                problems.push_back({"type", "a decimal is a number, or a string of its digits; leave 'type' "
+                                            "out, or write \"string\""});
+            made.meaning_ = std::move(*rule);
+        }
+    }
+    if (options.time) {
+        if (auto rule = keep(time_rule::compile(*options.time), "time", problems)) {
+            bool const number = rule->pattern(1).is_epoch();
+            if (type && type != scalar_type::string && !(number && type == scalar_type::integer))
+                problems.push_back({"type",
+                                    "a time is a string, or an integer where its modern pattern is %s "
+                                    "or epoch_ms; leave 'type' out"});
+            made.meaning_ = std::move(*rule);
+        }
+        made.types_[0] = scalar_type::string;
+    }
+    if (options.text) {
+        made.text_ = keep(text_rule::compile(*options.text), "", problems);
+        if (writes(options.text->legacy)) made.types_[0] = scalar_type::string;
+        if (writes(options.text->modern)) {
+            if (type && type != scalar_type::string)
+                problems.push_back({"type", "the modern side puts something around the text, so that it is a "
+                                            "string; leave 'type' out"});
+            made.types_[1] = scalar_type::string;
+        }
+    }
+    if (!problems.empty()) return problems;
+    return made;
+}
+
+} // namespace ficus::acl
