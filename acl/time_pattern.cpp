@@ -228,7 +228,8 @@ std::optional<written_time> time_pattern::read(std::string_view text) const {
         case 'A': number = named_weekday = take_name(text, weekdays, 9); break;
         case 'f':
             if (auto const digits = take_fraction(text)) {
-                t.fraction = *digits;
+                // Zeros that the pattern asks for say nothing: another side need not write them.
+                if (!all_zero(*digits) || (fraction_digits_ == 0 && digits->size() > 1)) t.fraction = *digits;
                 continue;
             }
             return std::nullopt;

@@ -67,6 +67,12 @@ TEST_CASE("a fraction has as many digits as it has, or as the pattern says") {
     CHECK(modern(free, "2024-12-24 18:00:00.123456789012") == "2024-12-24T18:00:00.123456789012Z");
     CHECK(legacy(free, "2024-12-24T18:00:00.5Z") == "2024-12-24 18:00:00.5");
     CHECK(legacy(free, "2024-12-24T18:00:00Z") == "2024-12-24 18:00:00.0");
+    CHECK(modern(free, "2024-12-24 18:00:00.0") == "2024-12-24T18:00:00Z");
+    CHECK(modern(free, "2024-12-24 18:00:00.00") == "2024-12-24T18:00:00.00Z");
+    time_options const fixed{"%F %T.%3f", "rfc3339", "UTC"};
+    CHECK(modern(fixed, "2024-12-24 18:00:00.000") == "2024-12-24T18:00:00Z");
+    CHECK(legacy(fixed, "2024-12-24T18:00:00Z") == "2024-12-24 18:00:00.000");
+    CHECK(modern(fixed, "2024-12-24 18:00:00.500") == "2024-12-24T18:00:00.500Z");
     time_options const three{"%H:%M:%S.%3f", "%T.%6f", "UTC"};
     CHECK(modern(three, "18:00:00.120") == "18:00:00.120000");
     CHECK(legacy(three, "18:00:00.120000") == "18:00:00.120");
