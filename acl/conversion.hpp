@@ -4,6 +4,7 @@
 #include "acl/decimal_rule.hpp"
 #include "acl/text_rule.hpp"
 #include "acl/time_rule.hpp"
+#include "acl/translator_options.hpp"
 #include "acl/value.hpp"
 #include "acl/value_table.hpp"
 
@@ -14,25 +15,13 @@
 
 namespace ficus::acl {
 
-struct conversion_options {
-    std::optional<scalar_type> type = {}; ///< what a typed modern side holds
-    std::optional<text_options> text = {};
-    value_table::pairs values = {};
-    otherwise_options otherwise = {};
-    std::optional<boolean_options> boolean = {};
-    std::optional<decimal_options> decimal = {};
-    std::optional<scale_options> scale = {};
-    std::optional<time_options> time = {};
-};
-
 /// All that becomes of one scalar's text between the sides. What one side puts around it is taken away, then
 /// it is looked up in a table, or is a boolean, a decimal or a time, then the other side's own is put around
 /// it.
 class conversion {
 public:
     /// Keys of the errors are relative to the field: `values`, `time.zone`, `pad.legacy.width`, `type`.
-    static boost::system::result<conversion, std::vector<option_error>>
-    compile(conversion_options const& options);
+    static boost::system::result<conversion, std::vector<option_error>> compile(field_options const& options);
 
     /// Nothing is said: every text stays as it is.
     bool is_nothing() const { return !text_ && std::holds_alternative<std::monostate>(meaning_); }

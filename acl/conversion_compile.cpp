@@ -17,7 +17,7 @@ std::optional<T> keep(boost::system::result<T, std::vector<option_error>> made, 
     return std::nullopt;
 }
 
-void find_conflicts(conversion_options const& options, std::vector<option_error>& problems) {
+void find_conflicts(field_options const& options, std::vector<option_error>& problems) {
     std::vector<std::pair<std::string, std::string>> said;
     if (!options.values.empty()) said.emplace_back("values", "a table of values");
     if (options.boolean) said.emplace_back("boolean", "a boolean");
@@ -44,7 +44,7 @@ bool writes(text_side_options const& side) {
 } // namespace
 
 boost::system::result<conversion, std::vector<option_error>>
-conversion::compile(conversion_options const& options) {
+conversion::compile(field_options const& options) {
     std::vector<option_error> problems;
     conversion made;
     auto const type = options.type;

@@ -29,7 +29,7 @@ void check_shape(field_options const& options, mapped_field const& field, std::a
     if (options.fields.empty()) return;
     if (!field.is_list)
         problems.push_back({key + ".fields", "'fields' maps the elements of a list; end both paths in []"});
-    if (options.type || !options.values.empty() || options.time)
+    if (options.says_scalar())
         problems.push_back(
             {key + ".fields",
              "a list with 'fields' is no scalar; put 'type', 'values' and 'time' on its fields"});

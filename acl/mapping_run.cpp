@@ -160,7 +160,7 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
             auto const node = field.nodes[here.source_side];
             bool const kept_alive = node == path_tree::root || !here.from[node].children.empty();
             bool const plain_text = rule.type_on(here.source_side) == scalar_type::string &&
-                                    rule.values().empty() && !rule.time();
+                                    rule.conversion().is_nothing();
             if (scalar.text.empty() && kept_alive && !plain_text) return nullptr;
         }
     }

@@ -1,5 +1,8 @@
 #include "acl/proof_samples.hpp"
 
+#include "acl/decimal_shift.hpp"
+
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -12,6 +15,18 @@ constexpr std::string_view texts[] = {
 constexpr std::string_view integers[] = {"7", "0", "-1", "-0", "9007199254740993", "18446744073709551616"};
 constexpr std::string_view numbers[] = {
     "12.50", "7", "0", "-0.0", "1e400", "1E-7", "0.1000000000000000000000000001"};
+/// Of any style and scale.
+constexpr std::string_view decimals[] = {"12.50",
+                                         "7",
+                                         "0",
+                                         "-0.5",
+                                         "999",
+                                         "1000",
+                                         "-1250",
+                                         "-0",
+                                         "1234567.80",
+                                         "123456789012345678901",
+                                         "0.1000000000000000000000000001"};
 constexpr std::string_view anything[] = {"[]", "{}"};
 
 written_time at(int year, unsigned month, unsigned day, unsigned hour, unsigned minute, unsigned second) {
@@ -61,16 +76,61 @@ void add_times(time_rule const& rule, std::size_t side, std::vector<std::string>
     }
 }
 
-std::vector<std::string> texts_of(scalar_rule const& rule, std::size_t side) {
+/// A value that the table does not have, where the other side has a fallback for it.
+void add_unknown(conversion const& c, std::size_t side, std::vector<std::string>& made) {
+    auto const& otherwise = c.table()->otherwise();
+    if (!(side == 0 ? otherwise.modern : otherwise.legacy)) return;
+    std::string unknown = c.type_on(side) == scalar_type::string ? "other" : "98765";
+    while (std::find(made.begin(), made.end(), unknown) != made.end()) unknown += '1';
+    made.push_back(std::move(unknown));
+}
+
+void add_decimals(decimal_rule const& rule, std::size_t side, bool whole, std::vector<std::string>& made) {
+    for (std::string_view const plain : decimals) {
+        std::string shifted(plain);
+        bool const is_whole = plain.find('.') == std::string_view::npos;
+        if ((whole || rule.places() > 0) && !is_whole) continue;
+        if (rule.places() > 0 && side != rule.side_of_parts()) {
+            shifted.clear();
+            if (!to_units(plain, rule.places(), shifted)) continue;
+        }
+        rule.style(side).write(shifted, made.emplace_back());
+    }
+}
+
+/// What is meant, before the side puts anything around it.
+std::vector<std::string> meant_texts(scalar_rule const& rule, std::size_t side) {
+    auto const& c = rule.conversion();
     std::vector<std::string> made;
-    for (auto const& [legacy, modern] : rule.values()) made.push_back(side == 0 ? legacy : modern);
-    if (rule.time()) add_times(*rule.time(), side, made);
-    if (!rule.values().empty() || rule.time()) return made;
-    switch (rule.type().value_or(scalar_type::string)) {
-    case scalar_type::string: made.assign(std::begin(texts), std::end(texts)); break;
-    case scalar_type::integer: made.assign(std::begin(integers), std::end(integers)); break;
-    case scalar_type::number: made.assign(std::begin(numbers), std::end(numbers)); break;
-    case scalar_type::boolean: made = {"true", "false"}; break;
+    if (c.table()) {
+        for (auto const& [legacy, modern] : c.table()->values()) made.push_back(side == 0 ? legacy : modern);
+        add_unknown(c, side, made);
+    } else if (c.boolean()) {
+        for (bool const truth : {true, false})
+            made.push_back(side == 1 ? (truth ? "true" : "false") : c.boolean()->spellings(truth).front());
+    } else if (c.decimal()) {
+        add_decimals(*c.decimal(), side, rule.type() == scalar_type::integer, made);
+    } else if (c.time()) {
+        add_times(*c.time(), side, made);
+    } else {
+        switch (rule.type().value_or(scalar_type::string)) {
+        case scalar_type::string: made.assign(std::begin(texts), std::end(texts)); break;
+        case scalar_type::integer: made.assign(std::begin(integers), std::end(integers)); break;
+        case scalar_type::number: made.assign(std::begin(numbers), std::end(numbers)); break;
+        case scalar_type::boolean: made = {"true", "false"}; break;
+        }
+    }
+    return made;
+}
+
+std::vector<std::string> texts_of(scalar_rule const& rule, std::size_t side) {
+    auto meant = meant_texts(rule, side);
+    auto const* around = rule.conversion().text();
+    if (around == nullptr) return meant;
+    std::vector<std::string> made;
+    for (auto const& text : meant) {
+        std::string written;
+        if (around->side(side).write(text, written)) made.push_back(std::move(written));
     }
     return made;
 }
@@ -89,7 +149,7 @@ std::vector<value*> sample_scalars(scalar_rule const& rule, std::size_t side, di
     }
     if (of.shape == shape::json) {
         using namespace std::string_view_literals;
-        if (!rule.time() && rule.values().empty() && rule.type_on(side) == scalar_type::string)
+        if (rule.conversion().is_nothing() && rule.type_on(side) == scalar_type::string)
             samples.push_back(memory.make_string("a\0b"sv));
     }
     if (of.null && of.shape == shape::json) samples.push_back(memory.make(kind::null));

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "acl/conversion.hpp"
 #include "acl/dialect.hpp"
 #include "acl/direction.hpp"
 #include "acl/error.hpp"
 #include "acl/option_error.hpp"
-#include "acl/time_rule.hpp"
 #include "acl/translator_options.hpp"
 #include "acl/value.hpp"
 
@@ -12,14 +12,12 @@
 
 #include <array>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ficus::acl {
 
-/// How one scalar is carried between the sides: its type, its table of values or its time patterns.
+/// How one scalar is carried between the sides: its type on either, and the conversion of its text.
 ///
 /// A side that is typed has numbers and booleans; others have text alone. `type` is what a typed side holds,
 /// and what the text of another side must look like. With `values` or `time` a typed legacy side holds
@@ -36,24 +34,19 @@ public:
     boost::system::result<value*, error> convert(direction way, value const& from, document& into) const;
 
     std::optional<scalar_type> type() const { return type_; }
-    std::vector<std::pair<std::string, std::string>> const& values() const { return values_; }
-    std::optional<time_rule> const& time() const { return time_; }
+    acl::conversion const& conversion() const { return conversion_; }
     /// json-shaped on both sides and nothing said: the value is carried over as it is, whatever it is.
     bool carries_anything() const { return carries_anything_; }
     /// What a side that is typed holds for a value that is not null.
-    scalar_type type_on(std::size_t side) const;
+    scalar_type type_on(std::size_t side) const { return conversion_.type_on(side); }
 
 private:
     scalar_rule() = default;
-    void index_values();
     boost::system::result<std::string_view, error> text_of(std::size_t side, value const& from) const;
-    boost::system::result<std::string_view, error> look_up(direction way, std::string_view text) const;
 
     std::array<dialect, 2> dialects_{};
     std::optional<scalar_type> type_;
-    std::vector<std::pair<std::string, std::string>> values_;
-    std::array<std::vector<std::uint32_t>, 2> by_text_; ///< indexes of values_, sorted by that side's text
-    std::optional<time_rule> time_;
+    acl::conversion conversion_;
     bool carries_anything_ = false;
 };
 

@@ -1,5 +1,10 @@
 #pragma once
 
+#include "acl/boolean_rule.hpp"
+#include "acl/decimal_rule.hpp"
+#include "acl/text_rule.hpp"
+#include "acl/value_table.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,13 +33,24 @@ struct time_options {
 
 /// One correspondence; both directions follow from it.
 struct field_options {
-    std::string legacy; ///< path in the legacy model
-    std::string modern; ///< path in the modern model
-    std::optional<scalar_type> type;
-    std::vector<std::pair<std::string, std::string>>
-        values; ///< legacy value, modern value; in the file's order
-    std::optional<time_options> time;
-    std::vector<field_options> fields; ///< of the elements, where both paths end in `[]`
+    std::string legacy = {}; ///< path in the legacy model
+    std::string modern = {}; ///< path in the modern model
+    std::optional<scalar_type> type = {};
+    std::optional<text_options> text = {}; ///< `trim`, `prefix`, `suffix`, `pad` and `case`
+    std::vector<std::pair<std::string, std::string>> values =
+        {}; ///< legacy value, modern value; in the file's order
+    otherwise_options otherwise = {};
+    std::optional<boolean_options> boolean = {};
+    std::optional<decimal_options> decimal = {};
+    std::optional<scale_options> scale = {};
+    std::optional<time_options> time = {};
+    std::vector<field_options> fields = {}; ///< of the elements, where both paths end in `[]`
+
+    /// Something is said that only a scalar has.
+    bool says_scalar() const {
+        return type || text || !values.empty() || otherwise.legacy || otherwise.modern || boolean ||
+               decimal || scale || time;
+    }
 };
 
 struct header_options {

@@ -39,6 +39,89 @@ acl::time_options read_time(section from) {
     return out;
 }
 
+/// One text of each side, either of which may be left out.
+acl::otherwise_options read_pair(section& from, std::string_view member) {
+    acl::otherwise_options out;
+    auto pair = from.table(member);
+    if (!pair) return out;
+    if (auto text = pair->text("legacy")) out.legacy = std::move(text->text);
+    if (auto text = pair->text("modern")) out.modern = std::move(text->text);
+    pair->finish();
+    return out;
+}
+
+acl::boolean_options read_boolean(section from) {
+    acl::boolean_options out;
+    for (auto const& [member, spellings] : {std::pair{"true", &out.truths}, std::pair{"false", &out.falses}})
+        for (auto& text : from.texts(member).value_or(std::vector<located_text>{}))
+            spellings->push_back(std::move(text.text));
+    from.finish();
+    return out;
+}
+
+acl::decimal_options read_decimal(section from) {
+    acl::decimal_options out;
+    for (auto const& [member, style] : {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
+        auto side = from.table(member);
+        if (!side) continue;
+        side->read("point", style->point);
+        side->read("grouping", style->grouping);
+        side->finish();
+    }
+    from.finish();
+    return out;
+}
+
+acl::scale_options read_scale(section from) {
+    constexpr std::uint64_t most = 1'000'000'000'000'000'000;
+    acl::scale_options out;
+    from.read_integer("legacy", 1, most, out.legacy);
+    from.read_integer("modern", 1, most, out.modern);
+    from.finish();
+    return out;
+}
+
+acl::padding_options read_padding(section from) {
+    acl::padding_options out;
+    std::uint64_t width = 0;
+    from.read_integer("width", 1, acl::padding::widest, width);
+    out.width = width;
+    from.read("with", out.with);
+    from.read_choice<acl::padding_options::where>(
+        "side", {{"left", acl::padding_options::where::left}, {"right", acl::padding_options::where::right}},
+        out.side);
+    from.finish();
+    return out;
+}
+
+/// `trim`, `prefix`, `suffix`, `pad` and `case`; nothing where none of them is there.
+std::optional<acl::text_options> read_text(section& from) {
+    acl::text_options out;
+    std::array<bool, 2> trimmed{};
+    from.read_choice<std::array<bool, 2>>(
+        "trim", {{"legacy", {true, false}}, {"modern", {false, true}}, {"both", {true, true}}}, trimmed);
+    out.legacy.trim = trimmed[0], out.modern.trim = trimmed[1];
+    auto prefix = read_pair(from, "prefix");
+    auto suffix = read_pair(from, "suffix");
+    out.legacy.prefix = prefix.legacy.value_or(""), out.modern.prefix = prefix.modern.value_or("");
+    out.legacy.suffix = suffix.legacy.value_or(""), out.modern.suffix = suffix.modern.value_or("");
+    auto pad = from.table("pad");
+    auto letters = from.table("case");
+    for (auto const& [member, side] : {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
+        if (pad)
+            if (auto padding = pad->table(member)) side->pad = read_padding(std::move(*padding));
+        if (letters)
+            letters->read_choice<std::optional<acl::letter_case>>(
+                member, {{"upper", acl::letter_case::upper}, {"lower", acl::letter_case::lower}},
+                side->letters);
+    }
+    if (pad) pad->finish();
+    if (letters) letters->finish();
+    for (auto const* member : {"trim", "prefix", "suffix", "pad", "case"})
+        if (from.has(member)) return out;
+    return std::nullopt;
+}
+
 acl::field_options read_field(section from) {
     acl::field_options out;
     out.legacy = read_needed(from, "legacy");
@@ -51,6 +134,11 @@ acl::field_options read_field(section from) {
                                                       out.type);
     for (auto& [legacy, modern] : from.text_table("values", true))
         out.values.emplace_back(legacy.text, modern);
+    out.otherwise = read_pair(from, "otherwise");
+    out.text = read_text(from);
+    if (auto boolean = from.table("boolean")) out.boolean = read_boolean(std::move(*boolean));
+    if (auto decimal = from.table("decimal")) out.decimal = read_decimal(std::move(*decimal));
+    if (auto scale = from.table("scale")) out.scale = read_scale(std::move(*scale));
     if (auto time = from.table("time")) out.time = read_time(std::move(*time));
     if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
     from.finish();

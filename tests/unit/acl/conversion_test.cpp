@@ -20,7 +20,7 @@ std::string legacy(conversion const& c, std::string_view text) {
     return converted(c, direction::to_legacy, text);
 }
 
-std::string problems(conversion_options const& options) {
+std::string problems(field_options const& options) {
     auto const made = conversion::compile(options);
     std::string all;
     if (!made)
@@ -28,8 +28,8 @@ std::string problems(conversion_options const& options) {
     return all;
 }
 
-conversion_options padded_legacy(std::size_t width, std::string with) {
-    conversion_options options;
+field_options padded_legacy(std::size_t width, std::string with) {
+    field_options options;
     options.text.emplace();
     options.text->legacy.pad = padding_options{width, std::move(with), padding_options::where::left};
     return options;
@@ -79,7 +79,7 @@ TEST_CASE("a padded time and a padded boolean go through their own rules") {
 }
 
 TEST_CASE("each side's type follows from what is said") {
-    auto const types = [](conversion_options const& options) {
+    auto const types = [](field_options const& options) {
         auto const c = taken(conversion::compile(options));
         return std::array{c.type_on(0), c.type_on(1)};
     };
@@ -105,7 +105,7 @@ TEST_CASE("each side's type follows from what is said") {
 }
 
 TEST_CASE("options that do not go together are told, with their keys") {
-    conversion_options two;
+    field_options two;
     two.values = {{"a", "b"}};
     two.scale = scale_options{100, 1};
     CHECK(problems(two) ==
@@ -119,7 +119,7 @@ TEST_CASE("options that do not go together are told, with their keys") {
                     .otherwise = {.legacy = {}, .modern = "y"}}) ==
           "values: 'x' is not an integer, as 'type' says that it is\n"
           "otherwise: 'y' is not an integer, as 'type' says that it is\n");
-    conversion_options around;
+    field_options around;
     around.type = scalar_type::integer;
     around.text.emplace();
     around.text->modern.prefix = "n";

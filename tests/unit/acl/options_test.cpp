@@ -118,8 +118,8 @@ TEST_CASE("time patterns that cannot be read back are refused with what to write
     auto typed = time_field("A", "x", {});
     typed.type = scalar_type::number;
     CHECK(problems(mapped(format::xml, format::json, {typed})) ==
-          "fields[0].type: a time is a string, or an integer where its modern pattern is %s; leave 'type' "
-          "out\n");
+          "fields[0].type: a time is a string, or an integer where its modern pattern is %s or epoch_ms; "
+          "leave 'type' out\n");
 }
 
 TEST_CASE("formats that differ need fields, and a root must be a name") {
