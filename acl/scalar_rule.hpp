@@ -20,8 +20,8 @@ namespace ficus::acl {
 /// How one scalar is carried between the sides: its type on either, and the conversion of its text.
 ///
 /// A side that is typed has numbers and booleans; others have text alone. `type` is what a typed side holds,
-/// and what the text of another side must look like. With `values` or `time` a typed legacy side holds
-/// strings.
+/// and what the text of another side must look like. What a typed side holds of a text that
+/// is converted, its conversion says.
 class scalar_rule {
 public:
     /// `dialects`: of legacy and modern. Keys of the errors are relative to the field (`type`, `values`,

@@ -3,9 +3,10 @@
 namespace ficus::acl {
 namespace {
 
-/// `pad.width` of the legacy side is the field's `pad.legacy.width`.
+/// `pad.width` of the legacy side is the field's `pad.legacy.width`; `trim` only names a side.
 std::string key_of_field(std::string const& key, std::size_t side) {
     auto const name = key.substr(0, key.find('.'));
+    if (name == "trim") return name;
     return name + (side == 0 ? ".legacy" : ".modern") + key.substr(name.size());
 }
 

@@ -14,7 +14,7 @@ struct text_options {
 /// One text as two sides write it: padded here, with a prefix there, in upper case...
 class text_rule {
 public:
-    /// Keys of the errors are as a field has them: `trim.legacy`, `pad.legacy.width`.
+    /// Keys of the errors are as a field has them: `trim`, `pad.legacy.width`.
     static boost::system::result<text_rule, std::vector<option_error>> compile(text_options const& options);
 
     text_side const& side(std::size_t at) const { return sides_[at]; }

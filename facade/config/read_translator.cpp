@@ -44,8 +44,8 @@ acl::otherwise_options read_pair(section& from, std::string_view member) {
     acl::otherwise_options out;
     auto pair = from.table(member);
     if (!pair) return out;
-    if (auto text = pair->text("legacy")) out.legacy = std::move(text->text);
-    if (auto text = pair->text("modern")) out.modern = std::move(text->text);
+    if (auto text = pair->text("legacy", need::optional, empties::taken)) out.legacy = std::move(text->text);
+    if (auto text = pair->text("modern", need::optional, empties::taken)) out.modern = std::move(text->text);
     pair->finish();
     return out;
 }
@@ -53,7 +53,7 @@ acl::otherwise_options read_pair(section& from, std::string_view member) {
 acl::boolean_options read_boolean(section from) {
     acl::boolean_options out;
     for (auto const& [member, spellings] : {std::pair{"true", &out.truths}, std::pair{"false", &out.falses}})
-        for (auto& text : from.texts(member).value_or(std::vector<located_text>{}))
+        for (auto& text : from.texts(member, empties::taken).value_or(std::vector<located_text>{}))
             spellings->push_back(std::move(text.text));
     from.finish();
     return out;

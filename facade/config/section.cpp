@@ -58,15 +58,16 @@ void section::refuse_empty(std::string_view member, std::string const& mend) {
         out_->error(place_of(member), "is empty; " + mend);
 }
 
-std::optional<located_text> section::text(std::string_view member, need n) {
+std::optional<located_text> section::text(std::string_view member, need n, empties e) {
     auto const* value = find(member, node_kind::string, "a string");
-    if (value && !value->text.empty()) return located_text{value->text, place_of(member)};
+    if (value && (!value->text.empty() || e == empties::taken))
+        return located_text{value->text, place_of(member)};
     if (value) out_->error(place_of(member), "is empty; write a value, or leave the key out");
     if (n == need::required && !has(member)) missing(member, "add `" + std::string{member} + " = \"...\"`");
     return std::nullopt;
 }
 
-std::optional<std::vector<located_text>> section::texts(std::string_view member) {
+std::optional<std::vector<located_text>> section::texts(std::string_view member, empties e) {
     auto const* list = find(member, node_kind::array, "a list of strings");
     if (!list) return std::nullopt;
     std::vector<located_text> out;
@@ -75,7 +76,7 @@ std::optional<std::vector<located_text>> section::texts(std::string_view member)
         place where{value.at, element_key(place_of(member).key, i)};
         if (value.kind != node_kind::string)
             out_->error(where, wrong_type(value, "a string"));
-        else if (value.text.empty())
+        else if (value.text.empty() && e == empties::refused)
             out_->error(where, "is empty; write a value, or remove it from the list");
         out.push_back({value.text, std::move(where)});
     }

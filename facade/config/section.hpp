@@ -22,6 +22,9 @@ struct located_text {
 /// What a section says of members that must be there.
 enum class need : bool { optional, required };
 
+/// Whether an empty string is a value.
+enum class empties : bool { refused, taken };
+
 /// Reads the members of one table. Each reader notes the key as known; gives nothing where the member is
 /// absent or wrong, and in the latter case has said so. finish() reports the keys that nobody asked for.
 /// Refers to the tree and the diagnostics.
@@ -41,9 +44,10 @@ public:
     /// Where a member's value stands; the table itself where it is absent.
     place place_of(std::string_view member) const;
 
-    std::optional<located_text> text(std::string_view member, need n = need::optional);
+    std::optional<located_text> text(std::string_view member, need n = need::optional,
+                                     empties e = empties::refused);
     /// Of an element that is wrong the text is empty, so that the others keep their positions.
-    std::optional<std::vector<located_text>> texts(std::string_view member);
+    std::optional<std::vector<located_text>> texts(std::string_view member, empties e = empties::refused);
     /// Names to strings (integers and booleans too, with `scalars`), in the file's order.
     std::vector<std::pair<located_text, std::string>> text_table(std::string_view member,
                                                                  bool scalars = false);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 #include <sstream>
 
 using namespace ficus;
@@ -115,9 +116,12 @@ void check(translator const& t, direction way, shown_request const& from, shown_
 
 } // namespace
 
-TEST_CASE("every example of acl/README.md is translated as it says, and proven but for the one that says "
+TEST_CASE("every example of acl/README.md is translated as it says, and proven but for those that say "
           "otherwise") {
-    auto const blocks = blocks_of(golden::read_file(FICUS_SOURCE_DIR "/acl/README.md"));
+    std::set<std::string> const not_proven{"product", "parcel"};
+    // The part is a page of its own until it is merged.
+    auto const blocks = blocks_of(golden::read_file(FICUS_SOURCE_DIR "/acl/README.md") +
+                                  golden::read_file(FICUS_SOURCE_DIR "/acl/README.values.part"));
     std::map<std::string, int> seen;
     for (std::size_t i = 0; i < blocks.size();) {
         REQUIRE(blocks[i].info == "toml");
@@ -148,7 +152,7 @@ TEST_CASE("every example of acl/README.md is translated as it says, and proven b
                     auto const modern = as_written(t.side(part::response, 1), second);
                     check(t, direction::to_modern, part::response, legacy, modern);
                     check(t, direction::to_legacy, part::response, modern, legacy);
-                    CHECK(prove(t).empty() == (t.name() != "product"));
+                    CHECK(prove(t).empty() == !not_proven.contains(t.name()));
                 }
             }
         }

@@ -187,7 +187,7 @@ TEST_CASE("every mistake in the options of a text is told, with its key") {
     CHECK(problems(text_rule::compile({legacy, modern})) ==
           "pad.legacy.width: say how wide the text is, in characters: 1 to 65536\n"
           "pad.legacy.with: '00' is not one character\n"
-          "trim.modern: it would take the padding away before its width is looked at; leave 'trim' out, or "
+          "trim: it would take the padding away before its width is looked at; leave 'trim' out, or "
           "'pad' where the width does not matter\n");
 }
 

@@ -142,6 +142,67 @@ fields = []
     CHECK(translator.response.fields->empty());
 }
 
+TEST_CASE("translators: what becomes of a field's text on either side") {
+    auto const config = read(std::string{smallest} + R"(
+[features.a]
+match = [ { path = "/a" } ]
+modern = "monolith"
+translator = "t"
+[translators.t]
+legacy = { format = "form" }
+modern = { format = "json" }
+[[translators.t.fields]]
+legacy = "a"
+modern = "a"
+boolean = { true = ["Y", "J"], false = ["N", ""] }
+[[translators.t.fields]]
+legacy = "b"
+modern = "b"
+decimal = { legacy = { point = ",", grouping = "." } }
+scale = { modern = 100 }
+[[translators.t.fields]]
+legacy = "c"
+modern = "c"
+values = { N = "new" }
+otherwise = { legacy = "", modern = "?" }
+trim = "modern"
+prefix = { legacy = "<" }
+suffix = { modern = ">" }
+pad = { legacy = { width = 8, with = "0", side = "left" } }
+case = { legacy = "upper", modern = "lower" }
+[[translators.t.fields]]
+legacy = "d"
+modern = "d"
+)");
+    auto const& fields = config.translators.at(0).fields;
+    REQUIRE(fields.at(0).boolean.has_value());
+    CHECK(fields[0].boolean->truths == std::vector<std::string>{"Y", "J"});
+    CHECK(fields[0].boolean->falses == std::vector<std::string>{"N", ""});
+    REQUIRE(fields.at(1).decimal.has_value());
+    CHECK(fields[1].decimal->legacy.point == ",");
+    CHECK(fields[1].decimal->legacy.grouping == ".");
+    CHECK(fields[1].decimal->modern.point == ".");
+    REQUIRE(fields[1].scale.has_value());
+    CHECK(fields[1].scale->legacy == 1);
+    CHECK(fields[1].scale->modern == 100);
+    CHECK(fields.at(2).otherwise.legacy == "");
+    CHECK(fields[2].otherwise.modern == "?");
+    REQUIRE(fields[2].text.has_value());
+    auto const& [legacy, modern] = *fields[2].text;
+    CHECK_FALSE(legacy.trim);
+    CHECK(modern.trim);
+    CHECK(legacy.prefix == "<");
+    CHECK(modern.suffix == ">");
+    REQUIRE(legacy.pad.has_value());
+    CHECK(legacy.pad->width == 8);
+    CHECK(legacy.pad->with == "0");
+    CHECK(legacy.pad->side == acl::padding_options::where::left);
+    CHECK_FALSE(modern.pad.has_value());
+    CHECK(legacy.letters == acl::letter_case::upper);
+    CHECK(modern.letters == acl::letter_case::lower);
+    CHECK_FALSE(fields.at(3).says_scalar());
+}
+
 TEST_CASE("variables are replaced in values, those of lists and tables included") {
     auto const config = read(R"(
 [facade]
