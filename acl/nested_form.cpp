@@ -1,0 +1,278 @@
+#include "acl/nested_form.hpp"
+
+#include "acl/form.hpp"
+
+#include <charconv>
+#include <functional>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace ficus::acl {
+namespace {
+
+struct child_key {
+    value const* parent;
+    std::string_view name;
+    bool operator==(child_key const&) const = default;
+};
+
+struct child_hash {
+    std::size_t operator()(child_key const& key) const {
+        return std::hash<std::string_view>{}(key.name) ^ (std::hash<value const*>{}(key.parent) * 31);
+    }
+};
+
+/// A list's position as it is written, without leading zeros.
+std::optional<std::size_t> list_position(std::string_view key) {
+    std::size_t position = 0;
+    auto const [end, failure] = std::from_chars(key.data(), key.data() + key.size(), position);
+    if (failure != std::errc{} || end != key.data() + key.size()) return std::nullopt;
+    if (key.size() > 1 && key.front() == '0') return std::nullopt;
+    return position;
+}
+
+/// `a[b][]` as `a`, `b` and an empty key; nothing where brackets do not match.
+bool split_name(std::string_view name, std::vector<std::string_view>& keys) {
+    keys.clear();
+    auto const base = name.substr(0, name.find_first_of("[]"));
+    keys.push_back(base);
+    auto rest = name.substr(base.size());
+    if (base.empty() && !rest.empty()) return false;
+    while (!rest.empty()) {
+        auto const close = rest.find_first_of("[]", 1);
+        if (rest.front() != '[' || close == std::string_view::npos || rest[close] != ']') return false;
+        keys.push_back(rest.substr(1, close - 1));
+        rest.remove_prefix(close + 1);
+    }
+    return true;
+}
+
+/// Puts one pair after the other into the tree. Keyed containers are objects until all is read, as only then
+/// it is known which of them are lists.
+class nesting {
+public:
+    nesting(document& into, reading_limits const& limits) : into_(into), limits_(limits) {
+        root_ = into_.make(kind::object);
+        into_.set_root(root_);
+    }
+
+    std::optional<error> add(std::string_view name, std::string_view text) {
+        auto const fail = [name](error_code code, std::string message) {
+            return error{code, std::string(name), std::move(message)};
+        };
+        if (!split_name(name, keys_))
+            return fail(error_code::malformed,
+                        "brackets that do not match; a nested name is written name[key][key]");
+        if (keys_.size() > limits_.max_depth)
+            return fail(error_code::limit, "nested deeper than is accepted");
+        auto* at = root_;
+        for (std::size_t i = 0; i < keys_.size(); ++i) {
+            auto const last = i + 1 == keys_.size();
+            auto const wanted = last ? kind::string : keys_[i + 1].empty() ? kind::array : kind::object;
+            // The base name may be empty, a key may not: `a[]` appends.
+            auto const appends = i > 0 && keys_[i].empty();
+            if (appends && wanted == kind::array)
+                return fail(error_code::malformed,
+                            "which inner list is meant by [][] cannot be told; number the outer one");
+            value* child = nullptr;
+            if (!appends)
+                child = find(at, keys_[i]);
+            else if (!last && at->last != nullptr && !has(at->last, i + 1))
+                child = at->last;
+            if (child == nullptr) {
+                if (++members_ >= limits_.max_members)
+                    return fail(error_code::limit, "more values than are accepted in one form");
+                child = into_.make(wanted);
+                document::append(*at, *child, appends ? std::string_view{} : into_.keep(keys_[i]));
+                if (!appends) children_.emplace(child_key{at, child->name}, child);
+                if (wanted == kind::object) keyed_.push_back(child);
+            } else if (last && child->kind == kind::string) {
+                return fail(error_code::repeated, "is there twice; a list is written with []");
+            } else if (child->kind != wanted) {
+                return fail(error_code::wrong_type, conflict(child->kind, wanted));
+            }
+            at = child;
+        }
+        at->text = into_.keep(text);
+        return std::nullopt;
+    }
+
+    void finish() {
+        for (auto* const container : keyed_) make_list_of_positions(*container);
+    }
+
+private:
+    static std::string conflict(kind before, kind now) {
+        auto const word = [](kind k) {
+            return k == kind::string ? "a value" : k == kind::array ? "a list of []" : "an object of keys";
+        };
+        return std::string("is ") + word(now) + " here and " + word(before) +
+               " before; one name has one shape";
+    }
+
+    value* find(value const* parent, std::string_view name) const {
+        auto const found = children_.find({parent, name});
+        return found == children_.end() ? nullptr : found->second;
+    }
+
+    /// Whether all the keys from `from` on lead somewhere below an item.
+    bool has(value const* item, std::size_t from) const {
+        for (auto i = from; i < keys_.size(); ++i) {
+            if (keys_[i].empty()) return false;
+            item = find(item, keys_[i]);
+            if (item == nullptr) return false;
+        }
+        return true;
+    }
+
+    static void make_list_of_positions(value& container) {
+        std::vector<value*> items(container.count);
+        for (auto* child = container.first; child != nullptr; child = child->next) {
+            auto const position = list_position(child->name);
+            if (!position || *position >= items.size()) return;
+            items[*position] = child;
+        }
+        container.kind = kind::array;
+        container.first = container.last = nullptr;
+        container.count = 0;
+        for (auto* const item : items) {
+            item->next = nullptr;
+            document::append(container, *item);
+        }
+    }
+
+    document& into_;
+    reading_limits const& limits_;
+    value* root_;
+    std::size_t members_ = 1;
+    std::vector<std::string_view> keys_;
+    std::vector<value*> keyed_;
+    std::unordered_map<child_key, value*, child_hash> children_;
+};
+
+bool holds_a_scalar(value const& node) {
+    if (!node.is_container()) return true;
+    for (auto const* child = node.first; child != nullptr; child = child->next)
+        if (holds_a_scalar(*child)) return true;
+    return false;
+}
+
+/// Writes flat names; their escapes are the plain form's.
+class flattening {
+public:
+    flattening(form_lists lists, document& into) : lists_(lists), into_(into) {
+        into_.set_root(into_.make(kind::object));
+    }
+
+    std::optional<error> write_root(value const& root) {
+        if (root.kind != kind::object)
+            return error{error_code::unrepresentable, "the document",
+                         "only an object can be written as a form"};
+        return write_members(root, "");
+    }
+
+private:
+    static std::optional<error> refuse(std::string const& name, std::string message) {
+        return error{error_code::unrepresentable, name, std::move(message)};
+    }
+
+    std::optional<error> write(value const& node, std::string const& name) {
+        switch (node.kind) {
+        case kind::null: return refuse(name, "a form cannot hold null");
+        case kind::object:
+        case kind::element: return write_members(node, name);
+        case kind::array: return write_items(node, name);
+        default:
+            auto const text = node.kind == kind::boolean ? (node.truth ? "true" : "false") : node.text;
+            document::append(*into_.root(), *into_.make_string(text), into_.keep(name));
+            return std::nullopt;
+        }
+    }
+
+    std::optional<error> write_members(value const& object, std::string const& name) {
+        bool positions = !name.empty();
+        std::size_t written = 0, highest = 0;
+        for (auto const* member = object.first; member != nullptr; member = member->next) {
+            if (!holds_a_scalar(*member)) continue;
+            auto const below =
+                name.empty() ? std::string(member->name) : name + "[" + std::string(member->name) + "]";
+            if (member->name.find_first_of("[]") != std::string_view::npos)
+                return refuse(below, "a name with brackets would be read as a nested one");
+            if (member->name.empty() && (!name.empty() || member->is_container()))
+                return refuse(below, "an empty name cannot be written in a nested form");
+            auto const position = list_position(member->name);
+            positions = positions && position.has_value();
+            highest = std::max(highest, position.value_or(0));
+            ++written;
+            if (auto failure = write(*member, below)) return failure;
+        }
+        if (positions && written > 0 && highest == written - 1)
+            return refuse(name, "an object whose names are 0, 1... would be read as a list");
+        return std::nullopt;
+    }
+
+    std::optional<error> write_items(value const& list, std::string const& name) {
+        bool scalars = true, objects = true;
+        for (auto const* item = list.first; item != nullptr; item = item->next) {
+            scalars = scalars && !item->is_container();
+            objects = objects && item->kind == kind::object;
+        }
+        auto const unnumbered =
+            (scalars && lists_ != form_lists::indexed) || (objects && lists_ == form_lists::rails);
+        std::size_t position = 0;
+        value const* before = nullptr;
+        for (auto const* item = list.first; item != nullptr; item = item->next, ++position) {
+            auto const numbered = name + "[" + std::to_string(position) + "]";
+            if (!holds_a_scalar(*item)) return refuse(numbered, "a form cannot hold an empty item of a list");
+            if (unnumbered && item->is_container() && before != nullptr && !begins_anew(*item, *before))
+                return refuse(numbered,
+                              "would be read as a part of the item before it, which lacks its first "
+                              "member; write it with lists = \"indexed\"");
+            if (auto failure = write(*item, unnumbered ? name + "[]" : numbered)) return failure;
+            before = item;
+        }
+        return std::nullopt;
+    }
+
+    /// Whether the first scalar of an item is said by the item before it too: only then a reader tells them
+    /// apart.
+    static bool begins_anew(value const& item, value const& before) {
+        auto const* there = &before;
+        for (auto const* at = &item; at->is_container();) {
+            if (at->kind == kind::array || there->kind != kind::object) return false;
+            auto const* child = at->first;
+            while (!holds_a_scalar(*child)) child = child->next;
+            there = there->find(child->name);
+            if (there == nullptr) return false;
+            at = child;
+        }
+        return !there->is_container();
+    }
+
+    form_lists lists_;
+    document& into_;
+};
+
+} // namespace
+
+boost::system::result<document, error> read_nested_form(std::string_view text, reading_limits const& limits) {
+    auto const flat = read_form(text, limits);
+    if (!flat) return flat.error();
+    document result(1024 + 3 * text.size());
+    nesting tree(result, limits);
+    for (auto const* pair = flat->root()->first; pair != nullptr; pair = pair->next)
+        if (auto failure = tree.add(pair->name, pair->text)) return std::move(*failure);
+    tree.finish();
+    return result;
+}
+
+boost::system::result<void, error> write_nested_form(value const& root, nested_form_options const& options,
+                                                     std::string& out) {
+    document flat;
+    flattening pairs(options.lists, flat);
+    if (auto failure = pairs.write_root(root)) return std::move(*failure);
+    return write_form(*flat.root(), out);
+}
+
+} // namespace ficus::acl
