@@ -1,5 +1,6 @@
 #include "acl/form.hpp"
 
+#include "acl/charset.hpp"
 #include "acl/hex.hpp"
 #include "acl/utf8.hpp"
 
@@ -15,7 +16,7 @@ error bad_byte(std::size_t at, std::string message) {
 
 /// Decodes `raw`, which begins at byte `offset` of the body, into memory of the document.
 boost::system::result<std::string_view, error> decode(std::string_view raw, std::size_t offset,
-                                                      document& into) {
+                                                      charset const* sent_in, document& into) {
     auto* const decoded = into.allocate(raw.size() + 1);
     std::size_t size = 0;
     for (std::size_t i = 0; i < raw.size(); ++i) {
@@ -34,6 +35,13 @@ boost::system::result<std::string_view, error> decode(std::string_view raw, std:
         }
     }
     std::string_view const text(decoded, size);
+    if (sent_in != nullptr) {
+        auto const utf8 = sent_in->decode(text);
+        if (!utf8)
+            return error{utf8.error().code, "byte " + std::to_string(offset + 1),
+                         "once its escapes are decoded, " + utf8.error().where + ": " + utf8.error().message};
+        return into.keep(*utf8);
+    }
     if (find_invalid_utf8(text) != std::string_view::npos)
         return bad_byte(offset, "not UTF-8 once its escapes are decoded");
     return text;
@@ -47,18 +55,6 @@ constexpr auto stays_as_it_is = [] {
     for (unsigned char c : {'*', '-', '.', '_'}) table[c] = true;
     return table;
 }();
-
-std::optional<error> write_pair(std::string_view name, value const& scalar, std::string& out) {
-    if (scalar.is_container() || scalar.kind == kind::null)
-        return error{error_code::unrepresentable, std::string(name),
-                     scalar.kind == kind::null ? "a form cannot hold null"
-                                               : "a form cannot hold lists of lists or objects"};
-    if (!out.empty()) out += '&';
-    encode_form_text(name, out);
-    out += '=';
-    encode_form_text(scalar.kind == kind::boolean ? (scalar.truth ? "true" : "false") : scalar.text, out);
-    return std::nullopt;
-}
 
 } // namespace
 
@@ -78,11 +74,43 @@ void encode_form_text(std::string_view text, std::string& out) {
     }
 }
 
-boost::system::result<std::string_view, error> decode_form_text(std::string_view raw, document& into) {
-    return decode(raw, 0, into);
+namespace {
+
+/// Escapes the text's bytes in that charset; the error is of the member `name`.
+std::optional<error> write_text(std::string_view text, std::string_view name, charset const* written_in,
+                                std::string& out) {
+    if (written_in == nullptr) {
+        encode_form_text(text, out);
+        return std::nullopt;
+    }
+    std::string bytes;
+    if (auto const encoded = written_in->encode(text, bytes); !encoded)
+        return error{encoded.error().code, std::string(name), encoded.error().message};
+    encode_form_text(bytes, out);
+    return std::nullopt;
 }
 
-boost::system::result<document, error> read_form(std::string_view text, reading_limits const& limits) {
+std::optional<error> write_pair(std::string_view name, value const& scalar, charset const* written_in,
+                                std::string& out) {
+    if (scalar.is_container() || scalar.kind == kind::null)
+        return error{error_code::unrepresentable, std::string(name),
+                     scalar.kind == kind::null ? "a form cannot hold null"
+                                               : "a form cannot hold lists of lists or objects"};
+    if (!out.empty()) out += '&';
+    if (auto failure = write_text(name, name, written_in, out)) return failure;
+    out += '=';
+    auto const text = scalar.kind == kind::boolean ? (scalar.truth ? "true" : "false") : scalar.text;
+    return write_text(text, name, written_in, out);
+}
+
+} // namespace
+
+boost::system::result<std::string_view, error> decode_form_text(std::string_view raw, document& into) {
+    return decode(raw, 0, nullptr, into);
+}
+
+boost::system::result<document, error> read_form(std::string_view text, reading_limits const& limits,
+                                                 charset const* sent_in) {
     if (text.size() > limits.max_bytes)
         return error{error_code::limit, "the form",
                      std::to_string(text.size()) + " bytes are more than the " +
@@ -97,11 +125,11 @@ boost::system::result<document, error> read_form(std::string_view text, reading_
             if (root->count + 1 >= limits.max_members)
                 return error{error_code::limit, "the form", "more values than are accepted in one form"};
             auto const equals = pair.find('=');
-            auto const name = decode(pair.substr(0, equals), begin, result);
+            auto const name = decode(pair.substr(0, equals), begin, sent_in, result);
             if (!name) return name.error();
             auto* node = result.make(kind::string);
             if (equals != std::string_view::npos) {
-                auto const decoded = decode(pair.substr(equals + 1), begin + equals + 1, result);
+                auto const decoded = decode(pair.substr(equals + 1), begin + equals + 1, sent_in, result);
                 if (!decoded) return decoded.error();
                 node->text = *decoded;
             }
@@ -112,17 +140,19 @@ boost::system::result<document, error> read_form(std::string_view text, reading_
     return result;
 }
 
-boost::system::result<void, error> write_form(value const& root, std::string& out) {
+boost::system::result<void, error> write_form(value const& root, std::string& out,
+                                              charset const* written_in) {
     if (root.kind != kind::object)
         return error{error_code::unrepresentable, "the document", "only an object can be written as a form"};
     std::string form;
     for (auto const* member = root.first; member != nullptr; member = member->next) {
         if (member->kind != kind::array) {
-            if (auto failure = write_pair(member->name, *member, form)) return std::move(*failure);
+            if (auto failure = write_pair(member->name, *member, written_in, form))
+                return std::move(*failure);
             continue;
         }
         for (auto const* item = member->first; item != nullptr; item = item->next)
-            if (auto failure = write_pair(member->name, *item, form)) return std::move(*failure);
+            if (auto failure = write_pair(member->name, *item, written_in, form)) return std::move(*failure);
     }
     out += form;
     return {};

@@ -256,8 +256,9 @@ private:
 
 } // namespace
 
-boost::system::result<document, error> read_nested_form(std::string_view text, reading_limits const& limits) {
-    auto const flat = read_form(text, limits);
+boost::system::result<document, error> read_nested_form(std::string_view text, reading_limits const& limits,
+                                                        charset const* sent_in) {
+    auto const flat = read_form(text, limits, sent_in);
     if (!flat) return flat.error();
     document result(1024 + 3 * text.size());
     nesting tree(result, limits);
@@ -268,11 +269,11 @@ boost::system::result<document, error> read_nested_form(std::string_view text, r
 }
 
 boost::system::result<void, error> write_nested_form(value const& root, nested_form_options const& options,
-                                                     std::string& out) {
+                                                     std::string& out, charset const* written_in) {
     document flat;
     flattening pairs(options.lists, flat);
     if (auto failure = pairs.write_root(root)) return std::move(*failure);
-    return write_form(*flat.root(), out);
+    return write_form(*flat.root(), out, written_in);
 }
 
 } // namespace ficus::acl

@@ -1,3 +1,4 @@
+#include "acl/charset.hpp"
 #include "acl/form.hpp"
 
 #include <catch2/catch.hpp>
@@ -62,5 +63,35 @@ TEST_CASE("a list is written by repeating its name, and what is nested is refuse
     REQUIRE(written.has_error());
     CHECK(written.error().where == "tags");
     CHECK(written.error().message == "a form cannot hold null");
+    CHECK(out.empty());
+}
+
+TEST_CASE("the escapes of a form in another character set are bytes of that one") {
+    auto const latin1 = charset::find("ISO-8859-1");
+    REQUIRE(latin1.has_value());
+    auto const read = read_form("n%E9=caf%e9+%41&_charset_=utf-8", {}, &*latin1);
+    REQUIRE(read.has_value());
+    CHECK(read->root()->find("né")->text == "café A");
+    std::string out;
+    REQUIRE(write_form(*read->root(), out, &*latin1).has_value());
+    CHECK(out == "n%E9=caf%E9+A&_charset_=utf-8");
+}
+
+TEST_CASE("what a form's character set has not is refused with its place") {
+    auto const cp1252 = charset::find("windows-1252");
+    REQUIRE(cp1252.has_value());
+    auto const read = read_form("a=1&b=x%81", {}, &*cp1252);
+    REQUIRE(read.has_error());
+    CHECK(read.error().where == "byte 7");
+    CHECK(read.error().message == "once its escapes are decoded, byte 2: is not windows-1252");
+
+    document made;
+    made.set_root(made.make(kind::object));
+    document::append(*made.root(), *made.make_string("\u3042"), "kana");
+    std::string out;
+    auto const written = write_form(*made.root(), out, &*cp1252);
+    REQUIRE(written.has_error());
+    CHECK(written.error().where == "kana");
+    CHECK(written.error().message == "the character U+3042 cannot be written in windows-1252");
     CHECK(out.empty());
 }

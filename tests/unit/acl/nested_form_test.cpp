@@ -1,3 +1,4 @@
+#include "acl/charset.hpp"
 #include "acl/json.hpp"
 #include "acl/nested_form.hpp"
 
@@ -119,4 +120,15 @@ TEST_CASE("what a nested form would say differently is refused with its place") 
     CHECK(as_form(R"({"a":[{"x":1},{"y":2}]})", form_lists::rails) ==
           "a[1]: would be read as a part of the item before it, which lacks its first member; write it with "
           "lists = \"indexed\"");
+}
+
+TEST_CASE("a nested form can be of another character set") {
+    auto const latin1 = charset::find("ISO-8859-1");
+    REQUIRE(latin1.has_value());
+    auto const read = read_nested_form("a[b]=%E9", {}, &*latin1);
+    REQUIRE(read.has_value());
+    CHECK(read->root()->find("a")->find("b")->text == "é");
+    std::string out;
+    REQUIRE(write_nested_form(*read->root(), {}, out, &*latin1).has_value());
+    CHECK(out == "a%5Bb%5D=%E9");
 }
