@@ -1,5 +1,6 @@
 #include "acl/xml_encoding.hpp"
 
+#include "acl/charset.hpp"
 #include "acl/text_place.hpp"
 #include "acl/utf8.hpp"
 
@@ -31,7 +32,8 @@ std::string declared_encoding(std::string_view text) {
 error not_accepted(std::string const& name) {
     return {error_code::malformed, "the XML declaration",
             "the encoding '" + name +
-                "' is not accepted; send UTF-8, UTF-16 with a byte order mark or ISO-8859-1"};
+                "' is not accepted; send UTF-8, UTF-16 with a byte order mark or a character set that iconv "
+                "knows"};
 }
 
 error bad_byte(std::string_view text, std::size_t at, std::string message) {
@@ -58,29 +60,54 @@ std::size_t find_invalid_utf16(std::string_view text, bool big_endian) {
     return i == text.size() ? std::string_view::npos : i;
 }
 
+constexpr std::string_view no_nul = "a NUL character, which XML cannot hold";
+
+boost::system::result<encoded_xml, error> decode_xml(std::string_view text, charset const& from) {
+    auto decoded = from.decode(text);
+    if (!decoded) return decoded.error();
+    if (auto const at = decoded->find('\0'); at != std::string::npos)
+        return bad_byte(*decoded, at, std::string(no_nul));
+    return encoded_xml{xml_encoding::utf8, std::move(*decoded)};
+}
+
 } // namespace
 
-boost::system::result<xml_encoding, error> find_xml_encoding(std::string_view text) {
+boost::system::result<encoded_xml, error> find_xml_encoding(std::string_view text, charset const* sent_in) {
     using namespace std::string_view_literals;
     if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv) ||
         text.starts_with("<\0\0\0"sv) || text.starts_with("\0\0\0<"sv))
         return not_accepted("UTF-32");
+    bool const marked = text.starts_with("\xFF\xFE"sv) || text.starts_with("\xFE\xFF"sv) ||
+                        text.starts_with("\xEF\xBB\xBF"sv);
+    if (sent_in != nullptr && !marked) return decode_xml(text, *sent_in);
     bool const little = text.starts_with("\xFF\xFE"sv) || text.starts_with("<\0"sv);
     bool const big = text.starts_with("\xFE\xFF"sv) || text.starts_with("\0<"sv);
     if (little || big) {
         if (auto const at = find_invalid_utf16(text, big); at != std::string_view::npos)
             return error{error_code::malformed, "byte " + std::to_string(at), "not valid UTF-16"};
-        return little ? xml_encoding::utf16_le : xml_encoding::utf16_be;
+        return encoded_xml{little ? xml_encoding::utf16_le : xml_encoding::utf16_be, std::nullopt};
     }
     if (auto const at = text.find('\0'); at != std::string_view::npos)
-        return bad_byte(text, at, "a NUL character, which XML cannot hold");
+        return bad_byte(text, at, std::string(no_nul));
     auto const name = declared_encoding(text);
-    if (name == "iso-8859-1" || name == "latin1") return xml_encoding::latin1;
-    if (!name.empty() && name != "utf-8" && name != "utf8" && name != "us-ascii" && name != "ascii")
-        return not_accepted(name);
+    auto const is_utf8 =
+        name.empty() || name == "utf-8" || name == "utf8" || name == "us-ascii" || name == "ascii";
+    // A mark of UTF-8 before a declaration of something else: one of them is wrong.
+    if (marked && !is_utf8)
+        return error{error_code::malformed, "the XML declaration",
+                     "the encoding '" + name + "' behind a byte order mark of UTF-8; leave one of them out"};
+    if (name == "iso-8859-1" || name == "latin1") return encoded_xml{xml_encoding::latin1, std::nullopt};
+    if (!is_utf8) {
+        auto const declared = charset::find(name);
+        if (!declared) return not_accepted(name);
+        auto decoded = decode_xml(text, *declared);
+        // What it decodes to must say so as well: else the declaration was read in another one.
+        if (decoded && declared_encoding(*decoded->decoded) != name) return not_accepted(name);
+        return decoded;
+    }
     if (auto const at = find_invalid_utf8(text); at != std::string_view::npos)
         return bad_byte(text, at, "not valid UTF-8; declare the encoding that it is in");
-    return xml_encoding::utf8;
+    return encoded_xml{};
 }
 
 } // namespace ficus::acl

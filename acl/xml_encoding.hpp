@@ -5,14 +5,26 @@
 #include <boost/system/result.hpp>
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace ficus::acl {
 
 enum class xml_encoding : std::uint8_t { utf8, utf16_le, utf16_be, latin1 };
 
-/// Finds a document's encoding (byte order mark, then declaration) and makes sure that its bytes are well
-/// formed in it, without NUL. Anything else is an error that says which encodings are accepted.
-boost::system::result<xml_encoding, error> find_xml_encoding(std::string_view text);
+class charset;
+
+struct encoded_xml {
+    xml_encoding encoding = xml_encoding::utf8;
+    std::optional<std::string> decoded; ///< the document as UTF-8, where it came in a `charset`
+};
+
+/// Finds a document's encoding and makes sure that its bytes are well formed in it, without NUL. As RFC 7303
+/// section 3 has it the byte order mark comes first, then the charset that HTTP names, then the declaration,
+/// which may name any `charset` that it can itself be read in. Anything else is an error that says which
+/// encodings are accepted.
+boost::system::result<encoded_xml, error> find_xml_encoding(std::string_view text,
+                                                            charset const* sent_in = nullptr);
 
 } // namespace ficus::acl

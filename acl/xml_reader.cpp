@@ -238,13 +238,15 @@ std::string explain(pugi::xml_parse_result const& result) {
 
 } // namespace
 
-boost::system::result<document, error> read_xml(std::string_view text, reading_limits const& limits) {
+boost::system::result<document, error> read_xml(std::string_view text, reading_limits const& limits,
+                                                charset const* sent_in) {
     if (text.size() > limits.max_bytes)
         return error{error_code::limit, "the document",
                      std::to_string(text.size()) + " bytes are more than the " +
                          std::to_string(limits.max_bytes) + " that are accepted"};
-    auto const encoding = find_xml_encoding(text);
-    if (!encoding) return encoding.error();
+    auto const found = find_xml_encoding(text, sent_in);
+    if (!found) return found.error();
+    if (found->decoded) text = *found->decoded;
 
     document result(1024 + 6 * text.size());
     auto* buffer = result.allocate(text.size() + 1);
@@ -252,7 +254,7 @@ boost::system::result<document, error> read_xml(std::string_view text, reading_l
     buffer[text.size()] = '\0';
     // pugixml puts its terminator in place of the last byte and would not see a stray one behind the root: it
     // is given one more, except where it converts and adds its own.
-    auto const as = to_pugi(*encoding);
+    auto const as = to_pugi(found->encoding);
     auto const size = as == pugi::encoding_utf8 ? text.size() + 1 : text.size();
     pugi::xml_document parsed;
     auto const status = parsed.load_buffer_inplace(buffer, size, parse_flags, as);

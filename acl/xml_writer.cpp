@@ -1,3 +1,4 @@
+#include "acl/charset.hpp"
 #include "acl/xml.hpp"
 #include "acl/xml_text.hpp"
 
@@ -139,9 +140,16 @@ bool is_xml_name(std::string_view name) {
     return true;
 }
 
-boost::system::result<void, error> write_xml(value const& root, std::string& out) {
-    out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    if (auto failure = element_writer(out).write(root)) return std::move(*failure);
+boost::system::result<void, error> write_xml(value const& root, std::string& out, charset const* written_in) {
+    std::string encoded_elsewhere;
+    auto& text = written_in != nullptr ? encoded_elsewhere : out;
+    text += "<?xml version=\"1.0\" encoding=\"";
+    text += written_in != nullptr ? std::string_view(written_in->name()) : "UTF-8";
+    text += "\"?>\n";
+    if (auto failure = element_writer(text).write(root)) return std::move(*failure);
+    if (written_in == nullptr) return {};
+    auto const encoded = written_in->encode(text, out);
+    if (!encoded) return error{encoded.error().code, "the document", encoded.error().message};
     return {};
 }
 

@@ -1,3 +1,4 @@
+#include "acl/charset.hpp"
 #include "acl/xml.hpp"
 
 #include <catch2/catch.hpp>
@@ -101,11 +102,52 @@ TEST_CASE("XML in other encodings arrives as UTF-8") {
           "<a b=\"ü\">é&amp;</a>");
     CHECK(there_and_back(utf16("<a b='1'>x&lt;</a>", false)) == "<a b=\"1\">x&lt;</a>");
     CHECK(there_and_back(utf16("<?xml version='1.0' encoding='UTF-16'?><a>x</a>", true)) == "<a>x</a>");
-    CHECK(refusal("<?xml version='1.0' encoding='windows-1252'?><a/>").message ==
-          "the encoding 'windows-1252' is not accepted; send UTF-8, UTF-16 with a byte order mark or "
-          "ISO-8859-1");
+    CHECK(there_and_back("<?xml version='1.0' encoding='windows-1252'?><a>\x80</a>") == "<a>€</a>");
+    CHECK(there_and_back("<?xml version='1.0' encoding='Shift_JIS'?><a>\x83\x65</a>") == "<a>テ</a>");
+    for (std::string const name : {"no-such", "utf-8//IGNORE", "UTF-16LE"}) {
+        CAPTURE(name);
+        CHECK(refusal("<?xml version='1.0' encoding='" + name + "'?><a/>").code == error_code::malformed);
+    }
+    CHECK(refusal("<?xml version='1.0' encoding='no-such'?><a/>").message ==
+          "the encoding 'no-such' is not accepted; send UTF-8, UTF-16 with a byte order mark or a character "
+          "set "
+          "that iconv knows");
+    CHECK(refusal("<?xml version='1.0' encoding='windows-1252'?><a>\x81</a>").message ==
+          "is not windows-1252");
+    CHECK(refusal("\xEF\xBB\xBF<?xml version='1.0' encoding='ISO-8859-1'?><a/>").message ==
+          "the encoding 'iso-8859-1' behind a byte order mark of UTF-8; leave one of them out");
     CHECK(refusal("<a>\xE9</a>").where == "line 1, column 4");
     CHECK(refusal(utf16("<a>x</a>", true) + "\xD8\x00"s).message == "not valid UTF-16");
+}
+
+TEST_CASE("the charset that HTTP names comes before the declaration, and a byte order mark before both") {
+    auto const latin1 = charset::find("ISO-8859-1");
+    REQUIRE(latin1.has_value());
+    auto const text = [&](std::string_view xml) {
+        auto const read = read_xml(xml, {}, &*latin1);
+        return read ? std::string(read->root()->first->text) : read.error().message;
+    };
+    CHECK(text("<?xml version='1.0' encoding='UTF-8'?><a>\xE9</a>") == "é");
+    CHECK(text("<a>\xE9</a>") == "é");
+    CHECK(text("\xEF\xBB\xBF<a>é</a>") == "é");
+    CHECK(text(utf16("<a>x</a>", true)) == "x");
+    CHECK(text("<a>\0</a>"s) == "a NUL character, which XML cannot hold");
+}
+
+TEST_CASE("XML is written in another character set, which its declaration names") {
+    auto const read = read_xml("<a b='é'>x</a>");
+    REQUIRE(read.has_value());
+    auto const latin1 = charset::find("ISO-8859-1"), ascii = charset::find("us-ascii");
+    REQUIRE(latin1.has_value());
+    REQUIRE(ascii.has_value());
+    std::string out;
+    REQUIRE(write_xml(*read->root(), out, &*latin1).has_value());
+    CHECK(out == "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<a b=\"\xE9\">x</a>");
+    out.clear();
+    auto const refused = write_xml(*read->root(), out, &*ascii);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().message == "the character U+00E9 cannot be written in us-ascii");
+    CHECK(out.empty());
 }
 
 TEST_CASE("malformed XML is refused, also where pugixml would let it pass") {
