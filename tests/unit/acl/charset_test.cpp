@@ -43,6 +43,12 @@ TEST_CASE("texts go from a character set to UTF-8 and back") {
     CHECK(encoded(sent.name, sent.text) == (sent.name == "UTF-16" ? encoded("UTF-16", "") : sent.bytes));
 }
 
+TEST_CASE("Shift_JIS is the standard's, and CP932 what browsers mean by it") {
+    CHECK(decoded("Shift_JIS", "\\~") == "¥‾");
+    CHECK(decoded("CP932", "\\~") == "\\~");
+    CHECK(encoded("Shift_JIS", "\\").ends_with("the character U+005C cannot be written in Shift_JIS"));
+}
+
 TEST_CASE("texts longer than one step of the conversion are whole") {
     std::string latin1(10'000, '\xe9'), utf8;
     for (int i = 0; i < 10'000; ++i) utf8 += "é";
