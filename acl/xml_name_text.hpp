@@ -1,0 +1,29 @@
+#pragma once
+
+#include "acl/error.hpp"
+#include "acl/value.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ficus::acl {
+
+inline bool is_xml_attribute(value const& child) {
+    return child.name.starts_with('@');
+}
+
+/// Attributes whose value is a qualified name, by the name that a table of namespaces gives them; an array's
+/// type goes on behind it (`xsd:string[2]`).
+inline bool holds_type_name(std::string_view attribute) {
+    return attribute == "@xsi:type" || attribute == "@{http://schemas.xmlsoap.org/soap/encoding/}arrayType" ||
+           attribute == "@soapenc:arrayType";
+}
+
+/// The failure of something inside `element`, or of the element itself when it has no place yet.
+inline error within_element(value const& element, error failure) {
+    failure.where =
+        failure.where.empty() ? std::string(element.name) : std::string(element.name) + '/' + failure.where;
+    return failure;
+}
+
+} // namespace ficus::acl
