@@ -5,6 +5,9 @@
 
 namespace ficus::acl {
 
+// In every node: a member more is megabytes in a large document.
+static_assert(sizeof(value) <= 64);
+
 value const* value::find(std::string_view member) const {
     for (auto const* child = first; child != nullptr; child = child->next)
         if (child->name == member) return child;
@@ -51,6 +54,7 @@ value* document::copy(value const& from) {
     // Depth is bounded by the readers' limits, so recursion is safe here.
     auto* node = make(from.kind);
     node->truth = from.truth;
+    node->note = from.note;
     node->text = keep(from.text);
     node->name = keep(from.name);
     for (auto const* child = from.first; child != nullptr; child = child->next) {

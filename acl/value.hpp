@@ -13,11 +13,21 @@ namespace ficus::acl {
 /// `object` of strings whose names may repeat. Everything else is as in JSON.
 enum class kind : std::uint8_t { null, boolean, number, string, array, object, element };
 
+/// What a format knows of a scalar beyond its kind, so that it can be written back as it was. Formats that do
+/// not know a note write the scalar as if it had none.
+enum class note : std::uint8_t {
+    none,
+    date_time, ///< a string: XML-RPC's dateTime.iso8601
+    base64,    ///< a string: XML-RPC's base64, still encoded
+    real       ///< a number that is a floating point number even without a fraction
+};
+
 /// One node of a value tree. Plain, linked, owned by the document that made it, like everything that it
 /// points at.
 struct value {
     acl::kind kind = kind::null;
-    bool truth = false;      ///< of a boolean
+    bool truth = false; ///< of a boolean
+    acl::note note = acl::note::none;
     std::uint32_t count = 0; ///< children of an array, object or element
     std::string_view name;   ///< as a member of an object or element; the tag of a root element
     std::string_view
