@@ -99,9 +99,13 @@ private:
             open_.push_back(aim);
             used_.insert(aim);
             drop(element, "@href");
+            // A set: with as many attributes as a document may have, looking each up one by one costs their
+            // square.
+            std::set<std::string_view> own;
+            for (auto const* child = element.first; child != nullptr; child = child->next)
+                own.insert(child->name);
             for (auto const* child = aim->first; child != nullptr; child = child->next) {
-                if (is_of_reference(child->name) ||
-                    (is_xml_attribute(*child) && element.find(child->name) != nullptr))
+                if (is_of_reference(child->name) || (is_xml_attribute(*child) && own.contains(child->name)))
                     continue;
                 auto* twin = copy(*child);
                 if (twin == nullptr)
