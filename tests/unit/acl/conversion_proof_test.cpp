@@ -1,0 +1,88 @@
+#include "acl/proof.hpp"
+#include "translators.hpp"
+
+using namespace ficus::acl;
+using namespace ficus::acl::testing;
+
+namespace {
+
+constexpr format formats[] = {format::xml, format::json, format::form};
+
+/// What the proof finds of one field between every two formats, as `where: message | document | back`.
+std::string findings(field_options const& options) {
+    std::string all;
+    for (auto const legacy : formats)
+        for (auto const modern : formats)
+            for (auto const& f : prove(make(mapped(legacy, modern, {options}))))
+                all += f.where + ": " + f.message + " | " + f.document + " | " + f.back + "\n";
+    return all;
+}
+
+std::string findings_to_json(field_options const& options) {
+    std::string all;
+    for (auto const& f : prove(make(mapped(format::form, format::json, {options}))))
+        all += f.where + ": " + f.message + " | " + f.document + " | " + f.back + "\n";
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("decimals, scales, booleans, padding and a case of both sides are proven between all formats") {
+    auto f = field("A", "a");
+    SECTION("a comma and groups") {
+        f.decimal = decimal_options{{",", "."}, {}};
+    }
+    SECTION("a comma, as a string") {
+        f.decimal = decimal_options{{",", ""}, {}};
+        f.type = scalar_type::string;
+    }
+    SECTION("groups of a whole number") {
+        f.decimal = decimal_options{{",", "."}, {}};
+        f.type = scalar_type::integer;
+    }
+    SECTION("cents of the legacy side") {
+        f.scale = scale_options{100, 1};
+    }
+    SECTION("thousandths of the modern side, which the legacy one writes with a comma") {
+        f.decimal = decimal_options{{",", ""}, {}};
+        f.scale = scale_options{1, 1000};
+    }
+    SECTION("a boolean of several spellings") {
+        f.boolean = boolean_options{{"Y", "J"}, {"N", ""}};
+    }
+    SECTION("a padded whole number") {
+        f.type = scalar_type::integer;
+        f.text.emplace().legacy.pad = padding_options{20, "0", padding_options::where::left};
+    }
+    SECTION("upper and lower case behind a prefix") {
+        f.text.emplace().legacy.letters = letter_case::upper;
+        f.text->modern.letters = letter_case::lower;
+        f.text->legacy.prefix = "P-";
+    }
+    SECTION("a time with a fraction of three digits") {
+        f.time = time_options{"%d.%m.%Y %T,%3f", "rfc3339", "Europe/Berlin"};
+    }
+    SECTION("a time in milliseconds") {
+        f.time = time_options{"http-date", "epoch_ms", "Europe/Berlin"};
+    }
+    CHECK(findings(f) == "");
+}
+
+TEST_CASE("a fallback is found to lose what was sent, both ways") {
+    auto f = table("A", "a", {{"N", "new"}});
+    f.otherwise = {.legacy = "?", .modern = "unknown"};
+    CHECK(findings_to_json(f) == "A: it does not come back as it was | A=other | A=%3F\n"
+                                 "a: it does not come back as it was | {\"a\":\"other\"} | "
+                                 "{\"a\":\"unknown\"}\n");
+    f.otherwise = {.legacy = "N", .modern = {}};
+    CHECK(findings_to_json(f) ==
+          "a: it does not come back as it was | {\"a\":\"other\"} | {\"a\":\"new\"}\n");
+}
+
+TEST_CASE("a case of one side is found to lose that of the other") {
+    auto f = field("A", "a");
+    f.text.emplace().modern.letters = letter_case::lower;
+    auto const found = findings_to_json(f);
+    CHECK(found.find("A: it does not come back as it was") == 0);
+    CHECK(found.find("\na: ") == std::string::npos);
+}
