@@ -11,6 +11,7 @@ std::string_view to_string(error_code code) {
     case error_code::unknown_value: return "unknown_value";
     case error_code::bad_time: return "bad_time";
     case error_code::unrepresentable: return "unrepresentable";
+    case error_code::missing: return "missing";
     case error_code::unmapped: return "unmapped";
     }
     return "unknown";

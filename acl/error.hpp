@@ -14,6 +14,7 @@ enum class error_code : std::uint8_t {
     unknown_value,   ///< outside the mapping's `values`
     bad_time,        ///< not a time of the pattern, or not one that both sides can hold
     unrepresentable, ///< the other format has no way to write it
+    missing,         ///< a value that must be there is not
     unmapped         ///< nothing says how to translate it
 };
 

@@ -1,5 +1,8 @@
 #include "acl/mapping.hpp"
 
+#include "acl/quoted.hpp"
+#include "acl/scalar_text.hpp"
+
 #include <map>
 #include <set>
 
@@ -67,28 +70,31 @@ void mapping::add(field_options const& options, std::string const& key, std::vec
     std::array<acl::dialect, 2> const dialects{dialect(0), dialect(1)};
     mapped_field field;
     bool readable = true;
+    if (options.constant) readable = note_constant(options, field, key, problems);
     for (std::size_t side = 0; side < 2; ++side) {
+        if (field.constant_on && side != *field.constant_on) continue;
         auto path = parse_field_path(shape(side), path_text(options, side));
+        if (path && path->where != acl::place::body && inner_)
+            path = "the path '" + path_text(options, side) +
+                   "' leads out of the list's element, which has a body alone; put the field beside the list";
         if (path) {
             field.paths[side] = std::move(*path);
-            if (field.is_outside(side) && inner_)
-                path = "the path '" + path_text(options, side) +
-                       "' leads out of the list's element, which has a body alone; put the field beside the "
-                       "list";
-        }
-        if (path) {
         } else {
             readable = false;
             problems.push_back({key + '.' + std::string(side_names[side]), path.error()});
         }
     }
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
-    if (readable) check_shape(options, field, dialects, key, problems);
+    if (readable && !field.constant_on) check_shape(options, field, dialects, key, problems);
     if (options.fields.empty()) {
+        auto said = options;
+        if (options.constant && options.constant->type != scalar_type::string)
+            said.type = options.constant->type;
         auto scalar = scalar_rule::compile(
-            options, {dialect_of(field.paths[0], dialects[0]), dialect_of(field.paths[1], dialects[1])});
+            said, {dialect_of(field.paths[0], dialects[0]), dialect_of(field.paths[1], dialects[1])});
         if (scalar) {
             field.scalar = std::move(*scalar);
+            note_specials(options, field, key, problems);
         } else {
             for (auto& problem : scalar.error())
                 problems.push_back({key + '.' + problem.key, std::move(problem.message)});
@@ -105,9 +111,46 @@ void mapping::add(field_options const& options, std::string const& key, std::vec
     fields_.push_back(std::move(field));
 }
 
+/// Which side it lives on; false where that cannot be told.
+bool mapping::note_constant(field_options const& options, mapped_field& field, std::string const& key,
+                            std::vector<option_error>& problems) {
+    if (options.legacy.empty() == options.modern.empty()) {
+        problems.push_back({key + ".constant",
+                            "a constant is what one side alone says; give it a path there, and "
+                            "leave the other side's out"});
+        return false;
+    }
+    field.constant_on = options.legacy.empty() ? 1 : 0;
+    field.constant = options.constant->text;
+    has_special_ = true;
+    if (!options.fields.empty() || path_text(options, *field.constant_on).ends_with("[]"))
+        problems.push_back({key + ".constant", "a constant is a scalar, and a list is none"});
+    return true;
+}
+
+void mapping::note_specials(field_options const& options, mapped_field& field, std::string const& key,
+                            std::vector<option_error>& problems) {
+    field.required = options.required;
+    field.missing = {options.missing.legacy, options.missing.modern};
+    has_special_ |= field.is_special();
+    for (std::size_t side = 0; side < 2; ++side) {
+        if (!field.missing[side]) continue;
+        auto const type = field.scalar->type_on(side);
+        if (!is_of_type(type, *field.missing[side]))
+            problems.push_back({key + ".default." + std::string(side_names[side]),
+                                quoted(*field.missing[side]) + " is not " + std::string(name_of(type)) +
+                                    ", which the field is there"});
+        if (options.required)
+            problems.push_back(
+                {key + ".required", "a value that must be there needs no default; leave one of the two out"});
+        if (field.is_list) problems.push_back({key + ".default", "a list has no default; leave it out"});
+    }
+}
+
 void mapping::place(mapped_field& field, std::string const& key, std::vector<option_error>& problems) {
     auto const index = static_cast<path_tree::index>(fields_.size());
     for (std::size_t side = 0; side < 2; ++side) {
+        if (field.constant_on && side != *field.constant_on) continue;
         auto& tree = trees_[side];
         auto const& path = field.paths[side];
         if (auto const other = tree.add(path, index)) {
@@ -131,7 +174,8 @@ void mapping::place(mapped_field& field, std::string const& key, std::vector<opt
 void mapping::find_wrappers(std::size_t side) {
     auto& tree = trees_[side];
     for (auto const& field : fields_) {
-        if (!field.is_list || field.paths[side].steps.empty() || field.is_outside(side)) continue;
+        if (!field.is_list || field.constant_on || field.paths[side].steps.empty() || field.is_outside(side))
+            continue;
         auto& wrapper = tree[tree[field.nodes[side]].parent];
         bool const is_root = field.paths[side].steps.size() == 1;
         bool const alone = wrapper.children.size() == 1 && wrapper.field == path_tree::none;
@@ -149,7 +193,7 @@ void mapping::find_counterparts() {
     partners[0][path_tree::root].insert(path_tree::root);
     partners[1][path_tree::root].insert(path_tree::root);
     for (auto const& field : fields_) {
-        if (field.is_outside(0) || field.is_outside(1)) continue;
+        if (field.is_outside(0) || field.is_outside(1) || field.constant_on) continue;
         node_pair at{field.nodes[0], field.nodes[1]};
         while (at.first != path_tree::root || at.second != path_tree::root) {
             if (at.first != path_tree::root) at.first = trees_[0][at.first].parent;

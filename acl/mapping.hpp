@@ -24,6 +24,13 @@ struct mapped_field {
     bool is_list = false;
     std::optional<scalar_rule> scalar; ///< unless `elements`
     std::unique_ptr<mapping> elements;
+    std::optional<std::size_t> constant_on; ///< the one side that it lives on
+    std::string constant;
+    bool required = false;
+    std::array<std::optional<std::string>, 2> missing; ///< what a side is told where the other has none
+
+    /// The mapping itself has something to say, whatever the source has.
+    bool is_special() const { return constant_on || required || missing[0] || missing[1]; }
 
     bool is_outside(std::size_t side) const { return paths[side].where != place::body; }
 };
@@ -37,6 +44,7 @@ public:
             std::string const& key = "fields");
 
     std::vector<mapped_field> const& fields() const { return fields_; }
+    bool has_special() const { return has_special_; }
     path_tree const& tree(std::size_t side) const { return trees_[side]; }
     acl::dialect dialect(std::size_t side) const { return trees_[side].dialect(); }
     acl::shape shape(std::size_t side) const { return trees_[side].shape(); }
@@ -53,10 +61,15 @@ private:
     compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
             std::string const& key, bool inner);
     void add(field_options const& options, std::string const& key, std::vector<option_error>& problems);
+    bool note_constant(field_options const& options, mapped_field& field, std::string const& key,
+                       std::vector<option_error>& problems);
+    void note_specials(field_options const& options, mapped_field& field, std::string const& key,
+                       std::vector<option_error>& problems);
     void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);
     void find_wrappers(std::size_t side);
     void find_counterparts();
 
+    bool has_special_ = false;
     bool inner_ = false; ///< of a list's elements
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;

@@ -1,6 +1,7 @@
 #include "acl/mapping_run.hpp"
 
 #include "acl/mapping_level.hpp"
+#include "acl/quoted.hpp"
 #include "acl/xml_text.hpp"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ value const* next_item(value const& item, bool in_array) {
 
 std::optional<error> mapping_run::run(mapping const& m, message_tree source, target_tree target) {
     mapping_level here(m, way_, source.body, target.body, source.head, target.head, memory_);
+    here.speaks_of_body = source.body != nullptr || source.expects_body;
     if (source.head != nullptr)
         if (auto failure = collect(here, path_tree::head, *source.head)) return failure;
     if (source.body != nullptr)
@@ -102,6 +104,10 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
 /// sequence asks for, and the rest behind it.
 std::optional<error> mapping_run::emit(mapping_level& here) {
     bool const as_sent = here.from.shape() == here.to.shape();
+    if (as_sent && here.map.has_special())
+        for (auto const& field : here.map.fields())
+            if (field.is_special())
+                if (auto failure = emit_special(here, field)) return failure;
     if (!as_sent)
         for (auto const& field : here.map.fields())
             if (auto failure = emit_field(here, field)) return failure;
@@ -109,17 +115,19 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
         std::optional<error> failure;
         if (event->unmapped != nullptr)
             failure = emit_rest(here, event->node, *event->unmapped);
-        else if (as_sent)
-            failure = emit_field(here, here.map.fields()[here.from[event->node].field]);
+        else if (auto const& field = here.map.fields()[here.from[event->node].field];
+                 as_sent && !field.constant_on)
+            failure = emit_field(here, field);
         if (failure) return failure;
     }
     return std::nullopt;
 }
 
 std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field const& field) {
+    if (field.constant_on) return emit_special(here, field);
     auto const node = field.nodes[here.source_side];
     auto const* from = here.seen[node];
-    if (from == nullptr) return std::nullopt;
+    if (from == nullptr) return field.is_special() ? emit_special(here, field) : std::nullopt;
     if (!field.is_list) return emit_scalar(here, field, *from);
     if (here.from.shape_at(node) == shape::json && from->kind != kind::array) {
         if (from->kind == kind::null && here.to.dialect_at(field.nodes[here.target_side]).null &&
@@ -135,6 +143,38 @@ std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field c
                       std::string(describe(from->kind)) + " where a list is due");
     }
     return emit_list(here, field, *from);
+}
+
+/// What the mapping itself says: a constant, a default, or that something is missing.
+std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field const& field) {
+    auto const tells = [&](std::size_t side) { return here.speaks_of_body || field.is_outside(side); };
+    if (field.constant_on == here.target_side)
+        return tells(here.target_side)
+                   ? write(here, field, *field.scalar->make(here.target_side, field.constant, memory_))
+                   : std::nullopt;
+    auto const node = field.nodes[here.source_side];
+    auto const* from = here.seen[node];
+    if (!field.constant_on) {
+        if (from != nullptr || !tells(here.source_side)) return std::nullopt;
+        if (field.required)
+            return refuse(error_code::missing, here.from.path_of(node), "is not there, and must be");
+        auto const& text = field.missing[here.target_side];
+        if (!text || !tells(here.target_side)) return std::nullopt;
+        return write(here, field, *field.scalar->make(here.target_side, *text, memory_));
+    }
+    if (!tells(here.source_side)) return std::nullopt;
+    auto const due = "is not there, where " + quoted(field.constant) + " is due";
+    if (from == nullptr) return refuse(error_code::missing, here.from.path_of(node), due);
+    auto const said = from->kind == kind::element   ? element_text(*from, memory_)
+                      : from->kind == kind::boolean ? (from->truth ? "true" : "false")
+                                                    : from->text;
+    if (from->is_container() && from->kind != kind::element)
+        return refuse(error_code::wrong_type, here.from.path_of(node),
+                      std::string(describe(from->kind)) + " where " + quoted(field.constant) + " is due");
+    if (said != field.constant)
+        return refuse(error_code::unknown_value, here.from.path_of(node),
+                      quoted(said) + " where " + quoted(field.constant) + " is due");
+    return std::nullopt;
 }
 
 /// A converted scalar without a parent. No value and no failure: there is nothing to write.
@@ -159,8 +199,8 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
             // Where attributes keep an element alive, it may be there without a value of its own.
             auto const node = field.nodes[here.source_side];
             bool const kept_alive = node == path_tree::root || !here.from[node].children.empty();
-            bool const plain_text = rule.type_on(here.source_side) == scalar_type::string &&
-                                    rule.conversion().is_nothing();
+            bool const plain_text =
+                rule.type_on(here.source_side) == scalar_type::string && rule.conversion().is_nothing();
             if (scalar.text.empty() && kept_alive && !plain_text) return nullptr;
         }
     }
@@ -180,34 +220,34 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
 std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field const& field,
                                               value const& from) {
     auto const source = field.nodes[here.source_side];
-    auto const target = field.nodes[here.target_side];
-    auto const& place = here.to[target];
     std::optional<error> failure;
     auto* const made = convert(here, field, from, failure);
-    if (failure) failure->where = here.from.path_of(source);
-    if (made == nullptr) return failure;
-    bool const null = made->kind == kind::null;
+    if (made != nullptr) failure = write(here, field, *made);
+    if (failure && failure->where.empty()) failure->where = here.from.path_of(source);
+    return failure;
+}
+
+/// Puts a scalar where the field lives in the target.
+std::optional<error> mapping_run::write(mapping_level& here, mapped_field const& field, value& made) {
+    auto const target = field.nodes[here.target_side];
+    auto const& place = here.to[target];
+    bool const null = made.kind == kind::null;
     auto const dialect = here.to.dialect_at(target);
-    if (dialect.shape != shape::xml) {
-        if (null && !dialect.null)
-            return refuse(error_code::unrepresentable, here.from.path_of(source),
-                          "null, which '" + here.to.path_of(target) + "' cannot hold; leave it out");
-        document::append(ensure(here, place.parent), *made, place.name);
-        return std::nullopt;
-    }
-    if (place.name.starts_with('@')) {
-        if (null)
-            return refuse(error_code::unrepresentable, here.from.path_of(source),
-                          "null, which an attribute cannot hold; leave it out");
-        document::append(ensure(here, place.parent), *made, place.name);
+    if (null && !dialect.null)
+        return refuse(error_code::unrepresentable, {},
+                      "null, which '" + here.to.path_of(target) + "' cannot hold; leave it out");
+    if (dialect.shape == shape::xml && null && place.name.starts_with('@'))
+        return refuse(error_code::unrepresentable, {}, "null, which an attribute cannot hold; leave it out");
+    if (dialect.shape != shape::xml || place.name.starts_with('@')) {
+        document::append(ensure(here, place.parent), made, place.name);
         return std::nullopt;
     }
     auto& element = ensure(here, target);
     if (null) {
         set_nil(element, memory_);
         wrote_nil_ = true;
-    } else if (!made->text.empty()) {
-        document::append(element, *made);
+    } else if (!made.text.empty()) {
+        document::append(element, made);
     }
     return std::nullopt;
 }
@@ -250,7 +290,7 @@ std::optional<error> mapping_run::emit_item(mapping_level& here, mapped_field co
     if (field.elements) {
         auto* const element = make_container(of, field.elements->is_list(here.target_side));
         document::append(list, *element, item_name);
-        return run(*field.elements, {&item, nullptr}, {element, nullptr});
+        return run(*field.elements, {&item, nullptr, true}, {element, nullptr});
     }
     std::optional<error> failure;
     auto* made = convert(here, field, item, failure);

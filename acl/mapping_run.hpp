@@ -27,6 +27,8 @@ public:
     struct message_tree {
         value const* body = nullptr;
         value const* head = nullptr;
+        /// Where there is no body: what the mapping itself says of one is said and asked for all the same.
+        bool expects_body = true;
     };
     struct target_tree {
         value* body = nullptr;
@@ -51,7 +53,9 @@ private:
     std::optional<error> collect(mapping_level& here, path_tree::index node, value const& container);
     std::optional<error> collect_child(mapping_level& here, path_tree::index found, value const& child);
     std::optional<error> emit(mapping_level& here);
+    std::optional<error> emit_special(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_field(mapping_level& here, mapped_field const& field);
+    std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> emit_scalar(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_list(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_item(mapping_level& here, mapped_field const& field, value const& item,

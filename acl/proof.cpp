@@ -60,8 +60,9 @@ private:
 
     /// The most ordinary one first.
     std::vector<choice> choices(mapping const& m, mapped_field const& field) {
-        auto const where = place(m, field);
         std::vector<choice> made;
+        if (field.constant_on) return made;
+        auto const where = place(m, field);
         if (field.elements) {
             for (auto const& inner : examples(*field.elements))
                 made.push_back(
@@ -91,6 +92,10 @@ private:
                                   : m.is_list(side_)           ? kind::array
                                                                : kind::object),
                      memory_.make(kind::object), empty_list};
+        for (auto const& field : m.fields()) {
+            if (field.constant_on != side_) continue;
+            put(made, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
+        }
         for (auto const& [index, one] : chosen) put(made, m.fields()[index], *one);
         return made;
     }

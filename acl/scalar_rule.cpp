@@ -16,6 +16,14 @@ std::string_view without_white_space(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
+// Whatever the text is a part of (the source, the rule) outlives the target's tree.
+value* make_node(kind k, std::string_view text, document& into) {
+    if (k == kind::boolean) return into.make_boolean(text == "true");
+    auto* node = into.make(k);
+    node->text = text;
+    return node;
+}
+
 } // namespace
 
 std::string_view describe(kind k) {
@@ -86,11 +94,11 @@ boost::system::result<value*, error> scalar_rule::convert(direction way, value c
         return refuse(error_code::wrong_type, quoted(text) + " where " +
                                                   std::string(name_of(type_on(target))) + " is due" +
                                                   how_to_write(type_on(target), text));
-    if (k == kind::boolean) return into.make_boolean(text == "true");
-    // Whatever the text is a part of (the source, the rule) outlives the target's tree.
-    auto* node = into.make(k);
-    node->text = text;
-    return node;
+    return make_node(k, text, into);
+}
+
+value* scalar_rule::make(std::size_t side, std::string_view text, document& into) const {
+    return make_node(dialects_[side].typed ? kind_of(type_on(side)) : kind::string, text, into);
 }
 
 } // namespace ficus::acl

@@ -33,6 +33,9 @@ public:
     /// without a parent. An error's `where` is empty: only the caller knows the place.
     boost::system::result<value*, error> convert(direction way, value const& from, document& into) const;
 
+    /// A value that the mapping itself says, as that side holds it: `text` is of the side's type.
+    value* make(std::size_t side, std::string_view text, document& into) const;
+
     std::optional<scalar_type> type() const { return type_; }
     acl::conversion const& conversion() const { return conversion_; }
     /// json-shaped on both sides and nothing said: the value is carried over as it is, whatever it is.

@@ -101,6 +101,7 @@ void check_places(mapping const& m, part of, side_options const (&sides)[2], std
                   std::vector<option_error>& problems) {
     for (std::size_t i = 0; i < m.fields().size(); ++i)
         for (std::size_t side = 0; side < 2; ++side) {
+            if (m.fields()[i].constant_on && *m.fields()[i].constant_on != side) continue;
             auto const& path = m.fields()[i].paths[side];
             auto const where = key + '[' + std::to_string(i) + "]." + (side == 0 ? "legacy" : "modern");
             if (of == part::response && path.where != place::body && path.where != place::header)
@@ -261,8 +262,11 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         head_target = read->make(kind::object);
         remove_outside(from, map->outside(side), map->outside(1 - side), to);
     }
+    // Fields that both parts share say nothing of a request that has no body; those of one part mean it.
+    auto const& options = of == part::request ? compiled_->options.request : compiled_->options.response;
+    bool const speaks_for_itself = options.fields.has_value();
     mapping_run run(way, *map, compiled_->options.keep_rest, *read);
-    if (auto failure = run.run(*map, {source, head_source}, {target, head_target})) {
+    if (auto failure = run.run(*map, {source, head_source, speaks_for_itself}, {target, head_target})) {
         if (failure->where.empty()) failure->where = "the document";
         return std::move(*failure);
     }

@@ -31,10 +31,25 @@ struct time_options {
     std::string zone = "UTC"; ///< the zone of the side that states none
 };
 
+/// What one side always says.
+struct constant_options {
+    std::string text;
+    scalar_type type = scalar_type::string; ///< as a typed side holds it
+};
+
+/// What a side is told where the other one has no value.
+struct default_options {
+    std::optional<std::string> legacy = {}, modern = {};
+};
+
 /// One correspondence; both directions follow from it.
 struct field_options {
     std::string legacy = {}; ///< path in the legacy model
     std::string modern = {}; ///< path in the modern model
+    /// One of the two paths is empty: that side says this, and must have said it on the way back.
+    std::optional<constant_options> constant = {};
+    bool required = false; ///< a message without it is an error, whichever way it goes
+    default_options missing = {};
     std::optional<scalar_type> type = {};
     std::optional<text_options> text = {}; ///< `trim`, `prefix`, `suffix`, `pad` and `case`
     std::vector<std::pair<std::string, std::string>> values =
@@ -49,7 +64,7 @@ struct field_options {
     /// Something is said that only a scalar has.
     bool says_scalar() const {
         return type || text || !values.empty() || otherwise.legacy || otherwise.modern || boolean ||
-               decimal || scale || time;
+               decimal || scale || time || constant || required || missing.legacy || missing.modern;
     }
 };
 

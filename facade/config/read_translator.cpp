@@ -122,10 +122,43 @@ std::optional<acl::text_options> read_text(section& from) {
     return std::nullopt;
 }
 
+std::optional<acl::constant_options> read_constant(section& from) {
+    auto kind = node_kind::string;
+    auto said = from.scalar("constant", kind);
+    if (!said) return std::nullopt;
+    return acl::constant_options{std::move(said->text), kind == node_kind::integer ? acl::scalar_type::integer
+                                                        : kind == node_kind::boolean
+                                                            ? acl::scalar_type::boolean
+                                                            : acl::scalar_type::string};
+}
+
+/// `default = "de"` for both sides, or one for each.
+acl::default_options read_default(section& from) {
+    acl::default_options out;
+    auto kind = node_kind::string;
+    if (!from.has_table("default")) {
+        if (auto said = from.scalar("default", kind)) out.legacy = out.modern = std::move(said->text);
+        return out;
+    }
+    auto sides = from.table("default");
+    if (auto said = sides->scalar("legacy", kind)) out.legacy = std::move(said->text);
+    if (auto said = sides->scalar("modern", kind)) out.modern = std::move(said->text);
+    sides->finish();
+    return out;
+}
+
 acl::field_options read_field(section from) {
     acl::field_options out;
-    out.legacy = read_needed(from, "legacy");
-    out.modern = read_needed(from, "modern");
+    out.constant = read_constant(from);
+    if (out.constant) {
+        from.read("legacy", out.legacy);
+        from.read("modern", out.modern);
+    } else {
+        out.legacy = read_needed(from, "legacy");
+        out.modern = read_needed(from, "modern");
+    }
+    from.read("required", out.required);
+    out.missing = read_default(from);
     from.read_choice<std::optional<acl::scalar_type>>("type",
                                                       {{"string", acl::scalar_type::string},
                                                        {"integer", acl::scalar_type::integer},

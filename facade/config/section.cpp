@@ -117,6 +117,18 @@ std::vector<std::pair<located_text, std::string>> section::decimal_table(std::st
     return out;
 }
 
+std::optional<located_text> section::scalar(std::string_view member, node_kind& kind) {
+    auto const* value = find(member);
+    if (!value) return std::nullopt;
+    auto text = scalar_text(*value, true);
+    if (!text) {
+        out_->error(place_of(member), wrong_type(*value, "a string, an integer or a boolean"));
+        return std::nullopt;
+    }
+    kind = value->kind;
+    return located_text{std::move(*text), place_of(member)};
+}
+
 std::optional<section> section::table(std::string_view member, need n) {
     auto const* value = find(member, node_kind::table, "a table");
     if (value) return section{*value, place_of(member).key, *out_};

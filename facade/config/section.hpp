@@ -53,6 +53,8 @@ public:
                                                                  bool scalars = false);
     /// Names to numbers of at least 0, written in decimal digits.
     std::vector<std::pair<located_text, std::string>> decimal_table(std::string_view member);
+    /// A string, an integer or a boolean, as text; which of them tells `kind`.
+    std::optional<located_text> scalar(std::string_view member, node_kind& kind);
     std::optional<section> table(std::string_view member, need n = need::optional);
     /// A table of tables: the sections of what the file names itself, such as upstreams.
     std::vector<std::pair<located_text, section>> named_tables(std::string_view member);
