@@ -15,6 +15,8 @@ struct field_view {
     std::string_view value; ///< without the whitespace around it
 };
 
+class body_facts;
+
 /// See marks.hpp.
 using marks = std::uint64_t;
 
@@ -31,6 +33,7 @@ struct facts {
     ip_address client;
     marks seen =
         ~marks{0}; ///< marks_of() these facts, so that what is not there need not be looked for; or all
+    body_facts const* body = nullptr; ///< null: not looked at yet, see table::outcome
 };
 
 } // namespace ficus::rules

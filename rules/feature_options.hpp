@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rules/body_facts.hpp"
 #include "rules/side.hpp"
 
 #include <optional>
@@ -16,6 +17,12 @@ struct name_match {
     std::string value; ///< the text to equal, or the RE2 pattern; empty for present
 };
 
+/// What a matcher asks of a request's operation.
+struct operation_match {
+    operation what = operation::soap_action;
+    name_match match; ///< its name is empty for what has none (see has_name())
+};
+
 /// One entry of a feature's `match`. At most one of path, path_prefix and path_regex is set; all that is set
 /// must hold.
 struct matcher_options {
@@ -26,6 +33,7 @@ struct matcher_options {
     std::vector<std::string> methods;
     std::vector<name_match> headers;
     std::vector<name_match> query;
+    std::vector<operation_match> operations;
 };
 
 /// What routing and rules need to know of a feature, as configured. Upstream names have been checked by the

@@ -21,6 +21,7 @@ public:
         methods();
         named("headers", condition::subject::header, options_.headers);
         named("query", condition::subject::query, options_.query);
+        operations();
         if (errors_.empty() && made_.kind == matcher::path_kind::any && made_.condition_count() == 0)
             wrong("", "it asks for nothing; to match every request write path_prefix = \"/\"");
         if (!errors_.empty()) return std::move(errors_);
@@ -144,6 +145,19 @@ private:
         }
     }
 
+    void operations() {
+        for (auto const& asked : options_.operations) {
+            auto made = operation_condition::make(asked);
+            if (!made) {
+                auto const name = has_name(asked.what) ? '.' + asked.match.name : std::string();
+                wrong(std::string(to_string(asked.what)) + name, made.error().message);
+                continue;
+            }
+            describe(made->to_string());
+            made_.operations.push_back(std::move(*made));
+        }
+    }
+
     matcher_options const& options_;
     matcher made_;
     std::string described_;
@@ -182,7 +196,15 @@ bool matcher::accepts(facts const& request, std::string_view path) const {
         return false;
     for (auto const& c : conditions)
         if (!c.holds(request)) return false;
-    return !regex || regex->found_in(path);
+    if (regex && !regex->found_in(path)) return false;
+    // Last, since a body costs most to look into.
+    return std::all_of(operations.begin(), operations.end(),
+                       [&](operation_condition const& o) { return o.holds(request); });
+}
+
+bool matcher::needs_body() const {
+    return std::any_of(operations.begin(), operations.end(),
+                       [](operation_condition const& o) { return o.needs_body(); });
 }
 
 bool covers(matcher const& a, matcher const& b) {
@@ -191,10 +213,15 @@ bool covers(matcher const& a, matcher const& b) {
     if (!a.methods.empty() && (b.methods.empty() || !std::includes(a.methods.begin(), a.methods.end(),
                                                                    b.methods.begin(), b.methods.end())))
         return false;
-    return std::all_of(a.conditions.begin(), a.conditions.end(), [&](condition const& asked) {
-        return std::any_of(b.conditions.begin(), b.conditions.end(),
-                           [&](condition const& c) { return implied(asked, c); });
-    });
+    return std::all_of(a.conditions.begin(), a.conditions.end(),
+                       [&](condition const& asked) {
+                           return std::any_of(b.conditions.begin(), b.conditions.end(),
+                                              [&](condition const& c) { return implied(asked, c); });
+                       }) &&
+           std::all_of(a.operations.begin(), a.operations.end(), [&](operation_condition const& asked) {
+               return std::any_of(b.operations.begin(), b.operations.end(),
+                                  [&](operation_condition const& o) { return asked.implied_by(o); });
+           });
 }
 
 } // namespace ficus::rules

@@ -3,6 +3,7 @@
 #include "rules/condition.hpp"
 #include "rules/facts.hpp"
 #include "rules/feature_options.hpp"
+#include "rules/operation_condition.hpp"
 #include "rules/option_error.hpp"
 #include "rules/path_shape.hpp"
 #include "rules/pattern.hpp"
@@ -32,17 +33,25 @@ struct matcher {
     bool subdomains = false;           ///< the host was `*.` and this
     std::vector<std::string> methods;  ///< sorted; empty: any
     std::vector<condition> conditions; ///< headers and query
+    std::vector<operation_condition> operations;
     std::string description;
 
     /// How many conditions there are besides the path.
-    std::size_t condition_count() const { return !host.empty() + !methods.empty() + conditions.size(); }
+    std::size_t condition_count() const {
+        return !host.empty() + !methods.empty() + conditions.size() + operations.size();
+    }
 
     /// What a request must have (marks.hpp) to be accepted.
     marks needs() const;
     /// Whether it asks for more than path and host.
-    bool asks() const { return !methods.empty() || !conditions.empty() || regex.has_value(); }
+    bool asks() const {
+        return !methods.empty() || !conditions.empty() || !operations.empty() || regex.has_value();
+    }
+    /// Whether it asks for what stands in the body.
+    bool needs_body() const;
 
-    /// All but the path's shape and the host, which the index has looked at. `path` is decoded.
+    /// All but the path's shape and the host, which the index has looked at. `path` is decoded. A body that
+    /// is not known yet may be what it asks for, and so is accepted.
     bool accepts(facts const& request, std::string_view path) const;
 
     /// Errors have keys relative to the matcher: `path_regex`, `headers.X-A`; an empty key is the matcher

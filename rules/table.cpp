@@ -23,6 +23,7 @@ struct question {
     std::uint32_t feature;
     std::uint32_t index; ///< in the feature's `match`
     bool more;           ///< the matcher itself must be asked
+    bool body;           ///< of what it asks for something stands in the body
 };
 
 auto precedence(matcher const& m) {
@@ -49,7 +50,7 @@ struct table::impl {
         }
         for (auto const& m : matchers)
             asked.push_back({m.needs(), static_cast<std::uint32_t>(m.feature),
-                             static_cast<std::uint32_t>(m.index), m.asks()});
+                             static_cast<std::uint32_t>(m.index), m.asks(), m.needs_body()});
     }
 
     /// The rank of the matcher that takes a path in one reading, or path_index::none.
@@ -78,8 +79,15 @@ struct table::impl {
     /// Whether a path leads nowhere as long as its parameters are taken for a part of it.
     bool is_nowhere_with_parameters(facts const& request, path_survey const& looked, scratch& buffers) const;
 
-    outcome found(path_index::rank r) const {
+    /// Whether the matcher was found only because the body may be what it asks for. Then so may those behind
+    /// it, or not, and no other can come before it.
+    bool depends_on_body(facts const& request, path_index::rank r) const {
+        return r != path_index::none && asked[r].body && request.body == nullptr;
+    }
+
+    outcome found(facts const& request, path_index::rank r) const {
         if (r == path_index::none) return {};
+        if (depends_on_body(request, r)) return {outcome::kind::body, 0, 0, {}};
         return {outcome::kind::feature, asked[r].feature, asked[r].index, {}};
     }
 
@@ -132,7 +140,7 @@ table::outcome table::route(facts const& request, scratch& buffers) const {
     using kind = outcome::kind;
     if (request.path == "*") return {};
     if (impl_->index.asks()) normal_host(request.host, buffers.host);
-    if (buffers.path.read_if_plain(request.path)) return impl_->found(impl_->find(request, buffers));
+    if (buffers.path.read_if_plain(request.path)) return impl_->found(request, impl_->find(request, buffers));
     auto const looked = survey(request.path);
     if (looked.what == path_survey::form::malformed) return {kind::invalid, 0, 0, looked.why};
     auto const found = impl_->agreed(request, request.path, looked, buffers);
@@ -143,6 +151,7 @@ table::outcome table::route(facts const& request, scratch& buffers) const {
     auto const path = without_session(request.path);
     if (path.size() == request.path.size()) return found;
     auto const without = impl_->agreed(request, path, survey(path), buffers);
+    if (without.what == kind::body) return without;
     if (without.what != kind::feature || !impl_->is_nowhere_with_parameters(request, looked, buffers))
         return found;
     return without;
@@ -153,17 +162,19 @@ table::outcome table::impl::agreed(facts const& request, std::string_view path, 
     using kind = outcome::kind;
     buffers.path.read(path, looked.reading(0));
     auto const first = find(request, buffers);
+    if (depends_on_body(request, first)) return {kind::body, 0, 0, {}};
     if (auto const readings = looked.readings(); readings > 1) {
         if (readings * path.size() > most_doubted_bytes)
             return {kind::ambiguous, 0, 0,
                     "the path can be read in too many ways to say which feature it is of"};
         for (std::size_t n = 1; n < readings; ++n) {
             buffers.path.read(path, looked.reading(n));
-            if (feature_at(find(request, buffers)) != feature_at(first))
-                return {kind::ambiguous, 0, 0, looked.doubt(n)};
+            auto const other = find(request, buffers);
+            if (depends_on_body(request, other)) return {kind::body, 0, 0, {}};
+            if (feature_at(other) != feature_at(first)) return {kind::ambiguous, 0, 0, looked.doubt(n)};
         }
     }
-    return found(first);
+    return found(request, first);
 }
 
 bool table::impl::is_nowhere_with_parameters(facts const& request, path_survey const& looked,

@@ -28,6 +28,7 @@ public:
         enum class kind : std::uint8_t {
             none,      ///< no feature: it belongs to facade.legacy
             feature,   ///< see `feature` and `matcher`
+            body,      ///< it depends on the body: route again with facts.body, which is null now
             ambiguous, ///< readings of the path lead to different features: 400
             invalid,   ///< the path is malformed: 400
         };
