@@ -23,16 +23,21 @@ void grammar::add_history() {
 void grammar::add_explain() {
     auto const raw = std::make_shared<explain_command>();
     auto const client = std::make_shared<std::string>();
+    auto const data = std::make_shared<std::string>();
     auto& command = add("explain", "which feature, rule, bucket, side and translator a request gets, and why",
-                        "  ficus explain GET /api/orders/7 -H 'Cookie: sid=abc' --client-ip 10.1.2.3",
+                        "  ficus explain GET /api/orders/7 -H 'Cookie: sid=abc' --client-ip 10.1.2.3\n"
+                        "  ficus explain POST /soap -H 'Content-Type: text/xml' -d @order.xml",
                         [=]() -> result<any_command> {
                             raw->client_ip = unless_empty(*client);
+                            raw->data = unless_empty(*data);
                             return *raw;
                         });
     add_word(command, "METHOD", raw->method, "GET, POST, ...")->required();
     add_word(command, "URL", raw->url, "a path with its query, or a whole URL")->required();
     add_repeatable(command, "-H,--header", raw->headers, "a header field of the request (repeatable)")
         ->type_name("HEADER");
+    command.add_option("-d,--data", *data, "the request's body, for features that look into it, or @FILE")
+        ->type_name("BODY");
     command.add_option("--client-ip", *client, "the connection's peer; 127.0.0.1 unless given")
         ->type_name("IP");
 }

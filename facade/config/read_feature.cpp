@@ -1,5 +1,7 @@
+#include "acl/body_facts.hpp"
 #include "facade/config/parts.hpp"
 #include "facade/config/values.hpp"
+#include "rules/operation_condition.hpp"
 #include "rules/text.hpp"
 
 #include <algorithm>
@@ -9,16 +11,48 @@ namespace ficus::config {
 
 namespace {
 
-/// `"*"`, `"~regex"` or the value itself, by name.
+/// `"*"`, `"~regex"` or the value itself.
+rules::name_match as_name_match(std::string name, std::string const& value) {
+    using how = rules::name_match::how;
+    if (value == "*") return {std::move(name), how::present, ""};
+    if (value.starts_with('~')) return {std::move(name), how::regex, value.substr(1)};
+    return {std::move(name), how::equals, value};
+}
+
 std::vector<rules::name_match> read_name_matches(section& from, std::string_view member) {
     std::vector<rules::name_match> out;
-    for (auto const& [name, value] : from.text_table(member)) {
-        if (value == "*")
-            out.push_back({name.text, rules::name_match::how::present, ""});
-        else if (value.starts_with('~'))
-            out.push_back({name.text, rules::name_match::how::regex, value.substr(1)});
-        else
-            out.push_back({name.text, rules::name_match::how::equals, value});
+    for (auto const& [name, value] : from.text_table(member)) out.push_back(as_name_match(name.text, value));
+    return out;
+}
+
+/// What a table names its values by; how that is written is acl's to say.
+std::optional<std::string> wrong_name(rules::operation what, std::string const& name) {
+    switch (what) {
+    case rules::operation::xpath: return acl::wrong_xml_path(name);
+    case rules::operation::json: return acl::wrong_json_path(name);
+    default: return std::nullopt;
+    }
+}
+
+std::vector<rules::operation_match> read_operations(section& from) {
+    using rules::operation;
+    std::vector<rules::operation_match> out;
+    for (auto what :
+         {operation::soap_action, operation::xml_root, operation::xmlrpc_method, operation::jsonrpc_method}) {
+        auto const text = from.text(rules::to_string(what));
+        if (!text) continue;
+        out.push_back({what, as_name_match("", text->text)});
+        if (what != operation::xml_root || out.back().match.kind != rules::name_match::how::equals ||
+            text->text.empty())
+            continue;
+        if (auto const wrong = acl::wrong_xml_name(text->text)) from.out().error(text->where, *wrong);
+    }
+    for (auto what : {operation::xpath, operation::form, operation::json}) {
+        auto const member = rules::to_string(what);
+        for (auto const& [name, value] : from.text_table(member, true)) {
+            if (auto const wrong = wrong_name(what, name.text)) from.out().error(name.where, *wrong);
+            out.push_back({what, as_name_match(name.text, value)});
+        }
     }
     return out;
 }
@@ -33,6 +67,7 @@ rules::matcher_options read_matcher(section from) {
     from.refuse_empty("methods", "name methods such as \"GET\", or leave the key out");
     out.headers = read_name_matches(from, "headers");
     out.query = read_name_matches(from, "query");
+    out.operations = read_operations(from);
     from.finish();
     return out;
 }

@@ -74,6 +74,11 @@ void counters::count_bad_answer(std::string_view reason) {
     add_one(bad_answers_, reason);
 }
 
+void counters::count_unread_body(std::string_view reason) {
+    std::lock_guard lock(mutex_);
+    add_one(unread_bodies_, reason);
+}
+
 std::map<std::string, std::shared_ptr<feature_counters>> counters::features() const {
     std::lock_guard lock(registry_);
     return features_;
@@ -87,6 +92,11 @@ std::map<std::string, std::uint64_t, std::less<>> counters::refusals() const {
 std::map<std::string, std::uint64_t, std::less<>> counters::bad_answers() const {
     std::lock_guard lock(reasons_);
     return bad_answers_;
+}
+
+std::map<std::string, std::uint64_t, std::less<>> counters::unread_bodies() const {
+    std::lock_guard lock(mutex_);
+    return unread_bodies_;
 }
 
 } // namespace ficus::obs

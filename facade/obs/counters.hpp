@@ -132,6 +132,9 @@ public:
     /// Answers of upstreams that were no HTTP as the RFCs have it, by reason; the client got 502, another
     /// endpoint's answer, or one that broke off.
     void count_bad_answer(std::string_view reason);
+    /// Requests whose body routing had to look into and could not, by reason: no matcher that asks for a body
+    /// took them.
+    void count_unread_body(std::string_view reason);
 
     std::map<std::string, std::shared_ptr<feature_counters>> features() const;
     /// Calls `each` with the name and the counters of every feature, in no order; the registry is locked
@@ -143,6 +146,7 @@ public:
     }
     std::map<std::string, std::uint64_t, std::less<>> refusals() const;
     std::map<std::string, std::uint64_t, std::less<>> bad_answers() const;
+    std::map<std::string, std::uint64_t, std::less<>> unread_bodies() const;
     std::vector<thread_cells> const& thread_cells_of_all() const { return cells_; }
 
 private:
@@ -155,6 +159,7 @@ private:
     mutable std::mutex reasons_;
     std::map<std::string, std::uint64_t, std::less<>> refusals_;
     std::map<std::string, std::uint64_t, std::less<>> bad_answers_;
+    std::map<std::string, std::uint64_t, std::less<>> unread_bodies_;
 };
 
 } // namespace ficus::obs

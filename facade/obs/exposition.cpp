@@ -209,6 +209,10 @@ void expose_threads(page& out, counters const& all) {
     out.family("ficus_bad_upstream_answers_total", "counter",
                "Answers of upstreams that broke the rules of HTTP, by reason.");
     for (auto const& [reason, n] : all.bad_answers()) out.sample({{"reason", reason}}, n);
+    out.family(
+        "ficus_match_body_unread_total", "counter",
+        "Requests whose body had to be looked into to find their feature and could not be, by reason.");
+    for (auto const& [reason, n] : all.unread_bodies()) out.sample({{"reason", reason}}, n);
 }
 
 } // namespace

@@ -186,6 +186,7 @@ void exchange::account() {
     if (!upstream_name_.empty()) line.add("upstream", std::string_view(upstream_name_));
     if (!endpoint_.empty()) line.add("endpoint", std::string_view(endpoint_));
     line.add("attempts", attempts_);
+    if (!body_unread_.empty()) line.add("body_unread", body_unread_);
     if (translated_) line.add("translated", true);
     if (fell_back_) line.add("fallback", true);
     if (chosen_) line.add("shadow", true);

@@ -95,7 +95,7 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     edit.body = send_framing_;
     edit.upgrade = upgrade_ && !translating;
     edit.identity = translating;
-    edit.drop_expect = body_kind_ != body_kind::stream;
+    edit.drop_expect = body_kind_ != body_kind::stream || !held_.text().empty();
     edit.drop_content_type = translating && body_kind_ == body_kind::whole;
     if (change) {
         edit.rename = &change->rename();

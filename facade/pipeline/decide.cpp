@@ -68,6 +68,7 @@ route find_route(snapshot const& s, rules::facts const& facts, std::uint16_t ran
     case kind::none: return r;
     case kind::ambiguous: r.refused = http::refusal{400, "ambiguous_path", found.why}; return r;
     case kind::invalid: r.refused = http::refusal{400, "bad_path", found.why}; return r;
+    case kind::body: r.needs_body = true; return r;
     case kind::feature: break;
     }
     r.feature = &s.site->features[found.feature];

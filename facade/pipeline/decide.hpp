@@ -35,6 +35,7 @@ struct route {
     std::size_t matcher = 0;
     rules::decision decided;
     rules::side side = rules::side::legacy;
+    bool needs_body = false;              ///< nothing else is known yet: facts.body has to be
     std::optional<http::refusal> refused; ///< 400: the path can be read in two ways, or not at all
 };
 

@@ -30,7 +30,8 @@ io::task<bool> exchange::run() {
             co_await refuse(*refused);
         } else {
             client_.stream.when_peer_closes(&exchange::client_closes, this);
-            if (!must_hold() || co_await hold()) co_await attempt_all();
+            bool const routed = !route_.needs_body || co_await look_into_body();
+            if (routed && (!must_hold() || co_await hold())) co_await attempt_all();
         }
     } catch (...) {
         broken = std::current_exception();
@@ -78,11 +79,17 @@ std::optional<http::refusal> exchange::decide() {
 
     upgrade_ = http::asks_for_websocket(head_) && framing_.kind == http::framing::by::none;
 
-    auto const facts = facts_of(head_, target_, host_, from_.address, worker_.scratch);
+    return decide_route(nullptr);
+}
+
+std::optional<http::refusal> exchange::decide_route(rules::body_facts const* body) {
+    auto facts = facts_of(head_, target_, host_, from_.address, worker_.scratch);
+    facts.body = body;
     auto const bucket = static_cast<std::uint16_t>(worker_.random() % 10000);
     if (snapshot().may_issue) fresh_id_ = std::string_view(make_id(worker_.random));
     route_ = find_route(snapshot(), facts, bucket, fresh_id_, worker_.scratch);
     if (route_.refused) return route_.refused;
+    if (route_.needs_body) return std::nullopt;
     side_ = route_.side;
     sample();
     return std::nullopt;
@@ -108,63 +115,70 @@ std::size_t exchange::most_held() const {
     return std::min(limits().max_buffered_body, limits().max_body_size);
 }
 
+bool exchange::find_whole_body() {
+    if (!source_) source_.emplace(client_.stream, client_.in, framing_);
+    if (framing_.kind != http::framing::by::length || client_.in.size() < framing_.length) return false;
+    // All of it came with the head: it can be sent as often as need be, and nothing is copied.
+    whole_ = source_->buffered().data;
+    received_ = whole_.size();
+    body_kind_ = body_kind::whole;
+    return true;
+}
+
 bool exchange::must_hold() {
-    if (framing_.kind == http::framing::by::none) return false;
-    source_.emplace(client_.stream, client_.in, framing_);
+    if (framing_.kind == http::framing::by::none || body_kind_ == body_kind::whole) return false;
     bool const translating = must_translate(route_, side_);
+    if (!source_) source_.emplace(client_.stream, client_.in, framing_);
     // That much is not translated, even where it is here already; hold() says so.
     if (translating && framing_.length > most_held()) return true;
-    if (framing_.kind == http::framing::by::length && client_.in.size() >= framing_.length) {
-        // All of it came with the head: it can be sent as often as need be, and nothing is copied.
-        whole_ = source_->buffered().data;
-        received_ = whole_.size();
-        body_kind_ = body_kind::whole;
-        return false;
-    }
+    bool const begun = !held_.text().empty();
+    if (!begun && find_whole_body()) return false;
     if (translating) return true;
     body_kind_ = body_kind::stream;
-    awaiting_continue_ = head_.expect_continue;
+    received_ = 0; // upload() counts what is held too
+    awaiting_continue_ = head_.expect_continue && !begun;
     return false;
 }
 
 io::task<bool> exchange::hold() {
     auto const most = most_held();
-    auto const too_large = http::refusal{413, "body_too_large",
-                                         "a body that must be translated is larger than max_buffered_body"};
-    if (framing_.length > most) {
-        co_await refuse(too_large);
-        co_return false;
-    }
+    bool const known_too_large = framing_.length > most || held_.text().size() > most;
+    auto const end = known_too_large ? gathered::too_large : co_await gather();
+    if (end == gathered::too_large)
+        co_await refuse(
+            {413, "body_too_large", "a body that must be translated is larger than max_buffered_body"});
+    co_return end == gathered::whole;
+}
+
+io::task<exchange::gathered> exchange::gather() {
+    auto const most = most_held();
     if (head_.expect_continue && client_.in.empty() && !co_await send("HTTP/1.1 100 Continue\r\n\r\n"))
-        co_return false;
+        co_return gathered::over;
     for (auto step = source_->buffered();;) {
         if (!step.malformed.empty()) {
             co_await refuse({400, "bad_chunk", step.malformed});
-            co_return false;
+            co_return gathered::over;
         }
         if (step.error == boost::asio::error::timed_out) {
             co_await refuse({408, "body_timeout", "the request's body stopped arriving"});
-            co_return false;
+            co_return gathered::over;
         }
         if (step.error) {
             client_gone_ = true;
-            co_return false;
+            co_return gathered::over;
         }
         received_ += step.data.size();
-        if (held_.text().size() + step.data.size() > most) {
-            co_await refuse(too_large);
-            co_return false;
-        }
         if (!held_.append(step.data)) {
             co_await no_room_for_request();
-            co_return false;
+            co_return gathered::over;
         }
+        if (held_.text().size() > most) co_return gathered::too_large;
         if (source_->done()) break;
         step = co_await source_->read(limits().body_timeout);
     }
     whole_ = held_.text();
     body_kind_ = body_kind::whole;
-    co_return true;
+    co_return gathered::whole;
 }
 
 io::task<void> exchange::attempt_all() {

@@ -39,6 +39,8 @@ struct client_end {
 ///  4. identify   Who asks, under which request id: everything below, a refusal too, may have to say so.
 ///  5. limit      Before anything is kept or sent: a body that is too large costs nothing more than its head.
 ///  6. route      Feature, rule, side. Needs the client's address; decides whether a body has to be held.
+///                Where the body itself says which feature it is for, it is held first (look.cpp), and routed
+///                then: only here, since a body that waits costs memory and the upstream's time.
 ///  7. sample     Whether the other side gets a copy: before the body passes, since the copy needs it.
 ///  8. hold       Only what a translator must see whole is held; everything else streams.
 ///  9. attempt    translate, connect, send, read the answer's head; again or to legacy where after_failure()
@@ -75,18 +77,35 @@ private:
     };
 
     // exchange.cpp: stages 1 to 9
-    /// Stages 1 to 7, which wait for nothing.
+    /// Stages 1 to 7, which wait for nothing; 6 and 7 are still due where route_.needs_body.
     std::optional<http::refusal> decide();
+    /// Stages 6 and 7; `body` is null where nobody has looked into it.
+    std::optional<http::refusal> decide_route(rules::body_facts const* body);
     void sample();
     /// Whether the body has to be waited for; where it has not, how it will be sent.
     bool must_hold();
     std::size_t most_held() const;
+    /// What became of a body that was waited for.
+    enum class gathered : std::uint8_t {
+        whole,     ///< see whole_
+        too_large, ///< what has come of it is in held_, the rest is not read
+        over,      ///< the client has been told why not, or is gone
+    };
+    /// Whether all of the body came with the head; then it is in whole_.
+    bool find_whole_body();
+    /// Waits for the body, and keeps it.
+    io::task<gathered> gather();
     io::task<bool> hold();
     io::task<void> attempt_all();
     void note_failure(upstream::failure const& failed);
     bool may_fall_back() const;
     bool turn_to_contract();
     void call_off();
+
+    // look.cpp: stages 6 and 7 of a request whose body says where it belongs. False: it has been refused
+    io::task<bool> look_into_body();
+    io::task<bool> route_with(rules::body_facts const& body);
+    void note_unread(std::string_view why);
 
     // attempt.cpp: stage 9, one side
     /// The request as that side wants it; false where it cannot be told to anyone.
@@ -170,6 +189,7 @@ private:
     std::unique_ptr<upstream::connection> parked_; ///< spent, but the upload still has to hear of it
     upstream::pool* parked_in_ = nullptr;          ///< the view has it; so it has pool_
     bool awaiting_continue_ = false;
+    std::string_view body_unread_; ///< why routing could not look into it; static text
     std::optional<http::refusal> body_refused_;
 
     // what goes to the side that is asked

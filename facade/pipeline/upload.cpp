@@ -19,7 +19,9 @@ io::task<void> exchange::upload(upstream::connection& up) {
         keep_client_ = false;
         up.stream.cancel();
     };
-    for (auto step = source_->buffered();;) {
+    // What routing held of it goes first; what came with the head is a part of that.
+    auto step = held_.text().empty() ? source_->buffered() : http::body_source::step{held_.text(), {}, {}};
+    for (;;) {
         if (!step.malformed.empty()) co_return stop(http::refusal{400, "bad_chunk", step.malformed});
         if (step.error == boost::asio::error::timed_out) {
             keep_client_ = false;
@@ -63,6 +65,7 @@ io::task<void> exchange::upload(upstream::connection& up) {
                 if (!sent) discarding = upload_cut_ = true;
             }
         }
+        held_.clear();
         if (source_->done()) break;
         // A client that waits for 100 is not slow.
         std::optional<io::clock::duration> limit = limits().body_timeout;
