@@ -1,4 +1,5 @@
 #include "facade/app/json_text.hpp"
+#include "facade/pipeline/operation_facts.hpp"
 #include "rules/policy.hpp"
 #include "rules/store.hpp"
 #include "rules/table.hpp"
@@ -10,6 +11,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -26,6 +28,7 @@ struct explanation {
     std::string upstream;
     std::optional<std::string> translator;
     std::uint64_t revision = 0;
+    std::optional<std::string> body; ///< what routing saw in it, where it had to look
     std::string why;
 };
 
@@ -102,6 +105,33 @@ result<std::string> explain_path(config::configuration const& configuration,
            (there->has_query ? '?' + there->query : "");
 }
 
+/// What a person would name a body by.
+std::string seen_in(acl::body_facts const& body) {
+    std::string seen;
+    auto const take = [&](std::string_view what) {
+        return [&seen, what](std::optional<std::string_view> text) {
+            // Whatever it holds goes to a terminal: a line of it at most.
+            if (!seen.empty() || !text) return true;
+            seen.append(what);
+            for (char const c : text->substr(0, 80)) seen += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+            return true;
+        };
+    };
+    body.xmlrpc_method(take(", method "));
+    body.xml_root(take(", root element "));
+    body.jsonrpc_method(take(", method "));
+    return seen;
+}
+
+std::string_view to_string(acl::body_facts::shape shape) {
+    switch (shape) {
+    case acl::body_facts::shape::xml: return "XML";
+    case acl::body_facts::shape::json: return "JSON";
+    case acl::body_facts::shape::form: break;
+    }
+    return "a form";
+}
+
 std::vector<rules::network> trusted_by(config::configuration const& configuration) {
     std::vector<rules::network> trusted;
     for (auto const& text : configuration.facade.trusted_proxies)
@@ -119,18 +149,56 @@ result<rules::feature_rules> rules_of(config::configuration const& configuration
     return set->of(feature);
 }
 
-result<explanation> explain(config::configuration const& configuration, rules::facts const& request,
-                            surroundings& around) {
+std::size_t most_held(config::configuration const& configuration) {
+    auto const& limits = configuration.facade.limits;
+    return std::min(limits.max_buffered_body, limits.max_body_size);
+}
+
+/// As the facade itself goes on where a body says where its request belongs; and what it saw there.
+struct looked_into {
+    rules::table::outcome found;
+    std::string saw;
+};
+looked_into look_into_body(rules::table const& table, told_request const& told, rules::facts request,
+                           std::size_t most) {
+    rules::table::scratch buffers;
+    rules::no_body_facts const nothing;
+    auto const unread = [&](std::string saw) {
+        request.body = &nothing;
+        return looked_into{table.route(request, buffers), std::move(saw)};
+    };
+    if (!told.body) return unread("none; give it with -d, since features here ask for what stands in it");
+    if (told.is_encoded()) return unread("in a coding that is not looked through");
+    if (told.body->size() > most)
+        return unread("larger than max_buffered_body, so that nobody looks into it");
+    pipeline::operation_facts const facts(*told.body);
+    request.body = &facts;
+    auto const found = table.route(request, buffers);
+    if (auto const& failure = facts.body().failure())
+        return {found, "cannot be read as " + std::string(to_string(facts.body().looks_like())) + ": " +
+                           (failure->where.empty() ? "" : failure->where + ": ") + failure->message};
+    return {found, std::string(to_string(facts.body().looks_like())) + seen_in(facts.body())};
+}
+
+result<explanation> explain(config::configuration const& configuration, told_request const& told,
+                            rules::facts const& request, surroundings& around) {
     auto const table = routing_table(configuration);
     if (!table) return table.error();
     rules::table::scratch buffers;
-    auto const routed = table->route(request, buffers);
     using kind = rules::table::outcome::kind;
+    auto routed = table->route(request, buffers);
+    std::optional<std::string> saw;
+    if (routed.what == kind::body) {
+        auto looked = look_into_body(*table, told, request, most_held(configuration));
+        routed = looked.found;
+        saw = std::move(looked.saw);
+    }
     if (routed.what == kind::ambiguous || routed.what == kind::invalid)
         return facade_answers(400, std::string(routed.why) + "; send a path that reads in one way");
     if (routed.what == kind::none) {
         explanation none;
         none.upstream = configuration.facade.legacy;
+        none.body = std::move(saw);
         none.why = "no feature matches, and what no feature matches goes to facade.legacy";
         return none;
     }
@@ -140,6 +208,7 @@ result<explanation> explain(config::configuration const& configuration, rules::f
     auto const policy = rules::policy::compile(feature, std::move(*rules));
     if (!policy) return failure_of(policy.error());
     auto found = explain_feature(feature, *policy, request, table->describe(routed.feature, routed.matcher));
+    found.body = std::move(saw);
     if (found.translator) {
         auto const path = explain_path(configuration, feature, request);
         if (!path) return path.error();
@@ -160,6 +229,7 @@ void print(explanation const& found, std::ostream& out) {
     line("side", found.random ? "drawn at random" : std::string(rules::name_of(found.side)));
     line("upstream", found.upstream);
     line("translator", found.translator.value_or("none"));
+    if (found.body) line("body", *found.body);
     line("why", found.why);
 }
 
@@ -168,10 +238,10 @@ void print(explanation const& found, std::ostream& out) {
 outcome run(explain_command const& command, common_options const& common, surroundings& around) {
     auto const configuration = read_configuration(common, around);
     if (!configuration) return configuration.error();
-    auto const request = told_request::from(command, trusted_by(*configuration));
+    auto const request = told_request::from(command, trusted_by(*configuration), most_held(*configuration));
     if (!request) return request.error();
     std::vector<rules::field_view> views;
-    auto const found = explain(*configuration, request->facts(views), around);
+    auto const found = explain(*configuration, *request, request->facts(views), around);
     if (!found) return found.error();
     if (common.json)
         around.out << app::json_text(boost::json::object{{"feature", or_null(found->feature)},
@@ -183,6 +253,7 @@ outcome run(explain_command const& command, common_options const& common, surrou
                                                          {"upstream", found->upstream},
                                                          {"translator", or_null(found->translator)},
                                                          {"revision", found->revision},
+                                                         {"body", or_null(found->body)},
                                                          {"why", found->why}})
                    << '\n';
     else

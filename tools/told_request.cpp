@@ -2,15 +2,32 @@
 
 #include "facade/http/target.hpp"
 #include "facade/pipeline/decide.hpp"
+#include "facade/pipeline/operation_facts.hpp"
 #include "rules/text.hpp"
 
 #include <boost/algorithm/string/trim.hpp>
+
+#include <fstream>
 
 namespace ficus::tools {
 namespace {
 
 failure wrong(std::string message) {
     return {exit_status::usage, std::move(message)};
+}
+
+/// What is told, or what stands in the file that it names: `@FILE`. Past `most` bytes it is cut one byte
+/// behind them, which is too large all the same.
+result<std::string> body_of(std::string const& told, std::size_t most) {
+    if (!told.starts_with('@')) return told;
+    auto const path = told.substr(1);
+    std::ifstream file(path, std::ios::binary);
+    std::string body(most + 1, '\0');
+    file.read(body.data(), static_cast<std::streamsize>(body.size()));
+    if (!file.is_open() || file.bad() || (file.fail() && !file.eof()))
+        return wrong("-d '" + told + "' cannot be read: name a file, or give the body itself");
+    body.resize(static_cast<std::size_t>(file.gcount()));
+    return body;
 }
 
 /// `Name: value`
@@ -31,7 +48,8 @@ failure facade_answers(unsigned status, std::string_view why) {
 }
 
 result<told_request> told_request::from(explain_command const& command,
-                                        std::vector<rules::network> const& trusted_proxies) {
+                                        std::vector<rules::network> const& trusted_proxies,
+                                        std::size_t most_held) {
     told_request request;
     if (!rules::is_token(command.method))
         return wrong("'" + command.method + "' is no method: give GET, POST, ...");
@@ -63,12 +81,23 @@ result<told_request> told_request::from(explain_command const& command,
         if (http::iequals(name, "X-Forwarded-For"))
             head.fields.push_back({name, value, http::known::x_forwarded_for});
     }
+    if (command.data) {
+        auto body = body_of(*command.data, most_held);
+        if (!body) return body.error();
+        request.body = std::move(*body);
+    }
     auto const peer = rules::ip_address::parse(command.client_ip.value_or("127.0.0.1"));
     if (!peer)
         return wrong("--client-ip '" + *command.client_ip +
                      "' is no address: give one such as 10.1.2.3 or ::1");
     request.client = pipeline::find_client(*peer, head, trusted_proxies).address;
     return request;
+}
+
+bool told_request::is_encoded() const {
+    http::request_head head;
+    for (auto const& [name, value] : fields) head.fields.push_back({name, value, http::known::other});
+    return pipeline::is_encoded(head);
 }
 
 rules::facts told_request::facts(std::vector<rules::field_view>& views) const {

@@ -5,6 +5,7 @@
 #include "tools/command_line.hpp"
 #include "tools/failure.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,12 +25,17 @@ struct told_request {
     std::string query;
     bool has_query = false;
     std::vector<std::pair<std::string, std::string>> fields;
+    std::optional<std::string> body;
     rules::ip_address client; ///< as the facade finds it from the peer, --client-ip
 
     /// Failures (a header without a colon, no address) have exit_status::usage; what the facade itself would
     /// refuse has exit_status::failed.
     static result<told_request> from(explain_command const& command,
-                                     std::vector<rules::network> const& trusted_proxies = {});
+                                     std::vector<rules::network> const& trusted_proxies = {},
+                                     std::size_t most_held = 4 * 1024 * 1024);
+
+    /// Whether its body is in a coding that nobody looks through.
+    bool is_encoded() const;
 
     /// Points into this and into `views`.
     rules::facts facts(std::vector<rules::field_view>& views) const;

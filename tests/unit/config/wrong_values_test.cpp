@@ -80,6 +80,27 @@ TEST_CASE("wrong names, methods and header fields") {
     });
 }
 
+TEST_CASE("wrong questions to a request's body") {
+    check({
+        {in_match("{ xml_root = »\"o:GetOrder\" }"), "features.f.match[0].xml_root", "has a prefix",
+         "{namespace}name"},
+        {in_match("{ xpath = { \"Envelope/Body\" = »\"*\" } }"),
+         "features.f.match[0].xpath.\"Envelope/Body\"", "does not begin at the document's root",
+         "write /Envelope"},
+        {in_match("{ xpath = { \"/a/b[1]\" = »\"*\" } }"), "features.f.match[0].xpath.\"/a/b[1]\"",
+         "has a condition", "names alone"},
+        {in_match("{ json = { \"$.a\" = »\"*\" } }"), "features.f.match[0].json.\"$.a\"", "begins with `$`",
+         "order.kind"},
+        {in_match("{ json = { a = »\"~(\" } }"), "features.f.match[0].json.a", "is no RE2 pattern",
+         "missing"},
+        {in_match("{ xmlrpc_method = »\"\" }"), "features.f.match[0].xmlrpc_method", "is empty",
+         "leave the key out"},
+        {in_match("{ form = »\"action\" }"), "features.f.match[0].form", "table", ""},
+        {in_match("{ »xmlrpc_methd = \"a\" }"), "features.f.match[0].xmlrpc_methd", "",
+         "did you mean `xmlrpc_method`?"},
+    });
+}
+
 TEST_CASE("words that are not among the choices") {
     check({
         {in_facade("log.level = »\"warning\""), "facade.log.level", "\"warning\" is not one of",

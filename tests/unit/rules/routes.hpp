@@ -87,6 +87,7 @@ public:
         case table::outcome::kind::feature: return options_[found.feature].name;
         case table::outcome::kind::ambiguous: return "ambiguous";
         case table::outcome::kind::invalid: return "invalid";
+        case table::outcome::kind::body: return "body";
         }
         return "";
     }
