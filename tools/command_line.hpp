@@ -75,7 +75,7 @@ struct explain_command {
     std::string url;
     std::vector<std::string> headers; ///< `Name: value`
     std::optional<std::string> client_ip;
-    std::optional<std::string> data; ///< the request's body, or `@FILE`
+    std::optional<std::string> data = {}; ///< the request's body, or `@FILE`
 };
 struct report_command {
     enum class format { text, json };

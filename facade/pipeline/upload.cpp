@@ -65,7 +65,7 @@ io::task<void> exchange::upload(upstream::connection& up) {
                 if (!sent) discarding = upload_cut_ = true;
             }
         }
-        held_.clear();
+        if (!held_.text().empty()) held_.clear();
         if (source_->done()) break;
         // A client that waits for 100 is not slow.
         std::optional<io::clock::duration> limit = limits().body_timeout;

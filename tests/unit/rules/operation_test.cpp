@@ -1,4 +1,5 @@
 // Matchers that ask for the operation behind a URL.
+#include "rules/operation_condition.hpp"
 #include "unit/rules/routes.hpp"
 
 #include <catch2/catch.hpp>
@@ -26,10 +27,10 @@ matcher_options calls(std::string method) {
 struct told_body final : body_facts {
     std::multimap<std::string, body_value> values;
     mutable int asked = 0;
-    explicit told_body(std::multimap<std::string, body_value> all) : values(std::move(all)) {}
+    told_body(std::initializer_list<std::pair<std::string const, body_value>> all) : values(all) {}
     bool any(operation what, std::string_view name, test const& holds) const override {
         ++asked;
-        auto const key = std::string(to_string(what)) + ':' + std::string(name);
+        auto const key = std::string(ficus::rules::to_string(what)) + ':' + std::string(name);
         for (auto [at, end] = values.equal_range(key); at != end; ++at)
             if (holds(at->second)) return true;
         return false;
@@ -78,9 +79,9 @@ TEST_CASE("a matcher whose head does not fit makes no body wait") {
 TEST_CASE("with the body known it decides, and what is not asked for in it goes on to the next") {
     std::vector<feature> const all = {
         {"page", {calls("wiki.getPage")}}, {"list", {calls("wiki.list")}}, {"rest", {prefix("/")}}};
-    told_body const page({{"xmlrpc_method:", {"wiki.getPage"}}});
-    told_body const list({{"xmlrpc_method:", {"wiki.list"}}});
-    told_body const other({{"xmlrpc_method:", {"wiki.putPage"}}});
+    told_body const page{{"xmlrpc_method:", {"wiki.getPage"}}};
+    told_body const list{{"xmlrpc_method:", {"wiki.list"}}};
+    told_body const other{{"xmlrpc_method:", {"wiki.putPage"}}};
     no_body_facts const nothing;
     CHECK(where(all, {"/rpc"}, &page) == "page");
     CHECK(where(all, {"/rpc"}, &list) == "list");
@@ -92,7 +93,7 @@ TEST_CASE("with the body known it decides, and what is not asked for in it goes 
 
 TEST_CASE("values are compared as text, and what has no text is only there") {
     auto const takes = [](how kind, std::string value, body_value there) {
-        told_body const body({{"json:order.kind", there}, {"json:other", {"new"}}});
+        told_body const body{{"json:order.kind", there}, {"json:other", {"new"}}};
         return where({{"f", {with(path("/rpc"), operation::json, "order.kind", kind, std::move(value))}}},
                      {"/rpc"}, &body) == "f";
     };
@@ -119,7 +120,7 @@ TEST_CASE("a SOAP action stands in the head, of either version, quoted or not") 
 
 TEST_CASE("a condition on the operation is one more condition, and order in the file comes last") {
     auto const both = with(with(path("/rpc"), operation::form, "a"), operation::form, "b");
-    told_body const body({{"form:a", {"1"}}, {"form:b", {"2"}}});
+    told_body const body{{"form:a", {"1"}}, {"form:b", {"2"}}};
     CHECK(where({{"one", {with(path("/rpc"), operation::form, "a")}}, {"two", {both}}}, {"/rpc"}, &body) ==
           "two");
     CHECK(where({{"first", {with(path("/rpc"), operation::form, "a")}},
@@ -129,8 +130,8 @@ TEST_CASE("a condition on the operation is one more condition, and order in the 
 
 TEST_CASE("readings of a path that differ only in a feature that asks for a body wait for it") {
     std::vector<feature> const all = {{"page", {with(path("/a/b"), operation::form, "x", how::equals, "1")}}};
-    told_body const asked({{"form:x", {"1"}}});
-    told_body const other({{"form:x", {"2"}}});
+    told_body const asked{{"form:x", {"1"}}};
+    told_body const other{{"form:x", {"2"}}};
     CHECK(where(all, {"/a%2Fb"}) == "body");
     CHECK(where(all, {"/a%2Fb"}, &asked) == "ambiguous");
     CHECK(where(all, {"/a%2Fb"}, &other) == "none");
