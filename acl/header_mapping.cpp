@@ -18,8 +18,9 @@ bool same_name(std::string_view a, std::string_view b) {
 
 constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
 
-/// These frame the message, name its connection or describe its body, and the facade writes them itself.
-constexpr std::array<std::string_view, 19> own_headers{"host",
+/// These frame the message, name its connection, describe its body or say who asked, and the facade writes
+/// them itself; cookies are places of their own.
+constexpr std::array<std::string_view, 27> own_headers{"host",
                                                        "content-length",
                                                        "transfer-encoding",
                                                        "connection",
@@ -33,11 +34,19 @@ constexpr std::array<std::string_view, 19> own_headers{"host",
                                                        "content-encoding",
                                                        "via",
                                                        "x-request-id",
+                                                       "forwarded",
                                                        "x-forwarded-for",
                                                        "x-forwarded-proto",
                                                        "x-forwarded-host",
+                                                       "x-forwarded-port",
+                                                       "x-forwarded-prefix",
                                                        "traceparent",
-                                                       "x-ficus-shadow"};
+                                                       "tracestate",
+                                                       "x-ficus-shadow",
+                                                       "accept-encoding",
+                                                       "range",
+                                                       "cookie",
+                                                       "set-cookie"};
 
 } // namespace
 

@@ -57,11 +57,13 @@ void for_each_cookie(message_view const& from, F&& f) {
     }
 }
 
-/// The name of a pair of a query, decoded as far as it can be.
-std::string name_of_pair(std::string_view pair) {
+/// Whether a pair of a query has that name once it is decoded.
+bool is_called(std::string_view pair, std::string_view name) {
+    auto const raw = pair.substr(0, pair.find('='));
+    if (raw.find_first_of("%+") == std::string_view::npos) return raw == name;
     document memory(256);
-    auto const name = decode_form_text(pair.substr(0, pair.find('=')), memory);
-    return name ? std::string(*name) : std::string();
+    auto const decoded = decode_form_text(raw, memory);
+    return decoded && *decoded == name;
 }
 
 class reader {
@@ -80,7 +82,7 @@ public:
     std::optional<error> add_query(field_path const& path, std::string_view query) {
         std::optional<error> failure;
         for_each_piece(query, '&', [&](std::string_view pair) {
-            if (failure || pair.empty() || name_of_pair(pair) != path.name) return;
+            if (failure || pair.empty() || !is_called(pair, path.name)) return;
             auto const equals = pair.find('=');
             auto text = decode_form_text(
                 equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1), memory_);
@@ -177,13 +179,10 @@ boost::system::result<value*, error> read_outside(message_view const& from, std:
 void remove_outside(message_view const& from, std::span<field_path const> source,
                     std::span<field_path const> target, message& to) {
     // Whether it stays; what the target's fields write is not to be there twice.
-    auto const stays = [&](place where, std::string_view name) {
-        auto const is_it = [&](field_path const& path) {
-            return path.where == where &&
-                   (where == place::header ? same_name(path.name, name) : path.name == name);
-        };
-        if (std::any_of(source.begin(), source.end(), is_it)) return false;
-        if (std::none_of(target.begin(), target.end(), is_it)) return true;
+    auto const stays = [&](place where, auto const& is_it) {
+        auto const is_that = [&](field_path const& path) { return path.where == where && is_it(path.name); };
+        if (std::any_of(source.begin(), source.end(), is_that)) return false;
+        if (std::none_of(target.begin(), target.end(), is_that)) return true;
         ++to.dropped;
         return false;
     };
@@ -191,7 +190,7 @@ void remove_outside(message_view const& from, std::span<field_path const> source
         to.query.clear();
         bool any = false;
         for_each_piece(from.query, '&', [&](std::string_view pair) {
-            if (!stays(place::query, name_of_pair(pair))) return;
+            if (!stays(place::query, [&](std::string const& name) { return is_called(pair, name); })) return;
             if (any) to.query += '&';
             any = true;
             to.query += pair;
@@ -200,11 +199,13 @@ void remove_outside(message_view const& from, std::span<field_path const> source
     }
     if (names_any(source, place::header) || names_any(target, place::header))
         for (auto const& header : from.headers)
-            if (!stays(place::header, header.name)) to.removed.push_back(lower_case(header.name));
+            if (!stays(place::header, [&](std::string const& name) { return same_name(name, header.name); }))
+                to.removed.push_back(lower_case(header.name));
     if (names_any(source, place::cookie) || names_any(target, place::cookie)) {
         to.removed.emplace_back("cookie");
         for_each_cookie(from, [&](std::string_view name, std::string_view, std::string_view pair) {
-            if (stays(place::cookie, name)) add_cookie(to, pair);
+            if (stays(place::cookie, [&](std::string const& wanted) { return wanted == name; }))
+                add_cookie(to, pair);
         });
     }
 }

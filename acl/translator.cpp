@@ -96,6 +96,18 @@ std::array<dialect, 2> dialects_of(side_options const (&sides)[2]) {
     return {dialect_of(sides[0]), dialect_of(sides[1])};
 }
 
+/// A header field is renamed, or is a field's place: not both, or it could be there twice.
+void check_headers(mapping const& m, std::vector<header_options> const& renamed, std::string const& key,
+                   std::vector<option_error>& problems) {
+    for (std::size_t side = 0; side < 2; ++side)
+        for (auto const& path : m.outside(side))
+            for (std::size_t i = 0; path.where == place::header && i < renamed.size(); ++i)
+                if (same_name(path.name, side == 0 ? renamed[i].legacy : renamed[i].modern))
+                    problems.push_back(
+                        {key + '[' + std::to_string(i) + ']',
+                         "a field has 'header:" + path.name + "' for its place; leave one of the two out"});
+}
+
 /// What fields may not name in this part, and on sides without bodies.
 void check_places(mapping const& m, part of, side_options const (&sides)[2], std::string const& key,
                   std::vector<option_error>& problems) {
@@ -146,6 +158,9 @@ translator::compile(translator_options const& options) {
         auto compiled_fields = mapping::compile(fields, dialects_of(sides), key);
         if (compiled_fields) {
             check_places(*compiled_fields, of, sides, key, problems);
+            auto const& spoken = of == part::request ? options.request : options.response;
+            check_headers(*compiled_fields, spoken.headers,
+                          of == part::request ? "request.headers" : "response.headers", problems);
             return std::make_shared<mapping const>(std::move(*compiled_fields));
         }
         add_all(problems, "", compiled_fields.error());
@@ -204,10 +219,11 @@ boost::system::result<message, error> translator::translate(direction way, part 
     to.has_query = from.has_query;
     to.status = from.status;
     to.method = from.method;
-    if (auto const& method = compiled_->options.request.method; of == part::request && method) {
-        auto const& [ours, theirs] =
-            way == direction::to_modern ? *method : std::pair(method->second, method->first);
-        if (from.method == ours) to.method = theirs;
+    if (auto const& method = compiled_->options.request.method;
+        of == part::request && method && fits_path(way, from.path)) {
+        bool const there = way == direction::to_modern;
+        if (from.method == (there ? method->first : method->second))
+            to.method = there ? method->second : method->first;
     }
     if (auto done = translate_body(way, of, from, to, limits); !done) return done.error();
     return to;
@@ -223,6 +239,11 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     auto const* templates = of == part::request && compiled_->path ? &*compiled_->path : nullptr;
     std::optional<path_mapping::captures> captures;
     if (templates != nullptr) captures = templates->match(side, from.path);
+    // Another operation's request: what is mapped of path and query could only be wrong.
+    if (templates != nullptr && !captures && map != nullptr && map->reaches_outside())
+        return error{error_code::unmapped, "the path",
+                     "it does not fit the template " + (side == 0 ? compiled_->options.request.path->first
+                                                                  : compiled_->options.request.path->second)};
     if (!from.body.empty())
         for (auto const& header : from.headers)
             if (same_name(header.name, "content-type") && !accepts(theirs, header.value))

@@ -10,4 +10,9 @@ inline bool is_idempotent(std::string_view method) {
            method == "OPTIONS";
 }
 
+/// Whether a request of this method has a meaning for content, so that none is said too (RFC 9110 §8.6).
+inline bool has_meaningful_content(std::string_view method) {
+    return method == "POST" || method == "PUT" || method == "PATCH";
+}
+
 } // namespace ficus::http

@@ -75,7 +75,7 @@ void counters::count_bad_answer(std::string_view reason) {
 }
 
 void counters::count_unread_body(std::string_view reason) {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(reasons_);
     add_one(unread_bodies_, reason);
 }
 
@@ -95,7 +95,7 @@ std::map<std::string, std::uint64_t, std::less<>> counters::bad_answers() const 
 }
 
 std::map<std::string, std::uint64_t, std::less<>> counters::unread_bodies() const {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(reasons_);
     return unread_bodies_;
 }
 

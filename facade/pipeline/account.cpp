@@ -101,7 +101,7 @@ void exchange::hand_over() {
     job.contract = feature.options.contract;
     job.served = side_;
     job.target = site.upstreams[other == rules::side::legacy ? feature.legacy : feature.modern];
-    if (feature.baseline > 0 && side_ == rules::side::legacy && http::is_idempotent(head_.method) &&
+    if (feature.baseline > 0 && side_ == rules::side::legacy && http::is_idempotent(send_method_) &&
         static_cast<double>(worker_.random() >> 11) * 0x1p-53 < feature.baseline)
         job.baseline = site.upstreams[feature.legacy];
     job.counters = feature.counters;

@@ -96,7 +96,13 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     edit.upgrade = upgrade_ && !translating;
     edit.identity = translating;
     edit.drop_expect = body_kind_ != body_kind::stream || !held_.text().empty();
-    edit.drop_content_type = translating && body_kind_ == body_kind::whole;
+    // RFC 9110 §8.6: where a body could be and none is, it is said so; some servers ask for a length of every
+    // POST.
+    if (translating && send_framing_.kind == http::framing::by::none &&
+        http::has_meaningful_content(send_method_))
+        edit.body = {http::framing::by::length, 0};
+    edit.drop_content_type =
+        translating && (body_kind_ == body_kind::whole || !translated_request_->content_type.empty());
     if (change) {
         edit.rename = &change->rename();
         edit.extra = change->added();
@@ -156,7 +162,7 @@ io::task<exchange::attempt_end> exchange::converse() {
         end.failed = std::move(failed);
     };
     std::array<std::string_view, 2> const pieces = {
-        out_, body_kind_ == body_kind::whole ? send_body_ : std::string_view{}};
+        out_, body_kind_ != body_kind::stream ? send_body_ : std::string_view{}};
     up.stream.write_within(limits().body_timeout);
     auto const sent = co_await up.stream.write(pieces);
     if (!sent) {

@@ -1,5 +1,6 @@
 #include "facade/shadow/copy_head.hpp"
 
+#include "facade/http/method.hpp"
 #include "facade/translation/head_change.hpp"
 
 #include <optional>
@@ -42,7 +43,10 @@ std::string write_copy_head(job const& j, copy_target const& to) {
     // other's.
     edit.identity = to.translated != nullptr || (j.translator != nullptr && j.served != j.contract);
     edit.drop_expect = true; // the body is at hand
-    edit.drop_content_type = to.translated != nullptr && !j.body.empty();
+    if (to.translated != nullptr && to.body == 0 && http::has_meaningful_content(edit.method))
+        edit.body = {http::framing::by::length, 0};
+    edit.drop_content_type =
+        to.translated != nullptr && (!j.body.empty() || !to.translated->content_type.empty());
     if (change) edit.rename = &change->rename();
     edit.extra = extra;
     http::scratch out;
