@@ -4,6 +4,7 @@
 #include "acl/xml.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 
 namespace ficus::acl {
@@ -63,20 +64,49 @@ parsed_path parse_xml(std::string_view text) {
     return path;
 }
 
+/// `[12]` at the front of `rest`, taken off; nothing when that does not begin so.
+std::optional<std::string> take_position(std::string_view& rest) {
+    auto const end = rest.find(']');
+    if (!rest.starts_with('[') || end == std::string_view::npos) return std::nullopt;
+    auto step = std::string(rest.substr(0, end + 1));
+    if (!position_of(step)) return std::nullopt;
+    rest.remove_prefix(end + 1);
+    return step;
+}
+
 parsed_path parse_json(std::string_view text) {
     field_path path;
     auto rest = text;
-    if (rest == "[]") {
-        path.repeated = true;
-        return path;
-    }
     if (rest.starts_with("$.")) return wrong(text, "begins with '$.'; leave that out");
-    for (;;) {
+    for (bool first = true;; first = false) {
+        if (rest == "[]") {
+            path.repeated = true;
+            return path;
+        }
+        if (auto position = take_position(rest)) {
+            path.steps.push_back(std::move(*position));
+            if (rest.empty()) return path;
+            continue;
+        }
+        if (rest.starts_with("[]"))
+            return wrong(text,
+                         "has [] before its end; end this path there and put what is below it into 'fields'");
+        if (rest.starts_with('['))
+            return wrong(
+                text, "has a '[' that begins neither [] nor a position such as [0]; quote the name: 'a.b'");
+        if (!first) {
+            if (!rest.starts_with('.'))
+                return wrong(text,
+                             "has '" + std::string(rest.substr(0, 1)) + "' in a name; quote the name: 'a.b'");
+            rest.remove_prefix(1);
+        }
         std::string name;
         if (rest.starts_with('\'')) {
             auto quoted = take_quoted(rest);
             if (!quoted) return wrong(text, "has a quote that does not end");
             name = std::move(*quoted);
+            if (position_of(name))
+                return wrong(text, "has the name '" + name + "', which would be a position");
         } else {
             auto const end = std::min(rest.find_first_of(".[]'"), rest.size());
             name = rest.substr(0, end);
@@ -85,17 +115,6 @@ parsed_path parse_json(std::string_view text) {
         }
         path.steps.push_back(std::move(name));
         if (rest.empty()) return path;
-        if (rest == "[]") {
-            path.repeated = true;
-            return path;
-        }
-        if (rest.starts_with("[]"))
-            return wrong(text,
-                         "has [] before its end; end this path there and put what is below it into 'fields'");
-        if (!rest.starts_with('.'))
-            return wrong(text,
-                         "has '" + std::string(rest.substr(0, 1)) + "' in a name; quote the name: 'a.b'");
-        rest.remove_prefix(1);
     }
 }
 
@@ -148,6 +167,16 @@ parsed_path parse_outside(std::string_view prefix, place where, std::string_view
 }
 
 } // namespace
+
+std::optional<std::size_t> position_of(std::string_view step) {
+    if (step.size() < 3 || step.size() > 6 || step.front() != '[' || step.back() != ']') return std::nullopt;
+    std::size_t position = 0;
+    auto const* const end = step.data() + step.size() - 1;
+    auto const read = std::from_chars(step.data() + 1, end, position);
+    // One way to write each.
+    bool const plain = read.ec == std::errc() && read.ptr == end && (step[1] != '0' || step.size() == 3);
+    return plain ? std::optional(position) : std::nullopt;
+}
 
 parsed_path parse_field_path(shape of, std::string_view text) {
     for (auto const& [prefix, where] : places) {

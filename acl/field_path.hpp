@@ -4,7 +4,9 @@
 
 #include <boost/system/result.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +19,7 @@ enum class place : std::uint8_t { body, path, query, header, cookie };
 /// Where a field lives in a message of one side.
 ///
 ///     xml    A/B   A/@b   A/text()   text()   Lines/Line[]
-///     json   a.b   lines[]   []   a.'name with . or []'.c
+///     json   a.b   lines[]   []   a.'name with . or []'.c   params[0].name   [1]
 ///     form   a   tags[]   'tags[]'   'tags[]'[]
 ///     any    path:id   query:page   query:tag[]   header:X-Client   cookie:sid   body:a.b
 ///
@@ -25,7 +27,8 @@ enum class place : std::uint8_t { body, path, query, header, cookie };
 /// the list around) itself, being a list.
 struct field_path {
     /// Names as they stand in the value tree: attributes are `@name`. An element's own text has no step:
-    /// `A/text()` is `A`, and `text()` alone has no steps at all.
+    /// `A/text()` is `A`, and `text()` alone has no steps at all. The element of a list at a position is
+    /// `[0]`, which no name can be.
     std::vector<std::string> steps;
     bool repeated = false; ///< ends in `[]`
     place where = place::body;
@@ -33,6 +36,9 @@ struct field_path {
     /// header field's in lower case): `query:page`.
     std::string name;
 };
+
+/// The position that a step names, counted from 0.
+std::optional<std::size_t> position_of(std::string_view step);
 
 /// Reads a path of a side of that shape; an error says what is wrong and how to mend it.
 boost::system::result<field_path, std::string> parse_field_path(shape of, std::string_view text);

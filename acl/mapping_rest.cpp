@@ -6,7 +6,9 @@ namespace ficus::acl {
 std::optional<error> mapping_run::emit_rest(mapping_level& here, path_tree::index parent,
                                             value const& member) {
     auto const place = place_of_rest(here, parent);
-    if (place.container != nullptr) return keep(here, place, parent, member);
+    // A list of positions has no room for a name.
+    bool const has_names = place.node == path_tree::none || !here.to[place.node].is_tuple;
+    if (place.container != nullptr && has_names) return keep(here, place, parent, member);
     ++dropped_;
     return std::nullopt;
 }

@@ -37,15 +37,30 @@ std::optional<error> mapping_run::run(mapping const& m, message_tree source, tar
         if (auto failure = collect(here, path_tree::head, *source.head)) return failure;
     if (source.body != nullptr)
         if (auto failure = collect_body(here, *source.body)) return failure;
-    return emit(here);
+    if (auto failure = emit(here)) return failure;
+    return finish_tuples(here);
+}
+
+/// What was written at positions, in whatever order, becomes a list.
+std::optional<error> mapping_run::finish_tuples(mapping_level& here) {
+    for (path_tree::index node = 0; here.to.has_tuples() && node < here.to.size(); ++node) {
+        if (!here.to[node].is_tuple || here.made[node] == nullptr) continue;
+        auto const gap = order_positions(*here.made[node], memory_);
+        if (gap && !here.to.dialect_at(node).null)
+            return refuse(error_code::unrepresentable,
+                          here.to.path_of(node) + '[' + std::to_string(*gap) + ']',
+                          "nothing is there, and what comes behind it needs it");
+    }
+    return std::nullopt;
 }
 
 std::optional<error> mapping_run::collect_body(mapping_level& here, value const& body) {
     bool const list = here.map.is_list(here.source_side);
-    if (here.from.shape() == shape::json && body.kind != (list ? kind::array : kind::object))
+    bool const array = list || here.from[path_tree::root].is_tuple;
+    if (here.from.shape() == shape::json && body.kind != (array ? kind::array : kind::object))
         return refuse(error_code::wrong_type, {},
                       std::string(describe(body.kind)) +
-                          (list ? " where a list is due" : " where an object is due"));
+                          (array ? " where a list is due" : " where an object is due"));
     if (here.from[path_tree::root].field != path_tree::none) here.add_event(path_tree::root);
     return list ? std::nullopt : collect(here, path_tree::root, body);
 }
@@ -54,6 +69,7 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
                                           value const& container) {
     auto const& tree = here.from;
     bool const xml = tree.shape_at(node) == shape::xml;
+    if (tree[node].is_tuple) return collect_positions(here, node, container);
     std::size_t hint = 0;
     for (auto const* child = container.first; child != nullptr; child = child->next) {
         // An element's text belongs to the field that the element is; between elements it is layout.
@@ -80,6 +96,20 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
     return std::nullopt;
 }
 
+/// Elements of a list that no field names have no place to be kept in.
+std::optional<error> mapping_run::collect_positions(mapping_level& here, path_tree::index node,
+                                                    value const& list) {
+    std::size_t position = 0;
+    for (auto const* child = list.first; child != nullptr; child = child->next, ++position) {
+        auto const found = here.from.find(node, '[' + std::to_string(position) + ']');
+        if (found == path_tree::none)
+            ++dropped_;
+        else if (auto failure = collect_child(here, found, *child))
+            return failure;
+    }
+    return std::nullopt;
+}
+
 std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::index found,
                                                 value const& child) {
     auto const& node = here.from[found];
@@ -91,11 +121,13 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
     here.seen[found] = &child;
     if (node.field != path_tree::none) here.add_event(found);
     if (node.children.empty()) return std::nullopt;
-    if (here.from.shape_at(found) == shape::json && child.kind != kind::object) {
+    if (here.from.shape_at(found) == shape::json &&
+        child.kind != (node.is_tuple ? kind::array : kind::object)) {
         // Null has none of the members that the mapping names.
         if (child.kind == kind::null) return std::nullopt;
         return refuse(error_code::wrong_type, here.from.path_of(found),
-                      std::string(describe(child.kind)) + " where an object is due");
+                      std::string(describe(child.kind)) +
+                          (node.is_tuple ? " where a list is due" : " where an object is due"));
     }
     return collect(here, found, child);
 }
@@ -322,7 +354,7 @@ value* mapping_run::make_container(shape of, bool list) {
 value& mapping_run::ensure(mapping_level& here, path_tree::index node) {
     if (here.made[node] != nullptr) return *here.made[node];
     auto& parent = ensure(here, here.to[node].parent);
-    auto* const container = make_container(here.to.shape(), false);
+    auto* const container = make_container(here.to.shape(), here.to[node].is_tuple);
     document::append(parent, *container, here.to[node].name);
     here.made[node] = container;
     return *container;

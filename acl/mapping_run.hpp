@@ -51,6 +51,8 @@ private:
     };
     std::optional<error> collect_body(mapping_level& here, value const& body);
     std::optional<error> collect(mapping_level& here, path_tree::index node, value const& container);
+    std::optional<error> collect_positions(mapping_level& here, path_tree::index node, value const& list);
+    std::optional<error> finish_tuples(mapping_level& here);
     std::optional<error> collect_child(mapping_level& here, path_tree::index found, value const& child);
     std::optional<error> emit(mapping_level& here);
     std::optional<error> emit_special(mapping_level& here, mapped_field const& field);

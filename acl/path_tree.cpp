@@ -9,6 +9,7 @@ std::optional<path_tree::index> path_tree::add(field_path const& path, index fie
     auto at = path.where == place::body ? root : head;
     for (auto const& step : path.steps) {
         auto const found = find(at, step);
+        if (shape_at(at) == acl::shape::json && position_of(step)) nodes_[at].is_tuple = has_tuples_ = true;
         at = found != none ? found : make_child(at, step);
     }
     nodes_[at].field = field;
@@ -26,6 +27,10 @@ std::optional<path_tree::index> path_tree::conflict(field_path const& path) cons
             if (here.field != none) return here.field;
             return any_field_below(at, dialect_.shape != acl::shape::xml || path.repeated);
         }
+        // Positions and names do not stand side by side.
+        if (shape_at(at) == acl::shape::json && !here.children.empty() &&
+            here.is_tuple != position_of(path.steps[i]).has_value())
+            return any_field_below(at, true);
         bool const is_attribute = i + 1 == path.steps.size() && path.steps[i].starts_with('@');
         if (here.field != none && !(dialect_.shape == acl::shape::xml && is_attribute && !here.repeated))
             return here.field;

@@ -27,6 +27,7 @@ public:
         std::vector<index> children; ///< by name
         /// A wrapper that holds one list and nothing else: being there, it says that the list is there.
         bool wraps_list = false;
+        bool is_tuple = false; ///< its children are positions: it is a list, of values that differ
         /// Where unmapped members of this container are kept on the other side: the node of its counterpart,
         /// or none: a container of the same names.
         index counterpart = none;
@@ -43,6 +44,7 @@ public:
     bool in_head(index i) const { return i == head || nodes_[i].parent == head; }
     acl::dialect dialect_at(index i) const { return in_head(i) ? form_dialect : dialect_; }
     acl::shape shape_at(index i) const { return dialect_at(i).shape; }
+    bool has_tuples() const { return has_tuples_; }
     node const& operator[](index i) const { return nodes_[i]; }
     node& operator[](index i) { return nodes_[i]; }
     std::size_t size() const { return nodes_.size(); }
@@ -63,6 +65,7 @@ private:
 
     acl::dialect dialect_;
     std::vector<node> nodes_;
+    bool has_tuples_ = false;
 };
 
 } // namespace ficus::acl

@@ -89,14 +89,16 @@ private:
                  std::vector<std::pair<std::size_t, choice const*>> const& chosen, bool empty_list = false) {
         example made{std::move(where),
                      memory_.make(dialect_.shape == shape::xml ? kind::element
-                                  : m.is_list(side_)           ? kind::array
-                                                               : kind::object),
+                                  : m.is_list(side_) || m.tree(side_)[path_tree::root].is_tuple
+                                      ? kind::array
+                                      : kind::object),
                      memory_.make(kind::object), empty_list};
         for (auto const& field : m.fields()) {
             if (field.constant_on != side_) continue;
             put(made, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
         }
         for (auto const& [index, one] : chosen) put(made, m.fields()[index], *one);
+        if (m.tree(side_).has_tuples()) order_all(*made.container);
         return made;
     }
 
@@ -108,7 +110,8 @@ private:
             return;
         }
         auto* at = into.container;
-        for (std::size_t i = 0; i + 1 < steps.size(); ++i) at = &child_container(*at, steps[i]);
+        for (std::size_t i = 0; i + 1 < steps.size(); ++i)
+            at = &child_container(*at, steps[i], position_of(steps[i + 1]).has_value());
         if (field.is_list && dialect_.shape == shape::json) {
             auto* list = at;
             if (!steps.empty()) {
@@ -139,9 +142,18 @@ private:
         if (!made->text.empty()) document::append(*element, *made);
     }
 
-    value& child_container(value& parent, std::string_view name) {
+    void order_all(value& container) {
+        for (auto* child = container.first; child != nullptr; child = child->next)
+            if (child->is_container()) order_all(*child);
+        if (container.kind == kind::array && container.first != nullptr && position_of(container.first->name))
+            order_positions(container, memory_);
+    }
+
+    value& child_container(value& parent, std::string_view name, bool list = false) {
         if (auto* found = parent.find(name)) return *found;
-        auto* made = memory_.make(dialect_.shape == shape::xml ? kind::element : kind::object);
+        auto* made = memory_.make(dialect_.shape == shape::xml ? kind::element
+                                  : list                       ? kind::array
+                                                               : kind::object);
         document::append(parent, *made, name);
         return *made;
     }

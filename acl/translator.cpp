@@ -270,7 +270,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                      "the root element is '" + std::string(source->name) + "', not '" + theirs.root + "'"};
 
     auto const shape = dialect_of(ours).shape;
-    bool const list = shape == shape::json && map->is_list(1 - side);
+    bool const list =
+        shape == shape::json && (map->is_list(1 - side) || map->tree(1 - side)[path_tree::root].is_tuple);
     auto* const target = read->make(shape == shape::xml ? kind::element : list ? kind::array : kind::object);
     target->name = ours.root;
     value* head_target = nullptr;

@@ -1,7 +1,11 @@
 #include "acl/value.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <new>
+#include <utility>
+#include <vector>
 
 namespace ficus::acl {
 
@@ -73,6 +77,28 @@ void document::append(value& parent, value& child, std::string_view name) {
         parent.first = &child;
     parent.last = &child;
     ++parent.count;
+}
+
+std::optional<std::size_t> order_positions(value& list, document& memory) {
+    std::vector<std::pair<std::size_t, value*>> found;
+    for (auto* child = list.first; child != nullptr; child = child->next) {
+        std::size_t position = 0;
+        std::from_chars(child->name.data() + 1, child->name.data() + child->name.size(), position);
+        found.emplace_back(position, child);
+    }
+    std::sort(found.begin(), found.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+    list.first = list.last = nullptr;
+    list.count = 0;
+    std::optional<std::size_t> gap;
+    for (auto const& [position, child] : found) {
+        while (list.count < position) {
+            if (!gap) gap = list.count;
+            document::append(list, *memory.make(kind::null));
+        }
+        child->next = nullptr;
+        document::append(list, *child);
+    }
+    return gap;
 }
 
 } // namespace ficus::acl

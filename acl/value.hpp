@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <memory_resource>
+#include <optional>
 #include <string_view>
 
 namespace ficus::acl {
@@ -73,5 +74,9 @@ private:
     std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;
     value* root_ = nullptr;
 };
+
+/// Makes a list of children that are called by their positions, `[2]`: in their order and without names, with
+/// nulls where one is missing, of which the first is returned.
+std::optional<std::size_t> order_positions(value& list, document& memory);
 
 } // namespace ficus::acl

@@ -26,6 +26,8 @@ TEST_CASE("field paths are read in the dialect of their side") {
     CHECK(read(shape::json, "a.b") == "a|b");
     CHECK(read(shape::json, "lines[]") == "lines[]");
     CHECK(read(shape::json, "[]") == "[]");
+    CHECK(read(shape::json, "params[0].name") == "params|[0]|name");
+    CHECK(read(shape::json, "[10][0][]") == "[10]|[0][]");
     CHECK(read(shape::json, "a.'b.c[]''d'.''[]") == "a|b.c[]'d|[]");
     CHECK(read(shape::json, "@a/b c") == "@a/b c");
     CHECK(read(shape::form, "a.b") == "a.b");
@@ -51,7 +53,11 @@ TEST_CASE("a path that cannot be meant is refused with its mend") {
     CHECK(read(shape::json, "$.a") == "the path '$.a' begins with '$.'; leave that out");
     CHECK(read(shape::json, "a..b") == "the path 'a..b' has an empty name; an empty name is written ''");
     CHECK(read(shape::json, "") == "the path '' has an empty name; an empty name is written ''");
-    CHECK(read(shape::json, "a[0]") == "the path 'a[0]' has '[' in a name; quote the name: 'a.b'");
+    CHECK(
+        read(shape::json, "a[x]") ==
+        "the path 'a[x]' has a '[' that begins neither [] nor a position such as [0]; quote the name: 'a.b'");
+    CHECK(read(shape::json, "a[01]").find("neither [] nor a position") != std::string::npos);
+    CHECK(read(shape::json, "'[0]'") == "the path ''[0]'' has the name '[0]', which would be a position");
     CHECK(read(shape::json, "'a") == "the path ''a' has a quote that does not end");
     CHECK(read(shape::form, "[]") == "the path '[]' names nothing; an empty name is written ''");
     CHECK(read(shape::form, "'a'b") == "the path ''a'b' goes on after a quoted name; only [] may follow");

@@ -13,7 +13,7 @@ TEST_CASE("all problems of a translator are told at once, each with its key") {
     wrong.modern.root = "x";
     wrong.fields[0].legacy = "/OrderNo";
     wrong.fields[3].time->zone = "Europe/Berlim";
-    wrong.fields[4].fields[1].modern = "a[0]";
+    wrong.fields[4].fields[1].modern = "a]0";
     wrong.request.path = {"/orders/{id}", "/v2/orders/{no}"};
     wrong.request.headers.push_back({"Host", "x y"});
     wrong.response.path = wrong.request.path;
@@ -23,7 +23,7 @@ TEST_CASE("all problems of a translator are told at once, each with its key") {
         "modern.root: only xml has a root element; leave 'root' out\n"
         "fields[0].legacy: the path '/OrderNo' begins with '/'; paths begin below the root element\n"
         "fields[3].time.zone: there is no time zone 'Europe/Berlim'; is 'Europe/Berlin' meant?\n"
-        "fields[4].fields[1].modern: the path 'a[0]' has '[' in a name; quote the name: 'a.b'\n"
+        "fields[4].fields[1].modern: the path 'a]0' has ']' in a name; quote the name: 'a.b'\n"
         "request.headers[1].legacy: the facade itself writes 'Host'; it cannot be renamed\n"
         "request.headers[1].modern: 'x y' is no header name; write one such as X-Client-Id\n"
         "request.path.modern: the names of both templates must be the same ones, or what they hold is lost; "
