@@ -11,13 +11,16 @@ enum class shape : std::uint8_t { json, xml, form };
 /// What the values of a side, or of a place in it, can be.
 struct dialect {
     acl::shape shape = shape::json;
-    bool typed = true; ///< numbers and booleans are values of their own; otherwise all scalars are text
-    bool null = true;  ///< there is a null
+    bool typed = true;  ///< numbers and booleans are values of their own; otherwise all scalars are text
+    bool null = true;   ///< there is a null
+    bool parts = false; ///< a member may be a part that is kept as it came (multipart.hpp)
     bool operator==(dialect const&) const = default;
 };
 
 inline constexpr dialect json_dialect{shape::json, true, true};
 inline constexpr dialect xml_dialect{shape::xml, false, true};
 inline constexpr dialect form_dialect{shape::form, false, false};
+inline constexpr dialect multipart_dialect{shape::form, false, false, true};
+inline constexpr dialect plain_dialect{shape::json, false, false}; ///< members and lists of text
 
 } // namespace ficus::acl

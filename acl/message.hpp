@@ -37,7 +37,7 @@ struct message {
     unsigned status = 0;
     std::vector<std::string> removed; ///< names of header fields that do not go over, in lower case
     std::vector<header_text> added;   ///< in their place, or besides
-    std::string_view content_type;    ///< of the body; empty where there is none
+    std::string content_type;         ///< of the body; empty where there is none
     std::string body;
     std::size_t dropped = 0; ///< members that no field names and that were not kept
 };

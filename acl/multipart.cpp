@@ -107,6 +107,13 @@ boost::system::result<std::string, error> multipart_boundary(std::string_view co
     return boundary;
 }
 
+std::string_view first_boundary(std::string_view text) {
+    if (!text.starts_with("--")) return {};
+    auto line = text.substr(2, text.find("\r\n") - 2);
+    while (line.ends_with(' ') || line.ends_with('\t')) line.remove_suffix(1);
+    return is_boundary(line) ? line : std::string_view{};
+}
+
 boost::system::result<document, error> read_multipart(std::string_view text, multipart_options const& options,
                                                       reading_limits const& limits) {
     if (text.size() > limits.max_bytes)

@@ -18,6 +18,10 @@ struct multipart_options {
 /// The boundary parameter of a Content-Type: 1 to 70 characters of RFC 2046 section 5.1.1.
 boost::system::result<std::string, error> multipart_boundary(std::string_view content_type);
 
+/// The boundary of a text that begins with its delimiter, for texts that come without a Content-Type. Empty
+/// where it does not.
+std::string_view first_boundary(std::string_view text);
+
 /// Reads multipart/form-data (RFC 7578) into an object in the order sent; a repeated name is repeated. A part
 /// without a filename that is plain UTF-8 text (or says nothing of its type) is a string. Any other part is
 /// kept as it came, as an element of that name with the strings

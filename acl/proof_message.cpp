@@ -88,6 +88,7 @@ std::optional<message> proof_messages::make(std::size_t side, value const& body,
     } else {
         made.method = "POST";
     }
+    if (of_ == part::request && !made.body.empty()) add_format_fields(speaks, made);
     auto const* templates = of_ == part::request ? subject_.templates() : nullptr;
     std::vector<std::string> captures(templates == nullptr ? 0 : templates->names(), std::string(ordinary));
     if (!write_outside(beside, subject_.mapping_of(of_)->outside(side), templates, side, captures, made))

@@ -1,5 +1,6 @@
 #include "acl/rest_carrier.hpp"
 
+#include "acl/multipart.hpp"
 #include "acl/xml.hpp"
 #include "acl/xml_text.hpp"
 
@@ -31,7 +32,11 @@ std::string_view element_text(value const& element, document& into) {
     std::string_view found = "";
     for (auto const* child = element.first; child != nullptr; child = child->next) {
         if (child->kind == kind::element) return {};
-        if (!child->name.empty()) continue;
+        // An attribute; what has another name is of a part that is kept as it came, and not its text.
+        if (!child->name.empty()) {
+            if (child->name.front() != '@') return {};
+            continue;
+        }
         ++texts;
         size += child->text.size();
         if (!child->text.empty()) found = child->text;
@@ -72,7 +77,8 @@ std::string_view rest_carrier::name_in_target(value const& member) const {
 void rest_carrier::carry(value const& member, value& target) {
     if (from_.shape == shape::xml && to_.shape != shape::xml && is_syntax(member)) return;
     auto const name = name_in_target(member);
-    if (name.data() == nullptr) {
+    bool const is_lost = from_.parts && !to_.parts && is_kept_part(member);
+    if (name.data() == nullptr || is_lost) {
         ++dropped_;
         return;
     }
@@ -84,7 +90,12 @@ void rest_carrier::carry(value const& member, value& target) {
         return;
     }
     switch (to_.shape) {
-    case shape::json: append_to_json(target, name, *to_json(member)); return;
+    case shape::json:
+        if (auto* made = to_json(member))
+            append_to_json(target, name, *made);
+        else
+            ++dropped_;
+        return;
     case shape::xml: to_xml(member, name, target); return;
     case shape::form: break;
     }
@@ -116,12 +127,13 @@ void rest_carrier::append_to_json(value& target, std::string_view name, value& m
 }
 
 value* rest_carrier::to_json(value const& member) {
+    if (from_.shape == shape::json) return to_other_json(member);
     if (member.kind != kind::element) {
         auto* made = document_.make(kind::string);
         made->text = member.text;
         return made;
     }
-    if (is_nil(member)) return document_.make(kind::null);
+    if (is_nil(member)) return to_.null ? document_.make(kind::null) : nullptr;
     bool structured = false;
     for (auto const* child = member.first; child != nullptr; child = child->next)
         structured |= !child->name.empty() && !is_syntax(*child);
@@ -133,6 +145,26 @@ value* rest_carrier::to_json(value const& member) {
     auto* object = document_.make(kind::object);
     for (auto const* child = member.first; child != nullptr; child = child->next) carry(*child, *object);
     return object;
+}
+
+/// Between formats with members and lists, of which one has text alone, or no null. Null when the other one
+/// cannot hold it.
+value* rest_carrier::to_other_json(value const& member) {
+    if (member.kind == kind::null && !to_.null) return nullptr;
+    auto* made = document_.make(member.kind);
+    if (!member.is_container()) {
+        if (!to_.typed && member.kind != kind::null) made->kind = kind::string;
+        made->truth = member.truth;
+        made->text = to_.typed ? member.text : scalar_text(member);
+        return made;
+    }
+    for (auto const* child = member.first; child != nullptr; child = child->next) {
+        if (auto* twin = to_other_json(*child))
+            document::append(*made, *twin, child->name);
+        else
+            ++dropped_;
+    }
+    return made;
 }
 
 void rest_carrier::to_xml(value const& member, std::string_view name, value& target) {

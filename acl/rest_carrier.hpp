@@ -15,7 +15,8 @@ namespace ficus::acl {
 ///
 /// xml to json: attributes are members `@name`, text beside elements is `#text`, a repeated element is a
 /// list, an element with nothing but text a string. json to xml: the same backwards; numbers and booleans
-/// become text, each element of a list an element. A form holds scalars and lists of scalars.
+/// become text, each element of a list an element. A form holds scalars and lists of scalars. A part of a
+/// multipart that is kept as it came goes over to a multipart alone.
 class rest_carrier {
 public:
     rest_carrier(dialect from, dialect to, document& into) : from_(from), to_(to), document_(into) {}
@@ -33,7 +34,8 @@ public:
 private:
     void append(value& target, std::string_view name, value* made);
     void append_to_json(value& target, std::string_view name, value& made);
-    value* to_json(value const& member);
+    value* to_json(value const& member); ///< null when the other side cannot hold it
+    value* to_other_json(value const& member);
     void to_xml(value const& member, std::string_view name, value& target);
     value* to_form(value const& member);
 

@@ -47,9 +47,27 @@ scalar_rule::compile(field_options const& options, std::array<dialect, 2> dialec
     auto made = conversion::compile(options);
     if (!made) return made.error();
     rule.conversion_ = std::move(*made);
+    if (options.xmlrpc) {
+        rule.note_ = *options.xmlrpc;
+        bool fits = false;
+        for (std::size_t side = 0; side < 2; ++side)
+            fits |= dialects[side].typed && rule.note_on(side) != note::none;
+        if (!fits)
+            return std::vector<option_error>{
+                {"xmlrpc",
+                 rule.note_ == note::real
+                     ? "a double is a number; say type = \"number\""
+                     : "such a value is a string on the side that speaks xmlrpc; say no other 'type'"}};
+    }
     rule.carries_anything_ = dialects[0].shape == shape::json && dialects[0] == dialects[1] &&
-                             !options.type && rule.conversion_.is_nothing();
+                             !options.type && !options.xmlrpc && rule.conversion_.is_nothing();
     return rule;
+}
+
+/// What is written on a typed side: its type there may have no room for the note.
+note scalar_rule::note_on(std::size_t side) const {
+    auto const k = kind_of(type_on(side));
+    return k == (note_ == note::real ? kind::number : kind::string) ? note_ : note::none;
 }
 
 /// The source's text, which is of the type that this side has.
@@ -94,11 +112,18 @@ boost::system::result<value*, error> scalar_rule::convert(direction way, value c
         return refuse(error_code::wrong_type, quoted(text) + " where " +
                                                   std::string(name_of(type_on(target))) + " is due" +
                                                   how_to_write(type_on(target), text));
-    return make_node(k, text, into);
+    auto* const made = make_node(k, text, into);
+    if (note_ != note::none)
+        made->note = note_on(target);
+    else if (conversion_.is_nothing() && from.kind == k)
+        made->note = from.note;
+    return made;
 }
 
 value* scalar_rule::make(std::size_t side, std::string_view text, document& into) const {
-    return make_node(dialects_[side].typed ? kind_of(type_on(side)) : kind::string, text, into);
+    auto* const made = make_node(dialects_[side].typed ? kind_of(type_on(side)) : kind::string, text, into);
+    made->note = note_on(side);
+    return made;
 }
 
 } // namespace ficus::acl

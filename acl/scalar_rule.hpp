@@ -45,11 +45,13 @@ public:
 
 private:
     scalar_rule() = default;
+    acl::note note_on(std::size_t side) const;
     boost::system::result<std::string_view, error> text_of(std::size_t side, value const& from) const;
 
     std::array<dialect, 2> dialects_{};
     std::optional<scalar_type> type_;
     acl::conversion conversion_;
+    acl::note note_ = acl::note::none; ///< of what is written
     bool carries_anything_ = false;
 };
 

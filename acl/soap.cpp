@@ -210,8 +210,9 @@ boost::system::result<void, error> check_soap(soap_options const& options) {
 }
 
 boost::system::result<document, error> read_soap(std::string_view text, soap_options const& options,
-                                                 reading_limits const& limits, soap_version* found) {
-    auto read = read_xml(text, limits);
+                                                 reading_limits const& limits, soap_version* found,
+                                                 charset const* sent_in) {
+    auto read = read_xml(text, limits, sent_in);
     if (!read) return read;
     auto& tree = *read;
     auto const version = version_of(*tree.root());
@@ -236,7 +237,7 @@ boost::system::result<document, error> read_soap(std::string_view text, soap_opt
 }
 
 boost::system::result<void, error> write_soap(value const& root, soap_options const& options,
-                                              std::string& out) {
+                                              std::string& out, charset const* written_in) {
     document tree;
     auto* content = tree.copy(root);
     auto* envelope = tree.make(kind::element);
@@ -263,7 +264,7 @@ boost::system::result<void, error> write_soap(value const& root, soap_options co
             declare_names(*envelope, tree, whole_table(options, options.version), is_fault_code);
         !declared)
         return declared.error();
-    return write_xml(*envelope, out);
+    return write_xml(*envelope, out, written_in);
 }
 
 boost::system::result<std::string, error> quote_soap_action(std::string_view action) {
@@ -276,9 +277,11 @@ boost::system::result<std::string, error> quote_soap_action(std::string_view act
     return '"' + std::string(action) + '"';
 }
 
-boost::system::result<std::string, error> soap_content_type(soap_version version, std::string_view action) {
-    if (version == soap_version::v1_1) return std::string("text/xml; charset=utf-8");
-    std::string type = "application/soap+xml; charset=utf-8";
+boost::system::result<std::string, error> soap_content_type(soap_version version, std::string_view action,
+                                                            std::string_view charset) {
+    auto type = std::string(version == soap_version::v1_1 ? "text/xml" : "application/soap+xml");
+    type.append("; charset=").append(charset);
+    if (version == soap_version::v1_1) return type;
     if (action.empty()) return type;
     auto const quoted = quote_soap_action(action);
     if (!quoted) return quoted.error();

@@ -14,17 +14,20 @@
 
 namespace ficus::acl {
 
+class charset;
+
 enum class soap_version : std::uint8_t { v1_1, v1_2 };
 
 constexpr std::string_view soap_1_1_uri = "http://schemas.xmlsoap.org/soap/envelope/";
 constexpr std::string_view soap_1_2_uri = "http://www.w3.org/2003/05/soap-envelope";
 
 struct soap_options {
-    xml_namespaces namespaces;                 ///< without the envelope's own, which is always `soap`
+    xml_namespaces namespaces = {};            ///< without the envelope's own, which is always `soap`
     soap_version version = soap_version::v1_1; ///< of what is written; either is read
+    std::string action = {}; ///< of requests: SOAPAction, or 1.2's parameter of the Content-Type
     /// The header blocks that the mapping knows, by their names in it. Others that demand to be understood
     /// here are refused. Without a list nothing is: the blocks go to somebody else who must know them.
-    std::optional<std::vector<std::string>> understood;
+    std::optional<std::vector<std::string>> understood = {};
 };
 
 /// Whether the namespaces go together with those of the envelope. An error names the prefix.
@@ -37,19 +40,21 @@ boost::system::result<void, error> check_soap(soap_options const& options);
 /// names), `subcode` (from the outermost), `reason`, `node` (1.1's faultactor), `role` and `detail`. What
 /// stands independently in a 1.1 Body (Axis's multiRef) is put where `href="#id"` refers to it, counted
 /// against the limits. The attributes of Envelope and Body are not read. `found` is set to the version.
-/// Errors name the element's path.
+/// Errors name the element's path. The charset is as in `read_xml`.
 boost::system::result<document, error> read_soap(std::string_view text, soap_options const& options,
                                                  reading_limits const& limits = {},
-                                                 soap_version* found = nullptr);
+                                                 soap_version* found = nullptr,
+                                                 charset const* sent_in = nullptr);
 
 /// Appends an envelope of the version asked for. Roots are as `read_soap` makes them. What a Fault of that
 /// version cannot say is an error that names its place.
 boost::system::result<void, error> write_soap(value const& root, soap_options const& options,
-                                              std::string& out);
+                                              std::string& out, charset const* written_in = nullptr);
 
-/// `text/xml; charset=utf-8`, or for 1.2 `application/soap+xml` with its action, if there is any (RFC 3902).
+/// `text/xml`, or for 1.2 `application/soap+xml` with its action, if there is any (RFC 3902), in a charset.
 /// An action that is no URI is an error.
-boost::system::result<std::string, error> soap_content_type(soap_version version, std::string_view action);
+boost::system::result<std::string, error> soap_content_type(soap_version version, std::string_view action,
+                                                            std::string_view charset = "utf-8");
 /// The value of 1.1's SOAPAction: the action in quotes, `""` for none.
 boost::system::result<std::string, error> quote_soap_action(std::string_view action);
 /// What a SOAPAction, or the parameter of 1.2, says without its quotes; both spellings are in use.

@@ -6,7 +6,7 @@
 #include "acl/mapping_run.hpp"
 #include "acl/outside.hpp"
 #include "acl/path_template.hpp"
-#include "acl/xml.hpp"
+#include "acl/side_check.hpp"
 
 #include <algorithm>
 
@@ -14,17 +14,6 @@ namespace ficus::acl {
 namespace {
 
 constexpr std::string_view xsi_namespace = "http://www.w3.org/2001/XMLSchema-instance";
-
-void check_side(side_options const& side, std::string const& key, std::vector<option_error>& problems) {
-    if (side.kind != format::xml) {
-        if (!side.root.empty())
-            problems.push_back({key + ".root", "only xml has a root element; leave 'root' out"});
-    } else if (side.root.empty()) {
-        problems.push_back({key + ".root", "an xml side needs its root element's name: root = \"Order\""});
-    } else if (!is_xml_name(side.root)) {
-        problems.push_back({key + ".root", "'" + side.root + "' cannot be the name of an XML element"});
-    }
-}
 
 bool same_name(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
@@ -75,6 +64,15 @@ boost::system::result<void, error> finish_path(path_mapping const& templates, st
     return {};
 }
 
+/// What the client's format had besides its body goes, and what the other one has comes.
+void change_format_fields(message_view const& from, side_options const& theirs, side_options const& ours,
+                          message& to) {
+    if (theirs.kind != format::soap && ours.kind != format::soap) return;
+    for (auto const& header : from.headers)
+        if (same_name(header.name, soap_action_field)) to.removed.emplace_back("soapaction");
+    add_format_fields(ours, to);
+}
+
 void add_all(std::vector<option_error>& problems, std::string const& prefix,
              std::vector<option_error> found) {
     for (auto& problem : found) problems.push_back({prefix + problem.key, std::move(problem.message)});
@@ -88,6 +86,7 @@ struct translator::compiled {
     header_mapping headers[2];
     std::optional<path_mapping> path;
     side_options sides[2][2]; ///< by part and side
+    std::string content_types[2][2];
 };
 
 namespace {
@@ -106,24 +105,6 @@ void check_headers(mapping const& m, std::vector<header_options> const& renamed,
                     problems.push_back(
                         {key + '[' + std::to_string(i) + ']',
                          "a field has 'header:" + path.name + "' for its place; leave one of the two out"});
-}
-
-/// What fields may not name in this part, and on sides without bodies.
-void check_places(mapping const& m, part of, side_options const (&sides)[2], std::string const& key,
-                  std::vector<option_error>& problems) {
-    for (std::size_t i = 0; i < m.fields().size(); ++i)
-        for (std::size_t side = 0; side < 2; ++side) {
-            if (m.fields()[i].constant_on && *m.fields()[i].constant_on != side) continue;
-            auto const& path = m.fields()[i].paths[side];
-            auto const where = key + '[' + std::to_string(i) + "]." + (side == 0 ? "legacy" : "modern");
-            if (of == part::response && path.where != place::body && path.where != place::header)
-                problems.push_back(
-                    {where, "an answer has a body and headers alone; put this into request.fields"});
-            if (sides[side].kind == format::none && path.where == place::body)
-                problems.push_back({where,
-                                    "this side has no body there (format = \"none\"); say where the value "
-                                    "lives, such as 'query:page'"});
-        }
 }
 
 } // namespace
@@ -146,6 +127,8 @@ translator::compile(translator_options const& options) {
                 check_side(made_side, std::string(part_names[i]) + (side == 0 ? ".legacy" : ".modern"),
                            problems);
             if (i == 1 && made_side.response_root) made_side.root = *made_side.response_root;
+            if (i == 1) made_side.soap.action.clear();
+            made->content_types[i][side] = acl::content_type(made_side);
         }
     }
 
@@ -157,7 +140,7 @@ translator::compile(translator_options const& options) {
         auto const& sides = made->sides[static_cast<std::size_t>(of)];
         auto compiled_fields = mapping::compile(fields, dialects_of(sides), key);
         if (compiled_fields) {
-            check_places(*compiled_fields, of, sides, key, problems);
+            check_fields(*compiled_fields, fields, of, sides, key, problems);
             auto const& spoken = of == part::request ? options.request : options.response;
             check_headers(*compiled_fields, spoken.headers,
                           of == part::request ? "request.headers" : "response.headers", problems);
@@ -178,6 +161,10 @@ translator::compile(translator_options const& options) {
             made->mappings[i] =
                 compile_fields(i == 1 ? without_request_places(options.fields) : options.fields,
                                static_cast<part>(i), "fields");
+        // What is kept from SOAP to SOAP goes on to whoever has to know it.
+        for (std::size_t side = 0; side < 2 && made->mappings[i]; ++side)
+            if (!options.keep_rest || made->sides[i][1 - side].kind != format::soap)
+                made->sides[i][side].soap.understood = named_header_blocks(made->mappings[i]->tree(side));
         auto headers = header_mapping::compile(parts[i]->headers);
         if (headers)
             made->headers[i] = std::move(*headers);
@@ -244,25 +231,30 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         return error{error_code::unmapped, "the path",
                      "it does not fit the template " + (side == 0 ? compiled_->options.request.path->first
                                                                   : compiled_->options.request.path->second)};
+    std::string_view called;
     if (!from.body.empty())
         for (auto const& header : from.headers)
-            if (same_name(header.name, "content-type") && !accepts(theirs, header.value))
-                return error{error_code::malformed, "Content-Type",
-                             std::string(header.value) + " is not what the translator reads"};
+            if (same_name(header.name, "content-type")) {
+                called = header.value;
+                if (!accepts(theirs, called))
+                    return error{error_code::malformed, "Content-Type",
+                                 std::string(called) + " is not what the translator reads"};
+            }
     if (map == nullptr) {
         if (captures) to.path = templates->build(1 - side, templates->views(*captures));
         if (from.body.empty()) return {};
-        if (theirs.kind != ours.kind)
+        if (!speak_alike(theirs, ours))
             return error{error_code::unmapped, "the document",
                          std::string("the translator names no fields for ") +
                              (of == part::request ? "requests" : "responses") +
                              ", so a body cannot be translated"};
         to.body = from.body;
-        to.content_type = acl::content_type(ours);
+        to.content_type = called.empty() ? content_type(way, of) : called;
+        if (of == part::request && !ours.soap.action.empty()) change_format_fields(from, theirs, ours, to);
         return {};
     }
     auto read = from.body.empty() ? boost::system::result<document, error>(document(1024))
-                                  : read_body(theirs, from.body, limits);
+                                  : read_body(theirs, from.body, called, limits);
     if (!read) return read.error();
     auto const* const source = read->root();
     if (source != nullptr && dialect_of(theirs).shape == shape::xml && source->name != theirs.root)
@@ -303,11 +295,13 @@ boost::system::result<void, error> translator::translate_body(direction way, par
             !done)
             return done.error();
     if (source == nullptr && target->first == nullptr) return {};
-    if (run.wrote_nil() && target->find("@xmlns:xsi") == nullptr)
+    if (run.wrote_nil() && ours.kind == format::xml && target->find("@xmlns:xsi") == nullptr)
         document::append(*target, *read->make_string(xsi_namespace), "@xmlns:xsi");
     to.body.reserve(from.body.size() + from.body.size() / 2);
-    if (auto done = write_body(ours, *target, to.body); !done) return done.error();
-    to.content_type = acl::content_type(ours);
+    auto written_type = write_body(ours, *target, to.body);
+    if (!written_type) return written_type.error();
+    to.content_type = std::move(*written_type);
+    if (of == part::request) change_format_fields(from, theirs, ours, to);
     return {};
 }
 
@@ -328,7 +322,7 @@ boost::system::result<std::string, error> translator::translate_body(direction w
 }
 
 std::string_view translator::content_type(direction way, part of) const {
-    return acl::content_type(side(of, target_index(way)));
+    return compiled_->content_types[static_cast<std::size_t>(of)][target_index(way)];
 }
 
 bool translator::fits_path(direction way, std::string_view raw_path) const {

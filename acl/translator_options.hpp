@@ -1,9 +1,15 @@
 #pragma once
 
 #include "acl/boolean_rule.hpp"
+#include "acl/charset.hpp"
+#include "acl/csv.hpp"
 #include "acl/decimal_rule.hpp"
+#include "acl/nested_form.hpp"
+#include "acl/soap.hpp"
 #include "acl/text_rule.hpp"
+#include "acl/value.hpp"
 #include "acl/value_table.hpp"
+#include "acl/xml_names.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -14,12 +20,19 @@
 namespace ficus::acl {
 
 /// How a body is written. `none`: this side has no bodies.
-enum class format : std::uint8_t { json, xml, form, none };
+enum class format : std::uint8_t { json, xml, soap, xmlrpc, form, multipart, csv, text, none };
 
 struct side_options {
     format kind = format::json;
-    std::string root;                         ///< xml: the root element's name
-    std::optional<std::string> response_root; ///< of answers, where it is another one than of requests
+    std::string root = {};                         ///< xml, soap: the root element's name
+    std::optional<std::string> response_root = {}; ///< of answers, where it is another one than of requests
+    /// What is written, and what is read where a message names none. Unset: UTF-8.
+    std::optional<acl::charset> charset = {};
+    // Of one format each.
+    xml_options xml = {};
+    soap_options soap = {};
+    std::optional<nested_form_options> nested = {}; ///< form: names have brackets
+    csv_options csv = {};
 };
 
 /// The modern type of a scalar. Unset: a string, whatever it holds.
@@ -59,12 +72,13 @@ struct field_options {
     std::optional<decimal_options> decimal = {};
     std::optional<scale_options> scale = {};
     std::optional<time_options> time = {};
+    std::optional<acl::note> xmlrpc = {};   ///< as which of its types an xmlrpc side writes it
     std::vector<field_options> fields = {}; ///< of the elements, where both paths end in `[]`
 
     /// Something is said that only a scalar has.
     bool says_scalar() const {
         return type || text || !values.empty() || otherwise.legacy || otherwise.modern || boolean ||
-               decimal || scale || time || constant || required || missing.legacy || missing.modern;
+               decimal || scale || time || xmlrpc || constant || required || missing.legacy || missing.modern;
     }
 };
 

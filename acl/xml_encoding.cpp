@@ -10,25 +10,6 @@
 namespace ficus::acl {
 namespace {
 
-/// The declared encoding in lower case; empty where none is declared.
-std::string declared_encoding(std::string_view text) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    if (!text.starts_with("<?xml") || text.size() < 6 ||
-        std::string_view(" \t\r\n").find(text[5]) == std::string_view::npos)
-        return {};
-    auto const declaration = text.substr(0, text.find("?>"));
-    auto const key = declaration.find("encoding");
-    if (key == std::string_view::npos) return {};
-    auto const open = declaration.find_first_of("\"'", key);
-    if (open == std::string_view::npos) return {};
-    auto const close = declaration.find(declaration[open], open + 1);
-    if (close == std::string_view::npos) return {};
-    std::string name(declaration.substr(open + 1, close - open - 1));
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return name;
-}
-
 error not_accepted(std::string const& name) {
     return {error_code::malformed, "the XML declaration",
             "the encoding '" + name +
@@ -72,6 +53,24 @@ boost::system::result<encoded_xml, error> decode_xml(std::string_view text, char
 
 } // namespace
 
+std::string declared_xml_encoding(std::string_view text) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    if (!text.starts_with("<?xml") || text.size() < 6 ||
+        std::string_view(" \t\r\n").find(text[5]) == std::string_view::npos)
+        return {};
+    auto const declaration = text.substr(0, text.find("?>"));
+    auto const key = declaration.find("encoding");
+    if (key == std::string_view::npos) return {};
+    auto const open = declaration.find_first_of("\"'", key);
+    if (open == std::string_view::npos) return {};
+    auto const close = declaration.find(declaration[open], open + 1);
+    if (close == std::string_view::npos) return {};
+    std::string name(declaration.substr(open + 1, close - open - 1));
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return name;
+}
+
 boost::system::result<encoded_xml, error> find_xml_encoding(std::string_view text, charset const* sent_in) {
     using namespace std::string_view_literals;
     if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv) ||
@@ -89,7 +88,7 @@ boost::system::result<encoded_xml, error> find_xml_encoding(std::string_view tex
     }
     if (auto const at = text.find('\0'); at != std::string_view::npos)
         return bad_byte(text, at, std::string(no_nul));
-    auto const name = declared_encoding(text);
+    auto const name = declared_xml_encoding(text);
     auto const is_utf8 =
         name.empty() || name == "utf-8" || name == "utf8" || name == "us-ascii" || name == "ascii";
     // A mark of UTF-8 before a declaration of something else: one of them is wrong.
@@ -102,7 +101,7 @@ boost::system::result<encoded_xml, error> find_xml_encoding(std::string_view tex
         if (!declared) return not_accepted(name);
         auto decoded = decode_xml(text, *declared);
         // What it decodes to must say so as well: else the declaration was read in another one.
-        if (decoded && declared_encoding(*decoded->decoded) != name) return not_accepted(name);
+        if (decoded && declared_xml_encoding(*decoded->decoded) != name) return not_accepted(name);
         return decoded;
     }
     if (auto const at = find_invalid_utf8(text); at != std::string_view::npos)

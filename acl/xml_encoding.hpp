@@ -27,4 +27,8 @@ struct encoded_xml {
 boost::system::result<encoded_xml, error> find_xml_encoding(std::string_view text,
                                                             charset const* sent_in = nullptr);
 
+/// The encoding that the declaration of a document in ASCII's likes names, in lower case; empty where it
+/// names none.
+std::string declared_xml_encoding(std::string_view text);
+
 } // namespace ficus::acl

@@ -26,6 +26,10 @@ struct xml_namespace {
 /// `xsi` and `xsd` stand for their own without being named.
 using xml_namespaces = std::vector<xml_namespace>;
 
+struct xml_options {
+    xml_namespaces namespaces = {}; ///< none: names are compared with their prefixes, as they stand
+};
+
 /// Which element's text is a qualified name: of a child by the name of its parent and its own, both as in the
 /// table. For formats that know; `xsi:type` and SOAP's `arrayType` are known to all.
 using holds_qualified_name = bool (*)(std::string_view parent, std::string_view element);

@@ -365,11 +365,12 @@ bool is_base64(std::string_view text) {
     });
 }
 
-boost::system::result<document, error> read_xmlrpc(std::string_view text, reading_limits const& limits) {
+boost::system::result<document, error> read_xmlrpc(std::string_view text, reading_limits const& limits,
+                                                   charset const* sent_in) {
     auto inner = limits;
     // A list is three elements, a struct's member four; the message around them has four.
     inner.max_depth = 4 * limits.max_depth + 8;
-    auto xml = read_xml(text, inner);
+    auto xml = read_xml(text, inner, sent_in);
     if (!xml) return xml;
     document result(1024 + 2 * text.size());
     auto root = message_reader(result, limits).read(*xml->root());

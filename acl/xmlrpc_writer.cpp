@@ -184,14 +184,15 @@ private:
 
 } // namespace
 
-boost::system::result<void, error> write_xmlrpc(value const& root, std::string& out) {
+boost::system::result<void, error> write_xmlrpc(value const& root, std::string& out,
+                                                charset const* written_in) {
     document tree;
     auto* message = tree.make(kind::element);
     if (auto failure = message_writer(tree).write(root, *message)) {
         if (failure->where.empty()) failure->where = "the document";
         return std::move(*failure);
     }
-    return write_xml(*message, out);
+    return write_xml(*message, out, written_in);
 }
 
 } // namespace ficus::acl

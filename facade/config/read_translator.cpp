@@ -9,14 +9,80 @@ std::string read_needed(section& from, std::string_view member) {
     return text ? text->text : std::string{};
 }
 
+/// `namespaces = { o = "urn:orders" }`
+acl::xml_namespaces read_namespaces(section& from) {
+    acl::xml_namespaces out;
+    for (auto& [prefix, uri] : from.text_table("namespaces")) out.push_back({prefix.text, uri});
+    return out;
+}
+
+/// One character.
+void read_character(section& from, std::string_view member, char& target) {
+    auto const said = from.text(member);
+    if (!said) return;
+    if (said->text.size() != 1)
+        from.out().error(said->where, "is not one character of ASCII, as in \"" + std::string{target} + '"');
+    else
+        target = said->text[0];
+}
+
+void read_soap(section& from, acl::soap_options& out) {
+    from.read_choice<acl::soap_version>(
+        "version", {{"1.1", acl::soap_version::v1_1}, {"1.2", acl::soap_version::v1_2}}, out.version);
+    from.read("soap_action", out.action);
+    out.namespaces = read_namespaces(from);
+}
+
+void read_csv(section& from, acl::csv_options& out) {
+    from.read("header", out.header);
+    from.read_choice<char>("separator", {{",", ','}, {";", ';'}, {"\t", '\t'}}, out.separator);
+    read_character(from, "quote", out.quote);
+}
+
+void read_form(section& from, acl::side_options& out) {
+    bool nested = false;
+    from.read("nested", nested);
+    acl::nested_form_options options;
+    from.read_choice<acl::form_lists>("lists",
+                                      {{"empty", acl::form_lists::empty},
+                                       {"indexed", acl::form_lists::indexed},
+                                       {"rails", acl::form_lists::rails}},
+                                      options.lists);
+    if (nested)
+        out.nested = options;
+    else if (from.has("lists"))
+        from.out().error(from.place_of("lists"),
+                         "is of forms whose names have brackets; add `nested = true`, or leave it out");
+}
+
+void read_charset(section& from, std::optional<acl::charset>& target) {
+    auto const said = from.text("charset");
+    if (!said) return;
+    if (auto found = acl::charset::find(said->text))
+        target = std::move(*found);
+    else
+        from.out().error(said->where, found.error().message);
+}
+
+/// Each format has keys of its own; those of another one are unknown to it.
 acl::side_options read_side(section from) {
     acl::side_options out;
     from.read_choice<acl::format>("format",
                                   {{"json", acl::format::json},
                                    {"xml", acl::format::xml},
+                                   {"soap", acl::format::soap},
+                                   {"xmlrpc", acl::format::xmlrpc},
                                    {"form", acl::format::form},
+                                   {"multipart", acl::format::multipart},
+                                   {"csv", acl::format::csv},
+                                   {"text", acl::format::text},
                                    {"none", acl::format::none}},
                                   out.kind, need::required);
+    read_charset(from, out.charset);
+    if (out.kind == acl::format::xml) out.xml.namespaces = read_namespaces(from);
+    if (out.kind == acl::format::soap) read_soap(from, out.soap);
+    if (out.kind == acl::format::csv) read_csv(from, out.csv);
+    if (out.kind == acl::format::form) read_form(from, out);
     if (from.has_table("root")) {
         auto root = from.table("root");
         root->read("request", out.root);
@@ -173,6 +239,11 @@ acl::field_options read_field(section from) {
     if (auto decimal = from.table("decimal")) out.decimal = read_decimal(std::move(*decimal));
     if (auto scale = from.table("scale")) out.scale = read_scale(std::move(*scale));
     if (auto time = from.table("time")) out.time = read_time(std::move(*time));
+    from.read_choice<std::optional<acl::note>>("xmlrpc",
+                                               {{"dateTime.iso8601", acl::note::date_time},
+                                                {"base64", acl::note::base64},
+                                                {"double", acl::note::real}},
+                                               out.xmlrpc);
     if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
     from.finish();
     return out;

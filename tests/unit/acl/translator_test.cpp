@@ -232,7 +232,8 @@ TEST_CASE("a translator knows which Content-Type it reads and writes") {
     CHECK(accepts(t.options().legacy, "application/soap+xml;charset=iso-8859-1"));
     CHECK(accepts(t.options().legacy, ""));
     CHECK_FALSE(accepts(t.options().legacy, "text/html"));
-    CHECK_FALSE(accepts(t.options().legacy, "text/xml; charset=shift_jis"));
+    CHECK(accepts(t.options().legacy, "text/xml; charset=shift_jis"));
+    CHECK_FALSE(accepts(t.options().legacy, "text/xml; charset=x-none"));
     CHECK(accepts(t.options().modern, "Application/JSON ; foo=bar"));
     CHECK(accepts(t.options().modern, "application/problem+json"));
     CHECK_FALSE(accepts(t.options().modern, "application/json; charset=iso-8859-1"));

@@ -39,7 +39,7 @@ TEST_CASE("unknown keys, with what was likely meant") {
         {translator + "»rset = \"keep\"\n", "translators.t.rset", "no key", "did you mean `rest`?"},
         {translator + "[translators.t.response]\n»path = { legacy = \"/a\", modern = \"/b\" }\n",
          "translators.t.response.path", "no key of [translators.t.response]",
-         "known are: `headers`, `fields`"},
+         "known are: `legacy`, `modern`, `headers`, `fields`"},
         {in_facade("»\"a b\" = 1"), "facade.\"a b\"", "no key", "known are"},
     });
 }

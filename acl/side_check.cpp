@@ -1,0 +1,126 @@
+#include "acl/side_check.hpp"
+
+#include "acl/xml.hpp"
+
+#include <algorithm>
+
+namespace ficus::acl {
+namespace {
+
+bool has_root(format f) {
+    return f == format::xml || f == format::soap;
+}
+
+/// The prefix of a name in the mapping that the side's table does not have; empty where all is well.
+std::string_view unknown_prefix(side_options const& side, std::string_view name) {
+    if (name.starts_with('@')) name.remove_prefix(1);
+    auto const colon = name.find(':');
+    if (colon == std::string_view::npos || !has_root(side.kind)) return {};
+    auto const prefix = name.substr(0, colon);
+    auto const& table = side.kind == format::soap ? side.soap.namespaces : side.xml.namespaces;
+    if (side.kind == format::xml && table.empty()) return {};
+    if (prefix == "xml" || prefix == "xsi" || prefix == "xsd") return {};
+    if (prefix == "soap" && side.kind == format::soap) return {};
+    bool const known = std::any_of(table.begin(), table.end(),
+                                   [&](xml_namespace const& entry) { return entry.prefix == prefix; });
+    return known ? std::string_view{} : prefix;
+}
+
+std::string say_namespace(std::string_view prefix) {
+    return "the prefix '" + std::string(prefix) +
+           "' is not among the side's namespaces; say namespaces = { " + std::string(prefix) + " = \"URI\" }";
+}
+
+void check_root(side_options const& side, std::string const& root, std::string const& key,
+                std::vector<option_error>& problems) {
+    if (!has_root(side.kind)) {
+        if (!root.empty())
+            problems.push_back({key, "only xml and soap have a root element; leave 'root' out"});
+    } else if (root.empty()) {
+        problems.push_back({key, "an xml or soap side needs its root element's name: root = \"Order\""});
+    } else if (!is_xml_name(root)) {
+        problems.push_back({key, "'" + root + "' cannot be the name of an XML element"});
+    } else if (auto const prefix = unknown_prefix(side, root); !prefix.empty()) {
+        problems.push_back({key, say_namespace(prefix)});
+    }
+}
+
+void check_prefixes(mapping const& m, side_options const& side, std::size_t index, std::string const& key,
+                    std::vector<option_error>& problems) {
+    for (std::size_t i = 0; i < m.fields().size(); ++i) {
+        auto const& field = m.fields()[i];
+        auto const here = key + '[' + std::to_string(i) + ']';
+        if (field.elements) check_prefixes(*field.elements, side, index, here + ".fields", problems);
+        if (field.is_outside(index) || (field.constant_on && *field.constant_on != index)) continue;
+        for (auto const& step : field.paths[index].steps)
+            if (auto const prefix = unknown_prefix(side, step); !prefix.empty()) {
+                problems.push_back({here + (index == 0 ? ".legacy" : ".modern"), say_namespace(prefix)});
+                break;
+            }
+    }
+}
+
+void check_types(std::vector<field_options> const& fields, std::string const& key,
+                 std::vector<option_error>& problems) {
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        auto const here = key + '[' + std::to_string(i) + ']';
+        if (fields[i].xmlrpc)
+            problems.push_back({here + ".xmlrpc", "neither side of this part speaks xmlrpc; leave it out"});
+        check_types(fields[i].fields, here + ".fields", problems);
+    }
+}
+
+/// What fields may not name in this part, and on sides without bodies.
+void check_places(mapping const& m, part of, side_options const (&sides)[2], std::string const& key,
+                  std::vector<option_error>& problems) {
+    for (std::size_t i = 0; i < m.fields().size(); ++i)
+        for (std::size_t side = 0; side < 2; ++side) {
+            if (m.fields()[i].constant_on && *m.fields()[i].constant_on != side) continue;
+            auto const& path = m.fields()[i].paths[side];
+            auto const where = key + '[' + std::to_string(i) + "]." + (side == 0 ? "legacy" : "modern");
+            if (of == part::response && path.where != place::body && path.where != place::header)
+                problems.push_back(
+                    {where, "an answer has a body and headers alone; put this into request.fields"});
+            if (sides[side].kind == format::none && path.where == place::body)
+                problems.push_back({where,
+                                    "this side has no body there (format = \"none\"); say where the value "
+                                    "lives, such as 'query:page'"});
+        }
+}
+
+} // namespace
+
+void check_side(side_options const& side, std::string const& key, std::vector<option_error>& problems) {
+    check_root(side, side.root, key + ".root", problems);
+    if (side.response_root && *side.response_root != side.root)
+        check_root(side, *side.response_root, key + ".root.response", problems);
+    auto const names =
+        side.kind == format::soap ? check_soap(side.soap) : check_namespaces(side.xml.namespaces);
+    if (!names) problems.push_back({key + ".namespaces." + names.error().where, names.error().message});
+    if (auto const action = quote_soap_action(side.soap.action); !action)
+        problems.push_back({key + ".soap_action", action.error().message});
+    bool const without = side.kind == format::multipart || side.kind == format::none;
+    if (side.charset && without)
+        problems.push_back({key + ".charset", side.kind == format::none
+                                                  ? "there is no body that it could be of; leave it out"
+                                                  : "a multipart's texts are UTF-8; leave it out"});
+}
+
+void check_fields(mapping const& m, std::vector<field_options> const& fields, part of,
+                  side_options const (&sides)[2], std::string const& key,
+                  std::vector<option_error>& problems) {
+    check_places(m, of, sides, key, problems);
+    for (std::size_t side = 0; side < 2; ++side) check_prefixes(m, sides[side], side, key, problems);
+    if (sides[0].kind != format::xmlrpc && sides[1].kind != format::xmlrpc)
+        check_types(fields, key, problems);
+}
+
+std::vector<std::string> named_header_blocks(path_tree const& tree) {
+    std::vector<std::string> names;
+    auto const header = tree.find(path_tree::root, "soap:Header");
+    if (header == path_tree::none) return names;
+    for (auto const block : tree[header].children) names.push_back(tree[block].name);
+    return names;
+}
+
+} // namespace ficus::acl

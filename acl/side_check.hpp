@@ -1,0 +1,25 @@
+#pragma once
+
+#include "acl/direction.hpp"
+#include "acl/mapping.hpp"
+#include "acl/option_error.hpp"
+#include "acl/translator_options.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ficus::acl {
+
+/// What is wrong with what a side says of itself; `key` is the side's (`legacy`, `request.modern`).
+void check_side(side_options const& side, std::string const& key, std::vector<option_error>& problems);
+
+/// What is wrong with a part's fields because of the formats of its sides, whose mapping it is; `key` is the
+/// list's.
+void check_fields(mapping const& m, std::vector<field_options> const& fields, part of,
+                  side_options const (&sides)[2], std::string const& key,
+                  std::vector<option_error>& problems);
+
+/// The blocks of a SOAP header that the fields of a side name.
+std::vector<std::string> named_header_blocks(path_tree const& tree);
+
+} // namespace ficus::acl
