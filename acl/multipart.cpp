@@ -109,8 +109,11 @@ boost::system::result<std::string, error> multipart_boundary(std::string_view co
 
 std::string_view first_boundary(std::string_view text) {
     if (!text.starts_with("--")) return {};
-    auto line = text.substr(2, text.find("\r\n") - 2);
+    auto const end = std::min(text.find("\r\n"), text.size());
+    auto line = text.substr(2, end - 2);
     while (line.ends_with(' ') || line.ends_with('\t')) line.remove_suffix(1);
+    // A form without a part is the closing delimiter alone.
+    if (end + 2 >= text.size() && line.ends_with("--")) line.remove_suffix(2);
     return is_boundary(line) ? line : std::string_view{};
 }
 

@@ -49,7 +49,7 @@ scalar_rule::compile(field_options const& options, std::array<dialect, 2> dialec
     rule.conversion_ = std::move(*made);
     if (options.xmlrpc) {
         rule.note_ = *options.xmlrpc;
-        bool fits = false;
+        bool fits = !dialects[0].typed && !dialects[1].typed;
         for (std::size_t side = 0; side < 2; ++side)
             fits |= dialects[side].typed && rule.note_on(side) != note::none;
         if (!fits)

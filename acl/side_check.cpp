@@ -37,7 +37,8 @@ void check_root(side_options const& side, std::string const& root, std::string c
         if (!root.empty())
             problems.push_back({key, "only xml and soap have a root element; leave 'root' out"});
     } else if (root.empty()) {
-        problems.push_back({key, "an xml or soap side needs its root element's name: root = \"Order\""});
+        problems.push_back({key, (side.kind == format::xml ? "an xml" : "a soap") +
+                                     std::string(" side needs its root element's name: root = \"Order\"")});
     } else if (!is_xml_name(root)) {
         problems.push_back({key, "'" + root + "' cannot be the name of an XML element"});
     } else if (auto const prefix = unknown_prefix(side, root); !prefix.empty()) {

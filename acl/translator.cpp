@@ -64,13 +64,12 @@ boost::system::result<void, error> finish_path(path_mapping const& templates, st
     return {};
 }
 
-/// What the client's format had besides its body goes, and what the other one has comes.
-void change_format_fields(message_view const& from, side_options const& theirs, side_options const& ours,
+/// What the client's format had besides its body is gone with it.
+void remove_format_fields(message_view const& from, side_options const& theirs, side_options const& ours,
                           message& to) {
     if (theirs.kind != format::soap && ours.kind != format::soap) return;
     for (auto const& header : from.headers)
         if (same_name(header.name, soap_action_field)) to.removed.emplace_back("soapaction");
-    add_format_fields(ours, to);
 }
 
 void add_all(std::vector<option_error>& problems, std::string const& prefix,
@@ -250,12 +249,16 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                              ", so a body cannot be translated"};
         to.body = from.body;
         to.content_type = called.empty() ? content_type(way, of) : called;
-        if (of == part::request && !ours.soap.action.empty()) change_format_fields(from, theirs, ours, to);
+        if (of == part::request && !ours.soap.action.empty()) {
+            remove_format_fields(from, theirs, ours, to);
+            add_format_fields(ours, to);
+        }
         return {};
     }
     auto read = from.body.empty() ? boost::system::result<document, error>(document(1024))
                                   : read_body(theirs, from.body, called, limits);
     if (!read) return read.error();
+    if (of == part::request) remove_format_fields(from, theirs, ours, to);
     auto const* const source = read->root();
     if (source != nullptr && dialect_of(theirs).shape == shape::xml && source->name != theirs.root)
         return error{error_code::malformed, std::string(source->name),
@@ -301,7 +304,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     auto written_type = write_body(ours, *target, to.body);
     if (!written_type) return written_type.error();
     to.content_type = std::move(*written_type);
-    if (of == part::request) change_format_fields(from, theirs, ours, to);
+    if (of == part::request) add_format_fields(ours, to);
     return {};
 }
 

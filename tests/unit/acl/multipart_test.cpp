@@ -209,3 +209,13 @@ TEST_CASE("what a multipart form cannot hold is refused with its name") {
           "a%22: a name with control characters, or with %22, %0D or %0A in it, would be "
           "read as another");
 }
+
+TEST_CASE("a multipart text that comes alone begins with its boundary") {
+    CHECK(first_boundary("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n") == "b");
+    CHECK(first_boundary("--b-- \t\r\nepilogue") == "b--");
+    CHECK(first_boundary("--b--\r\n") == "b");
+    CHECK(first_boundary("--b--") == "b");
+    CHECK(first_boundary("preamble\r\n--b\r\n").empty());
+    CHECK(first_boundary("--\r\n").empty());
+    CHECK(first_boundary("").empty());
+}

@@ -20,7 +20,7 @@ TEST_CASE("all problems of a translator are told at once, each with its key") {
     CHECK(
         problems(wrong) ==
         "legacy.root: an xml side needs its root element's name: root = \"Order\"\n"
-        "modern.root: only xml has a root element; leave 'root' out\n"
+        "modern.root: only xml and soap have a root element; leave 'root' out\n"
         "fields[0].legacy: the path '/OrderNo' begins with '/'; paths begin below the root element\n"
         "fields[3].time.zone: there is no time zone 'Europe/Berlim'; is 'Europe/Berlin' meant?\n"
         "fields[4].fields[1].modern: the path 'a]0' has ']' in a name; quote the name: 'a.b'\n"

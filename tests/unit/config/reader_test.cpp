@@ -142,6 +142,52 @@ fields = []
     CHECK(translator.response.fields->empty());
 }
 
+TEST_CASE("translators: each format has keys of its own") {
+    auto const config = read(std::string{smallest} + R"(
+[features.a]
+match = [ { path = "/a" } ]
+modern = "monolith"
+translator = "t"
+[translators.t]
+legacy = { format = "soap", version = "1.2", soap_action = "urn:o#Get", root = "o:Get", namespaces = { o = "urn:o" } }
+modern = { format = "xmlrpc" }
+[[translators.t.fields]]
+legacy = "o:Changed[]"
+modern = "params[]"
+xmlrpc = "dateTime.iso8601"
+[translators.t.request]
+legacy = { format = "form", nested = true, lists = "rails", charset = "ISO-8859-15" }
+modern = { format = "csv", header = false, separator = "\t", quote = "'" }
+fields = []
+[translators.u]
+legacy = { format = "multipart" }
+modern = { format = "text" }
+[[translators.u.fields]]
+legacy = "a"
+modern = "text"
+)");
+    auto const& translator = config.translators.at(0);
+    CHECK(translator.legacy.kind == acl::format::soap);
+    CHECK(translator.legacy.soap.version == acl::soap_version::v1_2);
+    CHECK(translator.legacy.soap.action == "urn:o#Get");
+    REQUIRE(translator.legacy.soap.namespaces.size() == 1);
+    CHECK(translator.legacy.soap.namespaces[0].prefix == "o");
+    CHECK(translator.legacy.soap.namespaces[0].uri == "urn:o");
+    CHECK(translator.modern.kind == acl::format::xmlrpc);
+    CHECK(translator.fields.at(0).xmlrpc == acl::note::date_time);
+    auto const& form = *translator.request.legacy;
+    REQUIRE(form.nested.has_value());
+    CHECK(form.nested->lists == acl::form_lists::rails);
+    REQUIRE(form.charset.has_value());
+    CHECK(form.charset->name() == "ISO-8859-15");
+    auto const& csv = *translator.request.modern;
+    CHECK_FALSE(csv.csv.header);
+    CHECK(csv.csv.separator == '\t');
+    CHECK(csv.csv.quote == '\'');
+    CHECK(config.translators.at(1).legacy.kind == acl::format::multipart);
+    CHECK(config.translators.at(1).modern.kind == acl::format::text);
+}
+
 TEST_CASE("translators: what becomes of a field's text on either side") {
     auto const config = read(std::string{smallest} + R"(
 [features.a]

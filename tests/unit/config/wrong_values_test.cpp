@@ -117,6 +117,29 @@ TEST_CASE("words that are not among the choices") {
     });
 }
 
+TEST_CASE("what a side says wrongly of its format") {
+    auto const side = [](std::string const& legacy) {
+        return base + "[translators.t]\nlegacy = { " + legacy +
+               " }\nmodern = { format = \"json\" }\n[[translators.t.fields]]\nlegacy = \"a\"\nmodern = "
+               "\"a\"\n";
+    };
+    std::string const key = "translators.t.legacy.";
+    check({
+        {side("format = \"json\", »namespaces = { o = \"urn:o\" }"), key + "namespaces", "no key of",
+         "known are: `format`, `charset`, `root`"},
+        {side("format = \"soap\", version = »\"1.3\", root = \"R\""), key + "version", "is not one of",
+         "did you mean `1.1`?"},
+        {side("format = \"form\", lists = »\"indexed\""), key + "lists", "names have brackets",
+         "add `nested = true`"},
+        {side("format = \"form\", charset = »\"latin-none\""), key + "charset",
+         "is not known to this machine", "`iconv -l`"},
+        {side("format = \"csv\", separator = »\"|\""), key + "separator", "is not one of", "`;`"},
+        {side("format = \"csv\", quote = »\"ab\""), key + "quote", "is not one character", "\""},
+        {translator + "[[translators.t.fields]]\nlegacy = \"a\"\nmodern = \"a\"\nxmlrpc = »\"datetime\"\n",
+         "translators.t.fields[0].xmlrpc", "is not one of", "dateTime.iso8601"},
+    });
+}
+
 TEST_CASE("wrong matchers and sticky lists") {
     check({
         {in_match("{ path = \"/a\", path_prefix = »\"/b\" }"), "features.f.match[0].path_prefix",
@@ -161,7 +184,7 @@ TEST_CASE("wrong translators") {
          "translators.t.legacy.root", "needs its root element's name", "root = \"Order\""},
         {base + "[translators.t]\nlegacy = { format = \"json\", root = »\"a\" }\nmodern = { format = "
                 "\"json\" }\n",
-         "translators.t.legacy.root", "only xml has a root", "leave 'root' out"},
+         "translators.t.legacy.root", "only xml and soap have a root", "leave 'root' out"},
         {translator + "[[translators.t.fields]]\nlegacy = »\"$.a\"\nmodern = \"a\"\n",
          "translators.t.fields[0].legacy", "begins with '$.'", "leave that out"},
         {field("fields = »[ { legacy = \"b\", modern = \"b\" } ]"), "translators.t.fields[0].fields",
