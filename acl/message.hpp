@@ -39,6 +39,8 @@ struct message {
     std::vector<header_text> added;   ///< in their place, or besides
     std::string content_type;         ///< of the body; empty where there is none
     std::string body;
+    bool unchanged =
+        false; ///< the answer is none that the translator speaks of; only field names are translated
     std::size_t dropped = 0; ///< members that no field names and that were not kept
 };
 

@@ -165,16 +165,16 @@ private:
 
 class prover {
 public:
-    prover(translator const& subject, part of, direction way)
-        : subject_(subject), messages_(subject, of), of_(of), way_(way) {}
+    prover(translator const& subject, part of, direction way, outcome const* kind)
+        : messages_(subject, of, kind), of_(of), way_(way) {}
 
     std::vector<finding> run() {
-        auto const& m = *subject_.mapping_of(of_);
+        auto const& m = messages_.mapping();
         auto const side = source_index(way_);
         document memory;
         generator made(side, m.dialect(side), memory);
         for (auto& one : made.examples(m)) {
-            one.container->name = subject_.side(of_, side).root;
+            one.container->name = messages_.side(side).root;
             try_one(one);
         }
         std::vector<finding> findings;
@@ -226,7 +226,6 @@ private:
             state.worst = std::move(found);
     }
 
-    translator const& subject_;
     proof_messages messages_;
     part of_;
     direction way_;
@@ -241,10 +240,15 @@ std::vector<finding> prove(translator const& subject) {
         auto const* m = subject.mapping_of(of);
         if (m == nullptr || (of == part::response && m == subject.mapping_of(part::request))) continue;
         for (auto const way : {direction::to_modern, direction::to_legacy}) {
-            auto found = prover(subject, of, way).run();
+            auto found = prover(subject, of, way, nullptr).run();
             std::move(found.begin(), found.end(), std::back_inserter(findings));
         }
     }
+    for (auto const& kind : subject.outcomes())
+        for (auto const way : {direction::to_modern, direction::to_legacy}) {
+            auto found = prover(subject, part::response, way, &kind).run();
+            std::move(found.begin(), found.end(), std::back_inserter(findings));
+        }
     std::stable_sort(findings.begin(), findings.end(), [](finding const& a, finding const& b) {
         return a.document.size() < b.document.size();
     });

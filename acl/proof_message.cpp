@@ -72,17 +72,25 @@ std::vector<std::string> sorted_fields(message const& m) {
 
 } // namespace
 
+acl::mapping const& proof_messages::mapping() const {
+    return kind_ != nullptr ? kind_->mapping() : *subject_.mapping_of(of_);
+}
+
+side_options const& proof_messages::side(std::size_t index) const {
+    return kind_ != nullptr ? kind_->side(index) : subject_.side(of_, index);
+}
+
 bool proof_messages::reaches_outside() const {
-    return subject_.mapping_of(of_)->reaches_outside();
+    return kind_ != nullptr || mapping().reaches_outside();
 }
 
 std::optional<message> proof_messages::make(std::size_t side, value const& body, value const& beside) const {
     message made;
-    auto const& speaks = subject_.side(of_, side);
+    auto const& speaks = this->side(side);
     if (!(body.first == nullptr && reaches_outside()) && !write_body(speaks, body, made.body))
         return std::nullopt;
     if (of_ == part::response) {
-        made.status = 200;
+        made.status = kind_ != nullptr ? kind_->status(side, 200) : 200;
     } else if (auto const& method = subject_.options().request.method; method) {
         made.method = side == 0 ? method->first : method->second;
     } else {
@@ -91,8 +99,7 @@ std::optional<message> proof_messages::make(std::size_t side, value const& body,
     if (of_ == part::request && !made.body.empty()) add_format_fields(speaks, made);
     auto const* templates = of_ == part::request ? subject_.templates() : nullptr;
     std::vector<std::string> captures(templates == nullptr ? 0 : templates->names(), std::string(ordinary));
-    if (!write_outside(beside, subject_.mapping_of(of_)->outside(side), templates, side, captures, made))
-        return std::nullopt;
+    if (!write_outside(beside, mapping().outside(side), templates, side, captures, made)) return std::nullopt;
     made.path = templates == nullptr ? "/" : templates->build(side, {captures.begin(), captures.end()});
     return made;
 }
@@ -114,7 +121,7 @@ boost::system::result<message, error> proof_messages::translate(direction way, m
 bool proof_messages::is_same(std::size_t side, message const& a, message const& b) const {
     return a.method == b.method && a.status == b.status && a.path == b.path &&
            sorted_pieces(a.query, "&") == sorted_pieces(b.query, "&") &&
-           sorted_fields(a) == sorted_fields(b) && is_same_body(subject_.side(of_, side), a.body, b.body);
+           sorted_fields(a) == sorted_fields(b) && is_same_body(this->side(side), a.body, b.body);
 }
 
 std::string proof_messages::text(message const& m) const {

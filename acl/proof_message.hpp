@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/outcome.hpp"
 #include "acl/translator.hpp"
 #include "acl/value.hpp"
 
@@ -13,7 +14,12 @@ namespace ficus::acl {
 /// Messages of one part as proofs need them: made from what fields hold, brought over, compared.
 class proof_messages {
 public:
-    proof_messages(translator const& subject, part of) : subject_(subject), of_(of) {}
+    /// `kind`: answers of one kind; null: messages as they are otherwise.
+    proof_messages(translator const& subject, part of, outcome const* kind)
+        : subject_(subject), of_(of), kind_(kind) {}
+
+    acl::mapping const& mapping() const;
+    side_options const& side(std::size_t index) const;
 
     /// The message of a side with that body and those values beside it (outside.hpp); where a path needs a
     /// value that is not among them it has an ordinary one. Nothing where a side cannot hold them at all.
@@ -28,6 +34,7 @@ private:
     bool reaches_outside() const;
     translator const& subject_;
     part of_;
+    outcome const* kind_;
 };
 
 } // namespace ficus::acl

@@ -4,6 +4,7 @@
 #include "acl/header_mapping.hpp"
 #include "acl/mapping.hpp"
 #include "acl/mapping_run.hpp"
+#include "acl/outcome.hpp"
 #include "acl/outside.hpp"
 #include "acl/path_template.hpp"
 #include "acl/side_check.hpp"
@@ -86,6 +87,16 @@ struct translator::compiled {
     std::optional<path_mapping> path;
     side_options sides[2][2]; ///< by part and side
     std::string content_types[2][2];
+    std::vector<outcome> outcomes;
+};
+
+struct translator::speech {
+    side_options const& theirs;
+    side_options const& ours;
+    mapping const* map; ///< null: no fields are named
+    /// Fields that both parts share say nothing of a message that has no body; those of one part mean it.
+    bool speaks_for_itself;
+    bool makes_body = false; ///< even of nothing
 };
 
 namespace {
@@ -188,6 +199,14 @@ translator::compile(translator_options const& options) {
                                  "\"...\", modern = \"...\" }"});
     }
     check_request_line(options, problems);
+    for (std::size_t i = 0; i < options.outcomes.size(); ++i) {
+        auto compiled_outcome = outcome::compile(options.outcomes[i], {made->sides[1][0], made->sides[1][1]},
+                                                 "outcomes[" + std::to_string(i) + ']');
+        if (compiled_outcome)
+            made->outcomes.push_back(std::move(*compiled_outcome));
+        else
+            add_all(problems, "", compiled_outcome.error());
+    }
     if (made->sides[0][0].kind != made->sides[0][1].kind &&
         made->sides[1][0].kind != made->sides[1][1].kind && !made->mappings[0] && !made->mappings[1] &&
         problems.empty())
@@ -211,17 +230,77 @@ boost::system::result<message, error> translator::translate(direction way, part 
         if (from.method == (there ? method->first : method->second))
             to.method = there ? method->second : method->first;
     }
-    if (auto done = translate_body(way, of, from, to, limits); !done) return done.error();
+    auto const* kind = of == part::response ? find_outcome(way, from, limits) : nullptr;
+    if (kind == nullptr) {
+        if (of == part::response && from.status != 0 && !is_success(from.status)) {
+            to.body = from.body;
+            to.unchanged = true;
+            return to;
+        }
+        if (auto done = translate_body(way, of, from, to, limits, speech_of(way, of)); !done)
+            return done.error();
+        return to;
+    }
+    auto const side = source_index(way);
+    speech const spoken{kind->side(side), kind->side(1 - side), &kind->mapping(), true, true};
+    if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return done.error();
+    if (from.status != 0) to.status = kind->status(1 - side, from.status);
+    if (!to.body.empty() && !kind->type(1 - side).empty()) to.content_type = kind->type(1 - side);
+    // RFC 9110 §15.3.5, §15.4.5: these have no content.
+    if (to.status == 204 || to.status == 304) {
+        to.body.clear();
+        to.content_type.clear();
+    }
     return to;
+}
+
+/// The first one that fits. What cannot be read is none of them.
+outcome const* translator::find_outcome(direction way, message_view const& from,
+                                        reading_limits const& limits) const {
+    auto const side = source_index(way);
+    std::string_view called;
+    for (auto const& header : from.headers)
+        if (same_name(header.name, "content-type")) called = header.value;
+    std::optional<document> read;
+    std::optional<format> read_as;
+    for (auto const& one : compiled_->outcomes) {
+        if (!one.takes(side, from.status)) continue;
+        auto const& speaks = one.side(side);
+        if (!from.body.empty() && read_as != speaks.kind) {
+            read.reset();
+            read_as = speaks.kind;
+            if (accepts(speaks, called))
+                if (auto made = read_body(speaks, from.body, called, limits)) read = std::move(*made);
+        }
+        if (!from.body.empty() && !read) continue;
+        document memory(512);
+        auto beside = read_outside(from, one.mapping().outside(side), nullptr, side, nullptr, memory);
+        if (beside && one.is_said(side, read ? read->root() : nullptr, *beside)) return &one;
+    }
+    return nullptr;
+}
+
+bool translator::has_outcome_for(direction way, unsigned status) const {
+    return std::any_of(compiled_->outcomes.begin(), compiled_->outcomes.end(),
+                       [&](outcome const& one) { return one.names(source_index(way), status); });
+}
+
+bool translator::reads_answer(direction way, unsigned status) const {
+    return is_success(status) || has_outcome_for(way, status);
+}
+
+translator::speech translator::speech_of(direction way, part of) const {
+    auto const& options = of == part::request ? compiled_->options.request : compiled_->options.response;
+    return {side(of, source_index(way)), side(of, target_index(way)), mapping_of(of),
+            options.fields.has_value(), false};
 }
 
 boost::system::result<void, error> translator::translate_body(direction way, part of,
                                                               message_view const& from, message& to,
-                                                              reading_limits const& limits) const {
+                                                              reading_limits const& limits,
+                                                              speech const& spoken) const {
     auto const side = source_index(way);
-    auto const& theirs = this->side(of, side);
-    auto const& ours = this->side(of, 1 - side);
-    auto const* map = mapping_of(of);
+    auto const& [theirs, ours, map, speaks_for_itself, makes_body] = spoken;
     auto const* templates = of == part::request && compiled_->path ? &*compiled_->path : nullptr;
     std::optional<path_mapping::captures> captures;
     if (templates != nullptr) captures = templates->match(side, from.path);
@@ -279,9 +358,6 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         head_target = read->make(kind::object);
         remove_outside(from, map->outside(side), map->outside(1 - side), to);
     }
-    // Fields that both parts share say nothing of a request that has no body; those of one part mean it.
-    auto const& options = of == part::request ? compiled_->options.request : compiled_->options.response;
-    bool const speaks_for_itself = options.fields.has_value();
     mapping_run run(way, *map, compiled_->options.keep_rest, *read);
     if (auto failure = run.run(*map, {source, head_source, speaks_for_itself}, {target, head_target})) {
         if (failure->where.empty()) failure->where = "the document";
@@ -297,7 +373,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         if (auto done = finish_path(*templates, 1 - side, map->outside(1 - side), *captures, written, to);
             !done)
             return done.error();
-    if (source == nullptr && target->first == nullptr) return {};
+    if (source == nullptr && target->first == nullptr && !makes_body) return {};
     if (run.wrote_nil() && ours.kind == format::xml && target->find("@xmlns:xsi") == nullptr)
         document::append(*target, *read->make_string(xsi_namespace), "@xmlns:xsi");
     to.body.reserve(from.body.size() + from.body.size() / 2);
@@ -312,9 +388,9 @@ boost::system::result<translator::translation, error>
 translator::translate(direction way, part of, std::string_view body, reading_limits const& limits) const {
     message_view from;
     from.body = body;
-    message to;
-    if (auto done = translate_body(way, of, from, to, limits); !done) return done.error();
-    return translation{std::move(to.body), to.dropped};
+    auto to = translate(way, of, from, limits);
+    if (!to) return to.error();
+    return translation{std::move(to->body), to->dropped};
 }
 
 boost::system::result<std::string, error> translator::translate_body(direction way, part of,
@@ -354,6 +430,10 @@ translator_options const& translator::options() const {
 
 path_mapping const* translator::templates() const {
     return compiled_->path ? &*compiled_->path : nullptr;
+}
+
+std::vector<outcome> const& translator::outcomes() const {
+    return compiled_->outcomes;
 }
 
 mapping const* translator::mapping_of(part of) const {

@@ -19,6 +19,7 @@
 namespace ficus::acl {
 
 class mapping;
+class outcome;
 class path_mapping;
 
 /// The anti-corruption layer between two models, made from one declaration that holds for both directions.
@@ -42,6 +43,11 @@ public:
     /// field names keep their percent-encoding.
     boost::system::result<message, error> translate(direction way, part of, message_view const& from,
                                                     reading_limits const& limits = {}) const;
+    /// Whether an answer of the source with that status has to be looked into: a success, or a status that an
+    /// outcome names. Others go over as they are, but for the names of their fields.
+    bool reads_answer(direction way, unsigned status) const;
+    /// Whether an outcome names it: then the answer may become another one though it has no body.
+    bool has_outcome_for(direction way, unsigned status) const;
     /// A body alone, for those who have no more.
     boost::system::result<translation, error> translate(direction way, part of, std::string_view body,
                                                         reading_limits const& limits = {}) const;
@@ -65,13 +71,19 @@ public:
     side_options const& side(part of, std::size_t index) const;
     /// A request's path, in both templates; null where there are none.
     path_mapping const* templates() const;
+    std::vector<outcome> const& outcomes() const;
     /// What the bodies of a part are mapped by; null when the translator names no fields for it.
     mapping const* mapping_of(part of) const;
 
 private:
     struct compiled;
+    /// How one message is spoken on the source's side and on the target's, and what corresponds.
+    struct speech;
+    speech speech_of(direction way, part of) const;
     boost::system::result<void, error> translate_body(direction way, part of, message_view const& from,
-                                                      message& to, reading_limits const& limits) const;
+                                                      message& to, reading_limits const& limits,
+                                                      speech const& spoken) const;
+    outcome const* find_outcome(direction way, message_view const& from, reading_limits const& limits) const;
     explicit translator(std::shared_ptr<compiled const> made) : compiled_(std::move(made)) {}
     std::shared_ptr<compiled const> compiled_;
 };

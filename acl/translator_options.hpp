@@ -99,6 +99,24 @@ struct part_options {
     std::optional<side_options> modern;
 };
 
+/// How one side has answers of one kind.
+struct outcome_side_options {
+    std::vector<unsigned> statuses = {}; ///< the first one is what is written; none: any of 2xx, as it came
+    std::string root = {};               ///< where it is not the one of other answers
+    std::optional<side_options> spoken = {}; ///< replaces the side's format for these answers
+    std::string type = {};                   ///< Content-Type; empty: the format's own
+    std::vector<std::pair<std::string, constant_options>> when = {}; ///< path and what is said there
+};
+
+/// Answers of one kind: a legacy 200 that says `<error code="17">`, and a modern 404.
+struct outcome_options {
+    outcome_side_options legacy;
+    outcome_side_options modern;
+    std::vector<field_options> fields; ///< instead of those of other answers
+
+    outcome_side_options const& side(std::size_t index) const { return index == 0 ? legacy : modern; }
+};
+
 struct translator_options {
     std::string name;
     side_options legacy;
@@ -106,8 +124,9 @@ struct translator_options {
     std::vector<field_options> fields;
     part_options request;
     part_options response;
-    bool keep_rest = false; ///< `rest = "keep"`
-    bool reject = false;    ///< `on_error = "reject"`; otherwise the contract's side serves
+    std::vector<outcome_options> outcomes = {}; ///< the first one that an answer is of counts
+    bool keep_rest = false;                     ///< `rest = "keep"`
+    bool reject = false; ///< `on_error = "reject"`; otherwise the contract's side serves
 };
 
 } // namespace ficus::acl

@@ -188,14 +188,17 @@ std::optional<acl::text_options> read_text(section& from) {
     return std::nullopt;
 }
 
+acl::constant_options said_as(std::string text, node_kind kind) {
+    return {std::move(text), kind == node_kind::integer   ? acl::scalar_type::integer
+                             : kind == node_kind::boolean ? acl::scalar_type::boolean
+                                                          : acl::scalar_type::string};
+}
+
 std::optional<acl::constant_options> read_constant(section& from) {
     auto kind = node_kind::string;
     auto said = from.scalar("constant", kind);
     if (!said) return std::nullopt;
-    return acl::constant_options{std::move(said->text), kind == node_kind::integer ? acl::scalar_type::integer
-                                                        : kind == node_kind::boolean
-                                                            ? acl::scalar_type::boolean
-                                                            : acl::scalar_type::string};
+    return said_as(std::move(said->text), kind);
 }
 
 /// `default = "de"` for both sides, or one for each.
@@ -282,6 +285,27 @@ acl::part_options read_part(section from, bool has_path) {
     return out;
 }
 
+acl::outcome_side_options read_outcome_side(section from) {
+    acl::outcome_side_options out;
+    out.statuses = from.numbers("status");
+    from.read("root", out.root);
+    from.read("type", out.type);
+    if (auto body = from.table("body")) out.spoken = read_side(std::move(*body));
+    for (auto& [path, said] : from.scalar_table("when"))
+        out.when.emplace_back(path.text, said_as(said.first, said.second));
+    from.finish();
+    return out;
+}
+
+acl::outcome_options read_outcome(section from) {
+    acl::outcome_options out;
+    if (auto side = from.table("legacy", need::required)) out.legacy = read_outcome_side(std::move(*side));
+    if (auto side = from.table("modern", need::required)) out.modern = read_outcome_side(std::move(*side));
+    if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
+    from.finish();
+    return out;
+}
+
 } // namespace
 
 acl::translator_options read_translator(std::string const& name, section from) {
@@ -298,6 +322,7 @@ acl::translator_options read_translator(std::string const& name, section from) {
     if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
     if (auto request = from.table("request")) out.request = read_part(std::move(*request), true);
     if (auto response = from.table("response")) out.response = read_part(std::move(*response), false);
+    if (auto outcomes = from.each("outcomes", read_outcome)) out.outcomes = std::move(*outcomes);
     from.read_choice<bool>("rest", {{"keep", true}, {"drop", false}}, out.keep_rest);
     from.read_choice<bool>("on_error", {{"reject", true}, {"contract", false}}, out.reject);
     from.finish();

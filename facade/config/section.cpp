@@ -129,6 +129,41 @@ std::optional<located_text> section::scalar(std::string_view member, node_kind& 
     return located_text{std::move(*text), place_of(member)};
 }
 
+std::vector<unsigned> section::numbers(std::string_view member) {
+    std::vector<unsigned> out;
+    auto const* value = find(member);
+    if (!value) return out;
+    auto const add = [&](node const& one, place const& at) {
+        if (one.kind == node_kind::integer && one.integer >= 0 && one.integer <= 65535)
+            out.push_back(static_cast<unsigned>(one.integer));
+        else
+            out_->error(at, wrong_type(one, "a number"));
+    };
+    if (value->kind != node_kind::array) {
+        add(*value, place_of(member));
+        return out;
+    }
+    for (std::size_t i = 0; i < value->children.size(); ++i)
+        add(value->children[i], {value->children[i].at, element_key(place_of(member).key, i)});
+    return out;
+}
+
+std::vector<std::pair<located_text, std::pair<std::string, node_kind>>>
+section::scalar_table(std::string_view member) {
+    std::vector<std::pair<located_text, std::pair<std::string, node_kind>>> out;
+    auto const* table = find(member, node_kind::table, "a table of names and values");
+    if (!table) return out;
+    for (auto const& value : table->children) {
+        place where{value.at, member_key(place_of(member).key, value.key)};
+        if (auto text = scalar_text(value, true))
+            out.emplace_back(located_text{value.key, std::move(where)},
+                             std::pair(std::move(*text), value.kind));
+        else
+            out_->error(where, wrong_type(value, "a string, an integer or a boolean"));
+    }
+    return out;
+}
+
 std::optional<section> section::table(std::string_view member, need n) {
     auto const* value = find(member, node_kind::table, "a table");
     if (value) return section{*value, place_of(member).key, *out_};

@@ -55,6 +55,11 @@ public:
     std::vector<std::pair<located_text, std::string>> decimal_table(std::string_view member);
     /// A string, an integer or a boolean, as text; which of them tells `kind`.
     std::optional<located_text> scalar(std::string_view member, node_kind& kind);
+    /// One number, or a list of them.
+    std::vector<unsigned> numbers(std::string_view member);
+    /// Names to strings, integers and booleans; which of them tells the kind.
+    std::vector<std::pair<located_text, std::pair<std::string, node_kind>>>
+    scalar_table(std::string_view member);
     std::optional<section> table(std::string_view member, need n = need::optional);
     /// A table of tables: the sections of what the file names itself, such as upstreams.
     std::vector<std::pair<located_text, section>> named_tables(std::string_view member);

@@ -187,6 +187,7 @@ void write_response_head(scratch& to, response_head const& head, response_edit c
     known_set dropped{known::content_length, known::via};
     dropped.add(hop_by_hop);
     if (edit.upgrade) dropped.remove(known::upgrade);
+    if (edit.drop_content_type) dropped.add(known::content_type);
     for (auto const& f : edit.extra)
         if (iequals(f.name, "Content-Type")) dropped.add(known::content_type);
     passing fields(out, head, edit.rename);

@@ -49,14 +49,15 @@ void write_request_head(scratch& out, request_head const& head, request_edit con
 
 struct response_edit {
     framing body;
-    bool keep_length = false;    ///< no body follows, but Content-Length is information (HEAD, 304)
-    bool close = false;          ///< Connection: close is said
-    bool say_keep_alive = false; ///< Connection: keep-alive is said (to HTTP/1.0)
-    bool upgrade = false;        ///< 101: Upgrade and Connection: upgrade are passed on
-    unsigned status = 0;         ///< in place of the head's own; 0: that
-    bool translated = false;     ///< what described the other body is left out or weakened
-    std::string_view request_id; ///< said where the upstream says none
-    std::string_view date;       ///< the same (RFC 9110 §6.6.1)
+    bool keep_length = false;       ///< no body follows, but Content-Length is information (HEAD, 304)
+    bool close = false;             ///< Connection: close is said
+    bool say_keep_alive = false;    ///< Connection: keep-alive is said (to HTTP/1.0)
+    bool upgrade = false;           ///< 101: Upgrade and Connection: upgrade are passed on
+    unsigned status = 0;            ///< in place of the head's own; 0: that
+    bool translated = false;        ///< what described the other body is left out or weakened
+    bool drop_content_type = false; ///< there was a body, and is none any more
+    std::string_view request_id;    ///< said where the upstream says none
+    std::string_view date;          ///< the same (RFC 9110 §6.6.1)
     rename_field const* rename = nullptr;
     std::span<extra_field const> extra;
 };

@@ -7,12 +7,6 @@ namespace ficus::pipeline {
 
 namespace {
 
-/// What a translator has anything to say about: an answer that carries the thing that was asked for. An error
-/// page has its own shape and passes as it is.
-bool is_translatable(unsigned status) {
-    return status >= 200 && status < 300;
-}
-
 bool is_identity(http::response_head const& head) {
     auto const* coding = head.find(http::known::content_encoding);
     return coding == nullptr || coding->value.empty() || http::iequals(coding->value, "identity");
@@ -58,7 +52,7 @@ http::response_edit exchange::edit_for_client() {
 }
 
 bool exchange::must_translate_answer(unsigned status) const {
-    return must_translate(route_, side_) && is_translatable(status);
+    return must_translate(route_, side_) && route_.feature->translator->reads_answer(to_contract(), status);
 }
 
 // Makes the head for the client; says how the body is framed behind it.
@@ -208,8 +202,9 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
         co_return end;
     }
     surplus_ = body.has_surplus();
-    cells.translated.add();
-    translated_ = true;
+    // An answer of a kind that nothing is said of has its own shape, and passes as it is.
+    translated_ = !made.unchanged;
+    if (translated_) cells.translated.add();
     keep_client_ = persistent();
     status_ = made.status;
     capture_head(head, made.content_type, &made);
@@ -220,7 +215,8 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     auto edit = edit_for_client();
     if (!translated.text().empty()) edit.body = {http::framing::by::length, translated.text().size()};
     edit.status = made.status;
-    edit.translated = true;
+    edit.translated = translated_;
+    edit.drop_content_type = translated_ && translated.text().empty();
     edit.rename = &change.rename();
     edit.extra = extra;
     out_.clear();

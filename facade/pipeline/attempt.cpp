@@ -241,7 +241,8 @@ io::task<exchange::attempt_end> exchange::converse() {
     }
     status_ = head.status;
     http::body_source body(up.stream, up.in, framed.body);
-    if (must_translate_answer(head.status) && framed.body.kind != http::framing::by::none)
+    bool const has_body = framed.body.kind != http::framing::by::none;
+    if (must_translate_answer(head.status) && (has_body || becomes_another_without_body(head.status)))
         end = co_await translate_answer(body, head);
     else
         end = co_await stream_answer(body, begin_answer(head, framed.body));
@@ -250,6 +251,12 @@ io::task<exchange::attempt_end> exchange::converse() {
                           (!source_ || source_->done()) && !body_refused_ && !upload_cut_ && !body_unasked;
     settle(reusable);
     co_return end;
+}
+
+// A 204 that is a 200 on the other side. What a HEAD is answered is what a GET would be, which nobody has
+// seen.
+bool exchange::becomes_another_without_body(unsigned status) const {
+    return head_.method != "HEAD" && route_.feature->translator->has_outcome_for(to_contract(), status);
 }
 
 void exchange::settle(bool reusable) {

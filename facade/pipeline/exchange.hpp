@@ -125,6 +125,7 @@ private:
 
     // answer.cpp: stage 10
     bool must_translate_answer(unsigned status) const;
+    bool becomes_another_without_body(unsigned status) const;
     http::framing begin_answer(http::response_head const& head, http::framing framing);
     io::task<attempt_end> stream_answer(http::body_source& body, http::framing to);
     io::task<attempt_end> translate_answer(http::body_source& body, http::response_head const& head);

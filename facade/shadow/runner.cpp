@@ -179,7 +179,7 @@ std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool tr
     held.status = static_cast<int>(a.head.status);
     // How long a copy waited for its connection says nothing about the side that it went to.
     held.latency = std::chrono::duration_cast<std::chrono::microseconds>(a.head_took);
-    bool const translating = translate && a.head.status >= 200 && a.head.status < 300;
+    bool const translating = translate && j.translator->reads_answer(direction_to(j.contract), a.head.status);
     std::optional<acl::message> made;
     if (translating) {
         auto const headers = translation::header_views(a.head);

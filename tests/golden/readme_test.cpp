@@ -129,10 +129,12 @@ TEST_CASE("every example of acl/README.md is translated as it says, and proven b
         REQUIRE(blocks[i].info == "toml");
         auto const t = golden::only_translator(preamble + blocks[i].text, "acl/README.md");
         ++seen["toml"];
+        bool shown = false;
         for (++i; i < blocks.size() && blocks[i].info != "toml"; i += 2) {
             REQUIRE(i + 1 < blocks.size());
             auto const& [info, first] = blocks[i];
             auto const& [other, second] = blocks[i + 1];
+            shown = shown || (info.ends_with(" legacy") && !info.starts_with("http"));
             ++seen[info.substr(info.find(' ') + 1) + (info.starts_with("http") ? " request" : "")];
             DYNAMIC_SECTION(t.name() << ": " << info) {
                 if (info == "http legacy") {
@@ -163,9 +165,10 @@ TEST_CASE("every example of acl/README.md is translated as it says, and proven b
                 }
             }
         }
+        CAPTURE(t.name());
+        CHECK(shown);
     }
     CHECK(seen["toml"] >= 10);
-    CHECK(seen["legacy"] == seen["toml"]);
     CHECK(seen["legacy request"] > 0);
     CHECK(seen["rejected"] > 0);
 }

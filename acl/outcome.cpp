@@ -1,0 +1,132 @@
+#include "acl/outcome.hpp"
+
+#include "acl/format.hpp"
+#include "acl/side_check.hpp"
+
+#include <algorithm>
+
+namespace ficus::acl {
+namespace {
+
+constexpr std::array<std::string_view, 2> side_names{"legacy", "modern"};
+
+void check_statuses(std::vector<unsigned> const& statuses, std::string const& key,
+                    std::vector<option_error>& problems) {
+    for (auto const status : statuses)
+        if (status < 200 || status > 599)
+            problems.push_back({key + ".status", std::to_string(status) +
+                                                     " is no status of an answer; it takes "
+                                                     "200 to 599"});
+}
+
+/// What a side says is there for both directions: written, and asked for.
+std::vector<field_options> with_constants(outcome_options const& options) {
+    auto fields = options.fields;
+    for (std::size_t side = 0; side < 2; ++side)
+        for (auto const& [path, said] : options.side(side).when) {
+            field_options field;
+            (side == 0 ? field.legacy : field.modern) = path;
+            field.constant = said;
+            fields.push_back(std::move(field));
+        }
+    return fields;
+}
+
+/// Problems of what with_constants() added are problems of `when`.
+std::string key_of(std::string const& found, outcome_options const& options, std::string const& key) {
+    auto const list = key + ".fields[";
+    if (!found.starts_with(list)) return found;
+    auto const index = std::stoul(found.substr(list.size()));
+    if (index < options.fields.size()) return found;
+    auto const side = index - options.fields.size() < options.legacy.when.size() ? 0 : 1;
+    return key + '.' + std::string(side_names[side]) + ".when";
+}
+
+std::string text_of(value const& said) {
+    if (said.kind == kind::boolean) return said.truth ? "true" : "false";
+    if (said.kind != kind::element) return std::string(said.text);
+    std::string text;
+    for (auto const* child = said.first; child != nullptr; child = child->next)
+        if (child->name.empty() && child->kind == kind::string) text += child->text;
+    return text;
+}
+
+value const* find_at(value const* at, std::vector<std::string> const& steps) {
+    for (std::size_t i = 0; at != nullptr && i < steps.size(); ++i) {
+        auto const position = at->kind == kind::array ? position_of(steps[i]) : std::nullopt;
+        if (!position) {
+            at = at->find(steps[i]);
+            continue;
+        }
+        at = at->first;
+        for (std::size_t n = 0; at != nullptr && n < *position; ++n) at = at->next;
+    }
+    return at;
+}
+
+} // namespace
+
+boost::system::result<outcome, std::vector<option_error>>
+outcome::compile(outcome_options const& options, std::array<side_options, 2> const& sides,
+                 std::string const& key) {
+    outcome made;
+    std::vector<option_error> problems;
+    for (std::size_t i = 0; i < 2; ++i) {
+        auto const& said = options.side(i);
+        auto const where = key + '.' + std::string(side_names[i]);
+        check_statuses(said.statuses, where, problems);
+        made.statuses_[i] = said.statuses;
+        made.types_[i] = said.type;
+        made.sides_[i] = said.spoken.value_or(sides[i]);
+        if (!said.root.empty()) made.sides_[i].root = said.root;
+        if (said.spoken || !said.root.empty()) check_side(made.sides_[i], where, problems);
+        if (said.statuses.empty() && said.when.empty() && said.root.empty())
+            problems.push_back(
+                {where, "nothing tells these answers from others; say their 'status', their 'root', or "
+                        "what they say in 'when'"});
+    }
+    auto const fields = with_constants(options);
+    auto mapped =
+        mapping::compile(fields, {dialect_of(made.sides_[0]), dialect_of(made.sides_[1])}, key + ".fields");
+    if (mapped) {
+        side_options const both[2] = {made.sides_[0], made.sides_[1]};
+        std::vector<option_error> found;
+        check_fields(*mapped, fields, part::response, both, key + ".fields", found);
+        for (auto& problem : found)
+            problems.push_back({key_of(problem.key, options, key), std::move(problem.message)});
+        made.mapping_ = std::make_shared<acl::mapping const>(std::move(*mapped));
+    } else {
+        for (auto& problem : mapped.error())
+            problems.push_back({key_of(problem.key, options, key), std::move(problem.message)});
+    }
+    if (!problems.empty()) return problems;
+    return made;
+}
+
+bool outcome::names(std::size_t side, unsigned status) const {
+    return std::find(statuses_[side].begin(), statuses_[side].end(), status) != statuses_[side].end();
+}
+
+bool outcome::takes(std::size_t side, unsigned status) const {
+    if (status == 0)
+        return std::any_of(mapping_->fields().begin(), mapping_->fields().end(),
+                           [&](mapped_field const& field) { return field.constant_on == side; });
+    return statuses_[side].empty() ? is_success(status) : names(side, status);
+}
+
+bool outcome::is_said(std::size_t side, value const* body, value const* beside) const {
+    auto const& speaks = sides_[side];
+    if (body != nullptr && dialect_of(speaks).shape == shape::xml && body->name != speaks.root) return false;
+    return std::all_of(mapping_->fields().begin(), mapping_->fields().end(), [&](mapped_field const& field) {
+        if (field.constant_on != side) return true;
+        auto const* said = find_at(field.is_outside(side) ? beside : body, field.paths[side].steps);
+        return said != nullptr && text_of(*said) == field.constant;
+    });
+}
+
+unsigned outcome::status(std::size_t side, unsigned came) const {
+    if (statuses_[side].empty() || names(side, came)) return came;
+    return statuses_[side].front();
+}
+
+} // namespace ficus::acl

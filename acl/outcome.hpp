@@ -1,0 +1,52 @@
+#pragma once
+
+#include "acl/mapping.hpp"
+#include "acl/message.hpp"
+#include "acl/option_error.hpp"
+#include "acl/translator_options.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ficus::acl {
+
+/// Answers of one kind: the statuses that they have on either side, what their bodies say, and what else of
+/// them corresponds. Immutable.
+class outcome {
+public:
+    /// `sides`: how answers are spoken otherwise. Keys of the errors are below `key`.
+    static boost::system::result<outcome, std::vector<option_error>>
+    compile(outcome_options const& options, std::array<side_options, 2> const& sides, std::string const& key);
+
+    /// Whether answers of that side that have this status may be of this kind; zero: a body without an answer
+    /// around it, which may be of any kind that its body tells.
+    bool takes(std::size_t side, unsigned status) const;
+    /// Whether this side names the status, in so many words.
+    bool names(std::size_t side, unsigned status) const;
+    /// Whether an answer says what answers of this kind say. `body`, `beside`: as in mapping_run; null: there
+    /// is none.
+    bool is_said(std::size_t side, value const* body, value const* beside) const;
+
+    /// The status that the side is told, where the other one's was `came`.
+    unsigned status(std::size_t side, unsigned came) const;
+    /// Of the body on that side; empty: the format's own.
+    std::string const& type(std::size_t side) const { return types_[side]; }
+    side_options const& side(std::size_t index) const { return sides_[index]; }
+    acl::mapping const& mapping() const { return *mapping_; }
+
+private:
+    std::array<std::vector<unsigned>, 2> statuses_;
+    std::array<std::string, 2> types_;
+    std::array<side_options, 2> sides_;
+    std::shared_ptr<acl::mapping const> mapping_;
+};
+
+constexpr bool is_success(unsigned status) {
+    return status >= 200 && status < 300;
+}
+
+} // namespace ficus::acl
