@@ -160,7 +160,7 @@ struct looked_into {
     std::string saw;
 };
 looked_into look_into_body(rules::table const& table, told_request const& told, rules::facts request,
-                           std::size_t most) {
+                           std::size_t most, std::size_t most_decoded) {
     rules::table::scratch buffers;
     rules::no_body_facts const nothing;
     auto const unread = [&](std::string saw) {
@@ -168,10 +168,11 @@ looked_into look_into_body(rules::table const& table, told_request const& told, 
         return looked_into{table.route(request, buffers), std::move(saw)};
     };
     if (!told.body) return unread("none; give it with -d, since features here ask for what stands in it");
-    if (told.is_encoded()) return unread("in a coding that is not looked through");
     if (told.body->size() > most)
         return unread("larger than max_buffered_body, so that nobody looks into it");
-    pipeline::operation_facts const facts(*told.body);
+    auto const plain = told.decoded_body(most_decoded);
+    if (!plain) return unread("not to be read: " + std::string(plain.error().reason));
+    pipeline::operation_facts const facts(*plain);
     request.body = &facts;
     auto const found = table.route(request, buffers);
     if (auto const& failure = facts.body().failure())
@@ -189,7 +190,8 @@ result<explanation> explain(config::configuration const& configuration, told_req
     auto routed = table->route(request, buffers);
     std::optional<std::string> saw;
     if (routed.what == kind::body) {
-        auto looked = look_into_body(*table, told, request, most_held(configuration));
+        auto looked = look_into_body(*table, told, request, most_held(configuration),
+                                     configuration.facade.limits.max_buffered_body);
         routed = looked.found;
         saw = std::move(looked.saw);
     }

@@ -2,7 +2,6 @@
 
 #include "facade/http/target.hpp"
 #include "facade/pipeline/decide.hpp"
-#include "facade/pipeline/operation_facts.hpp"
 #include "rules/text.hpp"
 
 #include <boost/algorithm/string/trim.hpp>
@@ -94,10 +93,13 @@ result<told_request> told_request::from(explain_command const& command,
     return request;
 }
 
-bool told_request::is_encoded() const {
-    http::request_head head;
-    for (auto const& [name, value] : fields) head.fields.push_back({name, value, http::known::other});
-    return pipeline::is_encoded(head);
+boost::system::result<std::string, http::decoding_error>
+told_request::decoded_body(std::size_t max_bytes) const {
+    http::head head;
+    for (auto const& [name, value] : fields)
+        if (http::iequals(name, "Content-Encoding"))
+            head.fields.push_back({name, value, http::known::content_encoding});
+    return http::decode(http::codings_of(head), body.value_or(""), {.max_bytes = max_bytes});
 }
 
 rules::facts told_request::facts(std::vector<rules::field_view>& views) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/http/content_coding.hpp"
 #include "rules/facts.hpp"
 #include "rules/ip.hpp"
 #include "tools/command_line.hpp"
@@ -34,8 +35,8 @@ struct told_request {
                                      std::vector<rules::network> const& trusted_proxies = {},
                                      std::size_t most_held = 4 * 1024 * 1024);
 
-    /// Whether its body is in a coding that nobody looks through.
-    bool is_encoded() const;
+    /// Its body, out of the content codings that its fields name.
+    boost::system::result<std::string, http::decoding_error> decoded_body(std::size_t max_bytes) const;
 
     /// Points into this and into `views`.
     rules::facts facts(std::vector<rules::field_view>& views) const;

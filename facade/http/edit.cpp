@@ -124,7 +124,7 @@ known_set left_out(request_edit const& edit) {
     out.add(hop_by_hop);
     if (edit.drop_expect) out.add(known::expect);
     if (edit.identity) out.add({known::accept_encoding, known::range});
-    if (edit.drop_content_type) out.add(known::content_type);
+    if (edit.other_body) out.add({known::content_type, known::content_encoding});
     // Whoever sets these speaks for a proxy.
     if (!edit.via.trusted)
         out.add(
@@ -135,13 +135,51 @@ known_set left_out(request_edit const& edit) {
     return out;
 }
 
+/// What is true of the bytes of a body and of no other bytes that mean the same.
+bool describes_bytes(std::string_view name) {
+    for (std::string_view const known_name :
+         {"Accept-Ranges", "Content-Range", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest"})
+        if (iequals(name, known_name)) return true;
+    return false;
+}
+
+/// RFC 9110 §13.1.1: If-Match compares strongly, so that a weak tag would never match and a client that is
+/// careful could never write. What it means to guard is the state that the upstream called by the strong tag.
+/// A tag that was weak at the upstream too still matches nothing. If-None-Match compares weakly (§13.1.2),
+/// and passes as it is.
+void add_strong_tags(writer& out, field const& f) {
+    out.put(f.name, ": ");
+    auto rest = f.value;
+    bool quoted = false;
+    while (!rest.empty()) {
+        if (!quoted && rest.starts_with("W/\"")) rest.remove_prefix(2);
+        quoted = quoted != (rest.front() == '"');
+        out.put(rest.front());
+        rest.remove_prefix(1);
+    }
+    out.put("\r\n");
+}
+
+/// What is left out of a request or changed, besides what left_out() names. Whether it has been dealt with.
+bool pass_changed(writer& out, field const& f, request_edit const& edit) {
+    if (edit.identity && iequals(f.name, "If-Range")) return true;
+    if (edit.other_body && describes_bytes(f.name)) return true;
+    if (!edit.translated || !iequals(f.name, "If-Match")) return false;
+    add_strong_tags(out, f);
+    return true;
+}
+
 } // namespace
 
 void write_request_head(scratch& to, request_head const& head, request_edit const& edit) {
     writer out(to);
     auto const& via = edit.via;
     out.put(edit.method, ' ', edit.target, " HTTP/1.1\r\nHost: ", edit.host, "\r\n");
-    passing(out, head, edit.rename).all_but(left_out(edit));
+    known_set special;
+    if (edit.identity || edit.other_body || edit.translated) special.add(known::other);
+    passing(out, head, edit.rename).all_but(left_out(edit), special, [&](field const& f) {
+        return pass_changed(out, f, edit);
+    });
     out.put("X-Forwarded-For: ");
     if (via.trusted) add_values(out, head, known::x_forwarded_for);
     out.put(via.peer, "\r\n");
@@ -164,12 +202,15 @@ void write_request_head(scratch& to, request_head const& head, request_edit cons
 
 namespace {
 
-/// What is true of the bytes of a body and of no other bytes that mean the same.
-bool describes_bytes(std::string_view name) {
-    for (std::string_view const known_name :
-         {"Accept-Ranges", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest"})
-        if (iequals(name, known_name)) return true;
-    return false;
+/// Whether Vary says it already; then it is not said twice.
+bool varies_by_encoding(head const& h) {
+    bool found = false;
+    for (auto const& f : h.fields)
+        if (f.id == known::other && iequals(f.name, "Vary"))
+            for_each_element(f.value, [&](std::string_view name) {
+                found = found || name == "*" || iequals(name, "Accept-Encoding");
+            });
+    return found;
 }
 
 void add_status_line(writer& out, response_head const& head, unsigned other = 0) {
@@ -208,6 +249,7 @@ void write_response_head(scratch& to, response_head const& head, response_edit c
         out.put("X-Request-ID: ", edit.request_id, "\r\n");
     if (!edit.date.empty() && !head.fields.has(known::date)) out.put("Date: ", edit.date, "\r\n");
     add_extra(out, edit.extra);
+    if (edit.vary_encoding && !varies_by_encoding(head)) out.put("Vary: Accept-Encoding\r\n");
     if (edit.body.kind == framing::by::none) {
         // RFC 9110 §8.6: 1xx and 204 never have one. Of a translated body only the empty one's length is
         // known.

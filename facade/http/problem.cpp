@@ -44,6 +44,7 @@ std::string render(problem const& p, bool close, bool head_only) {
     }
     if (!p.request_id.empty()) out.append("X-Request-ID: ").append(p.request_id).append("\r\n");
     if (p.status == 405) out += "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n";
+    if (!p.accept_encoding.empty()) out.append("Accept-Encoding: ").append(p.accept_encoding).append("\r\n");
     if (p.status == 503) out += "Retry-After: 1\r\n";
     if (close) out += "Connection: close\r\n";
     out += "\r\n";

@@ -13,6 +13,8 @@ struct problem {
     std::string_view detail;      ///< what is wrong, for a person
     std::string_view proxy_error; ///< an error type of RFC 9209 §2.3, such as `connection_refused`
     std::string_view request_id;
+    std::string_view
+        accept_encoding{};   ///< with 415, codings of a request's body that are read (RFC 9110 §15.5.16)
     std::string_view date{}; ///< RFC 9110 §6.6.1; left out when empty
 };
 

@@ -79,6 +79,11 @@ void counters::count_unread_body(std::string_view reason) {
     add_one(unread_bodies_, reason);
 }
 
+void counters::count_undecoded_body(std::string_view reason) {
+    std::lock_guard lock(reasons_);
+    add_one(undecoded_bodies_, reason);
+}
+
 std::map<std::string, std::shared_ptr<feature_counters>> counters::features() const {
     std::lock_guard lock(registry_);
     return features_;
@@ -97,6 +102,11 @@ std::map<std::string, std::uint64_t, std::less<>> counters::bad_answers() const 
 std::map<std::string, std::uint64_t, std::less<>> counters::unread_bodies() const {
     std::lock_guard lock(reasons_);
     return unread_bodies_;
+}
+
+std::map<std::string, std::uint64_t, std::less<>> counters::undecoded_bodies() const {
+    std::lock_guard lock(reasons_);
+    return undecoded_bodies_;
 }
 
 } // namespace ficus::obs

@@ -135,6 +135,8 @@ public:
     /// Requests whose body routing had to look into and could not, by reason: no matcher that asks for a body
     /// took them.
     void count_unread_body(std::string_view reason);
+    /// Bodies of requests and answers that could not be taken out of their content codings, by reason.
+    void count_undecoded_body(std::string_view reason);
 
     std::map<std::string, std::shared_ptr<feature_counters>> features() const;
     /// Calls `each` with the name and the counters of every feature, in no order; the registry is locked
@@ -147,6 +149,7 @@ public:
     std::map<std::string, std::uint64_t, std::less<>> refusals() const;
     std::map<std::string, std::uint64_t, std::less<>> bad_answers() const;
     std::map<std::string, std::uint64_t, std::less<>> unread_bodies() const;
+    std::map<std::string, std::uint64_t, std::less<>> undecoded_bodies() const;
     std::vector<thread_cells> const& thread_cells_of_all() const { return cells_; }
 
 private:
@@ -160,6 +163,7 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> refusals_;
     std::map<std::string, std::uint64_t, std::less<>> bad_answers_;
     std::map<std::string, std::uint64_t, std::less<>> unread_bodies_;
+    std::map<std::string, std::uint64_t, std::less<>> undecoded_bodies_;
 };
 
 } // namespace ficus::obs

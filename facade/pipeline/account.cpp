@@ -53,6 +53,8 @@ void exchange::capture_head(http::response_head const& head, std::string_view ty
         change.emplace(*route_.feature->translator, to_contract(), acl::part::response, made);
     for (auto const& f : head.fields) {
         if (belongs_to_the_way(f)) continue;
+        // A translated body is captured before it is encoded again.
+        if (made != nullptr && f.id == http::known::content_encoding) continue;
         std::string_view name = f.name;
         if (change) {
             auto const other = change->rename()(name);

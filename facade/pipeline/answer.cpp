@@ -5,12 +5,7 @@
 
 namespace ficus::pipeline {
 
-namespace {
-
-bool is_identity(http::response_head const& head) {
-    auto const* coding = head.find(http::known::content_encoding);
-    return coding == nullptr || coding->value.empty() || http::iequals(coding->value, "identity");
-}
+namespace {}
 
 upstream::failure failure_of(http::body_source::step const& step, std::string_view endpoint) {
     using upstream::failure_code;
@@ -65,11 +60,13 @@ http::framing exchange::begin_answer(http::response_head const& head, http::fram
                           ? route_.feature->translator->content_type(to_contract(), acl::part::response)
                           : std::string_view{};
     capture_head(head, type, nullptr);
-    if (capturing_ && !is_identity(head)) skip_shadow(obs::skip::encoding);
+    // Whoever compares decodes it first.
+    if (capturing_ && !http::can_decode(http::codings_of(head))) skip_shadow(obs::skip::encoding);
     auto edit = edit_for_client();
     edit.body = to;
     edit.keep_length = framing.kind == http::framing::by::none;
-    edit.translated = translating;
+    // 304 says what 200 would have said (RFC 9110 §15.4.5).
+    edit.translated = translating || (must_translate(route_, side_) && head.status == 304);
     std::array<http::extra_field, 2> extra;
     std::size_t extras = 0;
     if (auto const cookie = set_cookie(); !cookie.empty()) extra[extras++] = {"Set-Cookie", cookie};
@@ -171,16 +168,24 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
 
     held_body translated(worker_.held_bytes);
     acl::message made;
-    if (!is_identity(head)) {
-        detail_ = "the answer is compressed, though it was asked not to be";
+    bool const came_encoded = !http::codings_of(head).empty();
+    held_body plain(worker_.held_bytes);
+    auto const whole = decode_held(head, held.text(), plain);
+    if (no_room_) {
+        held.clear();
+        co_return co_await no_room_for_answer();
+    }
+    if (whole.failed) {
+        detail_ = whole.failed->reason;
     } else {
         auto const headers = translation::header_views(head);
         acl::message_view from;
         from.status = head.status;
         from.headers = headers;
-        from.body = held.text();
+        from.body = whole.bytes;
         auto result = translator.translate(direction, acl::part::response, from);
         held.clear();
+        plain.clear();
         if (result) {
             made = std::move(*result);
             if (!translated.replace(std::move(made.body))) co_return co_await no_room_for_answer();
@@ -213,16 +218,28 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     auto extra = change.added();
     if (auto const cookie = set_cookie(); !cookie.empty()) extra.push_back({"Set-Cookie", cookie});
     auto edit = edit_for_client();
-    if (!translated.text().empty()) edit.body = {http::framing::by::length, translated.text().size()};
+    held_body packed(worker_.held_bytes);
+    auto send_this = translated.text();
+    if (came_encoded) {
+        auto const coding = coding_for_client(made.content_type, translated.text());
+        // The field had a say in it, whatever it said (RFC 9110 §12.5.5).
+        edit.vary_encoding = true;
+        // Without room for both it goes plain.
+        if (coding && packed.replace(http::encode(*coding, translated.text()))) {
+            extra.push_back({"Content-Encoding", http::name_of(*coding)});
+            send_this = packed.text();
+        }
+    }
+    if (!send_this.empty()) edit.body = {http::framing::by::length, send_this.size()};
     edit.status = made.status;
-    edit.translated = translated_;
+    edit.translated = translated_ || came_encoded;
     edit.drop_content_type = translated_ && translated.text().empty();
     edit.rename = &change.rename();
     edit.extra = extra;
     out_.clear();
     http::write_response_head(out_, head, edit);
     answer_begun_ = true;
-    answer_complete_ = co_await send(out_, translated.text());
+    answer_complete_ = co_await send(out_, send_this);
     end.over = true;
     co_return end;
 }
@@ -284,6 +301,7 @@ io::task<void> exchange::send_problem(http::problem p) {
     answer_by_facade_ = true;
     p.request_id = who_.request_id;
     p.date = worker_.date.at(worker_.wall_clock());
+    if (p.status == 415) p.accept_encoding = http::decodable_codings;
     // HTTP/1.0 would have to be told that it goes on; an error is no moment to insist.
     keep_client_ = persistent() && head_.minor >= 1;
     auto const bytes = http::render(p, !keep_client_, head_.method == "HEAD");

@@ -29,7 +29,7 @@ bool switches_to_websocket(http::response_head const& head) {
 
 bool exchange::translate_request(rules::side side) {
     out_target_.clear();
-    no_room_ = false;
+    no_room_ = coding_unknown_ = false;
     translated_request_.reset();
     send_method_ = head_.method;
     send_body_ = whole_;
@@ -42,6 +42,15 @@ bool exchange::translate_request(rules::side side) {
         send_target_ = out_target_;
         return true;
     }
+    // What goes to the side that speaks the client's dialect, if this fails, is still the body as it came.
+    held_body plain(worker_.held_bytes);
+    auto const body = decode_held(head_, whole_, plain);
+    if (body.failed) {
+        coding_unknown_ = body.failed->code == http::decoding_failure::unknown;
+        detail_ = body.failed->reason;
+    }
+    if (no_room_) detail_ = held_bodies_full;
+    if (body.failed || no_room_) return false;
     auto const headers = translation::header_views(head_);
     acl::message_view from;
     from.method = head_.method;
@@ -49,7 +58,7 @@ bool exchange::translate_request(rules::side side) {
     from.query = target_.query;
     from.has_query = target_.has_query;
     from.headers = headers;
-    from.body = whole_;
+    from.body = body.bytes;
     auto made = route_.feature->translator->translate(direction_to(side), acl::part::request, from);
     if (!made) {
         detail_ = translation::sentence_of(made.error());
@@ -101,7 +110,8 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     if (translating && send_framing_.kind == http::framing::by::none &&
         http::has_meaningful_content(send_method_))
         edit.body = {http::framing::by::length, 0};
-    edit.drop_content_type =
+    edit.translated = translating;
+    edit.other_body =
         translating && (body_kind_ == body_kind::whole || !translated_request_->content_type.empty());
     if (change) {
         edit.rename = &change->rename();

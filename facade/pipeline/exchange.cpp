@@ -189,8 +189,11 @@ io::task<void> exchange::attempt_all() {
     for (;;) {
         if (!ready_request(wish)) {
             if (no_room_) co_return co_await no_room_for_request();
-            co_return co_await fail(fell_back_ ? 502 : 422, "translation_failed", detail_,
-                                    "http_request_error");
+            // RFC 9110 §15.5.16: where it is the coding, the client is told which it can use.
+            co_return co_await fail(fell_back_        ? 502
+                                    : coding_unknown_ ? 415
+                                                      : 422,
+                                    "translation_failed", detail_, "http_request_error");
         }
         ++attempts_;
         side_asked_ = true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/http/body_source.hpp"
+#include "facade/http/content_coding.hpp"
 #include "facade/http/edit.hpp"
 #include "facade/http/head.hpp"
 #include "facade/http/problem.hpp"
@@ -119,6 +120,17 @@ private:
     /// What becomes of the connection.
     void settle(bool reusable);
 
+    // coding.cpp: bodies that have to be read come out of their content codings first
+    struct decoded {
+        std::string_view bytes; ///< the body's own where it was in no coding, else `into`'s
+        std::optional<http::decoding_error> failed;
+    };
+    /// `into` has the decoded bytes, where there are others; no_room_ says that they found no room.
+    decoded decode_held(http::head const& of, std::string_view bytes, held_body& into);
+    /// What a translated answer goes to the client in, where the upstream's was in a coding: where that did
+    /// not bother, or may not for what is secret in it (RFC 7457 §2.6), it is not done here either.
+    std::optional<http::content_coding> coding_for_client(std::string_view type, std::string_view body) const;
+
     // upload.cpp: the request's body, beside the answer
     io::task<void> upload(upstream::connection& up);
     io::task<void> finish_upload();
@@ -200,7 +212,8 @@ private:
     std::string_view send_method_;
     std::unique_ptr<acl::message> translated_request_; ///< null: it goes as it came
     held_body out_body_;
-    bool no_room_ = false; ///< the budget had none for the translated body
+    bool no_room_ = false;        ///< the budget had none for the decoded or the translated body
+    bool coding_unknown_ = false; ///< why the request could not be translated
     std::string_view send_body_;
     http::framing send_framing_;
     upstream::pool::ticket* ticket_ = nullptr;

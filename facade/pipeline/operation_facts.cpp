@@ -18,14 +18,4 @@ bool operation_facts::any(rules::operation what, std::string_view name, test con
     return false;
 }
 
-bool is_encoded(http::request_head const& head) {
-    bool encoded = false;
-    for (auto const& f : head.fields)
-        if (http::iequals(f.name, "Content-Encoding"))
-            http::for_each_element(f.value, [&](std::string_view coding) {
-                encoded = encoded || !http::iequals(coding, "identity");
-            });
-    return encoded;
-}
-
 } // namespace ficus::pipeline

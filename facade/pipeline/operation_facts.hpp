@@ -1,7 +1,6 @@
 #pragma once
 
 #include "acl/body_facts.hpp"
-#include "facade/http/head.hpp"
 #include "rules/body_facts.hpp"
 
 #include <string_view>
@@ -19,8 +18,5 @@ public:
 private:
     acl::body_facts body_;
 };
-
-/// Whether the request's body is in a coding (RFC 9110 §8.4) that hides what it says.
-bool is_encoded(http::request_head const& head);
 
 } // namespace ficus::pipeline

@@ -45,8 +45,8 @@ std::string write_copy_head(job const& j, copy_target const& to) {
     edit.drop_expect = true; // the body is at hand
     if (to.translated != nullptr && to.body == 0 && http::has_meaningful_content(edit.method))
         edit.body = {http::framing::by::length, 0};
-    edit.drop_content_type =
-        to.translated != nullptr && (!j.body.empty() || !to.translated->content_type.empty());
+    edit.translated = to.translated != nullptr;
+    edit.other_body = to.translated != nullptr && (!j.body.empty() || !to.translated->content_type.empty());
     if (change) edit.rename = &change->rename();
     edit.extra = extra;
     http::scratch out;

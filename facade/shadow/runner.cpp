@@ -1,5 +1,6 @@
 #include "facade/shadow/runner.hpp"
 
+#include "facade/http/content_coding.hpp"
 #include "facade/io/give_way.hpp"
 #include "facade/obs/thread_name.hpp"
 #include "facade/shadow/copy_head.hpp"
@@ -21,6 +22,21 @@ std::string_view header_of(std::vector<std::pair<std::string, std::string>> cons
     for (auto const& [n, value] : fields)
         if (http::iequals(n, name)) return value;
     return {};
+}
+
+/// What the decoded body of a copy or of an answer takes is of the job's share.
+enum class unpacked : std::uint8_t { done, unreadable, no_room };
+
+/// Takes a body out of the content codings that `of` names, if any.
+unpacked unpack(http::head const& of, std::string& body, io::byte_budget::share& held,
+                std::size_t max_bytes) {
+    auto const codings = http::codings_of(of);
+    if (codings.empty() || body.empty()) return unpacked::done;
+    auto plain = http::decode(codings, body, {.max_bytes = max_bytes});
+    if (!plain) return unpacked::unreadable;
+    if (!held.grow(plain->capacity())) return unpacked::no_room;
+    body = std::move(*plain);
+    return unpacked::done;
 }
 
 /// One side's answer, in the contract's dialect, owning what the comparison looks at.
@@ -125,6 +141,11 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
     auto const& j = *f.job;
     std::optional<acl::message> translated;
     if (translate) {
+        bool const encoded = !http::codings_of(j.head.get()).empty();
+        auto plain = encoded ? j.body : std::string();
+        if (unpack(j.head.get(), plain, f.job->held, limits_.max_buffered_body) != unpacked::done)
+            co_return upstream::call_result(
+                upstream::failure{upstream::failure_code::bad_answer, {}, {}, true});
         auto const headers = translation::header_views(j.head.get());
         acl::message_view from;
         from.method = j.head.get().method;
@@ -132,7 +153,7 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
         from.query = std::string_view(j.query).substr(j.query.empty() ? 0 : 1);
         from.has_query = !j.query.empty();
         from.headers = headers;
-        from.body = j.body;
+        from.body = encoded ? plain : j.body;
         auto made = j.translator->translate(direction_to(rules::other(j.contract)), acl::part::request, from);
         if (!made)
             co_return upstream::call_result(
@@ -168,9 +189,8 @@ obs::skip skip_for(upstream::failure const& failed) {
     }
 }
 
-bool is_compressed(upstream::whole_answer const& a) {
-    auto const* coding = a.head.find(http::known::content_encoding);
-    return coding != nullptr && !coding->value.empty() && !http::iequals(coding->value, "identity");
+obs::skip skip_for(unpacked failed) {
+    return failed == unpacked::no_room ? obs::skip::queue_full : obs::skip::encoding;
 }
 
 /// The answer to a copy, turned into the contract's dialect; none when that cannot be done.
@@ -200,6 +220,8 @@ std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool tr
                       : made ? made->content_type
                              : std::string_view{};
     for (auto const& f : a.head.fields) {
+        // It is in none any more.
+        if (f.id == http::known::content_encoding) continue;
         std::string_view name = f.name;
         if (change) {
             auto const other = change->rename()(name);
@@ -213,6 +235,20 @@ std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool tr
         for (auto const& f : made->added) held.fields.emplace_back(f.name, f.value);
     held.body = made ? std::move(made->body) : std::move(a.body);
     return held;
+}
+
+/// The same for what the client was answered, whose fields say so.
+unpacked unpack_served(job& j, std::size_t max_bytes) {
+    auto const names_coding = [](auto const& field) {
+        return http::iequals(field.first, "Content-Encoding");
+    };
+    http::head of;
+    for (auto const& field : j.answer_fields)
+        if (names_coding(field))
+            of.fields.push_back({field.first, field.second, http::known::content_encoding});
+    auto const found = unpack(of, j.answer_body, j.held, max_bytes);
+    std::erase_if(j.answer_fields, names_coding);
+    return found;
 }
 
 } // namespace
@@ -235,8 +271,9 @@ io::task<void> runner::run(flight& f) {
             co_return std::nullopt;
         }
         auto& answer = *std::get<std::unique_ptr<upstream::whole_answer>>(result);
-        if (is_compressed(answer)) {
-            skip(j, obs::skip::encoding);
+        auto const plain = unpack(answer.head, answer.body, j.held, limits_.max_buffered_body);
+        if (plain != unpacked::done) {
+            skip(j, skip_for(plain));
             co_return std::nullopt;
         }
         auto held = hold(answer, j, translate);
@@ -281,6 +318,11 @@ io::task<void> runner::run(flight& f) {
         writer_.offer(std::move(r));
     };
 
+    if (auto const plain = unpack_served(j, limits_.max_buffered_body); plain != unpacked::done) {
+        skip(j, skip_for(plain));
+        done();
+        co_return;
+    }
     held_answer primary{j.status, j.answer_fields, j.answer_body, j.latency};
     auto const shadow_side = rules::other(j.served);
     auto copy = co_await ask(j.target, shadow_side);
@@ -295,8 +337,9 @@ io::task<void> runner::run(flight& f) {
         bool const translate = j.translator != nullptr && j.served != j.contract;
         auto result = co_await send_copy(f, j.baseline, translate);
         if (auto* answer = std::get_if<std::unique_ptr<upstream::whole_answer>>(&result)) {
-            auto again = hold(**answer, j, translate);
-            if (again && !is_compressed(**answer)) record(primary, *again, true);
+            auto const plain = unpack((*answer)->head, (*answer)->body, j.held, limits_.max_buffered_body);
+            auto again = plain == unpacked::done ? hold(**answer, j, translate) : std::nullopt;
+            if (again) record(primary, *again, true);
         }
     }
     done();

@@ -1,6 +1,7 @@
 // One URL behind which several operations hide: the body says which feature a request is for.
 #include "e2e/problem.hpp"
 #include "e2e/scene.hpp"
+#include "support/content_coding.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -164,10 +165,21 @@ TEST_CASE("what cannot be read belongs to no operation, is passed on as it came,
     CHECK(client.ask(request("POST", "/rpc", {}, broken)).text() == told("legacy", broken));
     std::string const deep(5000, '[');
     CHECK(client.ask(request("POST", "/rpc", {}, deep)).text() == told("legacy", deep));
-    CHECK(client.ask(request("POST", "/rpc", {{"Content-Encoding", "gzip"}}, get_page)).text() ==
+    CHECK(client.ask(request("POST", "/rpc", {{"Content-Encoding", "compress"}}, get_page)).text() ==
           told("legacy", get_page));
     for (auto const* reason : {"malformed", "too_complex", "encoded"})
         CHECK(counts(house, "ficus_match_body_unread_total{reason=\"" + std::string(reason) + "\"} 1"));
+}
+
+TEST_CASE("a body in a content coding is looked into, and passed on as it came") {
+    one_url house;
+    raw_client client(house.stage.port());
+    auto const in_gzip = packed("gzip", get_page);
+    CHECK(client.ask(request("POST", "/rpc", {{"Content-Encoding", "gzip"}}, in_gzip)).text() ==
+          told("page", in_gzip));
+    CHECK(client.ask(request("POST", "/rpc", {{"Content-Encoding", "br"}}, in_gzip)).text() ==
+          told("legacy", in_gzip));
+    CHECK(counts(house, "ficus_match_body_unread_total{reason=\"malformed\"} 1"));
 }
 
 TEST_CASE("a body that is waited for and stops coming is given up after body_timeout") {

@@ -135,15 +135,16 @@ TEST_CASE("a translated answer no longer claims what was true of the other bytes
     edit.extra = {&type, 1};
     relayed const r("Content-Type: application/json\r\nContent-Encoding: identity\r\nContent-Length: "
                     "99\r\nETag: \"v1\"\r\n"
-                    "Accept-Ranges: bytes\r\nContent-MD5: x\r\nDigest: y\r\nContent-Digest: "
+                    "Accept-Ranges: bytes\r\nContent-Range: bytes 0-9/10\r\nContent-MD5: x\r\nDigest: "
+                    "y\r\nContent-Digest: "
                     "z\r\nRepr-Digest: z\r\nLast-Modified: now\r\n",
                     edit);
     CHECK(r.field("Content-Type") == "text/xml");
     CHECK(r.field("Content-Length") == "3");
     CHECK(r.field("ETag") == "W/\"v1\"");
     CHECK(r.field("Last-Modified") == "now");
-    for (auto const* name :
-         {"Content-Encoding", "Accept-Ranges", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest"}) {
+    for (auto const* name : {"Content-Encoding", "Accept-Ranges", "Content-Range", "Content-MD5", "Digest",
+                             "Content-Digest", "Repr-Digest"}) {
         CAPTURE(name);
         CHECK(r.count(name) == 0);
     }
@@ -163,6 +164,20 @@ TEST_CASE("a translated answer no longer claims what was true of the other bytes
     CHECK(same.field("ETag") == "\"v1\"");
     CHECK(same.field("Content-Encoding") == "gzip");
     CHECK(same.field("Accept-Ranges") == "bytes");
+}
+
+TEST_CASE("an answer whose coding was chosen says so once") {
+    response_edit edit;
+    edit.translated = edit.vary_encoding = true;
+    extra_field const coding{"Content-Encoding", "br"};
+    edit.extra = {&coding, 1};
+    relayed const r("Content-Encoding: gzip\r\nVary: Cookie\r\n", edit);
+    CHECK(r.field("Content-Encoding") == "br");
+    CHECK(r.field("Vary") == "Cookie | Accept-Encoding");
+    for (std::string const said : {"Cookie, accept-encoding", "*"})
+        CHECK(relayed("Vary: " + said + "\r\n", edit).field("Vary") == said);
+    edit.vary_encoding = false;
+    CHECK(relayed("", edit).count("Vary") == 0);
 }
 
 TEST_CASE("an answer's fields are renamed and added to") {

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <string>
 
 using namespace ficus::http;
@@ -173,13 +174,42 @@ TEST_CASE("an upgrade is passed on only when it was decided to be") {
 
 TEST_CASE("an answer that is to be read is asked for whole and uncompressed") {
     auto edit = sent::plain();
-    std::string const fields = "Accept-Encoding: gzip\r\nRange: bytes=0-1\r\nAccept: a\r\n";
+    std::string const fields =
+        "Accept-Encoding: gzip\r\nRange: bytes=0-1\r\nIf-Range: \"a\"\r\nAccept: a\r\n";
     CHECK(sent(fields, edit).field("Accept-Encoding") == "gzip");
     edit.identity = true;
     sent const s(fields, edit);
     CHECK(s.count("Accept-Encoding") == 0);
     CHECK(s.count("Range") == 0);
+    CHECK(s.count("If-Range") == 0);
     CHECK(s.field("Accept") == "a");
+}
+
+TEST_CASE("what described the client's body is not said of another one") {
+    auto edit = sent::plain();
+    std::string const fields = "Content-Type: a/b\r\nContent-Encoding: gzip\r\nContent-MD5: x\r\n"
+                               "Digest: x\r\nContent-Digest: x\r\nRepr-Digest: x\r\nX-A: b\r\n";
+    std::array const described{"Content-Type", "Content-Encoding", "Content-MD5",
+                               "Digest",       "Content-Digest",   "Repr-Digest"};
+    for (auto const* name : described) CHECK(sent(fields, edit).count(name) == 1);
+    edit.other_body = true;
+    sent const s(fields, edit);
+    for (auto const* name : described) {
+        INFO(name);
+        CHECK(s.count(name) == 0);
+    }
+    CHECK(s.field("X-A") == "b");
+}
+
+TEST_CASE("a weak tag that guards a write is the upstream's strong one, and one that is looked for is not") {
+    auto edit = sent::plain();
+    std::string const fields = "If-Match: W/\"a\", \"W/\", W/\"b W/\"\r\nIf-None-Match: W/\"a\"\r\n";
+    CHECK(sent(fields, edit).field("If-Match") == "W/\"a\", \"W/\", W/\"b W/\"");
+    edit.translated = true;
+    sent const s(fields, edit);
+    CHECK(s.field("If-Match") == "\"a\", \"W/\", \"b W/\"");
+    CHECK(s.field("If-None-Match") == "W/\"a\"");
+    CHECK(sent("If-Match: *\r\n", edit).field("If-Match") == "*");
 }
 
 TEST_CASE("what the facade took on itself is not asked of the upstream again") {
@@ -196,7 +226,7 @@ TEST_CASE("a translated request's type is replaced and its fields renamed") {
     };
     extra_field const type{"Content-Type", "application/json"};
     edit.rename = &rename;
-    edit.drop_content_type = true;
+    edit.other_body = true;
     edit.extra = {&type, 1};
     sent const s("Content-Type: text/xml\r\nx-client: 7\r\nX-Stays: 1\r\n", edit);
     CHECK(s.field("Content-Type") == "application/json");

@@ -78,7 +78,7 @@ TEST_CASE("a title of its own, and no request id") {
     CHECK(a.field("Connection") == "close");
 }
 
-TEST_CASE("405 says what is allowed, and 503 when to come again") {
+TEST_CASE("405 says what is allowed, 503 when to come again, and 415 what is read") {
     problem p = gateway;
     p.status = 405;
     CHECK(answer(render(p, false, false)).field("Allow") == "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
@@ -86,6 +86,10 @@ TEST_CASE("405 says what is allowed, and 503 when to come again") {
     CHECK(answer(render(p, false, false)).field("Retry-After") == "1");
     p.status = 504;
     CHECK(answer(render(p, false, false)).field("Retry-After") == "");
+    CHECK(answer(render(p, false, false)).field("Accept-Encoding") == "");
+    p.status = 415;
+    p.accept_encoding = "gzip";
+    CHECK(answer(render(p, false, false)).field("Accept-Encoding") == "gzip");
     CHECK(answer(render(p, false, false)).field("Allow") == "");
 }
 

@@ -59,6 +59,7 @@ TEST_CASE("all that is counted is told, threads added up") {
     }
     all.count_refusal("bad_host");
     all.count_refusal("bad_host");
+    all.count_undecoded_body("too_dense");
     gauges now;
     now.revision = 7;
     now.store_degraded = true;
@@ -87,6 +88,7 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK(page["ficus_http_requests_total"] == 40);
     CHECK(page["ficus_connections_open"] == 2);
     CHECK(page["ficus_facade_answers_total{reason=\"bad_host\"}"] == 2);
+    CHECK(page["ficus_body_undecoded_total{reason=\"too_dense\"}"] == 2);
     CHECK(page["ficus_rules_revision"] == 7);
     CHECK(page["ficus_rules_store_degraded"] == 1);
     CHECK(page["ficus_draining"] == 1);
