@@ -5,7 +5,7 @@
 
 namespace ficus::pipeline {
 
-namespace {}
+namespace {
 
 upstream::failure failure_of(http::body_source::step const& step, std::string_view endpoint) {
     using upstream::failure_code;

@@ -1,0 +1,470 @@
+#include "acl/base64.hpp"
+#include "acl/protobuf_number.hpp"
+#include "acl/protobuf_schema.hpp"
+#include "acl/utf8.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace ficus::acl {
+namespace {
+
+using failure = std::optional<error>;
+using made = boost::system::result<value*, error>;
+
+/// What is still to be read of some bytes.
+struct cursor {
+    char const* at;
+    char const* end;
+    std::size_t left() const { return static_cast<std::size_t>(end - at); }
+};
+
+std::optional<std::uint64_t> take_varint(cursor& from) {
+    constexpr int most = 10;
+    std::uint64_t number = 0;
+    for (int i = 0; i < most && from.at != from.end; ++i) {
+        auto const byte = static_cast<unsigned char>(*from.at++);
+        // Of the tenth byte only one bit has a place.
+        if (i == most - 1 && byte > 1) return std::nullopt;
+        number |= std::uint64_t{byte & 0x7fU} << (7 * i);
+        if (byte < 0x80) return number;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> take_fixed(cursor& from, std::size_t size) {
+    if (from.left() < size) return std::nullopt;
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < size; ++i)
+        bits |= std::uint64_t{static_cast<unsigned char>(from.at[i])} << (8 * i);
+    from.at += size;
+    return bits;
+}
+
+std::optional<std::string_view> take_sized(cursor& from) {
+    auto const size = take_varint(from);
+    if (!size || *size > from.left()) return std::nullopt;
+    std::string_view const taken(from.at, static_cast<std::size_t>(*size));
+    from.at += taken.size();
+    return taken;
+}
+
+struct tag {
+    std::uint32_t number;
+    protobuf_wire wire;
+};
+
+std::optional<tag> take_tag(cursor& from) {
+    auto const raw = take_varint(from);
+    if (!raw || *raw > 0xffffffff || *raw >> 3 == 0 || (*raw & 7) > 5) return std::nullopt;
+    return tag{static_cast<std::uint32_t>(*raw >> 3), static_cast<protobuf_wire>(*raw & 7)};
+}
+
+std::string_view name_of(protobuf_wire wire) {
+    switch (wire) {
+    case protobuf_wire::varint: return "a varint";
+    case protobuf_wire::bits64: return "64 bits";
+    case protobuf_wire::sized: return "bytes of some length";
+    case protobuf_wire::bits32: return "32 bits";
+    default: return "a group";
+    }
+}
+
+class message_reader {
+public:
+    message_reader(std::string_view bytes, protobuf_schema const& schema, reading_limits const& limits)
+        : bytes_(bytes), schema_(schema), limits_(limits), result_(1024 + 2 * bytes.size()) {}
+
+    boost::system::result<protobuf_reading, error> read() {
+        auto root = read_message(schema_.root(), {&bytes_, 1}, 1);
+        if (!root) {
+            auto found = std::move(root.error());
+            if (found.where.empty()) found.where = "the document";
+            return found;
+        }
+        result_.set_root(*root);
+        return protobuf_reading{std::move(result_), dropped_};
+    }
+
+private:
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    /// What was seen of a field. Whatever may be said again is only made into a value when all is read.
+    struct slot {
+        bool seen = false;
+        std::uint64_t raw = 0;   ///< of a number
+        std::string_view text;   ///< of a string, bytes, or a message's first bytes
+        std::size_t more = none; ///< in `more_`: a message's other bytes
+        std::size_t last_more = none;
+        value* list = nullptr; ///< of a repeated field
+    };
+    struct chained {
+        std::string_view bytes;
+        std::size_t next = none;
+    };
+
+    static error fail(error_code code, std::string message) { return {code, {}, std::move(message)}; }
+    error broken(char const* at, std::string message) const {
+        return fail(error_code::malformed,
+                    std::move(message) + " (byte " + std::to_string(at - bytes_.data() + 1) + ')');
+    }
+    static error within(std::string const& name, error found) {
+        auto const joint = found.where.empty() || found.where.front() == '[' ? "" : ".";
+        found.where = name + joint + found.where;
+        return found;
+    }
+    static error within(std::size_t index, error found) {
+        return within('[' + std::to_string(index) + ']', std::move(found));
+    }
+
+    failure count_value() {
+        if (members_++ < limits_.max_members) return std::nullopt;
+        return fail(error_code::limit, "more values than are accepted in one document");
+    }
+    failure count_group(std::size_t open) const {
+        if (group_ends_.size() + open < limits_.max_members) return std::nullopt;
+        return fail(error_code::limit, "more groups than are accepted in one document");
+    }
+    failure check_depth(std::size_t depth) const {
+        if (depth <= limits_.max_depth) return std::nullopt;
+        return fail(error_code::limit, "nested deeper than the " + std::to_string(limits_.max_depth) +
+                                           " levels that are accepted");
+    }
+
+    /// The bytes of a message in all its pieces, as an object.
+    made read_message(protobuf_table const& table, std::span<std::string_view const> pieces,
+                      std::size_t depth) {
+        if (auto found = check_depth(depth)) return std::move(*found);
+        if (auto found = count_value()) return std::move(*found);
+        auto* const object = result_.make(kind::object);
+        auto const base = open_slots(table);
+        if (auto found = scan(table, pieces, base, depth)) return std::move(*found);
+        for (auto const index : table.declared) {
+            auto const& field = table.fields[index];
+            auto member = finish(field, base + index, depth);
+            if (!member) return within(field.name, member.error());
+            if (*member != nullptr) document::append(*object, **member, field.name);
+        }
+        slots_.resize(base);
+        return object;
+    }
+
+    /// A slot for each field, and one for each oneof, whose `raw` is the field that counts.
+    std::size_t open_slots(protobuf_table const& table) {
+        auto const base = slots_.size();
+        slots_.resize(base + table.fields.size() + table.oneofs.size());
+        return base;
+    }
+
+    failure scan(protobuf_table const& table, std::span<std::string_view const> pieces, std::size_t base,
+                 std::size_t depth) {
+        std::size_t hint = 0;
+        for (auto const piece : pieces) {
+            cursor from{piece.data(), piece.data() + piece.size()};
+            while (from.at != from.end) {
+                auto const* const start = from.at;
+                auto const next = take_tag(from);
+                if (!next || next->wire == protobuf_wire::group_end)
+                    return broken(start, "there is no field where one is due");
+                auto const index = table.find(next->number, hint);
+                if (index == protobuf_table::none) {
+                    if (auto found = skip(*next, from, start)) return found;
+                    ++dropped_;
+                    continue;
+                }
+                auto const& field = table.fields[index];
+                if (auto found = take_field(table, field, base + index, base, *next, from, depth))
+                    return within(field.name, std::move(*found));
+            }
+        }
+        return std::nullopt;
+    }
+
+    failure skip(tag const& what, cursor& from, char const* start) {
+        bool whole = true;
+        switch (what.wire) {
+        case protobuf_wire::varint: whole = take_varint(from).has_value(); break;
+        case protobuf_wire::bits64: whole = take_fixed(from, 8).has_value(); break;
+        case protobuf_wire::bits32: whole = take_fixed(from, 4).has_value(); break;
+        case protobuf_wire::sized: whole = take_sized(from).has_value(); break;
+        default: {
+            auto const inside = take_group(what.number, from);
+            if (!inside) return inside.error();
+        }
+        }
+        if (!whole)
+            return broken(start, "the bytes of field " + std::to_string(what.number) + " are not whole");
+        return std::nullopt;
+    }
+
+    /// The bytes between a group's tags. What is found on the way of the groups in it is kept, so that their
+    /// own bytes are not gone through again for each level.
+    boost::system::result<std::string_view, error> take_group(std::uint32_t number, cursor& from) {
+        auto const* const start = from.at;
+        auto const inside = [&](group_end const& end) {
+            from.at = end.behind;
+            return std::string_view(start, static_cast<std::size_t>(end.at - start));
+        };
+        if (auto const known = group_ends_.find(start); known != group_ends_.end())
+            return inside(known->second);
+        if (auto found = count_group(0)) return std::move(*found);
+        struct open_group {
+            std::uint32_t number;
+            char const* start;
+        };
+        std::vector<open_group> open{{number, start}};
+        while (!open.empty()) {
+            auto const* const at = from.at;
+            auto const next = from.at == from.end ? std::nullopt : take_tag(from);
+            if (!next || (next->wire == protobuf_wire::group_end && next->number != open.back().number))
+                return broken(at, "the group " + std::to_string(open.back().number) + " has no end");
+            if (next->wire == protobuf_wire::group_end) {
+                group_ends_.emplace(open.back().start, group_end{at, from.at});
+                open.pop_back();
+            } else if (next->wire == protobuf_wire::group) {
+                if (auto found = check_depth(open.size() + 1)) return std::move(*found);
+                if (auto found = count_group(open.size())) return std::move(*found);
+                open.push_back({next->number, from.at});
+            } else if (auto found = skip(*next, from, at)) {
+                return std::move(*found);
+            }
+        }
+        return inside(group_ends_.at(start));
+    }
+
+    failure take_field(protobuf_table const& table, protobuf_field const& field, std::size_t at,
+                       std::size_t base, tag const& what, cursor& from, std::size_t depth) {
+        if (field.oneof != protobuf_field::no_oneof) {
+            auto& chosen = slots_[base + table.fields.size() + field.oneof];
+            if (chosen.seen && base + chosen.raw != at) slots_[base + chosen.raw] = {};
+            chosen.seen = true;
+            chosen.raw = at - base;
+        }
+        if (field.repeated && slots_[at].list == nullptr) {
+            if (auto found = check_depth(depth + 1)) return found;
+            if (auto found = count_value()) return found;
+            slots_[at].list = result_.make(field.map ? kind::object : kind::array);
+        }
+        auto const wire = wire_of(field.type);
+        if (what.wire == protobuf_wire::sized && field.can_pack()) return take_packed(field, at, from);
+        if (what.wire != wire)
+            return broken(from.at, "is sent as " + std::string(name_of(what.wire)) + ", and as " +
+                                       std::string(to_string(field.type)) + " it is " +
+                                       std::string(name_of(wire)) + "; the sender's .proto is another one");
+        if (wire == protobuf_wire::sized || wire == protobuf_wire::group)
+            return take_text(field, at, what.number, from, depth);
+        auto const raw = take_number(field, from);
+        if (!raw) return raw.error();
+        if (field.repeated) return append_item(field, at, *raw, {});
+        slots_[at].seen = true;
+        slots_[at].raw = *raw;
+        return std::nullopt;
+    }
+
+    failure take_packed(protobuf_field const& field, std::size_t at, cursor& from) {
+        auto const* const start = from.at;
+        auto const packed = take_sized(from);
+        if (!packed) return broken(start, "its bytes are not whole");
+        cursor items{packed->data(), packed->data() + packed->size()};
+        while (items.at != items.end) {
+            auto const raw = take_number(field, items);
+            if (!raw) return raw.error();
+            if (auto found = append_item(field, at, *raw, {})) return found;
+        }
+        return std::nullopt;
+    }
+
+    boost::system::result<std::uint64_t, error> take_number(protobuf_field const& field, cursor& from) const {
+        auto const* const start = from.at;
+        auto const wire = wire_of(field.type);
+        auto const raw = wire == protobuf_wire::varint
+                             ? take_varint(from)
+                             : take_fixed(from, wire == protobuf_wire::bits64 ? 8 : 4);
+        if (!raw) return broken(start, "its bytes are not whole");
+        auto const canonical = canonical_varint(field.type, *raw);
+        if (!canonical)
+            return broken(start, std::to_string(*raw) + " is past the 32 bits of " +
+                                     std::string(to_string(field.type)));
+        return *canonical;
+    }
+
+    failure take_text(protobuf_field const& field, std::size_t at, std::uint32_t number, cursor& from,
+                      std::size_t depth) {
+        auto const* const start = from.at;
+        std::string_view text;
+        if (field.type == protobuf_type::group) {
+            auto const inside = take_group(number, from);
+            if (!inside) return inside.error();
+            text = *inside;
+        } else {
+            auto const taken = take_sized(from);
+            if (!taken) return broken(start, "its bytes are not whole");
+            text = *taken;
+        }
+        if (field.type == protobuf_type::string)
+            if (auto const bad = find_invalid_utf8(text); bad != std::string_view::npos)
+                return broken(text.data() + bad, "not UTF-8; a field of any bytes has the type bytes");
+        if (field.map) return append_entry(field, at, text, depth);
+        if (field.repeated) {
+            if (!field.nests()) return append_item(field, at, 0, text);
+            auto const index = slots_[at].list->count;
+            auto item = read_message(*field.message, {&text, 1}, depth + 2);
+            if (!item) return within(index, item.error());
+            document::append(*slots_[at].list, **item);
+            return std::nullopt;
+        }
+        auto& slot = slots_[at];
+        if (!field.nests() || !slot.seen) {
+            slot.text = text;
+        } else {
+            more_.push_back({text});
+            (slot.more == none ? slot.more : more_[slot.last_more].next) = more_.size() - 1;
+            slot.last_more = more_.size() - 1;
+        }
+        slot.seen = true;
+        return std::nullopt;
+    }
+
+    failure append_item(protobuf_field const& field, std::size_t at, std::uint64_t raw,
+                        std::string_view text) {
+        if (auto found = count_value()) return within(slots_[at].list->count, std::move(*found));
+        document::append(*slots_[at].list, *scalar(field, raw, text));
+        return std::nullopt;
+    }
+
+    failure append_entry(protobuf_field const& field, std::size_t at, std::string_view entry,
+                         std::size_t depth) {
+        auto const& table = *field.message;
+        auto const base = open_slots(table);
+        auto found = scan(table, {&entry, 1}, base, depth + 1);
+        if (found) return found;
+        auto const key = result_.keep(key_text(table.fields[0], slots_[base]));
+        slots_[base + 1].seen = true;
+        auto item = finish(table.fields[1], base + 1, depth + 1);
+        slots_.resize(base);
+        if (!item) return within(std::string(key), item.error());
+        document::append(*slots_[at].list, **item, key);
+        return std::nullopt;
+    }
+
+    static std::string key_text(protobuf_field const& key, slot const& held) {
+        if (key.type == protobuf_type::string) return std::string(held.text);
+        if (key.type == protobuf_type::boolean) return held.raw != 0 ? "true" : "false";
+        std::string digits;
+        append_number(key.type, held.raw, digits);
+        return digits;
+    }
+
+    /// What a field's slot comes to; null where the field is left out.
+    made finish(protobuf_field const& field, std::size_t at, std::size_t depth) {
+        auto const held = slots_[at];
+        if (field.repeated) {
+            if (held.list != nullptr && field.map) drop_repeated_keys(*held.list);
+            if (held.list != nullptr && held.list->count > 0) return held.list;
+            if (!schema_.options.defaults) return nullptr;
+            if (auto found = check_depth(depth + 1)) return std::move(*found);
+            if (auto found = count_value()) return std::move(*found);
+            return result_.make(field.map ? kind::object : kind::array);
+        }
+        if (!held.seen && field.required)
+            return fail(error_code::malformed, "is required, and the message does not have it");
+        if (!held.seen && (field.presence || !schema_.options.defaults)) return nullptr;
+        if (field.nests()) return read_message(*field.message, pieces_of(held), depth + 1);
+        auto const zero = held.raw == 0 && held.text.empty();
+        if (zero && !field.presence && !schema_.options.defaults) return nullptr;
+        if (auto found = count_value()) return std::move(*found);
+        return scalar(field, held.raw, held.text);
+    }
+
+    /// The last value of a key counts; it comes where the key came first.
+    static void drop_repeated_keys(value& map) {
+        std::vector<value*> entries;
+        entries.reserve(map.count);
+        for (auto* entry = map.first; entry != nullptr; entry = entry->next) entries.push_back(entry);
+        auto sorted = entries;
+        std::stable_sort(sorted.begin(), sorted.end(),
+                         [](auto const* a, auto const* b) { return a->name < b->name; });
+        std::unordered_map<value const*, value*> replaced;
+        std::unordered_set<value const*> gone;
+        for (std::size_t i = 0; i < sorted.size();) {
+            auto last = i;
+            while (last + 1 < sorted.size() && sorted[last + 1]->name == sorted[i]->name) ++last;
+            if (last > i) replaced.emplace(sorted[i], sorted[last]);
+            for (auto j = i + 1; j <= last; ++j) gone.insert(sorted[j]);
+            i = last + 1;
+        }
+        if (gone.empty()) return;
+        map.first = map.last = nullptr;
+        map.count = 0;
+        for (auto* entry : entries) {
+            if (gone.contains(entry)) continue;
+            auto const by = replaced.find(entry);
+            auto* const kept = by == replaced.end() ? entry : by->second;
+            document::append(map, *kept, kept->name);
+        }
+    }
+
+    std::vector<std::string_view> pieces_of(slot const& held) const {
+        std::vector<std::string_view> pieces{held.text};
+        for (auto i = held.more; i != none; i = more_[i].next) pieces.push_back(more_[i].bytes);
+        return pieces;
+    }
+
+    value* scalar(protobuf_field const& field, std::uint64_t raw, std::string_view text) {
+        if (field.type == protobuf_type::boolean) return result_.make_boolean(raw != 0);
+        if (field.type == protobuf_type::string) return result_.make_string(text);
+        scratch_.clear();
+        if (field.type == protobuf_type::bytes) {
+            write_base64(text, scratch_);
+            auto* const encoded = result_.make_string(scratch_);
+            encoded->note = note::base64;
+            return encoded;
+        }
+        if (field.type == protobuf_type::enumeration)
+            if (auto const* name = name_of_number(*field.enumeration, raw)) return result_.make_string(*name);
+        auto const finite = append_number(field.type, raw, scratch_);
+        if (!finite || (schema_.options.int64_text && is_64_bit_integer(field.type)))
+            return result_.make_string(scratch_);
+        auto* const number = result_.make_number(scratch_);
+        if (is_real(field.type)) number->note = note::real;
+        return number;
+    }
+
+    static std::string const* name_of_number(protobuf_enum const& type, std::uint64_t raw) {
+        auto const number = static_cast<std::int32_t>(static_cast<std::uint32_t>(raw));
+        auto const at = std::lower_bound(type.by_number.begin(), type.by_number.end(), number,
+                                         [](auto const& one, auto wanted) { return one.first < wanted; });
+        return at == type.by_number.end() || at->first != number ? nullptr : &at->second;
+    }
+
+    std::string_view bytes_;
+    protobuf_schema const& schema_;
+    reading_limits const& limits_;
+    document result_;
+    std::size_t members_ = 0, dropped_ = 0;
+    std::vector<slot> slots_;
+    std::vector<chained> more_;
+    struct group_end {
+        char const* at;     ///< of the closing tag
+        char const* behind; ///< of what follows it
+    };
+    std::unordered_map<char const*, group_end> group_ends_;
+    std::string scratch_;
+};
+
+} // namespace
+
+boost::system::result<protobuf_reading, error>
+read_protobuf(std::string_view bytes, protobuf_message const& message, reading_limits const& limits) {
+    if (bytes.size() > limits.max_bytes)
+        return error{error_code::limit, "the document",
+                     std::to_string(bytes.size()) + " bytes are more than the " +
+                         std::to_string(limits.max_bytes) + " that are accepted"};
+    return message_reader(bytes, message.schema(), limits).read();
+}
+
+} // namespace ficus::acl
