@@ -1,10 +1,10 @@
 #include "acl/base64.hpp"
 #include "acl/protobuf_number.hpp"
 #include "acl/protobuf_schema.hpp"
+#include "acl/protobuf_wire.hpp"
 #include "acl/utf8.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -16,68 +16,11 @@ namespace {
 using failure = std::optional<error>;
 using made = boost::system::result<value*, error>;
 
-/// What is still to be read of some bytes.
-struct cursor {
-    char const* at;
-    char const* end;
-    std::size_t left() const { return static_cast<std::size_t>(end - at); }
-};
-
-std::optional<std::uint64_t> take_varint(cursor& from) {
-    constexpr int most = 10;
-    std::uint64_t number = 0;
-    for (int i = 0; i < most && from.at != from.end; ++i) {
-        auto const byte = static_cast<unsigned char>(*from.at++);
-        // Of the tenth byte only one bit has a place.
-        if (i == most - 1 && byte > 1) return std::nullopt;
-        number |= std::uint64_t{byte & 0x7fU} << (7 * i);
-        if (byte < 0x80) return number;
-    }
-    return std::nullopt;
-}
-
-std::optional<std::uint64_t> take_fixed(cursor& from, std::size_t size) {
-    if (from.left() < size) return std::nullopt;
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < size; ++i)
-        bits |= std::uint64_t{static_cast<unsigned char>(from.at[i])} << (8 * i);
-    from.at += size;
-    return bits;
-}
-
-std::optional<std::string_view> take_sized(cursor& from) {
-    auto const size = take_varint(from);
-    if (!size || *size > from.left()) return std::nullopt;
-    std::string_view const taken(from.at, static_cast<std::size_t>(*size));
-    from.at += taken.size();
-    return taken;
-}
-
-struct tag {
-    std::uint32_t number;
-    protobuf_wire wire;
-};
-
-std::optional<tag> take_tag(cursor& from) {
-    auto const raw = take_varint(from);
-    if (!raw || *raw > 0xffffffff || *raw >> 3 == 0 || (*raw & 7) > 5) return std::nullopt;
-    return tag{static_cast<std::uint32_t>(*raw >> 3), static_cast<protobuf_wire>(*raw & 7)};
-}
-
-std::string_view name_of(protobuf_wire wire) {
-    switch (wire) {
-    case protobuf_wire::varint: return "a varint";
-    case protobuf_wire::bits64: return "64 bits";
-    case protobuf_wire::sized: return "bytes of some length";
-    case protobuf_wire::bits32: return "32 bits";
-    default: return "a group";
-    }
-}
-
 class message_reader {
 public:
     message_reader(std::string_view bytes, protobuf_schema const& schema, reading_limits const& limits)
-        : bytes_(bytes), schema_(schema), limits_(limits), result_(1024 + 2 * bytes.size()) {}
+        : bytes_(bytes), schema_(schema), limits_(limits), skipper_(bytes, limits),
+          result_(1024 + 2 * bytes.size()) {}
 
     boost::system::result<protobuf_reading, error> read() {
         auto root = read_message(schema_.root(), {&bytes_, 1}, 1);
@@ -109,8 +52,7 @@ private:
 
     static error fail(error_code code, std::string message) { return {code, {}, std::move(message)}; }
     error broken(char const* at, std::string message) const {
-        return fail(error_code::malformed,
-                    std::move(message) + " (byte " + std::to_string(at - bytes_.data() + 1) + ')');
+        return broken_bytes(bytes_, at, std::move(message));
     }
     static error within(std::string const& name, error found) {
         auto const joint = found.where.empty() || found.where.front() == '[' ? "" : ".";
@@ -124,10 +66,6 @@ private:
     failure count_value() {
         if (members_++ < limits_.max_members) return std::nullopt;
         return fail(error_code::limit, "more values than are accepted in one document");
-    }
-    failure count_group(std::size_t open) const {
-        if (group_ends_.size() + open < limits_.max_members) return std::nullopt;
-        return fail(error_code::limit, "more groups than are accepted in one document");
     }
     failure check_depth(std::size_t depth) const {
         if (depth <= limits_.max_depth) return std::nullopt;
@@ -164,7 +102,7 @@ private:
                  std::size_t depth) {
         std::size_t hint = 0;
         for (auto const piece : pieces) {
-            cursor from{piece.data(), piece.data() + piece.size()};
+            wire_cursor from{piece.data(), piece.data() + piece.size()};
             while (from.at != from.end) {
                 auto const* const start = from.at;
                 auto const next = take_tag(from);
@@ -172,7 +110,7 @@ private:
                     return broken(start, "there is no field where one is due");
                 auto const index = table.find(next->number, hint);
                 if (index == protobuf_table::none) {
-                    if (auto found = skip(*next, from, start)) return found;
+                    if (auto found = skipper_.skip(*next, from, start)) return found;
                     ++dropped_;
                     continue;
                 }
@@ -184,60 +122,8 @@ private:
         return std::nullopt;
     }
 
-    failure skip(tag const& what, cursor& from, char const* start) {
-        bool whole = true;
-        switch (what.wire) {
-        case protobuf_wire::varint: whole = take_varint(from).has_value(); break;
-        case protobuf_wire::bits64: whole = take_fixed(from, 8).has_value(); break;
-        case protobuf_wire::bits32: whole = take_fixed(from, 4).has_value(); break;
-        case protobuf_wire::sized: whole = take_sized(from).has_value(); break;
-        default: {
-            auto const inside = take_group(what.number, from);
-            if (!inside) return inside.error();
-        }
-        }
-        if (!whole)
-            return broken(start, "the bytes of field " + std::to_string(what.number) + " are not whole");
-        return std::nullopt;
-    }
-
-    /// The bytes between a group's tags. What is found on the way of the groups in it is kept, so that their
-    /// own bytes are not gone through again for each level.
-    boost::system::result<std::string_view, error> take_group(std::uint32_t number, cursor& from) {
-        auto const* const start = from.at;
-        auto const inside = [&](group_end const& end) {
-            from.at = end.behind;
-            return std::string_view(start, static_cast<std::size_t>(end.at - start));
-        };
-        if (auto const known = group_ends_.find(start); known != group_ends_.end())
-            return inside(known->second);
-        if (auto found = count_group(0)) return std::move(*found);
-        struct open_group {
-            std::uint32_t number;
-            char const* start;
-        };
-        std::vector<open_group> open{{number, start}};
-        while (!open.empty()) {
-            auto const* const at = from.at;
-            auto const next = from.at == from.end ? std::nullopt : take_tag(from);
-            if (!next || (next->wire == protobuf_wire::group_end && next->number != open.back().number))
-                return broken(at, "the group " + std::to_string(open.back().number) + " has no end");
-            if (next->wire == protobuf_wire::group_end) {
-                group_ends_.emplace(open.back().start, group_end{at, from.at});
-                open.pop_back();
-            } else if (next->wire == protobuf_wire::group) {
-                if (auto found = check_depth(open.size() + 1)) return std::move(*found);
-                if (auto found = count_group(open.size())) return std::move(*found);
-                open.push_back({next->number, from.at});
-            } else if (auto found = skip(*next, from, at)) {
-                return std::move(*found);
-            }
-        }
-        return inside(group_ends_.at(start));
-    }
-
     failure take_field(protobuf_table const& table, protobuf_field const& field, std::size_t at,
-                       std::size_t base, tag const& what, cursor& from, std::size_t depth) {
+                       std::size_t base, wire_tag const& what, wire_cursor& from, std::size_t depth) {
         if (field.oneof != protobuf_field::no_oneof) {
             auto& chosen = slots_[base + table.fields.size() + field.oneof];
             if (chosen.seen && base + chosen.raw != at) slots_[base + chosen.raw] = {};
@@ -252,9 +138,9 @@ private:
         auto const wire = wire_of(field.type);
         if (what.wire == protobuf_wire::sized && field.can_pack()) return take_packed(field, at, from);
         if (what.wire != wire)
-            return broken(from.at, "is sent as " + std::string(name_of(what.wire)) + ", and as " +
+            return broken(from.at, "is sent as " + std::string(words_for(what.wire)) + ", and as " +
                                        std::string(to_string(field.type)) + " it is " +
-                                       std::string(name_of(wire)) + "; the sender's .proto is another one");
+                                       std::string(words_for(wire)) + "; the sender's .proto is another one");
         if (wire == protobuf_wire::sized || wire == protobuf_wire::group)
             return take_text(field, at, what.number, from, depth);
         auto const raw = take_number(field, from);
@@ -265,11 +151,11 @@ private:
         return std::nullopt;
     }
 
-    failure take_packed(protobuf_field const& field, std::size_t at, cursor& from) {
+    failure take_packed(protobuf_field const& field, std::size_t at, wire_cursor& from) {
         auto const* const start = from.at;
         auto const packed = take_sized(from);
         if (!packed) return broken(start, "its bytes are not whole");
-        cursor items{packed->data(), packed->data() + packed->size()};
+        wire_cursor items{packed->data(), packed->data() + packed->size()};
         while (items.at != items.end) {
             auto const raw = take_number(field, items);
             if (!raw) return raw.error();
@@ -278,7 +164,8 @@ private:
         return std::nullopt;
     }
 
-    boost::system::result<std::uint64_t, error> take_number(protobuf_field const& field, cursor& from) const {
+    boost::system::result<std::uint64_t, error> take_number(protobuf_field const& field,
+                                                            wire_cursor& from) const {
         auto const* const start = from.at;
         auto const wire = wire_of(field.type);
         auto const raw = wire == protobuf_wire::varint
@@ -292,12 +179,12 @@ private:
         return *canonical;
     }
 
-    failure take_text(protobuf_field const& field, std::size_t at, std::uint32_t number, cursor& from,
+    failure take_text(protobuf_field const& field, std::size_t at, std::uint32_t number, wire_cursor& from,
                       std::size_t depth) {
         auto const* const start = from.at;
         std::string_view text;
         if (field.type == protobuf_type::group) {
-            auto const inside = take_group(number, from);
+            auto const inside = skipper_.take_group(number, from);
             if (!inside) return inside.error();
             text = *inside;
         } else {
@@ -444,15 +331,11 @@ private:
     std::string_view bytes_;
     protobuf_schema const& schema_;
     reading_limits const& limits_;
+    field_skipper skipper_;
     document result_;
     std::size_t members_ = 0, dropped_ = 0;
     std::vector<slot> slots_;
     std::vector<chained> more_;
-    struct group_end {
-        char const* at;     ///< of the closing tag
-        char const* behind; ///< of what follows it
-    };
-    std::unordered_map<char const*, group_end> group_ends_;
     std::string scratch_;
 };
 

@@ -2,6 +2,7 @@
 #include "acl/number_text.hpp"
 #include "acl/protobuf_number.hpp"
 #include "acl/protobuf_schema.hpp"
+#include "acl/protobuf_wire.hpp"
 #include "acl/utf8.hpp"
 
 #include <algorithm>
@@ -12,21 +13,6 @@ namespace ficus::acl {
 namespace {
 
 using failure = std::optional<error>;
-
-void put_varint(std::uint64_t number, std::string& out) {
-    for (; number >= 0x80; number >>= 7) out += static_cast<char>(number | 0x80);
-    out += static_cast<char>(number);
-}
-
-std::size_t varint_size(std::uint64_t number) {
-    std::size_t size = 1;
-    for (; number >= 0x80; number >>= 7) ++size;
-    return size;
-}
-
-void put_fixed(std::uint64_t bits, std::size_t size, std::string& out) {
-    for (std::size_t i = 0; i < size; ++i) out += static_cast<char>(bits >> (8 * i));
-}
 
 std::string_view name_of(kind k) {
     switch (k) {
