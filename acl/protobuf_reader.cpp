@@ -115,21 +115,17 @@ private:
                     continue;
                 }
                 auto const& field = table.fields[index];
-                if (auto found = take_field(table, field, base + index, base, *next, from, depth))
+                if (field.oneof != protobuf_field::no_oneof)
+                    if (auto found = choose(table, index, base, depth)) return found;
+                if (auto found = take_field(field, base + index, *next, from, depth))
                     return within(field.name, std::move(*found));
             }
         }
         return std::nullopt;
     }
 
-    failure take_field(protobuf_table const& table, protobuf_field const& field, std::size_t at,
-                       std::size_t base, wire_tag const& what, wire_cursor& from, std::size_t depth) {
-        if (field.oneof != protobuf_field::no_oneof) {
-            auto& chosen = slots_[base + table.fields.size() + field.oneof];
-            if (chosen.seen && base + chosen.raw != at) slots_[base + chosen.raw] = {};
-            chosen.seen = true;
-            chosen.raw = at - base;
-        }
+    failure take_field(protobuf_field const& field, std::size_t at, wire_tag const& what, wire_cursor& from,
+                       std::size_t depth) {
         if (field.repeated && slots_[at].list == nullptr) {
             if (auto found = check_depth(depth + 1)) return found;
             if (auto found = count_value()) return found;
@@ -148,6 +144,22 @@ private:
         if (field.repeated) return append_item(field, at, *raw, {});
         slots_[at].seen = true;
         slots_[at].raw = *raw;
+        return std::nullopt;
+    }
+
+    /// Of a oneof, the last member that is said counts.
+    failure choose(protobuf_table const& table, std::size_t index, std::size_t base, std::size_t depth) {
+        auto const chosen = base + table.fields.size() + table.fields[index].oneof;
+        auto const before = slots_[chosen].raw;
+        if (slots_[chosen].seen && before != index) {
+            // It is read for what may be wrong with it, since bytes that are no message are no part of one.
+            if (auto const& other = table.fields[before]; other.nests())
+                if (auto unread = finish(other, base + before, depth); !unread)
+                    return within(other.name, unread.error());
+            slots_[base + before] = {};
+        }
+        slots_[chosen].seen = true;
+        slots_[chosen].raw = index;
         return std::nullopt;
     }
 

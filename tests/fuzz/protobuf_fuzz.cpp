@@ -4,12 +4,15 @@
 
 #include <google/protobuf/dynamic_message.h>
 #include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/unknown_field_set.h>
+#include <google/protobuf/text_format.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -40,6 +43,36 @@ struct readings {
     }
 };
 
+/// Of the entries of one key only the last means anything, but a dynamic message keeps and shows them all.
+void drop_repeated_keys(pb::Message& message, pb::FieldDescriptor const& map) {
+    auto const& reflection = *message.GetReflection();
+    auto const size = reflection.FieldSize(message, &map);
+    std::map<std::string, int> last;
+    std::vector<std::string> keys;
+    for (int i = 0; i < size; ++i) {
+        pb::TextFormat::PrintFieldValueToString(reflection.GetRepeatedMessage(message, &map, i),
+                                                map.message_type()->map_key(), -1, &keys.emplace_back());
+        last[keys.back()] = i;
+    }
+    int kept = 0;
+    for (int i = 0; i < size; ++i)
+        if (last[keys[static_cast<std::size_t>(i)]] == i) reflection.SwapElements(&message, &map, kept++, i);
+    for (int i = kept; i < size; ++i) reflection.RemoveLast(&message, &map);
+}
+
+void drop_repeated_keys(pb::Message& message) {
+    auto const& reflection = *message.GetReflection();
+    std::vector<pb::FieldDescriptor const*> fields;
+    reflection.ListFields(message, &fields);
+    for (auto const* field : fields) {
+        if (field->is_map()) drop_repeated_keys(message, *field);
+        if (field->message_type() == nullptr) continue;
+        if (!field->is_repeated()) drop_repeated_keys(*reflection.MutableMessage(&message, field));
+        for (int i = 0; field->is_repeated() && i < reflection.FieldSize(message, field); ++i)
+            drop_repeated_keys(*reflection.MutableRepeatedMessage(&message, field, i));
+    }
+}
+
 /// What the library makes of the bytes, by its own writing; it has to take what ours takes.
 std::string known_part(pb::Message const& prototype, std::string const& bytes) {
     std::unique_ptr<pb::Message> const message(prototype.New());
@@ -51,6 +84,7 @@ std::string known_part(pb::Message const& prototype, std::string const& bytes) {
         !message->IsInitialized())
         std::abort();
     message->DiscardUnknownFields();
+    drop_repeated_keys(*message);
     return message->ShortDebugString();
 }
 

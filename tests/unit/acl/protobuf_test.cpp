@@ -322,6 +322,7 @@ TEST_CASE("hostile bytes are refused with their place") {
         example{"08 01",
                 "order_id: is sent as a varint, and as string it is bytes of some length; the sender's "
                 ".proto is another one (byte 2)"},
+        example{"ea01 01 0a | e001 05", "swap.sku: its bytes are not whole (byte 5)"},
         example{"a101 00", "reals: its bytes are not whole (byte 3)"},
         example{"a201 07 00000000000000", "reals: its bytes are not whole (byte 4)"},
         example{"8a01 02 0800",
