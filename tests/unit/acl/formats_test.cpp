@@ -234,6 +234,17 @@ TEST_CASE("XML-RPC: times, base64 and doubles keep their types, or get the one t
     CHECK_THAT(to_legacy(typed, R"({"params":[{"t":"today"}]})"), Contains("params[0].t"));
 }
 
+TEST_CASE("csv without a header: a row's fields by their positions") {
+    auto options =
+        mapped(format::csv, format::json,
+               {list("[]", "[]", {field("[0]", "sku"), field("[1]", "qty", scalar_type::integer)})});
+    options.legacy.csv = {false, ';', '"'};
+    auto const t = make(options);
+    CHECK(to_modern(t, "A;1\r\nB;2\r\n") == R"([{"sku":"A","qty":1},{"sku":"B","qty":2}])");
+    CHECK(to_legacy(t, R"([{"sku":"A","qty":1},{"qty":2,"sku":"B"}])") == "A;1\r\nB;2\r\n");
+    CHECK_THAT(to_legacy(t, R"([{"qty":1}])"), Contains("[0]"));
+}
+
 TEST_CASE("charsets: the message's own comes first, then the side's") {
     auto options = mapped(format::form, format::json, {field("a", "a")});
     options.legacy.charset = in("ISO-8859-1");
