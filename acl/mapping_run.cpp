@@ -320,7 +320,9 @@ std::optional<error> mapping_run::emit_item(mapping_level& here, mapped_field co
     auto const of = dialect.shape;
     auto const item_name = of == shape::json ? std::string_view{} : std::string_view(name);
     if (field.elements) {
-        auto* const element = make_container(of, field.elements->is_list(here.target_side));
+        bool const array = field.elements->is_list(here.target_side) ||
+                           field.elements->tree(here.target_side)[path_tree::root].is_tuple;
+        auto* const element = make_container(of, array);
         document::append(list, *element, item_name);
         return run(*field.elements, {&item, nullptr, true}, {element, nullptr});
     }
