@@ -5,6 +5,7 @@
 #include <google/protobuf/dynamic_message.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/text_format.h>
+#include <google/protobuf/unknown_field_set.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -60,16 +61,18 @@ void drop_repeated_keys(pb::Message& message, pb::FieldDescriptor const& map) {
     for (int i = kept; i < size; ++i) reflection.RemoveLast(&message, &map);
 }
 
-void drop_repeated_keys(pb::Message& message) {
+void drop_what_means_nothing(pb::Message& message) {
     auto const& reflection = *message.GetReflection();
+    // The library's own discarding leaves those of a map's entries.
+    reflection.MutableUnknownFields(&message)->Clear();
     std::vector<pb::FieldDescriptor const*> fields;
     reflection.ListFields(message, &fields);
     for (auto const* field : fields) {
         if (field->is_map()) drop_repeated_keys(message, *field);
         if (field->message_type() == nullptr) continue;
-        if (!field->is_repeated()) drop_repeated_keys(*reflection.MutableMessage(&message, field));
+        if (!field->is_repeated()) drop_what_means_nothing(*reflection.MutableMessage(&message, field));
         for (int i = 0; field->is_repeated() && i < reflection.FieldSize(message, field); ++i)
-            drop_repeated_keys(*reflection.MutableRepeatedMessage(&message, field, i));
+            drop_what_means_nothing(*reflection.MutableRepeatedMessage(&message, field, i));
     }
 }
 
@@ -83,8 +86,7 @@ std::string known_part(pb::Message const& prototype, std::string const& bytes) {
     if (!message->ParsePartialFromCodedStream(&in) || !in.ConsumedEntireMessage() ||
         !message->IsInitialized())
         std::abort();
-    message->DiscardUnknownFields();
-    drop_repeated_keys(*message);
+    drop_what_means_nothing(*message);
     return message->ShortDebugString();
 }
 
