@@ -21,6 +21,7 @@ inline constexpr dialect json_dialect{shape::json, true, true};
 inline constexpr dialect xml_dialect{shape::xml, false, true};
 inline constexpr dialect form_dialect{shape::form, false, false};
 inline constexpr dialect multipart_dialect{shape::form, false, false, true};
+inline constexpr dialect protobuf_dialect{shape::json, true, false};
 inline constexpr dialect plain_dialect{shape::json, false, false}; ///< members and lists of text
 
 } // namespace ficus::acl

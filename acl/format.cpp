@@ -6,6 +6,7 @@
 #include "acl/media_type.hpp"
 #include "acl/multipart.hpp"
 #include "acl/nested_form.hpp"
+#include "acl/protobuf.hpp"
 #include "acl/soap.hpp"
 #include "acl/text.hpp"
 #include "acl/xml.hpp"
@@ -196,6 +197,22 @@ constexpr codec text_codec{
         return write_text(root, out);
     }};
 
+constexpr codec protobuf_codec{"protobuf",
+                               protobuf_dialect,
+                               "application/x-protobuf",
+                               false,
+                               codec::charsets::none,
+                               [](std::string_view type) {
+                                   return type == "application/x-protobuf" ||
+                                          type == "application/protobuf" ||
+                                          type == "application/vnd.google.protobuf";
+                               },
+                               [](side_options const& side, body_text const& body) {
+                                   return read_protobuf(body.text, *side.protobuf, body.limits);
+                               },
+                               [](side_options const& side, value const& root, std::string& out,
+                                  std::string&) { return write_protobuf(root, *side.protobuf, out); }};
+
 constexpr codec no_codec{
     "none",
     form_dialect,
@@ -219,6 +236,7 @@ codec const& codec_of(format f) {
     case format::multipart: return multipart_codec;
     case format::csv: return csv_codec;
     case format::text: return text_codec;
+    case format::protobuf: return protobuf_codec;
     case format::none: break;
     }
     return no_codec;
@@ -318,6 +336,10 @@ bool accepts(side_options const& side, std::string_view content_type) {
     return charset::find(charset).has_value();
 }
 
+bool can_be_empty(side_options const& side) {
+    return side.kind == format::protobuf;
+}
+
 bool speak_alike(side_options const& one, side_options const& other) {
     auto const charset_name = [](side_options const& side) {
         return side.charset ? side.charset->name() : std::string("utf-8");
@@ -325,6 +347,8 @@ bool speak_alike(side_options const& one, side_options const& other) {
     if (one.kind != other.kind || one.nested.has_value() != other.nested.has_value()) return false;
     if (charset_name(one) != charset_name(other)) return false;
     if (one.kind == format::soap) return one.soap.version == other.soap.version;
+    if (one.kind == format::protobuf)
+        return one.protobuf && other.protobuf && one.protobuf->name() == other.protobuf->name();
     if (one.kind == format::csv)
         return one.csv.header == other.csv.header && one.csv.separator == other.csv.separator &&
                one.csv.quote == other.csv.quote;

@@ -38,6 +38,9 @@ void add_format_fields(side_options const& side, message& to);
 /// Whether a body with this Content-Type can be read as the side's format: its media type fits (`+json` and
 /// `+xml` included) and its charset is one that the reader knows. An empty one says nothing and is accepted.
 bool accepts(side_options const& side, std::string_view content_type);
+/// Whether no bytes at all are a body where a Content-Type says that there is one: a protobuf message of
+/// which nothing is set.
+bool can_be_empty(side_options const& side);
 /// Whether a body of the one is a body of the other as it stands.
 bool speak_alike(side_options const& one, side_options const& other);
 

@@ -198,7 +198,7 @@ private:
         auto const side = source_index(way_);
         auto const sent = messages_.make(side, *one.container, *one.beside);
         if (!sent) return;
-        finding found{of_, way_, one.where, {}, messages_.text(*sent), {}, {}};
+        finding found{of_, way_, one.where, {}, messages_.text(side, *sent), {}, {}};
         auto& state = states_[one.where];
         auto const there = messages_.translate(way_, *sent);
         if (!there) {
@@ -207,7 +207,7 @@ private:
             if (!state.refused && !one.is_bare()) state.refused = std::move(found);
             return;
         }
-        found.there = messages_.text(*there);
+        found.there = messages_.text(1 - side, *there);
         auto const back = messages_.translate(reverse(way_), *there);
         if (!back) {
             found.message = "its translation cannot be translated back: " + back.error().where + ": " +
@@ -216,7 +216,7 @@ private:
             state.came_back = true;
             return;
         } else {
-            found.back = messages_.text(*back);
+            found.back = messages_.text(side, *back);
             found.message =
                 one.empty_list ? "an empty list comes back as none: the other side has nothing that says so; "
                                  "give the list a wrapper of its own there"

@@ -1,6 +1,7 @@
 #include "acl/proof_message.hpp"
 
 #include "acl/format.hpp"
+#include "acl/json.hpp"
 #include "acl/mapping.hpp"
 #include "acl/outside.hpp"
 #include "acl/path_template.hpp"
@@ -40,6 +41,14 @@ bool is_same_body(side_options const& side, std::string_view sent, std::string_v
     auto const other = read_body(side, back);
     if (other && sent.empty()) return other->root()->first == nullptr;
     return one && other && canonical(*one->root()) == canonical(*other->root());
+}
+
+/// A body for people.
+std::string legible(side_options const& side, std::string const& body) {
+    if (side.kind != format::protobuf) return body;
+    std::string text;
+    if (auto const read = read_body(side, body)) write_json(*read->root(), text);
+    return text;
 }
 
 std::vector<std::string> sorted_pieces(std::string_view text, std::string_view separator) {
@@ -107,6 +116,9 @@ std::optional<message> proof_messages::make(std::size_t side, value const& body,
 boost::system::result<message, error> proof_messages::translate(direction way, message const& from) const {
     std::vector<header_view> headers;
     for (auto const& [name, value] : from.added) headers.push_back({name, value});
+    auto const& speaks = subject_.side(of_, source_index(way));
+    auto const type = content_type(speaks);
+    if (can_be_empty(speaks)) headers.push_back({"Content-Type", type});
     message_view view;
     view.method = from.method;
     view.path = from.path;
@@ -124,12 +136,13 @@ bool proof_messages::is_same(std::size_t side, message const& a, message const& 
            sorted_fields(a) == sorted_fields(b) && is_same_body(this->side(side), a.body, b.body);
 }
 
-std::string proof_messages::text(message const& m) const {
-    if (!reaches_outside()) return m.body;
+std::string proof_messages::text(std::size_t side, message const& m) const {
+    auto const body = legible(subject_.side(of_, side), m.body);
+    if (!reaches_outside()) return body;
     auto text = of_ == part::request ? m.method + ' ' + m.path + (m.has_query ? '?' + m.query : "")
                                      : std::to_string(m.status);
     for (auto const& [name, value] : m.added) text.append("\n").append(name).append(": ").append(value);
-    if (!m.body.empty()) text.append("\n\n").append(m.body);
+    if (!body.empty()) text.append("\n\n").append(body);
     return text;
 }
 

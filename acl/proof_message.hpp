@@ -28,7 +28,7 @@ public:
     /// Whether two messages of a side say the same, in whatever order.
     bool is_same(std::size_t side, message const& a, message const& b) const;
     /// The body, below a request's first line and the header fields where the mapping looks at those.
-    std::string text(message const& of) const;
+    std::string text(std::size_t side, message const& of) const;
 
 private:
     bool reaches_outside() const;

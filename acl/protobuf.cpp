@@ -205,6 +205,10 @@ protobuf_message::compile(std::string_view descriptor_set, protobuf_options cons
     return protobuf_message(builder.made());
 }
 
+protobuf_options const& protobuf_message::options() const {
+    return schema_->options;
+}
+
 std::string const& protobuf_message::name() const {
     return schema_->root().name;
 }

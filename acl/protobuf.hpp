@@ -34,6 +34,7 @@ public:
                                                                          protobuf_options const& options);
 
     std::string const& name() const;
+    protobuf_options const& options() const;
     protobuf_schema const& schema() const { return *schema_; }
 
 private:
@@ -41,23 +42,19 @@ private:
     std::shared_ptr<protobuf_schema const> schema_;
 };
 
-struct protobuf_reading {
-    document tree;
-    std::size_t dropped = 0; ///< fields that the schema does not know
-};
-
 /// Reads one message in the binary encoding (protobuf.dev/programming-guides/encoding), as proto3 and proto2
 /// have it: members in the order of the .proto, repeated fields as arrays, maps as objects whose keys are
 /// text, enums as their names (numbers without a name as numbers), bytes as base64 (noted as such), a float
 /// or double in the fewest digits that read as it again (noted as real), or "NaN", "Infinity", "-Infinity".
-/// What is not set is absent, and so is a zero in a field without presence. As the encoding wants it, the
+/// What is not set is absent, and so is a zero in a field without presence. Fields that the schema does not
+/// know are counted (document::dropped). As the encoding wants it, the
 /// last of several values counts, those of a message are merged, and lists come packed or not.
 ///
 /// Errors name the member: bytes that end early, another wire type than the schema's, integers past the
 /// field's bits (where protobuf's own parsers would cut them), a missing required field, text that is not
 /// UTF-8.
-boost::system::result<protobuf_reading, error>
-read_protobuf(std::string_view bytes, protobuf_message const& message, reading_limits const& limits = {});
+boost::system::result<document, error> read_protobuf(std::string_view bytes, protobuf_message const& message,
+                                                     reading_limits const& limits = {});
 
 /// Appends an object as such a message: fields in the order of their numbers, a map's entries in the
 /// object's, lists packed where the schema packs; equal trees make equal bytes. A zero in a field without

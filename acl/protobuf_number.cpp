@@ -57,6 +57,9 @@ boost::system::result<std::uint64_t, error> integer_of(protobuf_type type, std::
     if (!number->is_zero() && number->exponent < size - 1)
         return cannot(std::string(digits) + " is not whole, and " + std::string(to_string(type)) +
                       " holds whole numbers");
+    if (number->is_zero() && digits.starts_with('-'))
+        return cannot(std::string(digits) + " would lose its sign as " + std::string(to_string(type)) +
+                      "; send 0");
     if (number->is_zero()) return 0U;
     if (number->exponent > 19) return past();
     std::uint64_t magnitude = 0;

@@ -22,7 +22,7 @@ public:
         : bytes_(bytes), schema_(schema), limits_(limits), skipper_(bytes, limits),
           result_(1024 + 2 * bytes.size()) {}
 
-    boost::system::result<protobuf_reading, error> read() {
+    boost::system::result<document, error> read() {
         auto root = read_message(schema_.root(), {&bytes_, 1}, 1);
         if (!root) {
             auto found = std::move(root.error());
@@ -30,7 +30,8 @@ public:
             return found;
         }
         result_.set_root(*root);
-        return protobuf_reading{std::move(result_), dropped_};
+        result_.set_dropped(dropped_);
+        return std::move(result_);
     }
 
 private:
@@ -353,8 +354,8 @@ private:
 
 } // namespace
 
-boost::system::result<protobuf_reading, error>
-read_protobuf(std::string_view bytes, protobuf_message const& message, reading_limits const& limits) {
+boost::system::result<document, error> read_protobuf(std::string_view bytes, protobuf_message const& message,
+                                                     reading_limits const& limits) {
     if (bytes.size() > limits.max_bytes)
         return error{error_code::limit, "the document",
                      std::to_string(bytes.size()) + " bytes are more than the " +

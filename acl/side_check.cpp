@@ -100,10 +100,16 @@ void check_side(side_options const& side, std::string const& key, std::vector<op
     if (!names) problems.push_back({key + ".namespaces." + names.error().where, names.error().message});
     if (auto const action = quote_soap_action(side.soap.action); !action)
         problems.push_back({key + ".soap_action", action.error().message});
-    bool const without = side.kind == format::multipart || side.kind == format::none;
+    if (side.kind == format::protobuf && !side.protobuf)
+        problems.push_back({key, "a protobuf side needs its messages: descriptors = "
+                                 "\"FILE\", message = \"package.Name\""});
+    bool const without =
+        side.kind == format::multipart || side.kind == format::protobuf || side.kind == format::none;
     if (side.charset && without)
         problems.push_back({key + ".charset", side.kind == format::none
                                                   ? "there is no body that it could be of; leave it out"
+                                              : side.kind == format::protobuf
+                                                  ? "protobuf's texts are always UTF-8; leave it out"
                                                   : "a multipart's texts are UTF-8; leave it out"});
 }
 

@@ -310,7 +310,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                      "it does not fit the template " + (side == 0 ? compiled_->options.request.path->first
                                                                   : compiled_->options.request.path->second)};
     std::string_view called;
-    if (!from.body.empty())
+    if (!from.body.empty() || can_be_empty(theirs))
         for (auto const& header : from.headers)
             if (same_name(header.name, "content-type")) {
                 called = header.value;
@@ -318,9 +318,10 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                     return error{error_code::malformed, "Content-Type",
                                  std::string(called) + " is not what the translator reads"};
             }
+    bool const has_body = !from.body.empty() || !called.empty();
     if (map == nullptr) {
         if (captures) to.path = templates->build(1 - side, templates->views(*captures));
-        if (from.body.empty()) return {};
+        if (!has_body) return {};
         if (!speak_alike(theirs, ours))
             return error{error_code::unmapped, "the document",
                          std::string("the translator names no fields for ") +
@@ -334,8 +335,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         }
         return {};
     }
-    auto read = from.body.empty() ? boost::system::result<document, error>(document(1024))
-                                  : read_body(theirs, from.body, called, limits);
+    auto read = has_body ? read_body(theirs, from.body, called, limits)
+                         : boost::system::result<document, error>(document(1024));
     if (!read) return read.error();
     if (of == part::request) remove_format_fields(from, theirs, ours, to);
     auto const* const source = read->root();
@@ -363,7 +364,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         if (failure->where.empty()) failure->where = "the document";
         return std::move(*failure);
     }
-    to.dropped += run.dropped();
+    to.dropped += run.dropped() + read->dropped();
     std::vector<std::string> written(templates == nullptr ? 0 : templates->names());
     if (head_target != nullptr)
         if (auto done = write_outside(*head_target, map->outside(1 - side), templates, 1 - side, written, to);

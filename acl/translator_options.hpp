@@ -5,6 +5,7 @@
 #include "acl/csv.hpp"
 #include "acl/decimal_rule.hpp"
 #include "acl/nested_form.hpp"
+#include "acl/protobuf.hpp"
 #include "acl/soap.hpp"
 #include "acl/text_rule.hpp"
 #include "acl/value.hpp"
@@ -20,7 +21,7 @@
 namespace ficus::acl {
 
 /// How a body is written. `none`: this side has no bodies.
-enum class format : std::uint8_t { json, xml, soap, xmlrpc, form, multipart, csv, text, none };
+enum class format : std::uint8_t { json, xml, soap, xmlrpc, form, multipart, csv, text, protobuf, none };
 
 struct side_options {
     format kind = format::json;
@@ -33,6 +34,7 @@ struct side_options {
     soap_options soap = {};
     std::optional<nested_form_options> nested = {}; ///< form: names have brackets
     csv_options csv = {};
+    std::optional<protobuf_message> protobuf = {}; ///< always there where the format is that
 };
 
 /// The modern type of a scalar. Unset: a string, whatever it holds.

@@ -69,10 +69,15 @@ public:
     /// Appends `child`, which must have no parent, under `parent`; `name` must live as long as the document.
     static void append(value& parent, value& child, std::string_view name = {});
 
+    /// Members that the text had and the tree has not, since the reader did not know what they are.
+    std::size_t dropped() const { return dropped_; }
+    void set_dropped(std::size_t members) { dropped_ = members; }
+
 private:
     value* make_text(kind k, std::string_view text);
     std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;
     value* root_ = nullptr;
+    std::size_t dropped_ = 0;
 };
 
 /// Makes a list of children that are called by their positions, `[2]`: in their order and without names, with

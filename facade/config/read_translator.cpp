@@ -1,3 +1,4 @@
+#include "facade/config/descriptors.hpp"
 #include "facade/config/parts.hpp"
 
 namespace ficus::config {
@@ -55,6 +56,24 @@ void read_form(section& from, acl::side_options& out) {
                          "is of forms whose names have brackets; add `nested = true`, or leave it out");
 }
 
+/// `descriptors = "shop.desc", message = "shop.v1.Order"`
+void read_protobuf(section& from, std::optional<acl::protobuf_message>& target) {
+    auto const file = from.text("descriptors", need::required);
+    auto const message = from.text("message", need::required);
+    acl::protobuf_options options;
+    from.read("json_names", options.json_names);
+    from.read_choice<bool>("int64", {{"number", false}, {"string", true}}, options.int64_text);
+    from.read("defaults", options.defaults);
+    if (!file || !message) return;
+    options.message = message->text;
+    auto const descriptors = read_descriptors(file->text);
+    if (!descriptors) return from.out().error(file->where, descriptors.error());
+    if (auto made = acl::protobuf_message::compile(*descriptors, options))
+        target = std::move(*made);
+    else
+        from.out().error(from.place_of(made.error().key), made.error().message);
+}
+
 void read_charset(section& from, std::optional<acl::charset>& target) {
     auto const said = from.text("charset");
     if (!said) return;
@@ -76,6 +95,7 @@ acl::side_options read_side(section from) {
                                    {"multipart", acl::format::multipart},
                                    {"csv", acl::format::csv},
                                    {"text", acl::format::text},
+                                   {"protobuf", acl::format::protobuf},
                                    {"none", acl::format::none}},
                                   out.kind, need::required);
     read_charset(from, out.charset);
@@ -83,6 +103,7 @@ acl::side_options read_side(section from) {
     if (out.kind == acl::format::soap) read_soap(from, out.soap);
     if (out.kind == acl::format::csv) read_csv(from, out.csv);
     if (out.kind == acl::format::form) read_form(from, out);
+    if (out.kind == acl::format::protobuf) read_protobuf(from, out.protobuf);
     if (from.has_table("root")) {
         auto root = from.table("root");
         root->read("request", out.root);

@@ -106,13 +106,16 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         return 0;
     }
     std::string written, again_written, tree, again_tree;
-    write_json(*read->tree.root(), tree);
-    if (!write_protobuf(*read->tree.root(), schema, written)) std::abort();
+    write_json(*read->root(), tree);
+    if (!write_protobuf(*read->root(), schema, written)) std::abort();
     auto const again = read_protobuf(written, schema);
-    if (!again || again->dropped != 0) std::abort();
-    write_json(*again->tree.root(), again_tree);
+    if (!again || again->dropped() != 0) std::abort();
+    write_json(*again->root(), again_tree);
     if (tree != again_tree) std::abort();
-    if (!write_protobuf(*again->tree.root(), schema, again_written) || written != again_written) std::abort();
+    if (!write_protobuf(*again->root(), schema, again_written) || written != again_written) std::abort();
+    // The library forgets numbers that a proto2 enum has no name for; ours keeps them.
+    for (auto at = tree.find("\"kind\":"); at != std::string::npos; at = tree.find("\"kind\":", at + 1))
+        if (tree[at + 7] != '"') return 0;
     auto const& theirs = *known.theirs[old ? 1 : 0];
     if (known_part(theirs, bytes) != known_part(theirs, written)) std::abort();
     return 0;

@@ -19,7 +19,10 @@ inline std::string read_file(std::string const& path) {
 
 /// The one translator of a configuration's text.
 inline acl::translator only_translator(std::string const& text, std::string const& file_name) {
-    auto const configuration = config::read_text(text, file_name, [](auto const&) { return std::nullopt; });
+    auto const configuration = config::read_text(text, file_name, [](std::string const& name) {
+        return name == "FICUS_GOLDEN" ? std::optional<std::string>(FICUS_SOURCE_DIR "/tests/golden")
+                                      : std::nullopt;
+    });
     if (!configuration)
         for (auto const& problem : configuration.error()) UNSCOPED_INFO(problem.to_string());
     REQUIRE(configuration.has_value());

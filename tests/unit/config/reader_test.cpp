@@ -143,7 +143,9 @@ fields = []
 }
 
 TEST_CASE("translators: each format has keys of its own") {
-    auto const config = read(std::string{smallest} + R"(
+    auto const config = read(
+        std::string{smallest} +
+        R"(
 [features.a]
 match = [ { path = "/a" } ]
 modern = "monolith"
@@ -159,6 +161,13 @@ xmlrpc = "dateTime.iso8601"
 legacy = { format = "form", nested = true, lists = "rails", charset = "ISO-8859-15" }
 modern = { format = "csv", header = false, separator = "\t", quote = "'" }
 fields = []
+[translators.p]
+legacy = { format = "json" }
+modern = { format = "protobuf", descriptors = ")" FICUS_SOURCE_DIR
+        R"(/tests/golden/protobuf_orders/shop.desc", message = "shop.v1.Order", json_names = true, int64 = "string", defaults = true }
+[[translators.p.fields]]
+legacy = "a"
+modern = "orderId"
 [translators.u]
 legacy = { format = "multipart" }
 modern = { format = "text" }
@@ -184,8 +193,14 @@ modern = "text"
     CHECK_FALSE(csv.csv.header);
     CHECK(csv.csv.separator == '\t');
     CHECK(csv.csv.quote == '\'');
-    CHECK(config.translators.at(1).legacy.kind == acl::format::multipart);
-    CHECK(config.translators.at(1).modern.kind == acl::format::text);
+    auto const& protobuf = config.translators.at(1).modern.protobuf;
+    REQUIRE(protobuf.has_value());
+    CHECK(protobuf->name() == "shop.v1.Order");
+    CHECK(protobuf->options().json_names);
+    CHECK(protobuf->options().int64_text);
+    CHECK(protobuf->options().defaults);
+    CHECK(config.translators.at(2).legacy.kind == acl::format::multipart);
+    CHECK(config.translators.at(2).modern.kind == acl::format::text);
 }
 
 TEST_CASE("translators: what becomes of a field's text on either side") {

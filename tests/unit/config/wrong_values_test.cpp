@@ -123,8 +123,24 @@ TEST_CASE("what a side says wrongly of its format") {
                " }\nmodern = { format = \"json\" }\n[[translators.t.fields]]\nlegacy = \"a\"\nmodern = "
                "\"a\"\n";
     };
+    auto const shop = [&](std::string const& more) {
+        return side("format = \"protobuf\", descriptors = \"" FICUS_SOURCE_DIR
+                    "/tests/golden/protobuf_orders/shop.desc\", " +
+                    more);
+    };
     std::string const key = "translators.t.legacy.";
     check({
+        {side("format = \"protobuf\", descriptors = »\"/none/shop.desc\", message = \"a.B\""),
+         key + "descriptors", "'/none/shop.desc' is not there", "working directory"},
+        {side("format = \"protobuf\", descriptors = »\"/dev/zero\", message = \"a.B\""), key + "descriptors",
+         "is no regular file", "name what protoc wrote"},
+        {side("format = \"protobuf\", descriptors = »\"" FICUS_SOURCE_DIR "/README.md\", message = \"a.B\""),
+         key + "descriptors", "is no set of protobuf descriptors", "--descriptor_set_out"},
+        {shop("message = »\"shop.v1.Ordr\""), key + "message", "there is no message 'shop.v1.Ordr'",
+         "shop.v1.Order"},
+        {shop("message = \"shop.v1.Order\", int64 = »\"text\""), key + "int64", "is not one of", "`string`"},
+        {shop("message = \"shop.v1.Order\", charset = »\"ISO-8859-1\""), key + "charset", "always UTF-8",
+         "leave it out"},
         {side("format = \"json\", »namespaces = { o = \"urn:o\" }"), key + "namespaces", "no key of",
          "known are: `format`, `charset`, `root`"},
         {side("format = \"soap\", version = »\"1.3\", root = \"R\""), key + "version", "is not one of",
