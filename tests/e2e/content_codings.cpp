@@ -203,10 +203,10 @@ TEST_CASE("a tag of a translated answer is weak, and guards writes all the same"
     CHECK(stage.modern.last().field("If-None-Match") == "W/\"v1\"");
     client.ask(request("PUT", "/orders/7",
                        {{"Content-Type", "application/xml"},
-                        {"If-Match", "W/\"v1\", \"W/\\\"\", W/\"v2\""},
+                        {"If-Match", "W/\"v1\", \"W/\", W/\"v2\""},
                         {"Content-MD5", "x"}},
                        xml_of("a")));
-    CHECK(stage.modern.last().field("If-Match") == "\"v1\", \"W/\\\"\", \"v2\"");
+    CHECK(stage.modern.last().field("If-Match") == "\"v1\", \"W/\", \"v2\"");
     CHECK_FALSE(stage.modern.last().field("Content-MD5"));
 }
 

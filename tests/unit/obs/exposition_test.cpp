@@ -88,7 +88,7 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK(page["ficus_http_requests_total"] == 40);
     CHECK(page["ficus_connections_open"] == 2);
     CHECK(page["ficus_facade_answers_total{reason=\"bad_host\"}"] == 2);
-    CHECK(page["ficus_body_undecoded_total{reason=\"too_dense\"}"] == 2);
+    CHECK(page["ficus_body_undecoded_total{reason=\"too_dense\"}"] == 1);
     CHECK(page["ficus_rules_revision"] == 7);
     CHECK(page["ficus_rules_store_degraded"] == 1);
     CHECK(page["ficus_draining"] == 1);
