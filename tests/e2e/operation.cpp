@@ -221,6 +221,14 @@ TEST_CASE("explain looks into a body as the facade does, and says what it saw") 
     CHECK(explain("<broken").at("body").as_string().starts_with("cannot be read as XML: "));
     house.stage.dir.write("body.xml", get_page);
     CHECK(explain("@" + (house.stage.dir / "body.xml").string()).at("feature") == "page");
+    house.stage.dir.write("body.gz", packed("gzip", get_page));
+    auto const coded = [&](std::string const& coding) {
+        return house.stage.cli_json({"explain", "POST", "/rpc", "-H", "Content-Encoding: " + coding, "-d",
+                                     "@" + (house.stage.dir / "body.gz").string()});
+    };
+    CHECK(coded("gzip").at("feature") == "page");
+    CHECK(coded("br").at("body") == "not to be read: the body is no br stream");
+    CHECK(coded("compress").at("feature").is_null());
     auto const without = house.stage.cli_json({"explain", "POST", "/rpc"});
     CHECK(without.at("feature").is_null());
     CHECK(without.at("body").as_string().starts_with("none; give it with -d"));
