@@ -11,11 +11,6 @@ char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
-}
-
 constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
 
 /// These frame the message, name its connection, describe its body or say who asked, and the facade writes
@@ -50,6 +45,11 @@ constexpr std::array<std::string_view, 27> own_headers{"host",
 
 } // namespace
 
+bool is_same_header(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
+}
+
 bool is_header_name(std::string_view name) {
     return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
         return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
@@ -62,7 +62,7 @@ std::string why_no_field_of_its_own(std::string_view name) {
     if (!is_header_name(name))
         return "has " + quoted + ", which is no header name; write one such as X-Client-Id";
     if (std::any_of(own_headers.begin(), own_headers.end(),
-                    [&](std::string_view own) { return same_name(own, name); }))
+                    [&](std::string_view own) { return is_same_header(own, name); }))
         return "has " + quoted + ", which the facade itself writes";
     return {};
 }
@@ -86,11 +86,11 @@ header_mapping::compile(std::vector<header_options> const& headers) {
         check_name(headers[i].legacy, key + ".legacy", problems);
         check_name(headers[i].modern, key + ".modern", problems);
         for (std::size_t j = 0; j < i; ++j) {
-            if (same_name(headers[i].legacy, headers[j].legacy))
+            if (is_same_header(headers[i].legacy, headers[j].legacy))
                 problems.push_back(
                     {key + ".legacy",
                      "'" + headers[i].legacy + "' is mapped already by headers[" + std::to_string(j) + "]"});
-            if (same_name(headers[i].modern, headers[j].modern))
+            if (is_same_header(headers[i].modern, headers[j].modern))
                 problems.push_back(
                     {key + ".modern",
                      "'" + headers[i].modern + "' is mapped already by headers[" + std::to_string(j) + "]"});
@@ -104,7 +104,7 @@ header_mapping::compile(std::vector<header_options> const& headers) {
 
 std::optional<std::string_view> header_mapping::map(std::size_t from_side, std::string_view name) const {
     for (auto const& header : headers_)
-        if (same_name(from_side == 0 ? header.legacy : header.modern, name))
+        if (is_same_header(from_side == 0 ? header.legacy : header.modern, name))
             return std::string_view(from_side == 0 ? header.modern : header.legacy);
     return std::nullopt;
 }

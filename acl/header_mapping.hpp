@@ -13,6 +13,8 @@
 
 namespace ficus::acl {
 
+/// Names of header fields are compared without regard to case (RFC 9110 §5.1).
+bool is_same_header(std::string_view a, std::string_view b);
 /// RFC 9110 §5.1: a token.
 bool is_header_name(std::string_view name);
 /// Why a translator cannot have this header field for its own, or nothing: it is no name, or the facade

@@ -1,6 +1,7 @@
 #include "acl/outside.hpp"
 
 #include "acl/form.hpp"
+#include "acl/header_mapping.hpp"
 #include "acl/utf8.hpp"
 
 #include <algorithm>
@@ -10,11 +11,6 @@ namespace {
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string lower_case(std::string_view text) {
@@ -46,7 +42,7 @@ bool names_any(std::span<field_path const> named, place where) {
 template<class F>
 void for_each_cookie(message_view const& from, F&& f) {
     for (auto const& header : from.headers) {
-        if (!same_name(header.name, "cookie")) continue;
+        if (!is_same_header(header.name, "cookie")) continue;
         for_each_piece(header.value, ';', [&](std::string_view pair) {
             pair = trimmed(pair);
             if (pair.empty()) return;
@@ -162,7 +158,8 @@ boost::system::result<value*, error> read_outside(message_view const& from, std:
         case place::query: failure = found.add_query(path, from.query); break;
         case place::header:
             for (auto const& header : from.headers)
-                if (!failure && same_name(header.name, path.name)) failure = found.add(path, header.value);
+                if (!failure && is_same_header(header.name, path.name))
+                    failure = found.add(path, header.value);
             break;
         case place::cookie:
             for_each_cookie(from, [&](std::string_view name, std::string_view text, std::string_view) {
@@ -199,7 +196,8 @@ void remove_outside(message_view const& from, std::span<field_path const> source
     }
     if (names_any(source, place::header) || names_any(target, place::header))
         for (auto const& header : from.headers)
-            if (!stays(place::header, [&](std::string const& name) { return same_name(name, header.name); }))
+            if (!stays(place::header,
+                       [&](std::string const& name) { return is_same_header(name, header.name); }))
                 to.removed.push_back(lower_case(header.name));
     if (names_any(source, place::cookie) || names_any(target, place::cookie)) {
         to.removed.emplace_back("cookie");

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "acl/header_mapping.hpp"
+#include "acl/mapping.hpp"
+#include "acl/outcome.hpp"
+#include "acl/path_template.hpp"
+#include "acl/translator.hpp"
+
+namespace ficus::acl {
+
+/// What translator.hpp does not show: what one is made of.
+struct translator::compiled {
+    translator_options options;
+    std::shared_ptr<mapping const> mappings[2]; ///< of requests and responses; null: no fields are named
+    header_mapping headers[2];
+    std::optional<path_mapping> path;
+    side_options sides[2][2]; ///< by part and side
+    std::string content_types[2][2];
+    std::vector<outcome> outcomes;
+};
+
+} // namespace ficus::acl
