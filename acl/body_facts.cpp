@@ -35,6 +35,8 @@ struct scope {
         if (prefix == "xml") return "http://www.w3.org/XML/1998/namespace";
         for (auto const* s = this; s != nullptr; s = s->around)
             for (auto const* child = s->element.first; child != nullptr; child = child->next) {
+                // Attributes come first (xml.hpp), and an element may have any number of children.
+                if (!child->name.starts_with('@')) break;
                 if (!child->name.starts_with("@xmlns")) continue;
                 auto const declared = child->name.substr(6);
                 if (prefix.empty() ? declared.empty()

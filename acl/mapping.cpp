@@ -1,6 +1,7 @@
 #include "acl/mapping.hpp"
 
 #include "acl/quoted.hpp"
+#include "acl/rest_carrier.hpp"
 #include "acl/scalar_text.hpp"
 
 #include <map>
@@ -44,6 +45,24 @@ void check_shape(field_options const& options, mapped_field const& field, std::a
 }
 
 } // namespace
+
+bool mapped_field::is_constant(value const& said) const {
+    if (said.kind != kind::element) {
+        auto const is_due = scalar->kind_on(*constant_on);
+        return said.kind == is_due &&
+               (is_due == kind::boolean ? said.truth == (constant == "true") : said.text == constant);
+    }
+    std::string text;
+    for (auto const* child = said.first; child != nullptr; child = child->next) {
+        if (child->kind == kind::element) return false;
+        if (child->name.empty()) text += child->text;
+    }
+    constexpr std::string_view layout = " \t\r\n";
+    auto const begin = text.find_first_not_of(layout);
+    if (begin == std::string::npos) return constant.empty() && !is_nil(said);
+    return std::string_view(text).substr(begin, text.find_last_not_of(layout) - begin + 1) == constant ||
+           text == constant;
+}
 
 boost::system::result<mapping, std::vector<option_error>>
 mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,

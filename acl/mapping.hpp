@@ -33,6 +33,8 @@ struct mapped_field {
     bool is_special() const { return constant_on || required || missing[0] || missing[1]; }
 
     bool is_outside(std::size_t side) const { return paths[side].where != place::body; }
+    /// Whether `said`, found where a constant lives, is that constant; of XML without white space around it.
+    bool is_constant(value const& said) const;
 };
 
 /// What corresponds to what between two documents, or between the elements of two lists. Immutable.

@@ -186,27 +186,28 @@ std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field
                    : std::nullopt;
     auto const node = field.nodes[here.source_side];
     auto const* from = here.seen[node];
-    if (!field.constant_on) {
-        if (from != nullptr || !tells(here.source_side)) return std::nullopt;
-        if (field.required)
-            return refuse(error_code::missing, here.from.path_of(node), "is not there, and must be");
-        auto const& text = field.missing[here.target_side];
-        if (!text || !tells(here.target_side)) return std::nullopt;
-        return write(here, field, *field.scalar->make(here.target_side, *text, memory_));
-    }
+    if (!field.constant_on) return from == nullptr ? emit_absent(here, field) : std::nullopt;
     if (!tells(here.source_side)) return std::nullopt;
-    auto const due = "is not there, where " + quoted(field.constant) + " is due";
-    if (from == nullptr) return refuse(error_code::missing, here.from.path_of(node), due);
-    auto const said = from->kind == kind::element   ? element_text(*from, memory_)
-                      : from->kind == kind::boolean ? (from->truth ? "true" : "false")
-                                                    : from->text;
-    if (from->is_container() && from->kind != kind::element)
-        return refuse(error_code::wrong_type, here.from.path_of(node),
-                      std::string(describe(from->kind)) + " where " + quoted(field.constant) + " is due");
-    if (said != field.constant)
-        return refuse(error_code::unknown_value, here.from.path_of(node),
-                      quoted(said) + " where " + quoted(field.constant) + " is due");
-    return std::nullopt;
+    if (from == nullptr)
+        return refuse(error_code::missing, here.from.path_of(node),
+                      "is not there, where " + quoted(field.constant) + " is due");
+    if (field.is_constant(*from)) return std::nullopt;
+    bool const tells_text = !from->is_container() && from->kind != kind::null && from->kind != kind::boolean;
+    return refuse(error_code::unknown_value, here.from.path_of(node),
+                  (tells_text ? quoted(from->text) : std::string(describe(from->kind))) + " where " +
+                      quoted(field.constant) + " is due");
+}
+
+/// A value that the source does not have.
+std::optional<error> mapping_run::emit_absent(mapping_level& here, mapped_field const& field) {
+    auto const tells = [&](std::size_t side) { return here.speaks_of_body || field.is_outside(side); };
+    if (!tells(here.source_side)) return std::nullopt;
+    if (field.required)
+        return refuse(error_code::missing, here.from.path_of(field.nodes[here.source_side]),
+                      "is not there, and must be");
+    auto const& text = field.missing[here.target_side];
+    if (!text || !tells(here.target_side)) return std::nullopt;
+    return write(here, field, *field.scalar->make(here.target_side, *text, memory_));
 }
 
 /// A converted scalar without a parent. No value and no failure: there is nothing to write.
@@ -254,7 +255,10 @@ std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field 
     auto const source = field.nodes[here.source_side];
     std::optional<error> failure;
     auto* const made = convert(here, field, from, failure);
-    if (made != nullptr) failure = write(here, field, *made);
+    if (made != nullptr)
+        failure = write(here, field, *made);
+    else if (!failure)
+        return emit_absent(here, field); // an element that has attributes, and no value
     if (failure && failure->where.empty()) failure->where = here.from.path_of(source);
     return failure;
 }

@@ -56,6 +56,7 @@ private:
     std::optional<error> collect_child(mapping_level& here, path_tree::index found, value const& child);
     std::optional<error> emit(mapping_level& here);
     std::optional<error> emit_special(mapping_level& here, mapped_field const& field);
+    std::optional<error> emit_absent(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_field(mapping_level& here, mapped_field const& field);
     std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> emit_scalar(mapping_level& here, mapped_field const& field, value const& from);

@@ -19,6 +19,19 @@ void check_statuses(std::vector<unsigned> const& statuses, std::string const& ke
                                                      "200 to 599"});
 }
 
+/// A type that the format itself would not take could never be read back.
+void check_type(std::string const& type, side_options const& side, std::string const& where,
+                std::vector<option_error>& problems) {
+    if (type.empty()) return;
+    bool const printable =
+        std::all_of(type.begin(), type.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+    if (!printable || type.find('/') == std::string::npos || side.kind == format::multipart ||
+        side.kind == format::none || !accepts(side, type))
+        problems.push_back(
+            {where + ".type", "'" + type + "' is no Content-Type of " + std::string(to_string(side.kind)) +
+                                  "; leave it out, or write one such as application/problem+json"});
+}
+
 /// What a side says is there for both directions: written, and asked for.
 std::vector<field_options> with_constants(outcome_options const& options) {
     auto fields = options.fields;
@@ -40,15 +53,6 @@ std::string key_of(std::string const& found, outcome_options const& options, std
     if (index < options.fields.size()) return found;
     auto const side = index - options.fields.size() < options.legacy.when.size() ? 0 : 1;
     return key + '.' + std::string(side_names[side]) + ".when";
-}
-
-std::string text_of(value const& said) {
-    if (said.kind == kind::boolean) return said.truth ? "true" : "false";
-    if (said.kind != kind::element) return std::string(said.text);
-    std::string text;
-    for (auto const* child = said.first; child != nullptr; child = child->next)
-        if (child->name.empty() && child->kind == kind::string) text += child->text;
-    return text;
 }
 
 value const* find_at(value const* at, std::vector<std::string> const& steps) {
@@ -79,7 +83,9 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         made.types_[i] = said.type;
         made.sides_[i] = said.spoken.value_or(sides[i]);
         if (!said.root.empty()) made.sides_[i].root = said.root;
+        made.own_body_[i] = said.spoken.has_value();
         if (said.spoken || !said.root.empty()) check_side(made.sides_[i], where, problems);
+        check_type(said.type, made.sides_[i], where, problems);
         if (said.statuses.empty() && said.when.empty() && said.root.empty())
             problems.push_back(
                 {where, "nothing tells these answers from others; say their 'status', their 'root', or "
@@ -120,7 +126,7 @@ bool outcome::is_said(std::size_t side, value const* body, value const* beside) 
     return std::all_of(mapping_->fields().begin(), mapping_->fields().end(), [&](mapped_field const& field) {
         if (field.constant_on != side) return true;
         auto const* said = find_at(field.is_outside(side) ? beside : body, field.paths[side].steps);
-        return said != nullptr && text_of(*said) == field.constant;
+        return said != nullptr && field.is_constant(*said);
     });
 }
 

@@ -36,12 +36,15 @@ public:
     /// Of the body on that side; empty: the format's own.
     std::string const& type(std::size_t side) const { return types_[side]; }
     side_options const& side(std::size_t index) const { return sides_[index]; }
+    /// Its bodies are read in another way than those of other answers.
+    bool has_own_body(std::size_t side) const { return own_body_[side]; }
     acl::mapping const& mapping() const { return *mapping_; }
 
 private:
     std::array<std::vector<unsigned>, 2> statuses_;
     std::array<std::string, 2> types_;
     std::array<side_options, 2> sides_;
+    std::array<bool, 2> own_body_{};
     std::shared_ptr<acl::mapping const> mapping_;
 };
 

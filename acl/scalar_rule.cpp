@@ -120,8 +120,12 @@ boost::system::result<value*, error> scalar_rule::convert(direction way, value c
     return made;
 }
 
+kind scalar_rule::kind_on(std::size_t side) const {
+    return dialects_[side].typed ? kind_of(type_on(side)) : kind::string;
+}
+
 value* scalar_rule::make(std::size_t side, std::string_view text, document& into) const {
-    auto* const made = make_node(dialects_[side].typed ? kind_of(type_on(side)) : kind::string, text, into);
+    auto* const made = make_node(kind_on(side), text, into);
     made->note = note_on(side);
     return made;
 }

@@ -36,6 +36,8 @@ public:
     /// A value that the mapping itself says, as that side holds it: `text` is of the side's type.
     value* make(std::size_t side, std::string_view text, document& into) const;
 
+    /// What a value that is not null is on that side.
+    kind kind_on(std::size_t side) const;
     std::optional<scalar_type> type() const { return type_; }
     acl::conversion const& conversion() const { return conversion_; }
     /// json-shaped on both sides and nothing said: the value is carried over as it is, whatever it is.

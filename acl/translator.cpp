@@ -36,6 +36,22 @@ void remove_format_fields(message_view const& from, side_options const& theirs, 
         if (is_same_header(header.name, soap_action_field)) to.removed.emplace_back("soapaction");
 }
 
+/// About as many bytes as the tree can take in any format: a name twice as XML has it, and before each name
+/// those around it as a nested form has them.
+std::size_t longest_writing(value const& v, std::size_t around = 0) {
+    auto const names = around + v.name.size() + 4;
+    auto total = 2 * names + v.text.size();
+    for (auto const* child = v.first; child != nullptr; child = child->next)
+        total += longest_writing(*child, names);
+    return total;
+}
+
+std::size_t most_written(std::size_t sent) {
+    constexpr std::size_t always = 64UL * 1024;
+    constexpr std::size_t times = 64;
+    return always + times * sent;
+}
+
 } // namespace
 
 struct translator::speech {
@@ -93,13 +109,14 @@ outcome const* translator::find_outcome(direction way, message_view const& from,
     for (auto const& header : from.headers)
         if (is_same_header(header.name, "content-type")) called = header.value;
     std::optional<document> read;
-    std::optional<format> read_as;
+    outcome const* read_for = nullptr; // one whose bodies are read in the same way
     for (auto const& one : compiled_->outcomes) {
         if (!one.takes(side, from.status)) continue;
         auto const& speaks = one.side(side);
-        if (!from.body.empty() && read_as != speaks.kind) {
+        bool const own = one.has_own_body(side);
+        if (!from.body.empty() && (read_for == nullptr || own || read_for->has_own_body(side))) {
             read.reset();
-            read_as = speaks.kind;
+            read_for = &one;
             if (accepts(speaks, called))
                 if (auto made = read_body(speaks, from.body, called, limits)) read = std::move(*made);
         }
@@ -208,6 +225,10 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     if (source == nullptr && target->first == nullptr && !makes_body) return {};
     if (run.wrote_nil() && ours.kind == format::xml && target->find("@xmlns:xsi") == nullptr)
         document::append(*target, *read->make_string(xsi_namespace), "@xmlns:xsi");
+    // What no mapping names has names of the sender's, which may be written once for each element of a list.
+    if (compiled_->options.keep_rest && longest_writing(*target) > most_written(from.body.size()))
+        return error{error_code::limit, "the document",
+                     "its translation would be too many times as large as what was sent"};
     to.body.reserve(from.body.size() + from.body.size() / 2);
     auto written_type = write_body(ours, *target, to.body);
     if (!written_type) return written_type.error();

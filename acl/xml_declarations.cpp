@@ -148,8 +148,10 @@ private:
     boost::system::result<std::string_view, error> written(std::string_view name) {
         if (auto const clark = as_clark(name)) {
             if (clark->uri.empty()) return clark->local;
-            auto const& prefix = prefix_for(clark->uri);
-            return tree_.keep(std::string(prefix).append(":").append(clark->local));
+            auto const* const prefix = prefix_for(clark->uri);
+            if (prefix == nullptr)
+                return error{error_code::limit, {}, "more namespaces than are kept in one document"};
+            return tree_.keep(std::string(*prefix).append(":").append(clark->local));
         }
         auto const prefix = prefix_of(name);
         if (prefix.empty()) return name;
@@ -166,16 +168,19 @@ private:
                          "' is not declared; add it to the side's namespaces"};
     }
 
-    std::string const& prefix_for(std::string_view uri) {
+    /// Null where there are too many already: each is looked for in the root and among the others.
+    std::string const* prefix_for(std::string_view uri) {
+        constexpr std::size_t most = 256;
         auto found = known_.find(uri);
         if (found == known_.end()) {
+            if (made_ == most) return nullptr;
             std::string prefix;
             do prefix = "n" + std::to_string(++made_);
             while (taken_.contains(prefix));
             found = known_.try_emplace(std::string(uri), spelling{std::move(prefix)}).first;
         }
         found->second.used = true;
-        return found->second.prefix;
+        return &found->second.prefix;
     }
 
     std::optional<error> declare(value& root, std::string const& name, std::string_view uri) {

@@ -77,7 +77,8 @@ explanation explain_feature(rules::feature_options const& feature, rules::policy
 
 /// What becomes of the path where the feature's translator is at work: the sentence's last part.
 result<std::string> explain_path(config::configuration const& configuration,
-                                 rules::feature_options const& feature, rules::facts const& request) {
+                                 rules::feature_options const& feature, rules::facts const& request,
+                                 told_request const& told) {
     auto const options = find_translator(configuration, *feature.translator);
     if (!options) return options.error();
     auto const& templates = (*options)->request.path;
@@ -97,10 +98,13 @@ result<std::string> explain_path(config::configuration const& configuration,
     from.query = request.query;
     from.has_query = request.has_query;
     from.headers = headers;
+    auto const body = told.decoded_body(configuration.facade.limits.max_buffered_body);
+    if (body) from.body = *body;
     auto const there = made->translate(way, acl::part::request, from);
     if (!there)
-        return ", where it cannot be asked without a body that says more: " + there.error().where + ": " +
-               there.error().message;
+        return (told.body ? ", but cannot be translated: "
+                          : ", where it cannot be asked without a body that says more: ") +
+               there.error().where + ": " + there.error().message;
     return ", where it asks for " + (there->method == from.method ? "" : there->method + ' ') + there->path +
            (there->has_query ? '?' + there->query : "");
 }
@@ -212,7 +216,7 @@ result<explanation> explain(config::configuration const& configuration, told_req
     auto found = explain_feature(feature, *policy, request, table->describe(routed.feature, routed.matcher));
     found.body = std::move(saw);
     if (found.translator) {
-        auto const path = explain_path(configuration, feature, request);
+        auto const path = explain_path(configuration, feature, request, told);
         if (!path) return path.error();
         found.why += *path;
     }

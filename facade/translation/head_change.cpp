@@ -28,7 +28,14 @@ head_change::head_change(acl::translator const& by, acl::direction way, acl::par
 }
 
 std::string sentence_of(acl::error const& error) {
-    return error.where.empty() ? error.message : error.where + ": " + error.message;
+    auto sentence = error.where.empty() ? error.message : error.where + ": " + error.message;
+    // Names are the sender's, and may be megabytes.
+    constexpr std::size_t longest = 600;
+    if (sentence.size() <= longest) return sentence;
+    auto end = longest;
+    while (end > 0 && (static_cast<unsigned char>(sentence[end]) & 0xC0) == 0x80) --end;
+    sentence.resize(end);
+    return sentence + "...";
 }
 
 } // namespace ficus::translation

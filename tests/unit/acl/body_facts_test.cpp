@@ -157,3 +157,9 @@ TEST_CASE("wrong paths are told apart from right ones, with the mend") {
         CHECK(wrong_xml_name(wrong));
     }
 }
+
+TEST_CASE("a namespace is looked for among an element's attributes, not among all that is in it") {
+    std::string body = "<E><B>";
+    for (int i = 0; i < 200'000; ++i) body += "<Op/>";
+    CHECK(xml(body + "</B></E>", "/E/B/{urn:x}Op").empty());
+}

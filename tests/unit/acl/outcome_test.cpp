@@ -110,3 +110,46 @@ TEST_CASE("outcomes that tell nothing apart are refused with the mend") {
     one.legacy.when = {{"query:a", {"1", scalar_type::string}}};
     CHECK(problem(one).starts_with("outcomes[0].legacy.when"));
 }
+
+TEST_CASE(
+    "layout around what an outcome asks for in XML is no part of it, and an empty element is not null") {
+    auto const t = make(lying());
+    CHECK(answer(t, direction::to_modern, 200, "<error code=\" 17 \"/>")
+              .starts_with("error: the root element"));
+    auto o = mapped(format::xml, format::json, {field("No", "id")});
+    outcome_options one;
+    one.legacy = {{200}, "error", {}, "", {{"code", text("17")}}};
+    one.modern = {{404}, "", {}, "", {}};
+    o.outcomes = {one};
+    CHECK(answer(make(o), direction::to_modern, 200, "<error><code>\n  17\n</code></error>")
+              .starts_with("404"));
+    CHECK(answer(make(o), direction::to_modern, 200, "<error><code>17<x/></code></error>")
+              .starts_with("error: the root"));
+}
+
+TEST_CASE("a Content-Type that could not be read back is refused, and one with a line of its own") {
+    for (auto const* type : {"text/html", "application/json\r\nX-Evil: 1", "json", "multipart/form-data"}) {
+        CAPTURE(type);
+        auto o = lying();
+        o.outcomes[0].modern.type = type;
+        auto const made = translator::compile(o);
+        REQUIRE(made.has_error());
+        CHECK(made.error().front().key == "outcomes[0].modern.type");
+    }
+}
+
+TEST_CASE("outcomes whose bodies are read in other ways are each read in its own") {
+    auto o = mapped(format::xml, format::json, {field("No", "id")});
+    outcome_options first;
+    first.legacy = {
+        {200}, "", side_options{.kind = format::csv, .csv = {.header = false}}, "", {{"[0][0]", text("E1")}}};
+    first.modern = {{409}, "", {}, "", {}};
+    outcome_options second;
+    second.legacy = {{200}, "", side_options{.kind = format::csv}, "", {}};
+    second.modern = {{410}, "", {}, "", {}};
+    second.legacy.when = {{"[0].code", text("E2")}};
+    o.outcomes = {first, second};
+    auto const t = make(o);
+    CHECK(answer(t, direction::to_modern, 200, "E1,x\r\n").starts_with("409"));
+    CHECK(answer(t, direction::to_modern, 200, "code\r\nE2\r\n").starts_with("410"));
+}

@@ -76,3 +76,12 @@ TEST_CASE("XML to XML keeps its order") {
     CHECK(to_modern(t, "<R k=\"1\"><A>1<i/>2</A><B>x</B><C/></R>") ==
           "<R k=\"1\"><A>1<i/>2</A><b>x</b><C/></R>");
 }
+
+TEST_CASE("names that are written once for each element of a list do not make a small message a large one") {
+    auto const t = keeping(format::xml, format::json, {field("A", "a")});
+    std::string body = "{\"" + std::string(16 * 1024, 'n') + "\":[1";
+    for (int i = 0; i < 8 * 1024; ++i) body += ",1";
+    body += "]}";
+    CHECK(to_legacy(t, body) ==
+          "the document: its translation would be too many times as large as what was sent");
+}

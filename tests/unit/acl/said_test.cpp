@@ -121,3 +121,21 @@ TEST_CASE("what a mapping cannot say is refused with the mend") {
     CHECK(problem(mapped(format::form, format::json, {defaulted(list("a[]", "b[]"), {}, "one")})) ==
           "fields[0].default: a list has no default; leave it out");
 }
+
+TEST_CASE("an element that only its attributes keep alive has no value, as one that is not there") {
+    auto const t = make(
+        mapped(format::xml, format::json,
+               {defaulted(field("Qty", "quantity", scalar_type::integer), {}, "1"), field("Qty/@u", "unit"),
+                required(field("No", "id", scalar_type::integer)), field("No/@k", "kind")}));
+    CHECK(to_modern(t, R"(<R><Qty u="kg"/><No k="x">7</No></R>)") ==
+          R"({"quantity":1,"unit":"kg","id":7,"kind":"x"})");
+    CHECK(to_modern(t, R"(<R><No k="x"/></R>)") == "No: is not there, and must be");
+}
+
+TEST_CASE("a constant is of its kind: null, a number and an element with others inside are no text") {
+    auto const t = make(mapped(format::json, format::json,
+                               {constant("a", "", ""), constant("b", "", "2", scalar_type::integer)}));
+    CHECK(to_modern(t, R"({"a":"","b":2})") == "{}");
+    CHECK(to_modern(t, R"({"a":null,"b":2})") == "a: null where '' is due");
+    CHECK(to_modern(t, R"({"a":"","b":"2"})") == "b: '2' where '2' is due");
+}
