@@ -15,7 +15,7 @@ constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
 
 /// These frame the message, name its connection, describe its body or say who asked, and the facade writes
 /// them itself; cookies are places of their own.
-constexpr std::array<std::string_view, 27> own_headers{"host",
+constexpr std::array<std::string_view, 30> own_headers{"host",
                                                        "content-length",
                                                        "transfer-encoding",
                                                        "connection",
@@ -41,7 +41,10 @@ constexpr std::array<std::string_view, 27> own_headers{"host",
                                                        "accept-encoding",
                                                        "range",
                                                        "cookie",
-                                                       "set-cookie"};
+                                                       "set-cookie",
+                                                       "etag",
+                                                       "if-match",
+                                                       "if-none-match"};
 
 } // namespace
 

@@ -250,14 +250,15 @@ void write_response_head(scratch& to, response_head const& head, response_edit c
     if (!edit.date.empty() && !head.fields.has(known::date)) out.put("Date: ", edit.date, "\r\n");
     add_extra(out, edit.extra);
     if (edit.vary_encoding && !varies_by_encoding(head)) out.put("Vary: Accept-Encoding\r\n");
+    auto const status = edit.status != 0 ? edit.status : head.status;
     if (edit.body.kind == framing::by::none) {
         // RFC 9110 §8.6: 1xx and 204 never have one. Of a translated body only the empty one's length is
         // known.
-        bool const may_have_length = head.status >= 200 && head.status != 204;
+        bool const may_have_length = status >= 200 && status != 204;
         if (edit.keep_length) {
             if (may_have_length && head.content_length && (!edit.translated || *head.content_length == 0))
                 add_length(out, *head.content_length);
-        } else if (may_have_length && head.status != 304) {
+        } else if (may_have_length && status != 304) {
             out.put("Content-Length: 0\r\n");
         }
     } else {

@@ -30,6 +30,7 @@ std::string_view name_of(skip s) {
     case skip::body_too_large: return "body_too_large";
     case skip::queue_full: return "queue_full";
     case skip::upgrade: return "upgrade";
+    case skip::method: return "method";
     case skip::aborted: return "aborted";
     case skip::encoding: return "encoding";
     case skip::too_complex: return "too_complex";

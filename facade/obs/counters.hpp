@@ -45,6 +45,7 @@ enum class skip : std::uint8_t {
     body_too_large,
     queue_full,
     upgrade,
+    method, ///< the copy would have one that `methods` does not name
     aborted,
     encoding,
     too_complex, ///< see acl::comparison

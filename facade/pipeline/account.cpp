@@ -95,6 +95,9 @@ void exchange::hand_over() {
     // other one.
     auto const& feature = *route_.feature;
     auto const other = rules::other(side_);
+    // What reads here may write there: only by consent.
+    if (!is_comparable(feature, method_on(feature, other, head_.method)))
+        return skip_shadow(obs::skip::method);
     auto const& site = *snapshot().site;
     auto& job = *job_;
     job.feature = feature.options.name;

@@ -133,7 +133,6 @@ io::task<exchange::attempt_end> exchange::stream_answer(http::body_source& body,
         step = co_await body.read(limits().body_timeout);
     }
     answer_complete_ = true;
-    surplus_ = body.has_surplus();
     end.over = true;
     co_return end;
 }
@@ -164,6 +163,15 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
         }
         if (body.done()) break;
         step = co_await body.read(limits().body_timeout);
+    }
+
+    // Only the connection's end says that this is all, and no document of a format that is named is empty:
+    // the upstream broke off before it began.
+    if (body.kind() == http::framing::by::until_close && held.text().empty() &&
+        head.find(http::known::content_type) != nullptr) {
+        end.failed = upstream::failure{upstream::failure_code::cut_short, std::string(endpoint_),
+                                       "an answer without a length ended before its first byte"};
+        co_return end;
     }
 
     held_body translated(worker_.held_bytes);
@@ -206,7 +214,6 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
         end.over = true;
         co_return end;
     }
-    surplus_ = body.has_surplus();
     // An answer of a kind that nothing is said of has its own shape, and passes as it is.
     translated_ = !made.unchanged;
     if (translated_) cells.translated.add();
@@ -232,7 +239,7 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     }
     if (!send_this.empty()) edit.body = {http::framing::by::length, send_this.size()};
     edit.status = made.status;
-    edit.translated = translated_ || came_encoded;
+    edit.translated = translated_ || came_encoded || head.status == 304;
     edit.drop_content_type = translated_ && translated.text().empty();
     edit.rename = &change.rename();
     edit.extra = extra;

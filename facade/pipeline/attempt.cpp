@@ -257,8 +257,10 @@ io::task<exchange::attempt_end> exchange::converse() {
     else
         end = co_await stream_answer(body, begin_answer(head, framed.body));
     if (upload_.started()) co_await finish_upload();
-    bool const reusable = end.over && answer_complete_ && framed.reusable && !surplus_ &&
-                          (!source_ || source_->done()) && !body_refused_ && !upload_cut_ && !body_unasked;
+    // What is left of an answer, or came behind it, would be taken for the next one's.
+    bool const reusable = end.over && answer_complete_ && framed.reusable && body.done() &&
+                          !body.has_surplus() && (!source_ || source_->done()) && !body_refused_ &&
+                          !upload_cut_ && !body_unasked;
     settle(reusable);
     co_return end;
 }

@@ -88,6 +88,15 @@ bool must_translate(route const& r, rules::side side) {
     return r.feature != nullptr && r.feature->translator != nullptr && side != r.feature->options.contract;
 }
 
+std::string_view method_on(feature const& f, rules::side side, std::string_view method) {
+    if (f.translator == nullptr || side == f.options.contract) return method;
+    auto const& pair = f.translator->options().request.method;
+    if (!pair) return method;
+    bool const to_modern = side == rules::side::modern;
+    return method == (to_modern ? pair->first : pair->second) ? (to_modern ? pair->second : pair->first)
+                                                              : method;
+}
+
 bool is_comparable(feature const& f, std::string_view method) {
     return std::any_of(f.compared_methods.begin(), f.compared_methods.end(),
                        [&](std::string const& m) { return m == method; });

@@ -53,6 +53,9 @@ std::size_t upstream_of(snapshot const& s, route const& r, rules::side side);
 /// Whether messages must be translated between the client and that side.
 bool must_translate(route const& r, rules::side side);
 
+/// What a client's method is called on that side, where a translator changes it.
+std::string_view method_on(feature const& f, rules::side side, std::string_view method);
+
 /// Whether the request's method may be shadowed.
 bool is_comparable(feature const& f, std::string_view method);
 

@@ -219,7 +219,7 @@ io::task<void> exchange::attempt_all() {
             .retries_left = retries_left,
             .idempotent = http::is_idempotent(send_method_),
             .body_at_hand = body_kind_ != body_kind::stream,
-            .fallback = !asked_contract && may_fall_back(),
+            .fallback = !asked_contract && may_fall_back() && (failed.nothing_sent || may_be_done_by_both()),
         };
         note_failure(failed);
         switch (after_failure(failed, state)) {
@@ -263,9 +263,16 @@ bool exchange::may_fall_back() const {
     return !fell_back_ && !(body_kind_ == body_kind::stream && must_translate(route_, rules::side::legacy));
 }
 
+// A translator may have made a PUT of a POST: sending that PUT twice does nothing more, but a POST to the
+// other side does it once more.
+bool exchange::may_be_done_by_both() const {
+    return http::is_safe(send_method_) ||
+           (http::is_idempotent(send_method_) && http::is_idempotent(head_.method));
+}
+
 bool exchange::turn_to_contract() {
     // The side that has answered already may have acted: only what may be done twice is done twice.
-    if (!http::is_idempotent(send_method_) || body_kind_ == body_kind::stream) return false;
+    if (!may_be_done_by_both() || body_kind_ == body_kind::stream) return false;
     leave_side(false);
     side_ = route_.feature->options.contract;
     return true;

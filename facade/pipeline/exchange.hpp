@@ -101,6 +101,7 @@ private:
     void note_failure(upstream::failure const& failed);
     bool may_fall_back() const;
     bool turn_to_contract();
+    bool may_be_done_by_both() const;
     void call_off();
 
     // look.cpp: stages 6 and 7 of a request whose body says where it belongs. False: it has been refused
@@ -197,7 +198,6 @@ private:
     bool upload_ends_soon_ = false;
     io::clock::time_point grace_until_{};
     bool head_arrived_ = false;                    ///< of the final answer
-    bool surplus_ = false;                         ///< the upstream sent more than its answer
     bool upload_cut_ = false;                      ///< the upstream did not take all of the body
     std::unique_ptr<upstream::connection> parked_; ///< spent, but the upload still has to hear of it
     upstream::pool* parked_in_ = nullptr;          ///< the view has it; so it has pool_

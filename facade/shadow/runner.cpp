@@ -199,7 +199,11 @@ std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool tr
     held.status = static_cast<int>(a.head.status);
     // How long a copy waited for its connection says nothing about the side that it went to.
     held.latency = std::chrono::duration_cast<std::chrono::microseconds>(a.head_took);
-    bool const translating = translate && j.translator->reads_answer(direction_to(j.contract), a.head.status);
+    // As exchange::converse() does it.
+    auto const way = direction_to(j.contract);
+    bool const translating = translate && j.head.get().method != "HEAD" &&
+                             j.translator->reads_answer(way, a.head.status) &&
+                             (!a.body.empty() || j.translator->has_outcome_for(way, a.head.status));
     std::optional<acl::message> made;
     if (translating) {
         auto const headers = translation::header_views(a.head);
@@ -215,9 +219,11 @@ std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool tr
     std::optional<translation::head_change> change;
     if (translate)
         change.emplace(*j.translator, direction_to(j.contract), acl::part::response, made ? &*made : nullptr);
-    auto const type = made && j.head.get().method == "HEAD"
-                          ? j.translator->content_type(direction_to(j.contract), acl::part::response)
-                      : made ? made->content_type
+    // To HEAD: what a GET would say.
+    bool const as_get =
+        translate && j.head.get().method == "HEAD" && j.translator->reads_answer(way, a.head.status);
+    auto const type = as_get ? j.translator->content_type(way, acl::part::response)
+                      : made ? std::string_view(made->content_type)
                              : std::string_view{};
     for (auto const& f : a.head.fields) {
         // It is in none any more.
