@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <list>
 #include <vector>
 
 using namespace ficus::test;
@@ -158,20 +159,31 @@ TEST_CASE("answers that are held for translators share the same 256 MiB: one pas
     stage.flip("modern");
     bystander passer_by(stage.port());
     memory_watch const memory(facade);
-    std::deque<raw_client> crowd;
-    bool refused = false;
-    while (!refused && crowd.size() < 10) {
-        auto& client = crowd.emplace_back(stage.port());
+    std::list<raw_client> waiting;
+    std::size_t refused = 0;
+    while (refused == 0 && waiting.size() < 10) {
+        auto& client = waiting.emplace_back(stage.port());
         REQUIRE(client.send(get("/orders/large")));
-        refused = !taken.take().value();
-        if (!refused) continue;
+        if (taken.take().value()) continue;
         auto const got = client.read_answer();
         check_is_problem(got, 502);
         CHECK_FALSE(got.field("Retry-After"));
         CHECK(got.field("Proxy-Status").value_or("").find("proxy_internal_error") != std::string::npos);
+        waiting.pop_back();
+        ++refused;
     }
-    CHECK(refused);
-    CHECK(eventually([&] { return facade.metric(full) == 1; }));
+    CHECK(refused == 1);
+    // The kernel may have taken the end of an answer before it that the facade had not read: that one is past
+    // too.
+    CHECK(eventually([&] {
+        std::erase_if(waiting, [&](auto& client) {
+            auto const is_answered = client.read_some(milliseconds(0)).starts_with("HTTP/1.1 502 ");
+            refused += is_answered;
+            return is_answered;
+        });
+        return facade.metric(full) == double(refused);
+    }));
+    CHECK(!waiting.empty());
     CHECK(passer_by.is_served());
     memory.check((256 + 2 * 64) * 1024, "answers that are held");
     passer_by.check(milliseconds(1000));
