@@ -18,6 +18,14 @@ inline deadline patient() {
     return deadline::in(soon);
 }
 
+/// Bytes that are all the same for everybody, and none of them like its neighbours.
+inline std::string pattern(std::size_t size) {
+    std::string text(size, '\0');
+    std::uint32_t x = 1;
+    for (auto& c : text) c = static_cast<char>((x = x * 1664525 + 1013904223) >> 24);
+    return text;
+}
+
 /// A transport and the plain socket at its other end, over loopback.
 struct pair {
     explicit pair(io::loop& on) : near(on) {}

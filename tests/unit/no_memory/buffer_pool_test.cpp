@@ -1,5 +1,5 @@
 #include "facade/io/buffer_pool.hpp"
-#include "unit/no_memory/no_memory.hpp"
+#include "support/allocation.hpp"
 
 #include <catch2/catch.hpp>
 

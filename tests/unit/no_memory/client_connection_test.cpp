@@ -1,5 +1,5 @@
+#include "support/allocation.hpp"
 #include "unit/net/client.hpp"
-#include "unit/no_memory/no_memory.hpp"
 
 using namespace ficus;
 using namespace ficus::test;

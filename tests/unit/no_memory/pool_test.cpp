@@ -1,4 +1,4 @@
-#include "unit/no_memory/no_memory.hpp"
+#include "support/allocation.hpp"
 #include "unit/upstream/stage.hpp"
 
 using namespace ficus;

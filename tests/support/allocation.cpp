@@ -1,13 +1,16 @@
-#include "unit/no_memory/no_memory.hpp"
+#include "support/allocation.hpp"
 
+#include <atomic>
 #include <cstdlib>
 #include <new>
 
 namespace {
 
-bool none = false;
+std::atomic<bool> none = false;
+std::atomic<std::size_t> count = 0;
 
 void* some(std::size_t size) {
+    ++count;
     if (none) throw std::bad_alloc();
     if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
     throw std::bad_alloc();
@@ -47,6 +50,10 @@ void* some(std::size_t size) {
 }
 
 namespace ficus::test {
+
+std::size_t allocations() {
+    return count;
+}
 
 no_memory::no_memory() {
     none = true;
