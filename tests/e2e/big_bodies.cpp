@@ -25,8 +25,8 @@ void send_pattern(raw_client& client, std::uint64_t size, bool chunked) {
 } // namespace
 
 TEST_CASE("20 MiB go up and down in both framings, byte for byte") {
-    scene stage;
     auto const digest = pattern_digest(twenty_mib);
+    scene stage;
     stage.legacy.on_request([&](exchange& on) {
         if (on.request().method == "POST") return echoes_digest()(on);
         on.answer_pattern(twenty_mib, on.request().target == "/chunked");

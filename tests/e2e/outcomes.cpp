@@ -109,9 +109,9 @@ TEST_CASE("what is left of an answer that is too large to be translated is nobod
     auto with = lying("legacy");
     with.limits = "max_buffered_body = \"64KiB\"\n";
     mailbox<bool> asked_again;
-    scene stage(with);
     std::string const poison =
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{\"id\":13}";
+    scene stage(with);
     stage.modern.on_request([&](exchange& on) {
         if (!on.request().target.ends_with("large"))
             return on.answer(200, R"({"id":7})", {{"Content-Type", "application/json"}});

@@ -214,8 +214,8 @@ TEST_CASE("a shadow that never answers delays nobody and is counted") {
 TEST_CASE("copies that hang take no connection of the upstream's from the requests that it serves") {
     script with;
     with.fresh = "max_connections = 1\nmax_pending = 1\n";
-    scene stage(with);
     gate over;
+    scene stage(with);
     stage.modern.on_request([&](exchange& on) {
         if (on.request().field("X-Ficus-Shadow")) over.wait(milliseconds(60'000));
         on.answer(200, "modern");

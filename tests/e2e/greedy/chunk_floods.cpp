@@ -50,8 +50,8 @@ TEST_CASE("framing without an end is refused, and its upstream never has a whole
 
 TEST_CASE("a megabyte in chunks of one byte arrives whole, both ways, in bounded memory") {
     constexpr std::size_t size = 1 << 20;
-    scene stage;
     std::string const chunks = times(size, "1\r\nx\r\n");
+    scene stage;
     stage.legacy.on_request([&](exchange& on) {
         if (on.request().target == "/bystander") return says("legacy")(on);
         on.limit_kept_body(0);

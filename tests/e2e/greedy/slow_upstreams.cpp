@@ -105,8 +105,8 @@ TEST_CASE("a flood of 1xx to a client that does not read ends, and costs what is
     script with;
     with.limits = "body_timeout = \"500ms\"\n";
     with.monolith = "response_timeout = \"20s\"\nretries = 0\n";
-    scene stage(with);
     auto const interims = times(1000, "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n");
+    scene stage(with);
     stage.legacy.on_request([&](exchange& on) {
         if (on.request().target == "/bystander") return says("legacy")(on);
         while (on.send(interims) && !on.stopping()) produced += interims.size();

@@ -69,6 +69,40 @@ TEST_CASE("a write deadline fails a write that nobody reads, and what is read be
     drive(l, script());
 }
 
+TEST_CASE(
+    "a write's deadline is for a peer that reads nothing: one that reads slowly has as long as it takes") {
+    loop l;
+    pair p(l);
+    auto const data = pattern(50'000'000);
+    constexpr auto limit = 500ms;
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        side_task writing;
+        io_result sent;
+        p.near.write_within(limit);
+        writing.start(write_it(p.near, data, sent));
+        // Too little for the kernel to tell of room, and a part of it in each of the deadline's periods.
+        auto const begun = clock::now();
+        std::string arrived;
+        pair pace(l);
+        co_await pace.connect();
+        while (clock::now() - begun < 4 * limit) {
+            for (int i = 0; i < 2; ++i) REQUIRE(p.far.receive(arrived, patient()) == transfer::ok);
+            pace.near.read_within(limit / 10);
+            std::array<char, 8> room;
+            auto const passed = co_await pace.near.read_some(room);
+            CHECK(passed.error == asio::error::timed_out);
+            pace.near.revive();
+        }
+        CHECK_FALSE(writing.done());
+        CHECK(arrived.size() < data.size() / 4);
+        p.near.cancel();
+        co_await writing.join();
+        CHECK(sent.error == asio::error::operation_aborted);
+    };
+    drive(l, script());
+}
+
 TEST_CASE("a deadline that was cleared or moved does not fail what comes later") {
     loop l;
     pair p(l);

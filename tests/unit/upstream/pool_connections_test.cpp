@@ -183,6 +183,24 @@ TEST_CASE(
     drive(s.loop, script());
 }
 
+TEST_CASE("a request that is called off while its connection is made ends at once, and keeps no permit") {
+    black_hole nowhere;
+    auto options = options_for({nowhere.port});
+    options.connect_timeout = 5s;
+    stage s(options);
+    auto const script = [&]() -> io::task<void> {
+        auto const begun = io::clock::now();
+        asking connects(*s.p);
+        CHECK_FALSE(connects.done());
+        connects.ticket.cancel();
+        co_await connects.join();
+        CHECK(failure_of(std::move(*connects.got)).code == failure_code::cancelled);
+        CHECK(io::clock::now() - begun < options.connect_timeout);
+        CHECK(s.shared->open() == 0);
+    };
+    drive(s.loop, script());
+}
+
 TEST_CASE("where nobody listens the connection is refused, and nothing was sent") {
     closed_port nobody;
     stage s(options_for({nobody.port()}));

@@ -129,6 +129,29 @@ TEST_CASE("a connection that another thread keeps idle gives way to a request th
     CHECK(io::clock::now() - begun < 10s);
 }
 
+TEST_CASE("who comes before the news of a free connection has come stands behind those who wait") {
+    origin server;
+    auto const shared = group_of(one_connection(server));
+    io::loop loop;
+    counted events;
+    auto const mine = pool::make(loop, shared, events);
+    auto const other = pool::make(loop, shared, events);
+    auto const script = [&]() -> io::task<void> {
+        pool::ticket ticket;
+        auto held = connection_of(co_await other->acquire({}, ticket));
+        asking first(*mine);
+        // That it is free reaches this pool with the loop's next turn.
+        other->discard(std::move(held));
+        asking newcomer(*mine);
+        co_await first.join();
+        CHECK_FALSE(newcomer.done());
+        mine->discard(connection_of(std::move(*first.got)));
+        co_await newcomer.join();
+        mine->discard(connection_of(std::move(*newcomer.got)));
+    };
+    drive(loop, script());
+}
+
 TEST_CASE("threads that compete for too few connections all get one, again and again") {
     origin server;
     auto options = options_for({server.port()});
