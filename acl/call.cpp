@@ -73,10 +73,14 @@ call::compile(call_options const& options, setting const& within, std::string co
         if (status < 200 || status > 599)
             problems.push_back({key + ".absent",
                                 std::to_string(status) + " is no status of an answer; it takes 200 to 599"});
-    if (options.on_failure == call_failure::stand_in)
-        if (auto const read = read_body(made.side_, options.stand_in); !read)
+    if (options.on_failure == call_failure::stand_in) {
+        auto read = made.read(options.stand_in, {});
+        if (read)
+            made.stand_in_ = std::make_shared<document const>(std::move(*read));
+        else
             problems.push_back(
                 {key + ".on_failure.default", read.error().where + ": " + read.error().message});
+    }
     made.parse_target(key + ".path", problems);
     made.find_sources(within, key, problems);
     if (!problems.empty()) return problems;
@@ -175,6 +179,18 @@ call::verdict call::judge(unsigned status) const {
     if (std::find(options_.absent.begin(), options_.absent.end(), status) != options_.absent.end())
         return verdict::nothing;
     return is_success(status) ? verdict::answer : verdict::failure;
+}
+
+boost::system::result<document, error> call::read(std::string_view body, std::string_view content_type,
+                                                  reading_limits const& limits) const {
+    if (!accepts(side_, content_type))
+        return error{error_code::malformed, "Content-Type",
+                     std::string(content_type) + " is not what the call's answer is read as"};
+    auto made = read_body(side_, body, content_type, limits);
+    if (made && dialect_of(side_).shape == shape::xml && made->root()->name != side_.root)
+        return error{error_code::malformed, std::string(made->root()->name),
+                     "the root element is not '" + side_.root + "'"};
+    return made;
 }
 
 boost::system::result<std::string, error> call::target(std::vector<std::string> const& values) const {

@@ -4,6 +4,7 @@
 #include "acl/field_path.hpp"
 #include "acl/option_error.hpp"
 #include "acl/path_template.hpp"
+#include "acl/reading_limits.hpp"
 #include "acl/translator_options.hpp"
 #include "acl/value.hpp"
 
@@ -12,6 +13,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,7 +51,8 @@ public:
     std::string const& upstream() const { return options_.upstream; }
     std::optional<std::chrono::milliseconds> timeout() const { return options_.timeout; }
     call_failure on_failure() const { return options_.on_failure; }
-    std::string const& stand_in() const { return options_.stand_in; }
+    /// What it is as if a call had said that failed; null where that is not its way to fail.
+    value const* stand_in() const { return stand_in_ == nullptr ? nullptr : stand_in_->root(); }
     side_options const& side() const { return side_; }
     /// It asks for what the main answer says, so that it goes out behind that.
     bool needs_answer() const { return needs_answer_; }
@@ -57,6 +60,9 @@ public:
     enum class verdict : std::uint8_t { answer, nothing, failure };
     /// What an answer with that status is.
     verdict judge(unsigned status) const;
+    /// The answer's body; an error where that is none of its format.
+    boost::system::result<document, error> read(std::string_view body, std::string_view content_type,
+                                                reading_limits const& limits = {}) const;
 
     /// Where the value of a name in the path is found.
     struct source {
@@ -76,6 +82,7 @@ private:
 
     call_options options_;
     side_options side_;
+    std::shared_ptr<document const> stand_in_;
     bool needs_answer_ = false;
     std::vector<source> sources_;
     std::vector<std::string> literals_; ///< before each source, and behind the last one

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "acl/header_view.hpp"
+#include "acl/value.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,8 +21,7 @@ struct call_answer {
         failed
     };
     state came = state::nothing;
-    std::string_view body; ///< without content codings
-    std::string_view content_type;
+    value const* document = nullptr; ///< what was answered, as call::read() reads it
 };
 
 /// A request or an answer as a translator is given it. Nothing of it is owned.
@@ -60,8 +60,6 @@ struct message {
     /// Of modern answers: what fields say of the calls' answers, by the translator's calls; empty where they
     /// say nothing. Nobody is sent these: they show what a mapping loses.
     std::vector<std::string> calls;
-    /// Calls whose answer could not be read, and which count as failed.
-    std::vector<std::size_t> unreadable_calls;
 };
 
 } // namespace ficus::acl

@@ -136,10 +136,15 @@ boost::system::result<message, error> proof_messages::translate(direction way, m
     view.status = from.status;
     view.headers = headers;
     view.body = from.body;
-    std::vector<call_answer> calls;
-    for (auto const& body : from.calls)
-        calls.push_back(
-            {body.empty() ? call_answer::state::nothing : call_answer::state::answered, body, {}});
+    std::vector<document> documents;
+    std::vector<call_answer> calls(from.calls.size());
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        if (from.calls[i].empty()) continue;
+        auto read = subject_.calls()[i].read(from.calls[i], {});
+        if (!read) return read.error();
+        documents.push_back(std::move(*read));
+        calls[i] = {call_answer::state::answered, documents.back().root()};
+    }
     view.calls = calls;
     return subject_.translate(way, of_, view);
 }

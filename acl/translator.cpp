@@ -219,11 +219,10 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         head_target = read->make(kind::object);
         remove_outside(from, map->outside(side), map->outside(1 - side), to);
     }
-    std::vector<document> answered; // the target's texts are views into them
     value const* calls_source = nullptr;
     value* calls_target = nullptr;
     if (map->reaches_calls() && way == direction::to_legacy) {
-        auto joined = join_calls(from, limits, answered, to);
+        auto joined = join_calls(from, *read);
         if (!joined) return joined.error();
         calls_source = *joined;
     } else if (map->reaches_calls()) {

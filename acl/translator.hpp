@@ -100,10 +100,8 @@ private:
     boost::system::result<void, error> translate_body(direction way, part of, message_view const& from,
                                                       message& to, reading_limits const& limits,
                                                       speech const& spoken) const;
-    /// The documents of the calls, as a mapping reads them. `into` owns what the object leads to; `to` learns
-    /// which could not be read.
-    boost::system::result<value*, error> join_calls(message_view const& from, reading_limits const& limits,
-                                                    std::vector<document>& into, message& to) const;
+    /// The documents of the calls, as a mapping reads them.
+    boost::system::result<value*, error> join_calls(message_view const& from, document& into) const;
     void write_calls(value const& documents, message& to) const;
     outcome const* find_outcome(direction way, message_view const& from, reading_limits const& limits) const;
     explicit translator(std::shared_ptr<compiled const> made) : compiled_(std::move(made)) {}

@@ -92,19 +92,6 @@ void find_values(call const& one, due_call& due, found_values& in, bool in_answe
         due.why = target.error().where + ": " + target.error().message;
 }
 
-boost::system::result<document, error> read_call(call const& one, call_answer const& came,
-                                                 reading_limits const& limits) {
-    auto const& side = one.side();
-    if (!accepts(side, came.content_type))
-        return error{error_code::malformed, "Content-Type",
-                     std::string(came.content_type) + " is not what the call's answer is read as"};
-    auto read = read_body(side, came.body, came.content_type, limits);
-    if (read && dialect_of(side).shape == shape::xml && read->root()->name != side.root)
-        return error{error_code::malformed, std::string(read->root()->name),
-                     "the root element is not '" + side.root + "'"};
-    return read;
-}
-
 std::string call_step(call const& one) {
     return one.name() + ':';
 }
@@ -155,32 +142,22 @@ bool translator::puts_together(message_view const& answer, reading_limits const&
            find_outcome(direction::to_legacy, answer, limits) == nullptr;
 }
 
-boost::system::result<value*, error> translator::join_calls(message_view const& from,
-                                                            reading_limits const& limits,
-                                                            std::vector<document>& into, message& to) const {
-    into.emplace_back(512);
-    auto* const joined = into.front().make(kind::object);
+boost::system::result<value*, error> translator::join_calls(message_view const& from, document& into) const {
+    auto* const joined = into.make(kind::object);
     for (std::size_t i = 0; i < compiled_->calls.size() && i < from.calls.size(); ++i) {
         auto const& one = compiled_->calls[i];
         auto const& came = from.calls[i];
-        if (came.came == call_answer::state::nothing) continue;
-        error why{error_code::missing, one.name(), "the call has failed"};
-        std::optional<document> read;
-        if (came.came == call_answer::state::answered) {
-            auto made = read_call(one, came, limits);
-            if (made)
-                read = std::move(*made);
-            else
-                why = {made.error().code, one.name() + ": " + made.error().where, made.error().message};
-            if (!read) to.unreadable_calls.push_back(i);
-        }
-        if (!read && one.on_failure() == call_failure::fail) return why;
-        if (!read && one.on_failure() == call_failure::stand_in)
-            if (auto made = read_body(one.side(), one.stand_in(), {}, limits)) read = std::move(*made);
-        if (!read) continue;
-        auto* const root = read->root();
-        into.push_back(std::move(*read));
-        document::append(*joined, *root, into.front().keep(call_step(one)));
+        if (came.came == call_answer::state::failed && one.on_failure() == call_failure::fail)
+            return error{error_code::missing, one.name(), "the call has failed"};
+        auto const* said = came.came == call_answer::state::answered ? came.document
+                           : came.came == call_answer::state::failed ? one.stand_in()
+                                                                     : nullptr;
+        if (said == nullptr) continue;
+        // Its root gets another name here; what is below it is nobody's to change.
+        auto* const root = into.make(said->kind);
+        *root = *said;
+        root->next = nullptr;
+        document::append(*joined, *root, into.keep(call_step(one)));
     }
     return joined;
 }

@@ -20,6 +20,22 @@ bool names_call(field_options const& field, std::vector<call_options> const& cal
                        [&](call_options const& c) { return field.modern.starts_with(c.name + ':'); });
 }
 
+/// Fields that could only mean a call and stand where none has answered.
+void check_call_fields(translator_options const& options, std::vector<option_error>& problems) {
+    auto const refuse = [&](std::vector<field_options> const& fields, std::string const& key,
+                            std::string const& why) {
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            if (names_call(fields[i], options.calls))
+                problems.push_back({key + '[' + std::to_string(i) + "].modern",
+                                    "'" + fields[i].modern + "' is of a call; " + why});
+    };
+    if (options.request.fields)
+        refuse(*options.request.fields, "request.fields", "put this into response.fields");
+    for (std::size_t i = 0; i < options.outcomes.size(); ++i)
+        refuse(options.outcomes[i].fields, "outcomes[" + std::to_string(i) + "].fields",
+               "answers of a kind of their own have the main one alone; leave the field out");
+}
+
 /// Of the fields that both parts share, those that a request can have.
 std::vector<field_options> without_calls(std::vector<field_options> fields,
                                          std::vector<call_options> const& calls) {
@@ -181,6 +197,7 @@ translator::compile(translator_options const& options) {
         else
             add_all(problems, "", compiled_outcome.error());
     }
+    check_call_fields(options, problems);
     if (options.calls.size() > most_calls)
         problems.push_back({"calls", "an answer is put together from at most " + std::to_string(most_calls) +
                                          " calls; ask for more with each, or have a service do it"});
@@ -197,8 +214,8 @@ translator::compile(translator_options const& options) {
         else
             add_all(problems, "", one.error());
     }
-    if (!options.calls.empty() && made->mappings[1] && !made->mappings[1]->reaches_calls() &&
-        problems.empty())
+    bool const named = made->mappings[1] && made->mappings[1]->reaches_calls();
+    if (!options.calls.empty() && !named && problems.empty())
         problems.push_back(
             {"calls", "no field names any of them; say what is to come of a call, as in modern = '" +
                           options.calls.front().name + ":name', or leave them out"});

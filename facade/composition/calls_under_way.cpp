@@ -1,6 +1,7 @@
 #include "facade/composition/calls_under_way.hpp"
 
 #include "facade/http/content_coding.hpp"
+#include "facade/translation/head_change.hpp"
 #include "facade/upstream/call.hpp"
 
 #include <exception>
@@ -55,6 +56,7 @@ struct calls_under_way::flight {
     io::deadline deadline;
     io::byte_budget::share held;
     std::unique_ptr<upstream::whole_answer> answer; ///< kept where it counts as one
+    std::optional<acl::document> document;
     call_outcome outcome = call_outcome::none;
     std::string detail;   ///< of a failure
     bool settled = false; ///< it has been started, or will never be
@@ -169,23 +171,36 @@ std::optional<std::string> calls_under_way::broken() const {
     return std::nullopt;
 }
 
+void calls_under_way::read_answers() {
+    for (auto const& f : flights_) {
+        if (f->answer == nullptr) continue;
+        auto const* type = f->answer->head.find(http::known::content_type);
+        auto read = f->call.read(f->answer->body, type != nullptr ? type->value : std::string_view{});
+        if (read)
+            f->document = std::move(*read);
+        else
+            f->end(call_outcome::unreadable, translation::sentence_of(read.error()));
+    }
+}
+
 std::vector<acl::call_answer> calls_under_way::answers() const {
     using state = acl::call_answer::state;
     std::vector<acl::call_answer> all;
     for (auto const& f : flights_) {
         auto& one = all.emplace_back();
         if (f->outcome == call_outcome::absent) continue;
-        one.came = f->answer != nullptr ? state::answered : state::failed;
-        if (f->answer == nullptr) continue;
-        one.body = f->answer->body;
-        if (auto const* type = f->answer->head.find(http::known::content_type))
-            one.content_type = type->value;
+        one.came = f->document ? state::answered : state::failed;
+        if (f->document) one.document = f->document->root();
     }
     return all;
 }
 
-void calls_under_way::note_unreadable(std::span<std::size_t const> calls) {
-    for (auto const call : calls) flights_[call]->outcome = call_outcome::unreadable;
+void calls_under_way::let_go() {
+    for (auto const& f : flights_) {
+        f->document.reset();
+        f->answer.reset();
+        f->held.give_back();
+    }
 }
 
 call_outcome calls_under_way::outcome(std::size_t call) const {

@@ -14,7 +14,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,11 +65,14 @@ public:
     /// Until none is under way. What broke one that no failure is (no memory) is rethrown.
     all_done finished();
 
+    /// Reads what was answered, now that it is needed.
+    void read_answers();
     /// Of calls without which there is no answer, why the first one that failed did; nothing where none did.
     std::optional<std::string> broken() const;
-    /// By the translator's calls; views of what is held here.
+    /// By the translator's calls; views of what is held here until let_go().
     std::vector<acl::call_answer> answers() const;
-    void note_unreadable(std::span<std::size_t const> calls);
+    /// Nobody needs the answers any more.
+    void let_go();
     call_outcome outcome(std::size_t call) const;
     /// `customer=answered stock=timed_out`
     std::string summary() const;

@@ -201,9 +201,9 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
         auto result = translator.translate(direction, acl::part::response, from);
         held.clear();
         plain.clear();
+        if (composed_ != nullptr) composed_->calls.let_go();
         if (result) {
             made = std::move(*result);
-            if (composed_ != nullptr) composed_->calls.note_unreadable(made.unreadable_calls);
             if (!translated.replace(std::move(made.body))) co_return co_await no_room_for_answer();
             detail_.clear();
         } else {

@@ -46,6 +46,7 @@ io::task<std::optional<upstream::failure>> exchange::wait_for_calls(acl::message
     start_calls();
     co_await calls.finished();
     if (client_gone_ || cancelled_) co_return std::nullopt;
+    calls.read_answers();
     if (auto why = calls.broken()) {
         upstream::failure failed;
         failed.code = upstream::failure_code::call_failed;

@@ -40,6 +40,7 @@ io::task<bool> runner::wait_for_calls(flight& f, upstream::whole_answer const& m
     f.calls->complete(answer);
     start_calls(f);
     co_await f.calls->finished();
+    f.calls->read_answers();
     co_return !f.calls->broken();
 }
 

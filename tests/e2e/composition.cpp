@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <csignal>
 
 using namespace ficus::test;
 
@@ -51,6 +52,12 @@ std::optional<double> calls(scene& stage, std::string const& outcome) {
                                  outcome + "\"}");
 }
 
+/// The answer's document.
+std::string xml(answer const& got) {
+    constexpr std::string_view declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    return got.text().starts_with(declaration) ? got.text().substr(declaration.size()) : got.text();
+}
+
 constexpr auto whole = "<Order><No>7</No><Customer>Ann</Customer></Order>";
 constexpr auto without = "<Order><No>7</No></Order>";
 
@@ -75,7 +82,7 @@ TEST_CASE("the main request and its call go out at the same time, and one answer
                                                          {"If-None-Match", "W/\"1\""},
                                                          {"Range", "bytes=0-1"}}));
     CHECK(got.status == 200);
-    CHECK(got.text() == whole);
+    CHECK(xml(got) == whole);
     auto const main = stage.modern.last();
     auto const call = customers.last();
     CHECK(main.target == "/v2/orders/7");
@@ -108,19 +115,18 @@ TEST_CASE("what only the main answer says is asked for behind it, on the one con
         answers(of_order ? R"({"id":"7","customer":12})" : R"({"name":"Ann"})", 200,
                 {{"ETag", "\"1\""}, {"Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT"}})(on);
     });
-    scene const& idle = stage;
     stage.start();
     stage.flip("modern");
     raw_client client(stage.port());
     for (int i = 0; i < 3; ++i) {
         auto const got = client.ask(get("/orders/7"));
-        CHECK(got.text() == whole);
+        CHECK(xml(got) == whole);
         CHECK_FALSE(got.field("ETag").has_value());
         CHECK_FALSE(got.field("Last-Modified").has_value());
     }
-    CHECK(idle.modern.last().target == "/customers/12");
-    CHECK(idle.modern.count() == 6);
-    CHECK(idle.modern.connections() == 1);
+    CHECK(stage.modern.last().target == "/customers/12");
+    CHECK(stage.modern.count() == 6);
+    CHECK(stage.modern.connections() == 1);
 }
 
 TEST_CASE("a call that is too slow is given up, and its default stands in") {
@@ -133,7 +139,7 @@ TEST_CASE("a call that is too slow is given up, and its default stands in") {
     customers.on_request([&](exchange& on) { left.put(on.peer_leaves()); });
     stage.start();
     stage.flip("modern");
-    CHECK(ask(stage.port(), get("/orders/7")).text() == whole);
+    CHECK(xml(ask(stage.port(), get("/orders/7"))) == whole);
     CHECK(left.take() == true);
     CHECK(eventually([&] { return calls(stage, "timed_out") == 1.0; }));
 }
@@ -157,7 +163,7 @@ TEST_CASE("without a call that must not fail there is no answer, and nothing is 
 
     INFO("the connection of the main answer has been kept");
     customers.on_request(answers(R"({"name":"Ann"})"));
-    CHECK(client.ask(get("/orders/7")).text() == whole);
+    CHECK(xml(client.ask(get("/orders/7"))) == whole);
     CHECK(stage.modern.connections() == 1);
 }
 
@@ -170,9 +176,7 @@ TEST_CASE("where legacy may answer instead, it does") {
     stage.start();
     stage.flip("modern");
     raw_client client(stage.port());
-    INFO("an answer that is none of the call's format: on_error has the contract's side serve");
     CHECK(client.ask(get("/orders/7")).text() == "legacy");
-    INFO("a failure: the feature falls back");
     customers.on_request(answers("{}", 503));
     CHECK(client.ask(get("/orders/7")).text() == "legacy");
     CHECK(stage.legacy.last().target == "/orders/7");
@@ -185,17 +189,15 @@ TEST_CASE("there being no such thing is no failure; nor is any failure of a call
     stage.modern.on_request(answers(R"({"id":"7"})"));
     stage.start();
     stage.flip("modern");
-    CHECK(ask(stage.port(), get("/orders/7")).text() == without);
+    CHECK(xml(ask(stage.port(), get("/orders/7"))) == without);
 
     stage.write(composing(customers, std::string(of_request) + "on_failure = \"absent\"\n"));
-    auto const before = stage.facade().metric("ficus_http_requests_total");
     stage.facade().signal(SIGHUP);
     REQUIRE(stage.facade().wait_for_line([](auto const& said) { return said.at("event") == "reloaded"; }));
-    CHECK(before.has_value());
     customers.on_request([](exchange& on) { on.abort(); });
-    CHECK(ask(stage.port(), get("/orders/7")).text() == without);
+    CHECK(xml(ask(stage.port(), get("/orders/7"))) == without);
     customers.on_request(answers("<html>"));
-    CHECK(ask(stage.port(), get("/orders/7")).text() == without);
+    CHECK(xml(ask(stage.port(), get("/orders/7"))) == without);
 }
 
 TEST_CASE("what cannot be asked for is not: a dot segment fails, nothing is absent") {
@@ -207,11 +209,11 @@ TEST_CASE("what cannot be asked for is not: a dot segment fails, nothing is abse
     for (auto const* customer : {R"("..")", R"("a/../b")", R"("")", "null", "[1]", "{}"}) {
         CAPTURE(customer);
         stage.modern.on_request(answers(R"({"id":"7","customer":)" + std::string(customer) + "}"));
-        CHECK(ask(stage.port(), get("/orders/7")).text() == without);
+        CHECK(xml(ask(stage.port(), get("/orders/7"))) == without);
     }
     CHECK(customers.count() == 0);
     stage.modern.on_request(answers(R"({"id":"7","customer":"1?x=\r\nX-A: b"})"));
-    CHECK(ask(stage.port(), get("/orders/7")).text() == whole);
+    CHECK(xml(ask(stage.port(), get("/orders/7"))) == whole);
     CHECK(customers.last().target == "/customers/1%3Fx=%0D%0AX-A:%20b");
 }
 
@@ -226,7 +228,7 @@ TEST_CASE("a call that has been answered is not made again because the main requ
     });
     stage.start();
     stage.flip("modern");
-    CHECK(ask(stage.port(), get("/orders/7")).text() == whole);
+    CHECK(xml(ask(stage.port(), get("/orders/7"))) == whole);
     CHECK(stage.modern.count() == 2);
     CHECK(customers.count() == 1);
 }
@@ -273,7 +275,7 @@ TEST_CASE("calls whose answer is not needed any more are given up: the main one 
     CHECK(client.ask(get("/orders/7")).text() == "own error");
     CHECK(left.take() == true);
     stage.modern.on_request([&](exchange& on) {
-        CHECK(asked.take() == true);
+        CHECK(customers.wait_for_count(2));
         on.close();
     });
     CHECK(client.ask(get("/orders/7")).text() == "legacy");
@@ -298,7 +300,7 @@ TEST_CASE("a flip while the calls are under way is for the next request") {
     stage.flip("legacy");
     CHECK(ask(stage.port(), get("/orders/7")).text() == "legacy");
     flipped.open();
-    CHECK(early.read_answer().text() == whole);
+    CHECK(xml(early.read_answer()) == whole);
 }
 
 TEST_CASE("large answers are put together up to max_buffered_body each, and not past it") {
@@ -312,10 +314,10 @@ TEST_CASE("large answers are put together up to max_buffered_body each, and not 
     stage.flip("modern");
     raw_client client(stage.port());
     client.keep_body(4U << 20);
-    CHECK(client.ask(get("/orders/7")).text() == "<Order><No>" + times(900'000, "7") + "</No><Customer>" +
-                                                     times(900'000, "n") + "</Customer></Order>");
+    CHECK((xml(client.ask(get("/orders/7"))) == "<Order><No>" + times(900'000, "7") + "</No><Customer>" +
+                                                    times(900'000, "n") + "</Customer></Order>"));
     customers.on_request(answers(R"({"name":")" + times(1'100'000, "n") + "\"}"));
-    CHECK(client.ask(get("/orders/7")).text() == "<Order><No>" + times(900'000, "7") + "</No></Order>");
+    CHECK((xml(client.ask(get("/orders/7"))) == "<Order><No>" + times(900'000, "7") + "</No></Order>"));
     CHECK(eventually([&] { return calls(stage, "too_large") == 1.0; }));
 }
 
@@ -342,7 +344,7 @@ TEST_CASE("a copy's answer is put together, too, or the copy is skipped for a re
     stage.modern.on_request(answers(R"({"id":"7"})"));
     stage.start();
     stage.cli_json({"shadow", "orders", "100%"});
-    CHECK(ask(stage.port(), get("/orders/7")).text() == whole);
+    CHECK(xml(ask(stage.port(), get("/orders/7"))) == whole);
     auto const counted = [&](std::string const& series) { return stage.facade().metric(series); };
     CHECK(eventually([&] {
         return counted("ficus_shadow_requests_total{feature=\"orders\",outcome=\"matched\"}") == 1.0;
@@ -351,7 +353,7 @@ TEST_CASE("a copy's answer is put together, too, or the copy is skipped for a re
     CHECK(customers.last().field("X-Ficus-Shadow") == "1");
     CHECK(customers.last().field("X-Request-ID") == stage.legacy.last().field("X-Request-ID"));
     customers.on_request(answers("{}", 500));
-    CHECK(ask(stage.port(), get("/orders/7")).text() == whole);
+    CHECK(xml(ask(stage.port(), get("/orders/7"))) == whole);
     CHECK(eventually([&] {
         return counted("ficus_shadow_skipped_total{feature=\"orders\",reason=\"call_failed\"}") == 1.0;
     }));

@@ -154,9 +154,15 @@ void check(translator const& t, std::string const& legacy, std::string const& mo
     std::vector<call_answer> calls;
     for (auto const& one : t.calls())
         bodies.push_back(shown.contains(one.name()) ? as_written(one.side(), shown.at(one.name())) : "");
-    for (auto const& body : bodies)
-        calls.push_back(
-            {body.empty() ? call_answer::state::nothing : call_answer::state::answered, body, {}});
+    std::vector<document> documents;
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+        calls.emplace_back();
+        if (bodies[i].empty()) continue;
+        auto read = t.calls()[i].read(bodies[i], {});
+        REQUIRE(read.has_value());
+        documents.push_back(std::move(*read));
+        calls.back() = {call_answer::state::answered, documents.back().root()};
+    }
     message_view answer;
     answer.status = 200;
     answer.body = modern;
