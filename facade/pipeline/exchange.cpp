@@ -260,7 +260,9 @@ io::task<void> exchange::attempt_all() {
 }
 
 void exchange::note_failure(upstream::failure const& failed) {
-    if (failed.code != upstream::failure_code::stale)
+    using upstream::failure_code;
+    // Of one that fails for want of a call, the side that was asked has answered.
+    if (failed.code != failure_code::stale && failed.code != failure_code::call_failed)
         worker_.counters.thread(worker_.index).upstream_failed.add();
     if (!failed.refused_for.empty()) worker_.counters.count_bad_answer(failed.refused_for);
     detail_ = failed.detail;
