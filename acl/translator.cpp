@@ -249,7 +249,9 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     if (run.wrote_nil() && ours.kind == format::xml && target->find("@xmlns:xsi") == nullptr)
         document::append(*target, *read->make_string(xsi_namespace), "@xmlns:xsi");
     // What no mapping names has names of the sender's, which may be written once for each element of a list.
-    if (compiled_->options.keep_rest && longest_writing(*target) > most_written(from.body.size()))
+    auto const called_for = calls_source != nullptr ? longest_writing(*calls_source) : 0;
+    if (compiled_->options.keep_rest &&
+        longest_writing(*target) > most_written(from.body.size() + called_for))
         return error{error_code::limit, "the document",
                      "its translation would be too many times as large as what was sent"};
     to.body.reserve(from.body.size() + from.body.size() / 2);

@@ -188,6 +188,10 @@ TEST_CASE("with rest = \"keep\" what no field names is kept of the main answer a
     auto const t = make(o);
     CHECK(put_together(t, {{state::answered, R"({"name":{"first":"A","last":"B"},"x":1})", {}}, {}},
                        R"({"id":7,"kept":"k"})") == "<R><No>7</No><Name>A</Name><kept>k</kept></R>");
+    INFO("what calls answered is sent, too, when it comes to how large the answer may become");
+    std::string const much(200'000, 'x');
+    CHECK(put_together(t, {{state::answered, R"({"name":{"first":")" + much + "\"}}", {}}, {}}) ==
+          "<R><No>7</No><Name>" + much + "</Name></R>");
 }
 
 TEST_CASE("calls that are wrong are refused with their place and the mend") {
