@@ -254,6 +254,38 @@ TEST_CASE("with the client the calls go, too") {
     CHECK(eventually([&] { return calls(stage, "given_up") == 1.0; }));
 }
 
+TEST_CASE("clients that leave at any moment, many of them, leave nothing behind") {
+    fake_upstream customers;
+    auto with =
+        composing(customers, std::string(of_answer) + "upstream = \"customers\"\ntimeout = \"80ms\"\n");
+    with.fresh = "max_connections = 2\n";
+    scene stage(with);
+    stage.modern.on_request(answers(R"({"id":"7","customer":12})"));
+    customers.on_request([&](exchange& on) {
+        // Some come in time, some do not, and some not at all.
+        auto const which = customers.count() % 3;
+        if (which == 0) on.peer_leaves();
+        if (which == 1) answers(R"({"name":"Ann"})")(on);
+        if (which == 2) on.abort();
+    });
+    stage.start();
+    stage.flip("modern");
+    for (int i = 0; i < 200; ++i) {
+        raw_client client(stage.port());
+        client.send(get("/orders/7"));
+        if (i % 4 == 1) customers.wait_for_count(customers.count() + 1, milliseconds(5));
+        if (i % 4 == 2) client.finish_sending();
+        if (i % 4 == 3) client.read_some(milliseconds(5));
+        client.abort();
+    }
+    customers.on_request(answers(R"({"name":"Ann"})"));
+    CHECK(eventually([&] { return xml(ask(stage.port(), get("/orders/7"))) == whole; }));
+    stage.modern.close_idle_connections();
+    customers.close_idle_connections();
+    CHECK(customers.wait_for_open_connections(0));
+    CHECK(stage.modern.wait_for_open_connections(0));
+}
+
 TEST_CASE("calls whose answer is not needed any more are given up: the main one is an error, or legacy's") {
     fake_upstream customers;
     mailbox<bool> asked, left;
