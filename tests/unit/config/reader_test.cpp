@@ -337,46 +337,6 @@ modern = { format = "json" }
     CHECK(config.warnings[2].key == "translators.unused");
 }
 
-TEST_CASE("an answer is put together for clients that speak legacy; for others that is a doubt") {
-    auto const text = std::string{smallest} + R"(
-[upstreams.new]
-endpoints = ["http://127.0.0.1:9002"]
-[upstreams.customers]
-endpoints = ["http://127.0.0.1:9003"]
-[features.a]
-match = [ { path = "/a" } ]
-modern = "new"
-translator = "t"
-contract = "modern"
-[translators.t]
-legacy = { format = "json" }
-modern = { format = "json" }
-[[translators.t.response.fields]]
-legacy = "name"
-modern = "customer:name"
-[[translators.t.calls]]
-name = "customer"
-path = "/c?x={x}&y={y}"
-from = { x = "query:x", y = "answer:y" }
-upstream = "customers"
-timeout = "300ms"
-absent = []
-on_failure = { default = "{}" }
-)";
-    auto const config = read(text);
-    REQUIRE(config.warnings.size() == 1);
-    CHECK(config.warnings[0].key == "features.a.translator");
-    CHECK_THAT(config.warnings[0].message, Catch::Contains("clients here speak modern"));
-    auto const& call = config.translators.at(0).calls.at(0);
-    CHECK(call.name == "customer");
-    CHECK(call.upstream == "customers");
-    CHECK(call.timeout == std::chrono::milliseconds(300));
-    CHECK(call.absent.empty());
-    CHECK(call.on_failure == acl::call_failure::stand_in);
-    CHECK(call.stand_in == "{}");
-    CHECK(call.from.at(1) == std::pair<std::string, std::string>("y", "answer:y"));
-}
-
 TEST_CASE("what can never be reached is a warning where it stands") {
     auto const config = read(std::string{smallest} + R"(
 [upstreams.new]

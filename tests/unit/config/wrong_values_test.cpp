@@ -63,29 +63,6 @@ TEST_CASE("dangling names, with what was likely meant") {
     });
 }
 
-TEST_CASE("wrong calls of a translator") {
-    auto const call = [](std::string const& keys) {
-        return translator + "[[translators.t.response.fields]]\nlegacy = \"a\"\nmodern = \"c:a\"\n" +
-               "[[translators.t.calls]]\n" + keys + '\n';
-    };
-    std::string const whole = "name = \"c\"\npath = \"/c\"\n";
-    check({
-        {call(whole + "upstream = »\"n\""), "translators.t.calls[0].upstream", "not among the upstreams",
-         "known are: `m`"},
-        {call(whole + "timeout = »\"0s\""), "translators.t.calls[0].timeout", "is \"0s\"",
-         "at least \"1ms\""},
-        {call(whole + "on_failure = »\"absnt\""), "translators.t.calls[0].on_failure", "absnt",
-         "did you mean `absent`?"},
-        {call(whole + "on_failure = { default = »\"{\" }"), "translators.t.calls[0].on_failure.default",
-         "line 1", ""},
-        {call(whole + "»methd = \"POST\""), "translators.t.calls[0].methd", "", "known are"},
-        {call(whole + "from = { x = »\"query:x\" }"), "translators.t.calls[0].from.x", "has no {x}",
-         "leave it out"},
-        {call("name = \"c\"\npath = »\"c\""), "translators.t.calls[0].path", "is no path",
-         "it begins with one '/'"},
-    });
-}
-
 TEST_CASE("wrong names, methods and header fields") {
     check({
         {base + "[upstreams.»\"a b\"]\nendpoints = [\"http://a\"]\n", "upstreams.\"a b\"",
