@@ -177,7 +177,7 @@ std::string proof_messages::text(std::size_t side, message const& m) const {
     for (std::size_t i = 0; i < m.calls.size(); ++i)
         if (!m.calls[i].empty())
             body +=
-                "\n" + subject_.calls()[i].name() + ": " + legible(subject_.calls()[i].side(), m.calls[i]);
+                " and " + subject_.calls()[i].name() + ": " + legible(subject_.calls()[i].side(), m.calls[i]);
     if (!reaches_outside()) return body;
     auto text = of_ == part::request ? m.method + ' ' + m.path + (m.has_query ? '?' + m.query : "")
                                      : std::to_string(m.status);

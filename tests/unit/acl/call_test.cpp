@@ -289,3 +289,13 @@ TEST_CASE("of fields that both parts share a request has those without calls, un
           std::vector<std::string>{
               "fields[2].modern: 'id' is mapped already by fields[1]; each place may have one meaning"});
 }
+
+TEST_CASE("what a mapping loses of a call's answer is shown with the call's name") {
+    auto o = mapped(format::xml, format::json, {});
+    o.response.fields = {list("Tag[]", "customer:tags[]")};
+    o.calls = {call_of("customer", "/c")};
+    auto const lost = prove(make(o));
+    REQUIRE(lost.size() == 1);
+    CHECK(lost[0].where == "customer:tags");
+    CHECK(lost[0].document == R"({} and customer: {"tags":[]})");
+}
