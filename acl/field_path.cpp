@@ -198,11 +198,38 @@ std::string join_paths(shape of, std::string_view outer, std::string_view inner)
     return joined += inner;
 }
 
+parsed_path parse_call_path(std::string_view call, dialect spoken, std::string_view text) {
+    auto path = parse_field_path(spoken.shape, text);
+    if (!path) return path;
+    if (path->where != place::body)
+        return wrong(text, "leads out of the call's answer, of which the body alone can be named");
+    path->where = place::call;
+    path->name = call;
+    path->spoken = spoken;
+    path->steps.insert(path->steps.begin(), std::string(call) + ':');
+    return path;
+}
+
+value const* find_at(value const* at, std::vector<std::string> const& steps) {
+    for (std::size_t i = 0; at != nullptr && i < steps.size(); ++i) {
+        auto const position = at->kind == kind::array ? position_of(steps[i]) : std::nullopt;
+        if (!position) {
+            at = at->find(steps[i]);
+            continue;
+        }
+        at = at->first;
+        for (std::size_t n = 0; at != nullptr && n < *position; ++n) at = at->next;
+    }
+    return at;
+}
+
 std::string to_string(field_path const& path, shape of) {
     std::string text;
-    for (auto const& step : path.steps) text = join_paths(of, text, step);
-    if (text.empty() && of == shape::xml) return "text()";
-    return text;
+    if (path.where == place::call) of = path.spoken.shape;
+    for (std::size_t i = path.where == place::call ? 1 : 0; i < path.steps.size(); ++i)
+        text = join_paths(of, text, path.steps[i]);
+    if (text.empty() && of == shape::xml) text = "text()";
+    return path.where == place::call ? path.steps.front() + text : text;
 }
 
 } // namespace ficus::acl

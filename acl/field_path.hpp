@@ -1,6 +1,7 @@
 #pragma once
 
 #include "acl/dialect.hpp"
+#include "acl/value.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -14,7 +15,7 @@
 namespace ficus::acl {
 
 /// What of a message a path leads into.
-enum class place : std::uint8_t { body, path, query, header, cookie };
+enum class place : std::uint8_t { body, path, query, header, cookie, call };
 
 /// Where a field lives in a message of one side.
 ///
@@ -35,6 +36,8 @@ struct field_path {
     /// Outside of the body: the name alone, as it was written. The one step is the place and the name (a
     /// header field's in lower case): `query:page`.
     std::string name;
+    /// Of a path into a call's answer, whose first step is the call's name with a colon: `customer:`.
+    acl::dialect spoken = {};
 };
 
 /// The position that a step names, counted from 0.
@@ -42,6 +45,13 @@ std::optional<std::size_t> position_of(std::string_view step);
 
 /// Reads a path of a side of that shape; an error says what is wrong and how to mend it.
 boost::system::result<field_path, std::string> parse_field_path(shape of, std::string_view text);
+
+/// A path into the answer of that call: of `customer:name.first` what is behind the colon.
+boost::system::result<field_path, std::string> parse_call_path(std::string_view call, dialect spoken,
+                                                               std::string_view text);
+
+/// What lies at these steps below `at`, or null.
+value const* find_at(value const* at, std::vector<std::string> const& steps);
 
 /// The path as its shape writes it, without the final `[]`.
 std::string to_string(field_path const& path, shape of);

@@ -17,7 +17,26 @@ std::string const& path_text(field_options const& options, std::size_t side) {
 }
 
 dialect dialect_of(field_path const& path, dialect body) {
+    if (path.where == place::call) return path.spoken;
     return path.where == place::body ? body : form_dialect;
+}
+
+/// A path of a side that may name calls. Where there are calls, a name with a colon is one of them, or
+/// quoted: a call that is misspelt would be a member that no answer has.
+boost::system::result<field_path, std::string> parse_path(std::size_t side, shape of, std::string_view text,
+                                                          std::vector<named_call> const& calls) {
+    if (side == 1)
+        for (auto const& call : calls)
+            if (text.starts_with(call.name + ':'))
+                return parse_call_path(call.name, call.spoken, text.substr(call.name.size() + 1));
+    auto path = parse_field_path(of, text);
+    if (!path || side == 0 || calls.empty() || of != shape::json || path->where != place::body) return path;
+    auto const first = text.substr(0, text.find_first_of(".['"));
+    auto const colon = first.find(':');
+    if (colon == std::string_view::npos || text.starts_with("body:")) return path;
+    return "the path '" + std::string(text) + "' begins with '" + std::string(first.substr(0, colon)) +
+           "', which is none of the calls; name one of them, or quote the member: '" + std::string(first) +
+           "'";
 }
 
 /// What a list may not be together with, and what may not be without a list.
@@ -66,18 +85,17 @@ bool mapped_field::is_constant(value const& said) const {
 
 boost::system::result<mapping, std::vector<option_error>>
 mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
-                 std::string const& key) {
-    return compile(fields, dialects, key, false);
+                 std::string const& key, std::vector<named_call> const& calls) {
+    return compile(fields, dialects, key, surroundings{calls});
 }
 
 boost::system::result<mapping, std::vector<option_error>>
 mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
-                 std::string const& key, bool inner) {
-    mapping made(dialects);
-    made.inner_ = inner;
+                 std::string const& key, surroundings const& within) {
+    mapping made(dialects, within.of_call);
     std::vector<option_error> problems;
     for (std::size_t i = 0; i < fields.size(); ++i)
-        made.add(fields[i], key + '[' + std::to_string(i) + ']', problems);
+        made.add(fields[i], key + '[' + std::to_string(i) + ']', within, problems);
     if (!problems.empty()) return problems;
     made.find_wrappers(0);
     made.find_wrappers(1);
@@ -85,15 +103,16 @@ mapping::compile(std::vector<field_options> const& fields, std::array<acl::diale
     return made;
 }
 
-void mapping::add(field_options const& options, std::string const& key, std::vector<option_error>& problems) {
+void mapping::add(field_options const& options, std::string const& key, surroundings const& within,
+                  std::vector<option_error>& problems) {
     std::array<acl::dialect, 2> const dialects{dialect(0), dialect(1)};
     mapped_field field;
     bool readable = true;
     if (options.constant) readable = note_constant(options, field, key, problems);
     for (std::size_t side = 0; side < 2; ++side) {
         if (field.constant_on && side != *field.constant_on) continue;
-        auto path = parse_field_path(shape(side), path_text(options, side));
-        if (path && path->where != acl::place::body && inner_)
+        auto path = parse_path(side, shape(side), path_text(options, side), within.calls);
+        if (path && path->where != acl::place::body && within.inner)
             path = "the path '" + path_text(options, side) +
                    "' leads out of the list's element, which has a body alone; put the field beside the list";
         if (path) {
@@ -103,6 +122,10 @@ void mapping::add(field_options const& options, std::string const& key, std::vec
             problems.push_back({key + '.' + std::string(side_names[side]), path.error()});
         }
     }
+    bool const of_call = field.paths[1].where == acl::place::call;
+    if (of_call && options.constant)
+        problems.push_back({key + ".constant", "a call's answer is asked for nothing that the mapping knows; "
+                                               "leave the field out"});
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
     if (readable && !field.constant_on) check_shape(options, field, dialects, key, problems);
     if (options.fields.empty()) {
@@ -119,7 +142,8 @@ void mapping::add(field_options const& options, std::string const& key, std::vec
                 problems.push_back({key + '.' + problem.key, std::move(problem.message)});
         }
     } else {
-        auto elements = compile(options.fields, dialects, key + ".fields", true);
+        auto elements = compile(options.fields, {dialects[0], of_call ? field.paths[1].spoken : dialects[1]},
+                                key + ".fields", {within.calls, true, of_call || within.of_call});
         if (elements) {
             field.elements = std::make_unique<mapping>(std::move(*elements));
         } else {
@@ -183,10 +207,13 @@ void mapping::place(mapped_field& field, std::string const& key, std::vector<opt
                                     "]; each place may have one meaning"});
             continue;
         }
-        auto at = path.where == acl::place::body ? path_tree::root : path_tree::head;
+        auto at = path_tree::start_of(path.where);
         for (auto const& step : path.steps) at = tree.find(at, step);
         field.nodes[side] = at;
-        if (path.where != acl::place::body) outside_[side].push_back(path);
+        if (path.where == acl::place::call)
+            reaches_calls_ = true;
+        else if (path.where != acl::place::body)
+            outside_[side].push_back(path);
     }
 }
 

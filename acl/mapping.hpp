@@ -17,6 +17,12 @@ namespace ficus::acl {
 
 class mapping;
 
+/// A call that fields of the modern side may name, and what its answers can hold.
+struct named_call {
+    std::string name;
+    acl::dialect spoken;
+};
+
 /// One compiled correspondence: a scalar, a list of scalars, or a list whose elements are mapped themselves.
 struct mapped_field {
     std::array<field_path, 2> paths;         ///< legacy, modern
@@ -43,7 +49,7 @@ public:
     /// All that is wrong, with keys such as `fields[2].time.zone` below `key`, the list's own key.
     static boost::system::result<mapping, std::vector<option_error>>
     compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
-            std::string const& key = "fields");
+            std::string const& key = "fields", std::vector<named_call> const& calls = {});
 
     std::vector<mapped_field> const& fields() const { return fields_; }
     bool has_special() const { return has_special_; }
@@ -52,17 +58,26 @@ public:
     acl::shape shape(std::size_t side) const { return trees_[side].shape(); }
     /// What of a message besides its body fields of this side name.
     std::vector<field_path> const& outside(std::size_t side) const { return outside_[side]; }
+    /// Fields of the modern side name calls.
+    bool reaches_calls() const { return reaches_calls_; }
     bool reaches_outside() const { return !outside_[0].empty() || !outside_[1].empty(); }
     /// The document or element is itself a JSON array: the one path of this side is `[]`.
     bool is_list(std::size_t side) const { return trees_[side][path_tree::root].repeated; }
 
 private:
-    explicit mapping(std::array<acl::dialect, 2> dialects)
-        : trees_{path_tree(dialects[0]), path_tree(dialects[1])} {}
+    /// Where a level of fields stands.
+    struct surroundings {
+        std::vector<named_call> const& calls;
+        bool inner = false;   ///< they are of a list's elements
+        bool of_call = false; ///< which is in a call's answer
+    };
+    mapping(std::array<acl::dialect, 2> dialects, bool of_call)
+        : trees_{path_tree(dialects[0]), path_tree(dialects[1], of_call)} {}
     static boost::system::result<mapping, std::vector<option_error>>
     compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
-            std::string const& key, bool inner);
-    void add(field_options const& options, std::string const& key, std::vector<option_error>& problems);
+            std::string const& key, surroundings const& within);
+    void add(field_options const& options, std::string const& key, surroundings const& within,
+             std::vector<option_error>& problems);
     bool note_constant(field_options const& options, mapped_field& field, std::string const& key,
                        std::vector<option_error>& problems);
     void note_specials(field_options const& options, mapped_field& field, std::string const& key,
@@ -72,7 +87,7 @@ private:
     void find_counterparts();
 
     bool has_special_ = false;
-    bool inner_ = false; ///< of a list's elements
+    bool reaches_calls_ = false;
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;
     std::array<std::vector<field_path>, 2> outside_;

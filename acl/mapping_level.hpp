@@ -20,7 +20,7 @@ struct mapping_level {
     };
 
     mapping_level(mapping const& m, direction way, value const* source, value* target,
-                  value const* source_head, value* target_head, document& memory)
+                  value const* source_head, value* target_head, value* target_calls, document& memory)
         : map(m), from(m.tree(source_index(way))), to(m.tree(target_index(way))),
           source_side(source_index(way)), target_side(target_index(way)), memory(memory),
           seen(array<value const*>(from.size())), made(array<value*>(to.size())) {
@@ -28,6 +28,7 @@ struct mapping_level {
         made[path_tree::root] = target;
         seen[path_tree::head] = source_head;
         made[path_tree::head] = target_head;
+        made[path_tree::calls] = target_calls;
     }
 
     template<typename T>

@@ -31,12 +31,14 @@ value const* next_item(value const& item, bool in_array) {
 } // namespace
 
 std::optional<error> mapping_run::run(mapping const& m, message_tree source, target_tree target) {
-    mapping_level here(m, way_, source.body, target.body, source.head, target.head, memory_);
+    mapping_level here(m, way_, source.body, target.body, source.head, target.head, target.calls, memory_);
     here.speaks_of_body = source.body != nullptr || source.expects_body;
     if (source.head != nullptr)
         if (auto failure = collect(here, path_tree::head, *source.head)) return failure;
     if (source.body != nullptr)
         if (auto failure = collect_body(here, *source.body)) return failure;
+    if (source.calls != nullptr)
+        if (auto failure = collect(here, path_tree::calls, *source.calls)) return failure;
     if (auto failure = emit(here)) return failure;
     return finish_tuples(here);
 }
@@ -78,7 +80,7 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
             continue;
         auto const found = tree.find(node, child->name, hint);
         if (found == path_tree::none) {
-            if (keep_rest_)
+            if (keep_rest_ && !tree[node].of_call)
                 here.add_event(node, child);
             else
                 ++dropped_;
@@ -360,7 +362,7 @@ value* mapping_run::make_container(shape of, bool list) {
 value& mapping_run::ensure(mapping_level& here, path_tree::index node) {
     if (here.made[node] != nullptr) return *here.made[node];
     auto& parent = ensure(here, here.to[node].parent);
-    auto* const container = make_container(here.to.shape(), here.to[node].is_tuple);
+    auto* const container = make_container(here.to.shape_at(node), here.to[node].is_tuple);
     document::append(parent, *container, here.to[node].name);
     here.made[node] = container;
     return *container;

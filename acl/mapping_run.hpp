@@ -29,10 +29,13 @@ public:
         value const* head = nullptr;
         /// Where there is no body: what the mapping itself says of one is said and asked for all the same.
         bool expects_body = true;
+        /// An object of the documents that calls answered with, `customer:`; null: fields name no calls.
+        value const* calls = nullptr;
     };
     struct target_tree {
         value* body = nullptr;
         value* head = nullptr;
+        value* calls = nullptr;
     };
     /// Fills `target`, empty containers of the target's kind, from `source`. An error's place is below
     /// `source`.

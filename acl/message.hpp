@@ -1,8 +1,10 @@
 #pragma once
 
 #include "acl/header_view.hpp"
+#include "acl/value.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +12,17 @@
 #include <vector>
 
 namespace ficus::acl {
+
+/// What a call has come to when an answer is put together (call.hpp).
+struct call_answer {
+    enum class state : std::uint8_t {
+        nothing,  ///< there is no such thing, or there was nothing to ask for
+        answered, ///< see `body`
+        failed
+    };
+    state came = state::nothing;
+    value const* document = nullptr; ///< what was answered, as call::read() reads it
+};
 
 /// A request or an answer as a translator is given it. Nothing of it is owned.
 struct message_view {
@@ -20,6 +33,8 @@ struct message_view {
     unsigned status = 0; ///< of answers
     std::span<header_view const> headers;
     std::string_view body; ///< without content codings
+    /// Of modern answers: by the translator's calls. Of those that are not here nothing came.
+    std::span<call_answer const> calls = {};
 };
 
 struct header_text {
@@ -42,6 +57,9 @@ struct message {
     bool unchanged =
         false; ///< the answer is none that the translator speaks of; only field names are translated
     std::size_t dropped = 0; ///< members that no field names and that were not kept
+    /// Of modern answers: what fields say of the calls' answers, by the translator's calls; empty where they
+    /// say nothing. Nobody is sent these: they show what a mapping loses.
+    std::vector<std::string> calls;
 };
 
 } // namespace ficus::acl

@@ -55,19 +55,6 @@ std::string key_of(std::string const& found, outcome_options const& options, std
     return key + '.' + std::string(side_names[side]) + ".when";
 }
 
-value const* find_at(value const* at, std::vector<std::string> const& steps) {
-    for (std::size_t i = 0; at != nullptr && i < steps.size(); ++i) {
-        auto const position = at->kind == kind::array ? position_of(steps[i]) : std::nullopt;
-        if (!position) {
-            at = at->find(steps[i]);
-            continue;
-        }
-        at = at->first;
-        for (std::size_t n = 0; at != nullptr && n < *position; ++n) at = at->next;
-    }
-    return at;
-}
-
 } // namespace
 
 boost::system::result<outcome, std::vector<option_error>>

@@ -139,6 +139,7 @@ path_mapping::compile(std::string const& legacy, std::string const& modern,
         return problems;
     }
     made.names_ = common[0].size();
+    made.shared_ = common[0];
     for (std::size_t side = 0; side < 2; ++side) {
         for (auto const& name : own[side]) made.own_[side].emplace_back(name, made.names_++);
         for (auto& s : made.sides_[side]) {
@@ -163,6 +164,12 @@ std::size_t path_mapping::index_of(std::size_t side, std::string_view name) cons
     for (auto const& [own, index] : own_[side])
         if (own == name) return index;
     return segment::npos;
+}
+
+std::optional<std::size_t> path_mapping::find(std::size_t side, std::string_view name) const {
+    if (auto const own = index_of(side, name); own != segment::npos) return own;
+    if (contains(shared_, name)) return position(shared_, name);
+    return std::nullopt;
 }
 
 bool path_mapping::is_rest(std::size_t side, std::string_view name) const {

@@ -37,6 +37,8 @@ public:
     std::optional<captures> match(std::size_t side, std::string_view raw_path) const;
     /// Where the value of a side's own name stands among the captures; the name is one of `own`.
     std::size_t index_of(std::size_t side, std::string_view name) const;
+    /// The same of any name that a side's template has, or nothing.
+    std::optional<std::size_t> find(std::size_t side, std::string_view name) const;
     /// Whether that name takes the rest of the path.
     bool is_rest(std::size_t side, std::string_view name) const;
     /// The side's path with these values, which are percent-encoded already.
@@ -66,6 +68,7 @@ private:
     std::optional<std::vector<std::string_view>> match(segments const& wanted, std::string_view path) const;
 
     std::size_t names_ = 0;
+    std::vector<std::string> shared_; ///< names of both templates, as they stand among the captures
     segments sides_[2];
     std::vector<std::pair<std::string, std::size_t>> own_[2]; ///< where a side's own names stand
 };

@@ -6,10 +6,15 @@ namespace ficus::acl {
 
 std::optional<path_tree::index> path_tree::add(field_path const& path, index field) {
     if (auto const other = conflict(path)) return other;
-    auto at = path.where == place::body ? root : head;
+    auto at = start_of(path.where);
     for (auto const& step : path.steps) {
         auto const found = find(at, step);
         if (shape_at(at) == acl::shape::json && position_of(step)) nodes_[at].is_tuple = has_tuples_ = true;
+        if (found == none && at == calls) {
+            at = make_child(at, step);
+            nodes_[at].dialect = path.spoken;
+            continue;
+        }
         at = found != none ? found : make_child(at, step);
     }
     nodes_[at].field = field;
@@ -20,19 +25,19 @@ std::optional<path_tree::index> path_tree::add(field_path const& path, index fie
 /// An XML element may have a text and attributes of its own; anything else that lives inside of something
 /// that is a value as a whole could not be written.
 std::optional<path_tree::index> path_tree::conflict(field_path const& path) const {
-    auto at = path.where == place::body ? root : head;
+    auto at = start_of(path.where);
     for (std::size_t i = 0; at != none; ++i) {
         auto const& here = nodes_[at];
         if (i == path.steps.size()) {
             if (here.field != none) return here.field;
-            return any_field_below(at, dialect_.shape != acl::shape::xml || path.repeated);
+            return any_field_below(at, shape_at(at) != acl::shape::xml || path.repeated);
         }
         // Positions and names do not stand side by side.
         if (shape_at(at) == acl::shape::json && !here.children.empty() &&
             here.is_tuple != position_of(path.steps[i]).has_value())
             return any_field_below(at, true);
         bool const is_attribute = i + 1 == path.steps.size() && path.steps[i].starts_with('@');
-        if (here.field != none && !(dialect_.shape == acl::shape::xml && is_attribute && !here.repeated))
+        if (here.field != none && !(shape_at(at) == acl::shape::xml && is_attribute && !here.repeated))
             return here.field;
         at = find(at, path.steps[i]);
     }
@@ -53,6 +58,8 @@ path_tree::index path_tree::make_child(index parent, std::string const& name) {
     nodes_.push_back({});
     nodes_[made].name = name;
     nodes_[made].parent = parent;
+    nodes_[made].dialect = nodes_[parent].dialect;
+    nodes_[made].of_call = nodes_[parent].of_call;
     // In the mapping's order, so that the hint of find() mostly hits.
     nodes_[parent].children.push_back(made);
     return made;
@@ -72,8 +79,11 @@ path_tree::index path_tree::find(index parent, std::string_view name, std::size_
 
 std::string path_tree::path_of(index i) const {
     field_path path;
-    for (auto at = i; at != root && at != head; at = nodes_[at].parent)
+    auto at = i;
+    for (; at != root && at != head && at != calls; at = nodes_[at].parent)
         path.steps.insert(path.steps.begin(), nodes_[at].name);
+    if (at == calls) path.where = place::call;
+    path.spoken = nodes_[i].dialect;
     return to_string(path, dialect_.shape);
 }
 

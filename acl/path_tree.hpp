@@ -17,6 +17,8 @@ public:
     using index = std::uint32_t;
     static constexpr index root = 0; ///< of the body
     static constexpr index head = 1; ///< of what lives elsewhere in the message: `query:page` and so on
+    /// Of the answers of calls: its children are called `customer:`, and are the roots of their documents.
+    static constexpr index calls = 2;
     static constexpr index none = static_cast<index>(-1);
 
     struct node {
@@ -27,13 +29,21 @@ public:
         std::vector<index> children; ///< by name
         /// A wrapper that holds one list and nothing else: being there, it says that the list is there.
         bool wraps_list = false;
-        bool is_tuple = false; ///< its children are positions: it is a list, of values that differ
+        acl::dialect dialect = {}; ///< of what is there
+        bool of_call = false;      ///< it is in a call's answer
+        bool is_tuple = false;     ///< its children are positions: it is a list, of values that differ
         /// Where unmapped members of this container are kept on the other side: the node of its counterpart,
         /// or none: a container of the same names.
         index counterpart = none;
     };
 
-    explicit path_tree(acl::dialect body) : dialect_(body), nodes_(2) {}
+    /// `of_call`: the level is of a list's elements in a call's answer.
+    explicit path_tree(acl::dialect body, bool of_call = false) : dialect_(body), nodes_(3) {
+        nodes_[root].dialect = body;
+        nodes_[root].of_call = of_call;
+        nodes_[head].dialect = form_dialect;
+        nodes_[calls].of_call = true;
+    }
 
     /// Adds where a field lives. Returns the field that is in the way when both cannot be written into one
     /// document, and adds nothing.
@@ -41,10 +51,13 @@ public:
 
     acl::dialect dialect() const { return dialect_; } ///< of the body
     acl::shape shape() const { return dialect_.shape; }
-    bool in_head(index i) const { return i == head || nodes_[i].parent == head; }
-    acl::dialect dialect_at(index i) const { return in_head(i) ? form_dialect : dialect_; }
+    acl::dialect dialect_at(index i) const { return nodes_[i].dialect; }
     acl::shape shape_at(index i) const { return dialect_at(i).shape; }
     bool has_tuples() const { return has_tuples_; }
+    /// Where the first step of such a path is looked for.
+    static index start_of(place where) {
+        return where == place::body ? root : where == place::call ? calls : head;
+    }
     node const& operator[](index i) const { return nodes_[i]; }
     node& operator[](index i) { return nodes_[i]; }
     std::size_t size() const { return nodes_.size(); }

@@ -24,9 +24,13 @@ struct example {
     std::string where;
     value* container = nullptr; ///< the body's, or an element's
     value* beside = nullptr;    ///< what lives elsewhere in the message
+    value* calls = nullptr;     ///< the calls' documents
     bool empty_list = false;
 
-    bool is_bare() const { return container->first == nullptr && beside->first == nullptr && !empty_list; }
+    bool is_bare() const {
+        return container->first == nullptr && beside->first == nullptr && calls->first == nullptr &&
+               !empty_list;
+    }
 };
 
 /// Makes containers of one side from a mapping.
@@ -64,9 +68,12 @@ private:
         if (field.constant_on) return made;
         auto const where = place(m, field);
         if (field.elements) {
+            auto const body = dialect_;
+            if (field.paths[side_].where == acl::place::call) dialect_ = field.paths[side_].spoken;
             for (auto const& inner : examples(*field.elements))
                 made.push_back(
                     {join_paths(dialect_.shape, where + "[0]", inner.where), {inner.container}, false});
+            dialect_ = body;
             if (!made.empty()) {
                 std::rotate(made.begin(), made.end() - 1, made.end());
                 made.push_back({where, {made[0].items[0], made.back().items[0], made[0].items[0]}, false});
@@ -92,24 +99,35 @@ private:
                                   : m.is_list(side_) || m.tree(side_)[path_tree::root].is_tuple
                                       ? kind::array
                                       : kind::object),
-                     memory_.make(kind::object), empty_list};
+                     memory_.make(kind::object), memory_.make(kind::object), empty_list};
         for (auto const& field : m.fields()) {
             if (field.constant_on != side_) continue;
             put(made, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
         }
         for (auto const& [index, one] : chosen) put(made, m.fields()[index], *one);
-        if (m.tree(side_).has_tuples()) order_all(*made.container);
+        if (m.tree(side_).has_tuples()) {
+            order_all(*made.container);
+            order_all(*made.calls);
+        }
         return made;
     }
 
     void put(example& into, mapped_field const& field, choice const& chosen) {
         auto const& steps = field.paths[side_].steps;
-        if (field.is_outside(side_)) {
+        auto const where = field.paths[side_].where;
+        auto const body = dialect_;
+        dialect_ = where == acl::place::call ? field.paths[side_].spoken : body;
+        put_at(into, where == acl::place::call ? into.calls : into.container, steps, field, chosen);
+        dialect_ = body;
+    }
+
+    void put_at(example& into, value* at, std::vector<std::string> const& steps, mapped_field const& field,
+                choice const& chosen) {
+        if (field.is_outside(side_) && field.paths[side_].where != acl::place::call) {
             for (auto* item : chosen.items)
                 document::append(*into.beside, *memory_.copy(*item), steps.front());
             return;
         }
-        auto* at = into.container;
         for (std::size_t i = 0; i + 1 < steps.size(); ++i)
             at = &child_container(*at, steps[i], position_of(steps[i + 1]).has_value());
         if (field.is_list && dialect_.shape == shape::json) {
@@ -196,7 +214,7 @@ private:
 
     void try_one(example const& one) {
         auto const side = source_index(way_);
-        auto const sent = messages_.make(side, *one.container, *one.beside);
+        auto const sent = messages_.make(side, *one.container, *one.beside, *one.calls);
         if (!sent) return;
         finding found{of_, way_, one.where, {}, messages_.text(side, *sent), {}, {}};
         auto& state = states_[one.where];

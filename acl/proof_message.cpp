@@ -1,5 +1,6 @@
 #include "acl/proof_message.hpp"
 
+#include "acl/call.hpp"
 #include "acl/format.hpp"
 #include "acl/json.hpp"
 #include "acl/mapping.hpp"
@@ -93,7 +94,8 @@ bool proof_messages::reaches_outside() const {
     return kind_ != nullptr || mapping().reaches_outside();
 }
 
-std::optional<message> proof_messages::make(std::size_t side, value const& body, value const& beside) const {
+std::optional<message> proof_messages::make(std::size_t side, value const& body, value const& beside,
+                                            value const& calls) const {
     message made;
     auto const& speaks = this->side(side);
     if (!(body.first == nullptr && reaches_outside()) && !write_body(speaks, body, made.body))
@@ -106,6 +108,13 @@ std::optional<message> proof_messages::make(std::size_t side, value const& body,
         made.method = "POST";
     }
     if (of_ == part::request && !made.body.empty()) add_format_fields(speaks, made);
+    for (auto const* one = calls.first; one != nullptr; one = one->next) {
+        made.calls.resize(subject_.calls().size());
+        auto const index = call_index(one->name);
+        value root = *one;
+        root.name = subject_.calls()[index].side().root;
+        if (!write_body(subject_.calls()[index].side(), root, made.calls[index])) return std::nullopt;
+    }
     auto const* templates = of_ == part::request ? subject_.templates() : nullptr;
     std::vector<std::string> captures(templates == nullptr ? 0 : templates->names(), std::string(ordinary));
     if (!write_outside(beside, mapping().outside(side), templates, side, captures, made)) return std::nullopt;
@@ -127,17 +136,48 @@ boost::system::result<message, error> proof_messages::translate(direction way, m
     view.status = from.status;
     view.headers = headers;
     view.body = from.body;
+    std::vector<document> documents;
+    std::vector<call_answer> calls(from.calls.size());
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        if (from.calls[i].empty()) continue;
+        auto read = subject_.calls()[i].read(from.calls[i], {});
+        if (!read) return read.error();
+        documents.push_back(std::move(*read));
+        calls[i] = {call_answer::state::answered, documents.back().root()};
+    }
+    view.calls = calls;
     return subject_.translate(way, of_, view);
 }
 
 bool proof_messages::is_same(std::size_t side, message const& a, message const& b) const {
     return a.method == b.method && a.status == b.status && a.path == b.path &&
            sorted_pieces(a.query, "&") == sorted_pieces(b.query, "&") &&
-           sorted_fields(a) == sorted_fields(b) && is_same_body(this->side(side), a.body, b.body);
+           sorted_fields(a) == sorted_fields(b) && is_same_body(this->side(side), a.body, b.body) &&
+           have_same_calls(a, b);
+}
+
+bool proof_messages::have_same_calls(message const& a, message const& b) const {
+    auto const body = [](message const& of, std::size_t i) {
+        return i < of.calls.size() ? std::string_view(of.calls[i]) : std::string_view{};
+    };
+    for (std::size_t i = 0; i < subject_.calls().size(); ++i)
+        if (!is_same_body(subject_.calls()[i].side(), body(a, i), body(b, i))) return false;
+    return true;
+}
+
+/// `customer:` is the step by which documents of that call are known.
+std::size_t proof_messages::call_index(std::string_view step) const {
+    std::size_t i = 0;
+    while (subject_.calls()[i].name() != step.substr(0, step.size() - 1)) ++i;
+    return i;
 }
 
 std::string proof_messages::text(std::size_t side, message const& m) const {
-    auto const body = legible(subject_.side(of_, side), m.body);
+    auto body = legible(subject_.side(of_, side), m.body);
+    for (std::size_t i = 0; i < m.calls.size(); ++i)
+        if (!m.calls[i].empty())
+            body +=
+                " and " + subject_.calls()[i].name() + ": " + legible(subject_.calls()[i].side(), m.calls[i]);
     if (!reaches_outside()) return body;
     auto text = of_ == part::request ? m.method + ' ' + m.path + (m.has_query ? '?' + m.query : "")
                                      : std::to_string(m.status);

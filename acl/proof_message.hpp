@@ -21,9 +21,11 @@ public:
     acl::mapping const& mapping() const;
     side_options const& side(std::size_t index) const;
 
-    /// The message of a side with that body and those values beside it (outside.hpp); where a path needs a
+    /// The message of a side with that body, those values beside it (outside.hpp) and those documents of
+    /// calls; where a path needs a
     /// value that is not among them it has an ordinary one. Nothing where a side cannot hold them at all.
-    std::optional<message> make(std::size_t side, value const& body, value const& beside) const;
+    std::optional<message> make(std::size_t side, value const& body, value const& beside,
+                                value const& calls) const;
     boost::system::result<message, error> translate(direction way, message const& from) const;
     /// Whether two messages of a side say the same, in whatever order.
     bool is_same(std::size_t side, message const& a, message const& b) const;
@@ -32,6 +34,8 @@ public:
 
 private:
     bool reaches_outside() const;
+    bool have_same_calls(message const& a, message const& b) const;
+    std::size_t call_index(std::string_view step) const;
     translator const& subject_;
     part of_;
     outcome const* kind_;

@@ -79,7 +79,8 @@ void check_places(mapping const& m, part of, side_options const (&sides)[2], std
             if (m.fields()[i].constant_on && *m.fields()[i].constant_on != side) continue;
             auto const& path = m.fields()[i].paths[side];
             auto const where = key + '[' + std::to_string(i) + "]." + (side == 0 ? "legacy" : "modern");
-            if (of == part::response && path.where != place::body && path.where != place::header)
+            if (of == part::response && path.where != place::body && path.where != place::header &&
+                path.where != place::call)
                 problems.push_back(
                     {where, "an answer has a body and headers alone; put this into request.fields"});
             if (sides[side].kind == format::none && path.where == place::body)

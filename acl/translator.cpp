@@ -52,6 +52,17 @@ std::size_t most_written(std::size_t sent) {
     return always + times * sent;
 }
 
+/// What validates the main answer says nothing of one that is put together from others too.
+void leave_out_validators(direction way, part of, message& to) {
+    if (of == part::request && way == direction::to_modern) {
+        to.removed.emplace_back("if-none-match");
+        to.removed.emplace_back("if-modified-since");
+    } else if (of == part::response && way == direction::to_legacy) {
+        to.removed.emplace_back("etag");
+        to.removed.emplace_back("last-modified");
+    }
+}
+
 } // namespace
 
 struct translator::speech {
@@ -86,6 +97,7 @@ boost::system::result<message, error> translator::translate(direction way, part 
         }
         if (auto done = translate_body(way, of, from, to, limits, speech_of(way, of)); !done)
             return done.error();
+        if (!compiled_->calls.empty()) leave_out_validators(way, of, to);
         return to;
     }
     auto const side = source_index(way);
@@ -207,8 +219,18 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         head_target = read->make(kind::object);
         remove_outside(from, map->outside(side), map->outside(1 - side), to);
     }
+    value const* calls_source = nullptr;
+    value* calls_target = nullptr;
+    if (map->reaches_calls() && way == direction::to_legacy) {
+        auto joined = join_calls(from, *read);
+        if (!joined) return joined.error();
+        calls_source = *joined;
+    } else if (map->reaches_calls()) {
+        calls_target = read->make(kind::object);
+    }
     mapping_run run(way, *map, compiled_->options.keep_rest, *read);
-    if (auto failure = run.run(*map, {source, head_source, speaks_for_itself}, {target, head_target})) {
+    if (auto failure = run.run(*map, {source, head_source, speaks_for_itself, calls_source},
+                               {target, head_target, calls_target})) {
         if (failure->where.empty()) failure->where = "the document";
         return std::move(*failure);
     }
@@ -222,11 +244,14 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         if (auto done = finish_path(*templates, 1 - side, map->outside(1 - side), *captures, written, to);
             !done)
             return done.error();
+    if (calls_target != nullptr) write_calls(*calls_target, to);
     if (source == nullptr && target->first == nullptr && !makes_body) return {};
     if (run.wrote_nil() && ours.kind == format::xml && target->find("@xmlns:xsi") == nullptr)
         document::append(*target, *read->make_string(xsi_namespace), "@xmlns:xsi");
     // What no mapping names has names of the sender's, which may be written once for each element of a list.
-    if (compiled_->options.keep_rest && longest_writing(*target) > most_written(from.body.size()))
+    auto const called_for = calls_source != nullptr ? longest_writing(*calls_source) : 0;
+    if (compiled_->options.keep_rest &&
+        longest_writing(*target) > most_written(from.body.size() + called_for))
         return error{error_code::limit, "the document",
                      "its translation would be too many times as large as what was sent"};
     to.body.reserve(from.body.size() + from.body.size() / 2);

@@ -6,6 +6,7 @@
 #include "acl/option_error.hpp"
 #include "acl/reading_limits.hpp"
 #include "acl/translator_options.hpp"
+#include "acl/value.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -18,6 +19,8 @@
 
 namespace ficus::acl {
 
+class call;
+struct due_call;
 class mapping;
 class outcome;
 class path_mapping;
@@ -48,6 +51,20 @@ public:
     bool reads_answer(direction way, unsigned status) const;
     /// Whether an outcome names it: then the answer may become another one though it has no body.
     bool has_outcome_for(direction way, unsigned status) const;
+    // One legacy answer that is put together from several modern ones. Nothing is carried here: these say
+    // what is to be asked, and translate() has what came of it in message_view::calls.
+
+    /// The calls besides the main one that legacy answers need; mostly none.
+    std::vector<call> const& calls() const;
+    /// By calls(): what goes out beside the modern request `made` of `from`. Some wait for its answer.
+    std::vector<due_call> due_calls(message_view const& from, message const& made,
+                                    reading_limits const& limits = {}) const;
+    /// The main answer is there: no call waits any more.
+    void complete_calls(std::vector<due_call>& due, message_view const& answer,
+                        reading_limits const& limits = {}) const;
+    /// Whether calls are a part of what that modern answer becomes.
+    bool puts_together(message_view const& answer, reading_limits const& limits = {}) const;
+
     /// A body alone, for those who have no more.
     boost::system::result<translation, error> translate(direction way, part of, std::string_view body,
                                                         reading_limits const& limits = {}) const;
@@ -83,6 +100,9 @@ private:
     boost::system::result<void, error> translate_body(direction way, part of, message_view const& from,
                                                       message& to, reading_limits const& limits,
                                                       speech const& spoken) const;
+    /// The documents of the calls, as a mapping reads them.
+    boost::system::result<value*, error> join_calls(message_view const& from, document& into) const;
+    void write_calls(value const& documents, message& to) const;
     outcome const* find_outcome(direction way, message_view const& from, reading_limits const& limits) const;
     explicit translator(std::shared_ptr<compiled const> made) : compiled_(std::move(made)) {}
     std::shared_ptr<compiled const> compiled_;

@@ -7,6 +7,54 @@
 namespace ficus::acl {
 namespace {
 
+/// What fields of the modern answer may name; what is wrong with it is said when the calls are compiled.
+std::vector<named_call> named_calls(std::vector<call_options> const& calls,
+                                    side_options const& modern_answer) {
+    std::vector<named_call> names;
+    for (auto const& one : calls) names.push_back({one.name, dialect_of(one.spoken.value_or(modern_answer))});
+    return names;
+}
+
+bool names_call(field_options const& field, std::vector<call_options> const& calls) {
+    return std::any_of(calls.begin(), calls.end(),
+                       [&](call_options const& c) { return field.modern.starts_with(c.name + ':'); });
+}
+
+/// Fields that could only mean a call and stand where none has answered.
+void check_call_fields(translator_options const& options, std::vector<option_error>& problems) {
+    auto const refuse = [&](std::vector<field_options> const& fields, std::string const& key,
+                            std::string const& why) {
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            if (names_call(fields[i], options.calls))
+                problems.push_back({key + '[' + std::to_string(i) + "].modern",
+                                    "'" + fields[i].modern + "' is of a call; " + why});
+    };
+    if (options.request.fields)
+        refuse(*options.request.fields, "request.fields", "put this into response.fields");
+    for (std::size_t i = 0; i < options.outcomes.size(); ++i)
+        refuse(options.outcomes[i].fields, "outcomes[" + std::to_string(i) + "].fields",
+               "answers of a kind of their own have the main one alone; leave the field out");
+}
+
+/// Of the fields that both parts share, those that a request can have.
+std::vector<field_options> without_calls(std::vector<field_options> fields,
+                                         std::vector<call_options> const& calls) {
+    std::erase_if(fields, [&](field_options const& f) { return names_call(f, calls); });
+    return fields;
+}
+
+/// What is said of fields[i] of those, said of the number that it has among all.
+std::string numbered_among_all(std::string text, translator_options const& options) {
+    constexpr std::string_view list = "fields[";
+    auto const at = text.find(list);
+    if (options.calls.empty() || at == std::string::npos) return text;
+    auto const digits = at + list.size();
+    auto left = std::stoul(text.substr(digits));
+    std::size_t i = 0;
+    while (i + 1 < options.fields.size() && (names_call(options.fields[i], options.calls) || left-- > 0)) ++i;
+    return text.replace(digits, text.find(']', digits) - digits, std::to_string(i));
+}
+
 /// Of the fields that both parts share, those that an answer can have.
 std::vector<field_options> without_request_places(std::vector<field_options> fields) {
     auto const is_of_request = [](std::string const& path) {
@@ -78,13 +126,15 @@ translator::compile(translator_options const& options) {
         }
     }
 
-    bool const alike = !options.request.legacy && !options.request.modern && !options.response.legacy &&
-                       !options.response.modern;
+    bool const alike = options.calls.empty() && !options.request.legacy && !options.request.modern &&
+                       !options.response.legacy && !options.response.modern;
     auto const compile_fields = [&](std::vector<field_options> const& fields, part of,
                                     std::string const& key) -> std::shared_ptr<mapping const> {
         if (fields.empty() && !options.keep_rest) return nullptr;
         auto const& sides = made->sides[static_cast<std::size_t>(of)];
-        auto compiled_fields = mapping::compile(fields, dialects_of(sides), key);
+        auto compiled_fields = mapping::compile(fields, dialects_of(sides), key,
+                                                of == part::response ? named_calls(options.calls, sides[1])
+                                                                     : std::vector<named_call>{});
         if (compiled_fields) {
             check_fields(*compiled_fields, fields, of, sides, key, problems);
             auto const& spoken = of == part::request ? options.request : options.response;
@@ -103,10 +153,14 @@ translator::compile(translator_options const& options) {
         else if (i == 1 && alike && !options.request.fields && made->mappings[0] &&
                  !made->mappings[0]->reaches_outside())
             made->mappings[i] = made->mappings[0];
-        else if (i == 0 || problems.empty())
-            made->mappings[i] =
-                compile_fields(i == 1 ? without_request_places(options.fields) : options.fields,
-                               static_cast<part>(i), "fields");
+        else if (auto const before = problems.size(); i == 0 || problems.empty()) {
+            made->mappings[i] = compile_fields(i == 1 ? without_request_places(options.fields)
+                                                      : without_calls(options.fields, options.calls),
+                                               static_cast<part>(i), "fields");
+            for (auto at = before; i == 0 && at < problems.size(); ++at)
+                problems[at] = {numbered_among_all(problems[at].key, options),
+                                numbered_among_all(problems[at].message, options)};
+        }
         // What is kept from SOAP to SOAP goes on to whoever has to know it.
         for (std::size_t side = 0; side < 2 && made->mappings[i]; ++side)
             if (!options.keep_rest || made->sides[i][1 - side].kind != format::soap)
@@ -143,6 +197,28 @@ translator::compile(translator_options const& options) {
         else
             add_all(problems, "", compiled_outcome.error());
     }
+    check_call_fields(options, problems);
+    if (options.calls.size() > most_calls)
+        problems.push_back({"calls", "an answer is put together from at most " + std::to_string(most_calls) +
+                                         " calls; ask for more with each, or have a service do it"});
+    for (std::size_t i = 0; i < options.calls.size(); ++i) {
+        auto const key = "calls[" + std::to_string(i) + ']';
+        for (std::size_t before = 0; before < i; ++before)
+            if (options.calls[before].name == options.calls[i].name)
+                problems.push_back({key + ".name", "two calls have this name; give each its own"});
+        auto one =
+            call::compile(options.calls[i],
+                          {made->sides[0][1], made->sides[1][1], made->path ? &*made->path : nullptr}, key);
+        if (one)
+            made->calls.push_back(std::move(*one));
+        else
+            add_all(problems, "", one.error());
+    }
+    bool const named = made->mappings[1] && made->mappings[1]->reaches_calls();
+    if (!options.calls.empty() && !named && problems.empty())
+        problems.push_back(
+            {"calls", "no field names any of them; say what is to come of a call, as in modern = '" +
+                          options.calls.front().name + ":name', or leave them out"});
     if (made->sides[0][0].kind != made->sides[0][1].kind &&
         made->sides[1][0].kind != made->sides[1][1].kind && !made->mappings[0] && !made->mappings[1] &&
         problems.empty())

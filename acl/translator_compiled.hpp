@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/call.hpp"
 #include "acl/header_mapping.hpp"
 #include "acl/mapping.hpp"
 #include "acl/outcome.hpp"
@@ -17,6 +18,7 @@ struct translator::compiled {
     side_options sides[2][2]; ///< by part and side
     std::string content_types[2][2];
     std::vector<outcome> outcomes;
+    std::vector<call> calls;
 };
 
 } // namespace ficus::acl

@@ -12,6 +12,7 @@
 #include "acl/value_table.hpp"
 #include "acl/xml_names.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -119,6 +120,30 @@ struct outcome_options {
     outcome_side_options const& side(std::size_t index) const { return index == 0 ? legacy : modern; }
 };
 
+/// What a call that has failed means for the answer.
+enum class call_failure : std::uint8_t {
+    fail,    ///< there is none
+    absent,  ///< what it would have said is not there
+    stand_in ///< it is as if the call had said `stand_in`
+};
+
+/// A modern GET beside the main request, or behind its answer, for one legacy answer that is put together
+/// from several modern ones. Fields say `NAME:path` for what is in its answer.
+struct call_options {
+    std::string name = {};
+    std::string path = {}; ///< in origin form: `/v2/customers/{id}?lang={lang}`
+    /// Of a name in `path`: where its value is, `query:id` of the modern request or `answer:customer.id`.
+    /// Unsaid: `path:NAME`.
+    std::vector<std::pair<std::string, std::string>> from = {};
+    std::string upstream = {};               ///< empty: the one that the main request goes to
+    std::optional<side_options> spoken = {}; ///< unset: as the modern side's other answers
+    /// For all of the call; unset: the upstream's response_timeout.
+    std::optional<std::chrono::milliseconds> timeout = {};
+    call_failure on_failure = call_failure::fail;
+    std::string stand_in = {};                 ///< a body
+    std::vector<unsigned> absent = {404, 410}; ///< statuses that say that there is no such thing: no failure
+};
+
 struct translator_options {
     std::string name;
     side_options legacy;
@@ -127,6 +152,7 @@ struct translator_options {
     part_options request;
     part_options response;
     std::vector<outcome_options> outcomes = {}; ///< the first one that an answer is of counts
+    std::vector<call_options> calls = {};       ///< besides the main request, in the file's order
     bool keep_rest = false;                     ///< `rest = "keep"`
     bool reject = false; ///< `on_error = "reject"`; otherwise the contract's side serves
 };

@@ -1,5 +1,7 @@
 #include "facade/app/site_builder.hpp"
 
+#include "acl/call.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -78,6 +80,8 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
         if (f.options.translator) {
             made.translator = translators.at(*f.options.translator);
             made.translator_rejects = made.translator->rejects();
+            for (auto const& call : made.translator->calls())
+                made.calls.push_back(call.upstream().empty() ? made.modern : index.at(call.upstream()));
         }
         auto comparer = acl::comparer::compile(f.compare);
         if (!comparer) return "features." + f.options.name + ".compare." + text_of(comparer.error());

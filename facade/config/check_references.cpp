@@ -29,6 +29,11 @@ void refer(names& to, std::string const& name, place const& from, diagnostics& o
     out.error(from, in_quotes(name) + " is not among the " + to.table + mend);
 }
 
+bool puts_together(configuration const& config, std::optional<std::string> const& translator) {
+    return std::any_of(config.translators.begin(), config.translators.end(),
+                       [&](auto const& t) { return translator == t.name && !t.calls.empty(); });
+}
+
 } // namespace
 
 void check_references(configuration& config, node const& root, diagnostics& out) {
@@ -50,11 +55,22 @@ void check_references(configuration& config, node const& root, diagnostics& out)
             refer(upstreams, options.legacy, place_of(key + ".legacy"), out);
         refer(upstreams, options.modern, place_of(key + ".modern"), out);
         if (options.translator) refer(translators, *options.translator, place_of(key + ".translator"), out);
+        if (options.contract == rules::side::modern && puts_together(config, options.translator))
+            out.warning(place_of(key + ".translator"),
+                        "puts one legacy answer together from several modern calls, but clients here speak "
+                        "modern: of legacy's answers they get what the main one has, and what fields say of "
+                        "calls is left out");
         if (!options.modern.empty() && options.modern == options.legacy)
             out.warning(place_of(key + ".modern"), "is " + in_quotes(options.modern) +
                                                        ", the upstream that is legacy as well: "
                                                        "moving the feature changes nothing");
     }
+    for (auto const& translator : config.translators)
+        for (std::size_t i = 0; i < translator.calls.size(); ++i)
+            refer(
+                upstreams, translator.calls[i].upstream,
+                place_of(element_key(member_key("translators", translator.name) + ".calls", i) + ".upstream"),
+                out);
     for (auto const* kind : {&upstreams, &translators})
         for (auto const& name : kind->all)
             if (!kind->used.contains(name))

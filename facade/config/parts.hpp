@@ -17,6 +17,11 @@ upstream::upstream_options read_upstream(std::string const& name, section upstre
 feature read_feature(std::string const& name, section feature);
 acl::translator_options read_translator(std::string const& name, section translator);
 
+/// How a side of a translator speaks.
+acl::side_options read_side(section from);
+/// `[[translators.NAME.calls]]`
+std::vector<acl::call_options> read_calls(section& from);
+
 /// Upstreams, features and translators are named by the file: 1 to 64 letters, digits, `_`, `-` or `.`, the
 /// first a letter or digit. What else there is would not survive the command line, metrics and file names.
 bool check_name(std::string_view what, located_text const& name, diagnostics& out);

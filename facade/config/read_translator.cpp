@@ -83,6 +83,8 @@ void read_charset(section& from, std::optional<acl::charset>& target) {
         from.out().error(said->where, found.error().message);
 }
 
+} // namespace
+
 /// Each format has keys of its own; those of another one are unknown to it.
 acl::side_options read_side(section from) {
     acl::side_options out;
@@ -116,6 +118,8 @@ acl::side_options read_side(section from) {
     from.finish();
     return out;
 }
+
+namespace {
 
 acl::time_options read_time(section from) {
     acl::time_options out;
@@ -344,6 +348,7 @@ acl::translator_options read_translator(std::string const& name, section from) {
     if (auto request = from.table("request")) out.request = read_part(std::move(*request), true);
     if (auto response = from.table("response")) out.response = read_part(std::move(*response), false);
     if (auto outcomes = from.each("outcomes", read_outcome)) out.outcomes = std::move(*outcomes);
+    out.calls = read_calls(from);
     from.read_choice<bool>("rest", {{"keep", true}, {"drop", false}}, out.keep_rest);
     from.read_choice<bool>("on_error", {{"reject", true}, {"contract", false}}, out.reject);
     from.finish();

@@ -238,6 +238,7 @@ void write_response_head(scratch& to, response_head const& head, response_edit c
         dropped.add(known::content_encoding);
         fields.all_but(dropped, {known::etag, known::other}, [&](field const& f) {
             if (f.id == known::other) return describes_bytes(f.name);
+            if (edit.rename != nullptr && !(*edit.rename)(f.name)) return true;
             // The bytes are others now: what was strong can only be weak (RFC 9110 §8.8.1).
             bool const strong = !f.value.starts_with("W/");
             if (strong) out.put(f.name, ": W/", f.value, "\r\n");

@@ -37,6 +37,7 @@ std::string_view name_of(skip s) {
     case skip::translation_failed: return "translation_failed";
     case skip::timed_out: return "timed_out";
     case skip::unavailable: return "unavailable";
+    case skip::call_failed: return "call_failed";
     case skip::count_: break;
     }
     return "unknown";
@@ -83,6 +84,16 @@ void counters::count_unread_body(std::string_view reason) {
 void counters::count_undecoded_body(std::string_view reason) {
     std::lock_guard lock(reasons_);
     add_one(undecoded_bodies_, reason);
+}
+
+void counters::count_call(std::string const& feature, std::string const& call, std::string_view outcome) {
+    std::lock_guard lock(reasons_);
+    ++calls_[{feature, call, std::string(outcome)}];
+}
+
+std::map<std::array<std::string, 3>, std::uint64_t> counters::calls() const {
+    std::lock_guard lock(reasons_);
+    return calls_;
 }
 
 std::map<std::string, std::shared_ptr<feature_counters>> counters::features() const {

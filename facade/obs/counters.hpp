@@ -52,6 +52,7 @@ enum class skip : std::uint8_t {
     translation_failed,
     timed_out,
     unavailable,
+    call_failed, ///< one that the copy's answer is put together from
     count_
 };
 std::string_view name_of(skip s);
@@ -139,6 +140,9 @@ public:
     /// Bodies of requests and answers that could not be taken out of their content codings, by reason.
     void count_undecoded_body(std::string_view reason);
 
+    /// Calls that answers of a feature were put together from, by their outcome.
+    void count_call(std::string const& feature, std::string const& call, std::string_view outcome);
+
     std::map<std::string, std::shared_ptr<feature_counters>> features() const;
     /// Calls `each` with the name and the counters of every feature, in no order; the registry is locked
     /// meanwhile. For who looks often and copies nothing.
@@ -151,6 +155,8 @@ public:
     std::map<std::string, std::uint64_t, std::less<>> bad_answers() const;
     std::map<std::string, std::uint64_t, std::less<>> unread_bodies() const;
     std::map<std::string, std::uint64_t, std::less<>> undecoded_bodies() const;
+    /// By feature, call and outcome.
+    std::map<std::array<std::string, 3>, std::uint64_t> calls() const;
     std::vector<thread_cells> const& thread_cells_of_all() const { return cells_; }
 
 private:
@@ -165,6 +171,7 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> bad_answers_;
     std::map<std::string, std::uint64_t, std::less<>> unread_bodies_;
     std::map<std::string, std::uint64_t, std::less<>> undecoded_bodies_;
+    std::map<std::array<std::string, 3>, std::uint64_t> calls_;
 };
 
 } // namespace ficus::obs

@@ -213,6 +213,10 @@ void expose_threads(page& out, counters const& all) {
         "ficus_match_body_unread_total", "counter",
         "Requests whose body had to be looked into to find their feature and could not be, by reason.");
     for (auto const& [reason, n] : all.unread_bodies()) out.sample({{"reason", reason}}, n);
+    out.family("ficus_calls_total", "counter",
+               "Calls that answers were put together from, besides the main ones, by what became of them.");
+    for (auto const& [of, n] : all.calls())
+        out.sample({{"feature", of[0]}, {"call", of[1]}, {"outcome", of[2]}}, n);
     out.family("ficus_body_undecoded_total", "counter",
                "Bodies that had to be read and could not be taken out of their content codings, by reason.");
     for (auto const& [reason, n] : all.undecoded_bodies()) out.sample({{"reason", reason}}, n);

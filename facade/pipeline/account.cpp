@@ -109,6 +109,8 @@ void exchange::hand_over() {
     if (feature.baseline > 0 && side_ == rules::side::legacy && http::is_idempotent(send_method_) &&
         static_cast<double>(worker_.random() >> 11) * 0x1p-53 < feature.baseline)
         job.baseline = site.upstreams[feature.legacy];
+    if (feature.translator != nullptr && other == rules::side::modern)
+        for (auto const call : feature.calls) job.call_targets.push_back(site.upstreams[call]);
     job.counters = feature.counters;
     job.revision = snapshot().revision;
     job.head = shadow::kept_head(head_);
@@ -164,6 +166,7 @@ void exchange::account() {
     } else if (side_asked_) {
         mine.unmatched.add();
     }
+    if (composed_ != nullptr) count_calls();
     auto const share = view_->snapshot->site->access_share;
     if (!failed && (share <= 0.0 || static_cast<double>(worker_.random() >> 11) * 0x1p-53 >= share)) return;
 
@@ -193,6 +196,7 @@ void exchange::account() {
     line.add("attempts", attempts_);
     if (!body_unread_.empty()) line.add("body_unread", body_unread_);
     if (translated_) line.add("translated", true);
+    if (composed_ != nullptr) line.add("calls", std::string_view(composed_->calls.summary()));
     if (fell_back_) line.add("fallback", true);
     if (chosen_) line.add("shadow", true);
     line.add("bytes_in", received_).add("bytes_out", sent_);

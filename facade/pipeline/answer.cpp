@@ -191,9 +191,17 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
         from.status = head.status;
         from.headers = headers;
         from.body = whole.bytes;
+        if (composed_ != nullptr) {
+            bool const reusable = composed_->reusable && body.done() && !body.has_surplus() &&
+                                  (!source_ || source_->done()) && !body_refused_;
+            end.failed = co_await wait_for_calls(from, reusable);
+            end.over = client_gone_ || cancelled_;
+            if (end.failed || end.over) co_return end;
+        }
         auto result = translator.translate(direction, acl::part::response, from);
         held.clear();
         plain.clear();
+        if (composed_ != nullptr) composed_->calls.let_go();
         if (result) {
             made = std::move(*result);
             if (!translated.replace(std::move(made.body))) co_return co_await no_room_for_answer();

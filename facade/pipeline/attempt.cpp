@@ -64,6 +64,7 @@ bool exchange::translate_request(rules::side side) {
         detail_ = translation::sentence_of(made.error());
         return false;
     }
+    plan_calls(from, *made);
     translated_request_ = std::make_unique<acl::message>(std::move(*made));
     send_method_ = translated_request_->method;
     out_target_ = translated_request_->path;
@@ -84,6 +85,12 @@ bool exchange::translate_request(rules::side side) {
     return true;
 }
 
+http::forwarded exchange::said_of_client() const {
+    http::forwarded said{client_.address_text, host_, from_.peer_trusted, who_.request_id, {}};
+    if (who_.traceparent.made()) said.traceparent = who_.traceparent;
+    return said;
+}
+
 void exchange::build_request(rules::side side, upstream::group const& group, std::size_t endpoint) {
     bool const translating = translated_request_ != nullptr;
     std::optional<translation::head_change> change;
@@ -96,11 +103,7 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     edit.host = group.options().host ? std::string_view(*group.options().host)
                 : !host_.empty()     ? host_
                                      : std::string_view(group.endpoints()[endpoint].authority);
-    edit.via.peer = client_.address_text;
-    edit.via.host = host_;
-    edit.via.trusted = from_.peer_trusted;
-    edit.via.request_id = who_.request_id;
-    if (who_.traceparent.made()) edit.via.traceparent = who_.traceparent;
+    edit.via = said_of_client();
     edit.body = send_framing_;
     edit.upgrade = upgrade_ && !translating;
     edit.identity = translating;
@@ -193,7 +196,8 @@ io::task<exchange::attempt_end> exchange::converse() {
     http::response_framing framed;
     bool last = false; // an interim answer said that none comes behind this one (RFC 9112 §9.6)
     for (;;) {
-        auto const read = co_await upstream::read_head(up, head, limits().max_header_size);
+        auto const read = co_await upstream::read_head(
+            up, head, limits().max_header_size, composed_ != nullptr ? &composed_->head_bytes : nullptr);
         if (read.failed) {
             give_up(*read.failed);
             break;
@@ -252,10 +256,15 @@ io::task<exchange::attempt_end> exchange::converse() {
     status_ = head.status;
     http::body_source body(up.stream, up.in, framed.body);
     bool const has_body = framed.body.kind != http::framing::by::none;
-    if (must_translate_answer(head.status) && (has_body || becomes_another_without_body(head.status)))
+    if (must_translate_answer(head.status) && (has_body || becomes_another_without_body(head.status))) {
+        if (composed_ != nullptr) composed_->reusable = framed.reusable && !body_unasked;
         end = co_await translate_answer(body, head);
-    else
+        // Somebody else's by now.
+        if (up_ == nullptr) co_return end;
+    } else {
+        if (composed_ != nullptr) composed_->calls.cancel();
         end = co_await stream_answer(body, begin_answer(head, framed.body));
+    }
     if (upload_.started()) co_await finish_upload();
     // What is left of an answer, or came behind it, would be taken for the next one's.
     bool const reusable = end.over && answer_complete_ && framed.reusable && body.done() &&

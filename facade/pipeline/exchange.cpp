@@ -45,6 +45,14 @@ io::task<bool> exchange::run() {
     } catch (...) {
         broken = std::current_exception();
     }
+    try {
+        if (composed_ != nullptr) {
+            composed_->calls.cancel();
+            co_await composed_->calls.finished();
+        }
+    } catch (...) {
+        broken = std::current_exception();
+    }
     if (parked_) parked_in_->discard(std::move(parked_));
     client_.stream.when_peer_closes(nullptr, nullptr);
     patience_.clear();
@@ -197,6 +205,7 @@ io::task<void> exchange::attempt_all() {
         }
         ++attempts_;
         side_asked_ = true;
+        if (composed_ != nullptr && must_translate(route_, side_)) start_calls();
         wish.once = body_kind_ == body_kind::stream || !http::is_idempotent(send_method_);
         attempt_end end;
         if (!take_connection(wish)) end.failed = co_await wait_for_connection(wish);
@@ -236,6 +245,7 @@ io::task<void> exchange::attempt_all() {
             leave_side(true);
             route_.feature->counters->of(worker_.index).fallbacks.add();
             fell_back_ = true;
+            if (composed_ != nullptr) composed_->calls.cancel();
             reason_ = upstream::name_of(failed.code);
             side_ = rules::side::legacy;
             wish.not_endpoint.reset();
@@ -250,7 +260,9 @@ io::task<void> exchange::attempt_all() {
 }
 
 void exchange::note_failure(upstream::failure const& failed) {
-    if (failed.code != upstream::failure_code::stale)
+    using upstream::failure_code;
+    // Of one that fails for want of a call, the side that was asked has answered.
+    if (failed.code != failure_code::stale && failed.code != failure_code::call_failed)
         worker_.counters.thread(worker_.index).upstream_failed.add();
     if (!failed.refused_for.empty()) worker_.counters.count_bad_answer(failed.refused_for);
     detail_ = failed.detail;
@@ -290,6 +302,8 @@ void exchange::cancel() {
 }
 
 void exchange::call_off() {
+    // First, since it may let this exchange go on, but not to its end: that waits for the calls.
+    if (composed_ != nullptr) composed_->calls.cancel();
     auto* const ticket = ticket_;
     if (up_ != nullptr) up_->stream.cancel();
     client_.stream.cancel();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/composition/calls_under_way.hpp"
 #include "facade/http/body_source.hpp"
 #include "facade/http/content_coding.hpp"
 #include "facade/http/edit.hpp"
@@ -45,10 +46,14 @@ struct client_end {
 ///  7. sample     Whether the other side gets a copy: before the body passes, since the copy needs it.
 ///  8. hold       Only what a translator must see whole is held; everything else streams.
 ///  9. attempt    translate, connect, send, read the answer's head; again or to legacy where after_failure()
-///                allows it, which it does only while nothing has gone to the client.
-/// 10. answer     Translated and sent, or streamed as it comes.
-/// 11. hand over  The copy goes to the shadow's queue once the client has everything.
-/// 12. account    Last, because only now is it known what happened: counters, and one line in the log.
+///                allows it, which it does only while nothing has gone to the client. Beside it go the calls
+///                that a translator puts the answer together from.
+/// 10. compose    Where there are such calls, and only once the main answer is held: those that ask about it
+///                go out, and all are waited for. What one must not fail is decided here, while legacy can
+///                still answer instead.
+/// 11. answer     Translated and sent, or streamed as it comes.
+/// 12. hand over  The copy goes to the shadow's queue once the client has everything.
+/// 13. account    Last, because only now is it known what happened: counters, and one line in the log.
 ///
 /// Lives on its worker's thread, as long as run() takes.
 class exchange {
@@ -116,10 +121,20 @@ private:
     /// A kept connection, at once; otherwise false, and wait_for_connection() gets one.
     bool take_connection(upstream::pool::wish const& wish);
     io::task<std::optional<upstream::failure>> wait_for_connection(upstream::pool::wish wish);
+    http::forwarded said_of_client() const;
     void build_request(rules::side side, upstream::group const& group, std::size_t endpoint);
     io::task<attempt_end> converse();
     /// What becomes of the connection.
     void settle(bool reusable);
+
+    // compose.cpp: stage 10, and the calls that go out beside stage 9
+    /// The calls that the answer to `made` needs, if any.
+    void plan_calls(acl::message_view const& from, acl::message const& made);
+    /// Those that are due and have not gone out; composed_ is there.
+    void start_calls();
+    /// Gives `answer` what came of them, or says why there is none. `reusable`: what the main connection is.
+    io::task<std::optional<upstream::failure>> wait_for_calls(acl::message_view& answer, bool reusable);
+    void count_calls();
 
     // coding.cpp: bodies that have to be read come out of their content codings first
     struct decoded {
@@ -136,7 +151,7 @@ private:
     io::task<void> upload(upstream::connection& up);
     io::task<void> finish_upload();
 
-    // answer.cpp: stage 10
+    // answer.cpp: stage 11
     bool must_translate_answer(unsigned status) const;
     bool becomes_another_without_body(unsigned status) const;
     http::framing begin_answer(http::response_head const& head, http::framing framing);
@@ -155,7 +170,7 @@ private:
     std::string_view set_cookie();
     acl::direction to_contract() const;
 
-    // account.cpp: what stages 11 and 12 need, and they
+    // account.cpp: what stages 12 and 13 need, and they
     /// With `type` as the Content-Type, where there is one and it is not empty. `made`: what a translator
     /// made of the answer, if it did.
     void capture_head(http::response_head const& head, std::string_view type, acl::message const* made);
@@ -221,6 +236,17 @@ private:
     std::unique_ptr<upstream::connection> up_; ///< in use
     unsigned attempts_ = 0;
     bool side_asked_ = false; ///< side_: what becomes of the request counts as its answer
+
+    /// What the answer is put together with.
+    struct composed {
+        composed(composition::calls_under_way::setting const& within, std::vector<acl::due_call> due)
+            : calls(within, std::move(due)) {}
+        composition::calls_under_way calls;
+        std::string head_bytes; ///< of the main answer, which outlives its connection's use
+        std::vector<acl::call_answer> answers;
+        bool reusable = false; ///< what is known of the main connection when the head has been read
+    };
+    std::unique_ptr<composed> composed_; ///< mostly null
 
     // what went to the client
     unsigned status_ = 0; ///< 0: nothing

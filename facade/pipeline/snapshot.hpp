@@ -25,6 +25,7 @@ struct alignas(64) feature {
     std::shared_ptr<acl::comparer const> comparer;
     std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
     bool translator_rejects = false;                   ///< on_error = "reject"
+    std::vector<std::size_t> calls; ///< of the translator's calls: indexes into site::upstreams
     std::vector<std::string> compared_methods;
     double baseline = 0.0;
     rules::feature_options options;

@@ -26,10 +26,11 @@ struct job {
     io::byte_budget::share held; ///< reserved for what the job holds: grows before it does
     std::string feature;
     std::shared_ptr<acl::comparer const> comparer;
-    std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
-    rules::side contract = rules::side::legacy;        ///< whose dialect request and answer are in
-    rules::side served = rules::side::legacy;          ///< who answered the client
-    std::shared_ptr<upstream::group> target;           ///< where the copy goes
+    std::shared_ptr<acl::translator const> translator;          ///< null: both sides speak alike
+    rules::side contract = rules::side::legacy;                 ///< whose dialect request and answer are in
+    rules::side served = rules::side::legacy;                   ///< who answered the client
+    std::shared_ptr<upstream::group> target;                    ///< where the copy goes
+    std::vector<std::shared_ptr<upstream::group>> call_targets; ///< by the translator's calls
     std::shared_ptr<upstream::group> baseline; ///< the serving side, asked once more; null: not this time
     std::shared_ptr<obs::feature_counters> counters;
     std::uint64_t revision = 0;

@@ -5,6 +5,7 @@
 #include "facade/obs/thread_name.hpp"
 #include "facade/shadow/copy_head.hpp"
 #include "facade/shadow/record.hpp"
+#include "facade/shadow/runner_flight.hpp"
 #include "facade/translation/head_change.hpp"
 
 #include <algorithm>
@@ -60,13 +61,6 @@ upstream::upstream_options options_for_copies(upstream::upstream_options live, r
     live.max_pending = runner.max_under_way;
     return live;
 }
-
-/// One job under way.
-struct runner::flight {
-    std::unique_ptr<shadow::job> job;
-    io::side_task working;
-    upstream::call_control control;
-};
 
 runner::runner(runner_options options, http::limits limits, writer& into, std::size_t index)
     : options_(options), budget_(options.max_bytes), limits_(limits), writer_(into), index_(index) {
@@ -159,15 +153,17 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
             co_return upstream::call_result(
                 upstream::failure{upstream::failure_code::bad_answer, {}, {}, true});
         translated = std::move(*made);
+        plan_calls(f, from, *translated);
     }
     auto const& body = translated ? translated->body : j.body;
-    auto const method = translated ? std::string_view(translated->method) : j.head.get().method;
+    auto const method = std::string(translated ? std::string_view(translated->method) : j.head.get().method);
     auto const& options = to->options();
-    std::string_view const host = options.host      ? std::string_view(*options.host)
-                                  : !j.host.empty() ? std::string_view(j.host)
-                                                    : to->endpoints().front().authority;
-    auto request = write_copy_head(j, {host, translated ? &*translated : nullptr, body.size()});
+    auto request = write_copy_head(j, {host_for(j, *to), translated ? &*translated : nullptr, body.size()});
     request += body;
+    if (f.calls != nullptr) {
+        f.main = std::move(translated);
+        start_calls(f);
+    }
     co_return co_await upstream::call(*pool_of(to), request,
                                       {.method = method,
                                        .response_timeout = options.response_timeout,
@@ -193,8 +189,10 @@ obs::skip skip_for(unpacked failed) {
     return failed == unpacked::no_room ? obs::skip::queue_full : obs::skip::encoding;
 }
 
-/// The answer to a copy, turned into the contract's dialect; none when that cannot be done.
-std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool translate) {
+/// The answer to a copy, turned into the contract's dialect; none when that cannot be done. `calls`: what it
+/// is put together with.
+std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool translate,
+                                std::vector<acl::call_answer> const& calls = {}) {
     held_answer held;
     held.status = static_cast<int>(a.head.status);
     // How long a copy waited for its connection says nothing about the side that it went to.
@@ -211,6 +209,7 @@ std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool tr
         from.status = a.head.status;
         from.headers = headers;
         from.body = a.body;
+        from.calls = calls;
         auto result = j.translator->translate(direction_to(j.contract), acl::part::response, from);
         if (!result) return std::nullopt;
         made = std::move(*result);
@@ -282,7 +281,15 @@ io::task<void> runner::run(flight& f) {
             skip(j, skip_for(plain));
             co_return std::nullopt;
         }
-        auto held = hold(answer, j, translate);
+        std::vector<acl::call_answer> calls;
+        if (f.calls != nullptr) {
+            if (!co_await wait_for_calls(f, answer)) {
+                skip(j, obs::skip::call_failed);
+                co_return std::nullopt;
+            }
+            calls = f.calls->answers();
+        }
+        auto held = hold(answer, j, translate, calls);
         if (!held) {
             j.counters->of(index_).translation_response_failed.add();
             skip(j, obs::skip::translation_failed);
@@ -332,6 +339,10 @@ io::task<void> runner::run(flight& f) {
     held_answer primary{j.status, j.answer_fields, j.answer_body, j.latency};
     auto const shadow_side = rules::other(j.served);
     auto copy = co_await ask(j.target, shadow_side);
+    if (f.calls != nullptr) {
+        f.calls->cancel();
+        co_await f.calls->finished();
+    }
     if (copy) {
         if (j.served == rules::side::legacy)
             record(primary, *copy, false);
@@ -366,7 +377,10 @@ void runner::stop() {
     };
     wait_until(io::clock::now() + options_.drain);
     loop_.post([this] {
-        for (auto& [f, owned] : flights_) f->control.cancel();
+        for (auto& [f, owned] : flights_) {
+            f->control.cancel();
+            if (f->calls != nullptr) f->calls->cancel();
+        }
     });
     wait_until(io::clock::now() + options_.drain);
     loop_.post([this] {

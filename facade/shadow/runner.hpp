@@ -56,6 +56,11 @@ private:
     io::task<void> run(flight& f);
     io::task<upstream::call_result> send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
                                               bool translate);
+    // runner_calls.cpp: the calls that the answer to a copy is put together from
+    void plan_calls(flight& f, acl::message_view const& from, acl::message const& made);
+    void start_calls(flight& f);
+    /// Whether the answer can be put together.
+    io::task<bool> wait_for_calls(flight& f, upstream::whole_answer const& main);
     std::shared_ptr<upstream::pool> pool_of(std::shared_ptr<upstream::group> const& live);
     void finished(flight& f);
     void skip(job const& j, obs::skip why);

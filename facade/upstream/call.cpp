@@ -117,10 +117,11 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         if (step.error == boost::asio::error::timed_out)
             co_return give_up(failure_code::body_timeout, "body");
         if (step.error) co_return give_up(failure_code::cut_short, step.error.message());
-        if (answer->body.size() + step.data.size() > options.max_body) {
+        bool const too_large = answer->body.size() + step.data.size() > options.max_body;
+        if (too_large || (options.held != nullptr && !options.held->grow(step.data.size()))) {
             call_access::at(control, nullptr, nullptr);
             to.discard(std::move(c));
-            co_return call_result(body_too_large{});
+            co_return call_result(body_too_large{!too_large});
         }
         answer->body += step.data;
         if (body.done()) break;

@@ -2,6 +2,7 @@
 
 #include "facade/http/head.hpp"
 #include "facade/http/limits.hpp"
+#include "facade/io/byte_budget.hpp"
 #include "facade/io/task.hpp"
 #include "facade/upstream/pool.hpp"
 
@@ -36,8 +37,11 @@ struct call_options {
     std::chrono::milliseconds body_timeout;
     std::size_t max_header_size;
     std::size_t max_body;
+    io::byte_budget::share* held = nullptr; ///< what the body takes is of that, where it is said
 };
-struct body_too_large {};
+struct body_too_large {
+    bool no_room = false; ///< not the limit of one body: of what may be held in all nothing was left
+};
 using call_result = std::variant<std::unique_ptr<whole_answer>, failure, body_too_large>;
 
 /// How a call is called off from outside; lives as long as the call.
@@ -53,8 +57,9 @@ private:
     bool cancelled_ = false;
 };
 
-/// One request sent and its answer held: for copies, which nobody waits for. Where a kept connection was
-/// stale, it is sent once more on a new one, provided that nothing was sent or the method is idempotent.
+/// One request sent and its answer held: for copies, and for calls that an answer is put together from. Where
+/// a kept connection was stale, it is sent once more on a new one, provided that nothing was sent or the
+/// method is idempotent.
 io::task<call_result> call(pool& to, std::string_view request, call_options options, call_control& control);
 
 } // namespace ficus::upstream

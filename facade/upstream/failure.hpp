@@ -22,6 +22,7 @@ enum class failure_code : std::uint8_t {
     bad_answer,         ///< the answer is not HTTP as the RFCs have it
     cut_short,          ///< the connection broke before the answer's end
     body_timeout,       ///< no byte of the answer's body within body_timeout
+    call_failed,        ///< the answer is here, but not another one that it was to be put together with
     cancelled,          ///< given up from this side: the client is gone, or the facade stops
 };
 

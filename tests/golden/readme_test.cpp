@@ -1,3 +1,4 @@
+#include "acl/call.hpp"
 #include "acl/format.hpp"
 #include "acl/proof.hpp"
 #include "configured.hpp"
@@ -32,7 +33,8 @@ std::vector<block> blocks_of(std::string const& page) {
 }
 
 constexpr auto preamble =
-    "[facade]\nlegacy = \"monolith\"\n[upstreams.monolith]\nendpoints = [\"http://127.0.0.1:9001\"]\n";
+    "[facade]\nlegacy = \"monolith\"\n[upstreams.monolith]\nendpoints = [\"http://127.0.0.1:9001\"]\n"
+    "[upstreams.customers]\nendpoints = [\"http://127.0.0.1:9002\"]\n";
 
 /// The README's users have their file where they are.
 std::string with_descriptors(std::string toml) {
@@ -135,6 +137,74 @@ void check(translator const& t, direction way, shown_request const& from, shown_
     CHECK(made->body == to.body);
 }
 
+/// What the page shows of calls behind a pair: `json call customer`, `http call stock`.
+using shown_calls = std::map<std::string, std::string>;
+
+shown_calls take_calls(std::vector<block> const& blocks, std::size_t& at) {
+    shown_calls shown;
+    for (; at < blocks.size() && blocks[at].info.find(" call ") != std::string::npos; ++at)
+        shown[blocks[at].info.substr(blocks[at].info.rfind(' ') + 1)] = blocks[at].text;
+    return shown;
+}
+
+/// The answer that is put together from a main one and the calls', and what becomes of it on the way back.
+void check(translator const& t, std::string const& legacy, std::string const& modern,
+           shown_calls const& shown) {
+    std::vector<std::string> bodies;
+    std::vector<call_answer> calls;
+    for (auto const& one : t.calls())
+        bodies.push_back(shown.contains(one.name()) ? as_written(one.side(), shown.at(one.name())) : "");
+    std::vector<document> documents;
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+        calls.emplace_back();
+        if (bodies[i].empty()) continue;
+        auto read = t.calls()[i].read(bodies[i], {});
+        REQUIRE(read.has_value());
+        documents.push_back(std::move(*read));
+        calls.back() = {call_answer::state::answered, documents.back().root()};
+    }
+    message_view answer;
+    answer.status = 200;
+    answer.body = modern;
+    answer.calls = calls;
+    auto const made = t.translate(direction::to_legacy, part::response, answer);
+    if (!made) FAIL(made.error().where << ": " << made.error().message);
+    CHECK(made->body == legacy);
+    message_view back;
+    back.status = 200;
+    back.body = legacy;
+    auto const split = t.translate(direction::to_modern, part::response, back);
+    if (!split) FAIL(split.error().where << ": " << split.error().message);
+    CHECK(split->body == modern);
+    CHECK(split->calls == bodies);
+}
+
+/// What is asked besides the request, the answer to which is `modern`.
+void check(translator const& t, shown_request const& legacy, std::string const& modern,
+           shown_calls const& shown) {
+    std::vector<header_view> headers;
+    for (auto const& [name, value] : legacy.fields) headers.push_back({name, value});
+    message_view from;
+    from.method = legacy.method;
+    from.path = legacy.path;
+    from.query = legacy.query;
+    from.has_query = legacy.has_query;
+    from.headers = headers;
+    from.body = legacy.body;
+    auto const made = t.translate(direction::to_modern, part::request, from);
+    if (!made) FAIL(made.error().where << ": " << made.error().message);
+    auto due = t.due_calls(from, *made);
+    message_view answer;
+    answer.status = 200;
+    answer.body = modern;
+    t.complete_calls(due, answer);
+    REQUIRE(due.size() == shown.size());
+    for (std::size_t i = 0; i < due.size(); ++i) {
+        CHECK(due[i].why.empty());
+        CHECK("GET " + due[i].target + " HTTP/1.1\n" == shown.at(t.calls()[i].name()));
+    }
+}
+
 } // namespace
 
 TEST_CASE("every example of acl/README.md is translated as it says, and proven but for those that say "
@@ -147,10 +217,15 @@ TEST_CASE("every example of acl/README.md is translated as it says, and proven b
         auto const t = golden::only_translator(preamble + with_descriptors(blocks[i].text), "acl/README.md");
         ++seen["toml"];
         bool shown = false;
-        for (++i; i < blocks.size() && blocks[i].info != "toml"; i += 2) {
+        std::string answer; // the last one
+        for (++i; i < blocks.size() && blocks[i].info != "toml";) {
             REQUIRE(i + 1 < blocks.size());
             auto const& [info, first] = blocks[i];
             auto const& [other, second] = blocks[i + 1];
+            i += 2;
+            auto const calls = take_calls(blocks, i);
+            seen["call"] += static_cast<int>(calls.size());
+            if (other.ends_with(" modern") && !other.starts_with("http")) answer = second;
             shown = shown || (info.ends_with(" legacy") && !info.starts_with("http"));
             ++seen[info.substr(info.find(' ') + 1) + (info.starts_with("http") ? " request" : "")];
             DYNAMIC_SECTION(t.name() << ": " << info) {
@@ -160,6 +235,7 @@ TEST_CASE("every example of acl/README.md is translated as it says, and proven b
                     auto const modern = request_of(second, t.side(part::request, 1));
                     check(t, direction::to_modern, legacy, modern);
                     check(t, direction::to_legacy, modern, legacy);
+                    if (!calls.empty()) check(t, legacy, answer, calls);
                 } else if (info.ends_with(" rejected")) {
                     REQUIRE(other == "text error");
                     CHECK(t.rejects());
@@ -172,7 +248,10 @@ TEST_CASE("every example of acl/README.md is translated as it says, and proven b
                     auto const legacy = as_written(t.side(part::response, 0), first);
                     auto const modern = as_written(t.side(part::response, 1), second);
                     check(t, direction::to_modern, part::response, legacy, modern);
-                    check(t, direction::to_legacy, part::response, modern, legacy);
+                    if (calls.empty())
+                        check(t, direction::to_legacy, part::response, modern, legacy);
+                    else
+                        check(t, legacy, modern, calls);
                     auto const findings = prove(t);
                     for (auto const& found : findings)
                         UNSCOPED_INFO(found.where << ": " << found.message << "\n"
@@ -189,4 +268,5 @@ TEST_CASE("every example of acl/README.md is translated as it says, and proven b
     CHECK(seen["toml"] >= 10);
     CHECK(seen["legacy request"] > 0);
     CHECK(seen["rejected"] > 0);
+    CHECK(seen["call"] > 0);
 }

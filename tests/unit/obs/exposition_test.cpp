@@ -58,6 +58,8 @@ TEST_CASE("all that is counted is told, threads added up") {
         all.thread(thread).connections_open.subtract();
     }
     all.count_refusal("bad_host");
+    all.count_call("orders", "customer", "timed_out");
+    all.count_call("orders", "customer", "timed_out");
     all.count_refusal("bad_host");
     all.count_undecoded_body("too_dense");
     gauges now;
@@ -87,6 +89,7 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK(page["ficus_shadow_skipped_total{feature=\"orders\",reason=\"queue_full\"}"] == 10);
     CHECK(page["ficus_http_requests_total"] == 40);
     CHECK(page["ficus_connections_open"] == 2);
+    CHECK(page["ficus_calls_total{call=\"customer\",feature=\"orders\",outcome=\"timed_out\"}"] == 2);
     CHECK(page["ficus_facade_answers_total{reason=\"bad_host\"}"] == 2);
     CHECK(page["ficus_body_undecoded_total{reason=\"too_dense\"}"] == 1);
     CHECK(page["ficus_rules_revision"] == 7);

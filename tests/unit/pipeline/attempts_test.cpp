@@ -39,6 +39,7 @@ constexpr row table[] = {
     {failure_code::bad_answer,         give_up, fall_back,    fall_back, give_up},
     {failure_code::cut_short,          give_up, fall_back,    fall_back, give_up},
     {failure_code::body_timeout,       give_up, fall_back,    fall_back, give_up},
+    {failure_code::call_failed,        give_up, fall_back,    fall_back, give_up},
     {failure_code::cancelled,          give_up, give_up,      give_up,   give_up},
     // clang-format on
 };

@@ -200,6 +200,27 @@ TEST_CASE("a body that is too large to hold is given up") {
     drive(s.loop, script());
 }
 
+TEST_CASE("a body takes of the share that it is given, and is given up where nothing is left") {
+    stage s;
+    auto const script = [&]() -> io::task<void> {
+        io::byte_budget budget(7);
+        io::byte_budget::share share(budget);
+        auto options = with_limits();
+        options.held = &share;
+        std::string const bytes = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+        auto const first = co_await s.answered_with(bytes, false, options);
+        CHECK(answer_of(first).body == "hello");
+        CHECK(budget.reserved() == 5);
+        s.p->close_idle();
+        auto const second = co_await s.answered_with(bytes, false, options);
+        auto const* const refused = std::get_if<upstream::body_too_large>(&second);
+        REQUIRE(refused != nullptr);
+        CHECK(refused->no_room);
+        CHECK(budget.reserved() == 5);
+    };
+    drive(s.loop, script());
+}
+
 TEST_CASE("an answer that does not come, and a body that halts, are waited for only so long") {
     for (bool const with_head : {false, true}) {
         stage s;

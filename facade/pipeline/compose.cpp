@@ -1,0 +1,69 @@
+#include "facade/composition/call_head.hpp"
+#include "facade/http/edit.hpp"
+#include "facade/pipeline/exchange.hpp"
+
+namespace ficus::pipeline {
+
+// What goes to the modern side more than once, since an attempt failed, is the same each time; and so would
+// be what the calls ask for.
+void exchange::plan_calls(acl::message_view const& from, acl::message const& made) {
+    auto const& translator = *route_.feature->translator;
+    if (composed_ != nullptr || translator.calls().empty() || to_contract() != acl::direction::to_legacy ||
+        head_.method == "HEAD")
+        return;
+    composed_ = std::make_unique<composed>(
+        composition::calls_under_way::setting{worker_.loop, translator, limits(), worker_.held_bytes},
+        translator.due_calls(from, made));
+}
+
+void exchange::start_calls() {
+    composed_->calls.start([this](std::size_t call, std::string_view target) {
+        auto& to = *view_->pools[route_.feature->calls[call]];
+        auto const& group = to.shared();
+        composition::call_head const head{.client = head_,
+                                          .translator = *route_.feature->translator,
+                                          .main = *translated_request_,
+                                          .via = said_of_client(),
+                                          .host = group.options().host
+                                                      ? std::string_view(*group.options().host)
+                                                  : !host_.empty() ? host_
+                                                                   : group.endpoints().front().authority,
+                                          .target = target};
+        return composition::calls_under_way::request{&to, composition::write_call_head(head)};
+    });
+}
+
+io::task<std::optional<upstream::failure>> exchange::wait_for_calls(acl::message_view& answer,
+                                                                    bool reusable) {
+    auto& calls = composed_->calls;
+    if (!route_.feature->translator->puts_together(answer)) {
+        calls.cancel();
+        co_return std::nullopt;
+    }
+    // Held on to, it might be the one that a call waits for.
+    settle(reusable);
+    calls.complete(answer);
+    start_calls();
+    co_await calls.finished();
+    if (client_gone_ || cancelled_) co_return std::nullopt;
+    calls.read_answers();
+    if (auto why = calls.broken()) {
+        upstream::failure failed;
+        failed.code = upstream::failure_code::call_failed;
+        failed.detail = std::move(*why);
+        co_return failed;
+    }
+    composed_->answers = calls.answers();
+    answer.calls = composed_->answers;
+    co_return std::nullopt;
+}
+
+void exchange::count_calls() {
+    auto const& feature = *route_.feature;
+    auto const& calls = feature.translator->calls();
+    for (std::size_t i = 0; i < calls.size(); ++i)
+        if (auto const what = composed_->calls.outcome(i); what != composition::call_outcome::none)
+            worker_.counters.count_call(feature.options.name, calls[i].name(), composition::name_of(what));
+}
+
+} // namespace ficus::pipeline
