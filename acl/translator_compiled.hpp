@@ -4,6 +4,7 @@
 #include "acl/mapping.hpp"
 #include "acl/outcome.hpp"
 #include "acl/path_template.hpp"
+#include "acl/script_rule.hpp"
 #include "acl/translator.hpp"
 
 namespace ficus::acl {
@@ -17,6 +18,7 @@ struct translator::compiled {
     side_options sides[2][2]; ///< by part and side
     std::string content_types[2][2];
     std::vector<outcome> outcomes;
+    script_pair scripts[2]; ///< of whole bodies, by part
 };
 
 } // namespace ficus::acl
