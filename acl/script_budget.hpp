@@ -24,7 +24,7 @@ struct script_budget {
     spent what = spent::nothing; ///< why Lua was stopped
     document* memory = nullptr;  ///< where values are made; null while compiling
     std::size_t edits = 0;       ///< of documents: what was known of a list's elements is out of date
-    bool wrote_nil = false;      ///< an `xsi:nil` stands in the target
+    bool wrote_nil = false;      ///< an `xsi:nil`, or another of its prefix, stands in the target
 };
 
 struct state_closer {

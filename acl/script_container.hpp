@@ -19,6 +19,9 @@ void fit_scalar(lua_State* L, value& scalar, dialect of);
 /// Past this, writers would go too deep.
 void check_depth(lua_State* L, std::size_t depth);
 
+/// What an element is given may need the prefix `xsi`, which the root then declares.
+void note_attribute(lua_State* L, std::string_view name);
+
 void remove_child(lua_State* L, value& parent, value& child);
 /// Puts what `made` holds into the place of `old`.
 void replace_child(value& old, value const& made);

@@ -96,6 +96,10 @@ void fit_scalar(lua_State* L, value& scalar, dialect of) {
         luaL_error(L, "a control character, which XML cannot hold");
 }
 
+void note_attribute(lua_State* L, std::string_view name) {
+    if (name.starts_with("@xsi:")) budget_of(L).wrote_nil = true;
+}
+
 value* copy_value(lua_State* L, value const& from, dialect to, std::size_t depth) {
     check_depth(L, depth);
     if (from.kind == kind::element && to.shape != shape::xml)
@@ -108,9 +112,11 @@ value* copy_value(lua_State* L, value const& from, dialect to, std::size_t depth
     made->note = from.note;
     made->text = from.text;
     if (!from.is_container()) fit_scalar(L, *made, to);
-    for (auto const* child = from.first; child != nullptr; child = child->next)
+    for (auto const* child = from.first; child != nullptr; child = child->next) {
+        note_attribute(L, from.kind == kind::element ? child->name : std::string_view());
         document::append(*made, *copy_value(L, *child, to, child->is_container() ? depth + 1 : depth),
                          child->name);
+    }
     return made;
 }
 

@@ -3,6 +3,7 @@
 #include "acl/script_value.hpp"
 
 #include <initializer_list>
+#include <string_view>
 
 namespace ficus::acl {
 namespace {
@@ -134,6 +135,50 @@ void open_base(lua_State* L) {
     lua_setfield(L, -2, "tostring");
 }
 
+void open_table(lua_State* L) {
+    luaopen_table(L);
+    wrap(L, "concat", by_range, 3);
+    wrap(L, "unpack", by_range, 2);
+    wrap(L, "move", by_range, 2);
+    wrap(L, "sort", by_sorting);
+    for (auto const* name : {"insert", "remove"}) {
+        lua_getfield(L, -1, name);
+        lua_pushboolean(L, name[0] == 'i' ? 1 : 0);
+        lua_pushcclosure(L, by_what_moves, 2);
+        lua_setfield(L, -2, name);
+    }
+}
+
+void open_math(lua_State* L) {
+    luaopen_math(L);
+    forget(L, {"random", "randomseed"});
+}
+
+void open_utf8(lua_State* L) {
+    luaopen_utf8(L);
+    for (auto const* name : {"codepoint", "len", "offset"}) wrap(L, name, by_text);
+}
+
+/// A state is made for every message, and most scripts need none of these: they are made where a global is
+/// asked for that is not there yet.
+int open_when_asked(lua_State* L) {
+    if (lua_type(L, 2) != LUA_TSTRING) return 0;
+    std::string_view const name = lua_tostring(L, 2);
+    if (name == "table")
+        open_table(L);
+    else if (name == "math")
+        open_math(L);
+    else if (name == "utf8")
+        open_utf8(L);
+    else
+        return 0;
+    freeze(L);
+    lua_pushvalue(L, 2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, 1);
+    return 1;
+}
+
 } // namespace
 
 void open_library(lua_State* L) {
@@ -152,30 +197,10 @@ void open_library(lua_State* L) {
     freeze(L);
     lua_setfield(L, -2, "string");
 
-    luaopen_table(L);
-    wrap(L, "concat", by_range, 3);
-    wrap(L, "unpack", by_range, 2);
-    wrap(L, "move", by_range, 2);
-    wrap(L, "sort", by_sorting);
-    for (auto const* name : {"insert", "remove"}) {
-        lua_getfield(L, -1, name);
-        lua_pushboolean(L, name[0] == 'i' ? 1 : 0);
-        lua_pushcclosure(L, by_what_moves, 2);
-        lua_setfield(L, -2, name);
-    }
-    freeze(L);
-    lua_setfield(L, -2, "table");
-
-    luaopen_math(L);
-    forget(L, {"random", "randomseed"});
-    freeze(L);
-    lua_setfield(L, -2, "math");
-
-    luaopen_utf8(L);
-    for (auto const* name : {"codepoint", "len", "offset"}) wrap(L, name, by_text);
-    freeze(L);
-    lua_setfield(L, -2, "utf8");
-
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, open_when_asked);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
     freeze(L, true);
     lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
 }

@@ -55,7 +55,7 @@ int find(lua_State* L, bool asks_where) {
     auto const init = begin_of(luaL_optinteger(L, 3, 1), text.size());
     luaL_pushfail(L);
     if (init > text.size()) return 1;
-    if (asks_where && lua_toboolean(L, 4) != 0) {
+    if (asks_where && (lua_toboolean(L, 4) != 0 || script_pattern::is_plain(pattern))) {
         charge(L, (text.size() - init) * (pattern.size() / 32 + 1) / 8);
         auto const at = text.find(pattern, init);
         if (at == std::string_view::npos) return 1;

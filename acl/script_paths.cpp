@@ -49,7 +49,14 @@ void remove_all(lua_State* L, value& parent, std::string_view name) {
 
 void push_text(lua_State* L, value const& element) {
     auto const text = element_text(element, *budget_of(L).memory);
-    charge_memory(L, text.size());
+    // Of several pieces one was made.
+    auto const is_piece = [&] {
+        for (auto const* child = element.first; child != nullptr; child = child->next)
+            if (child->name.empty() && child->text.data() == text.data()) return true;
+        return false;
+    };
+    if (!text.empty() && !is_piece()) charge_memory(L, text.size());
+    charge_text(L, text.size());
     lua_pushlstring(L, text.data() == nullptr ? "" : text.data(), text.size());
 }
 
@@ -211,6 +218,7 @@ void set_path(lua_State* L, script_box const& in, std::string_view text, int ind
     auto* const old = find_one(L, *at, last);
     value* made = nullptr;
     if (is_attribute(last)) {
+        note_attribute(L, last);
         made = make_text(L, index, in.dialect);
         if (made->kind == kind::null) luaL_error(L, "null, which an attribute cannot hold; leave it out");
     } else {

@@ -27,6 +27,11 @@ public:
     /// Matches at `from`; the end of what matched, or null. `steps`: what may be looked at; it is lessened.
     char const* match(char const* from, std::int64_t& steps);
 
+    /// Nothing in it has a meaning of its own, but for a `)`, which string.find takes as it is then.
+    static bool is_plain(std::string_view pattern) {
+        return pattern.find_first_of("^$*+?.([%-") == std::string_view::npos;
+    }
+
     /// What is wrong with the pattern, or with how it went; null: nothing. Then nothing has matched.
     char const* failure() const { return failure_; }
     /// Too much was looked at.

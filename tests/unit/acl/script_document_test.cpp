@@ -154,10 +154,25 @@ TEST_CASE("elements are made and changed by the paths of their side") {
     CHECK(is("target.A = 'x' target.B = 'y' target.A = nil target['C/D'] = nil") == "<R><B>y</B></R>");
     CHECK(is("target['text()'] = '<&>'") == "<R>&lt;&amp;&gt;</R>");
     CHECK_THAT(is("target.A = 'a\\0b'"), Catch::Contains("a control character, which XML cannot hold"));
-    CHECK_THAT(is("target.A = source.l"), Catch::Contains("a list has no place there"));
+    CHECK_THAT(is("target.A = source.l"), Catch::Contains("list has no place there"));
     CHECK_THAT(is("target['@a'] = null"), Catch::Contains("an attribute cannot hold"));
     CHECK_THAT(is("target['@a'] = {}"), Catch::Contains("a text is due"));
     CHECK_THAT(is("target['<x>'] = 1"), Catch::Contains("the document: "));
+}
+
+TEST_CASE("elements are copied with all that is in them, and with the prefix that they need") {
+    auto const t =
+        make(whole(format::xml, format::xml, "target['L/A[]'] = source['A[]'] target['@v'] = source['@v']"));
+    CHECK(
+        to_modern(
+            t,
+            R"(<R v="1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><A xsi:nil="true"/><A x="2">t<B/></A></R>)") ==
+        R"(<R v="1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><L><A xsi:nil="true"/><A x="2">t<B/></A></L></R>)");
+}
+
+TEST_CASE("a text is read again and again without taking the memory of more than one") {
+    auto const t = make(whole(format::xml, format::json, "for i = 1, 1000 do local x = source.A end"));
+    CHECK(to_modern(t, "<R><A>" + std::string(20000, 'x') + "</A></R>") == "{}");
 }
 
 TEST_CASE("a form's names are asked and given, one or many") {

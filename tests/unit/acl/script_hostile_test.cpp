@@ -44,6 +44,12 @@ std::string lua_find(lua_State* L, std::string_view text, std::string_view patte
 }
 
 std::string our_find(std::string_view text, std::string_view pattern) {
+    if (script_pattern::is_plain(pattern)) {
+        auto const at = text.find(pattern);
+        return at == std::string_view::npos
+                   ? "nil;"
+                   : std::to_string(at + 1) + ';' + std::to_string(at + pattern.size()) + ';';
+    }
     bool const anchored = pattern.starts_with('^');
     if (anchored) pattern.remove_prefix(1);
     script_pattern match(text, pattern);

@@ -38,7 +38,7 @@ TEST_CASE("a script is a text, or a file's; limits are the translator's") {
 
 TEST_CASE("wrong scripts are errors at their place") {
     temp_dir const dir;
-    auto const bad = dir.write("bad.lua", "local x = 1\nreturn x +\n").string();
+    auto const bad = dir.write("bad.lua", "local x = 1\nreturn x +").string();
     auto const large = dir.write("large.lua", std::string(1024 * 1024 + 1, ' ')).string();
     std::string const key = "translators.t.";
     check({
