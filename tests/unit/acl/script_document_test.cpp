@@ -171,7 +171,7 @@ TEST_CASE("elements are copied with all that is in them, and with the prefix tha
 }
 
 TEST_CASE("a text is read again and again without taking the memory of more than one") {
-    auto const t = make(whole(format::xml, format::json, "for i = 1, 1000 do local x = source.A end"));
+    auto const t = make(whole(format::xml, format::json, "for i = 1, 500 do local x = source.A end"));
     CHECK(to_modern(t, "<R><A>" + std::string(20000, 'x') + "</A></R>") == "{}");
 }
 
