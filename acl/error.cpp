@@ -13,6 +13,7 @@ std::string_view to_string(error_code code) {
     case error_code::unrepresentable: return "unrepresentable";
     case error_code::missing: return "missing";
     case error_code::unmapped: return "unmapped";
+    case error_code::script: return "script";
     }
     return "unknown";
 }

@@ -15,7 +15,8 @@ enum class error_code : std::uint8_t {
     bad_time,        ///< not a time of the pattern, or not one that both sides can hold
     unrepresentable, ///< the other format has no way to write it
     missing,         ///< a value that must be there is not
-    unmapped         ///< nothing says how to translate it
+    unmapped,        ///< nothing says how to translate it
+    script           ///< a Lua script ended in an error, or was stopped at a limit
 };
 
 /// `malformed`, `wrong_type`...: for logs, counters and the report.

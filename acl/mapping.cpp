@@ -150,6 +150,8 @@ void mapping::add(field_options const& options, std::string const& key, surround
             for (auto& problem : elements.error()) problems.push_back(std::move(problem));
         }
     }
+    if (options.lua.any()) note_script(options, field, key, problems);
+    has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
     if (readable) place(field, key, problems);
     fields_.push_back(std::move(field));
 }
@@ -188,6 +190,17 @@ void mapping::note_specials(field_options const& options, mapped_field& field, s
                 {key + ".required", "a value that must be there needs no default; leave one of the two out"});
         if (field.is_list) problems.push_back({key + ".default", "a list has no default; leave it out"});
     }
+}
+
+void mapping::note_script(field_options const& options, mapped_field& field, std::string const& key,
+                          std::vector<option_error>& problems) {
+    auto made = script_rule::compile(
+        options, {dialect_of(field.paths[0], dialect(0)), dialect_of(field.paths[1], dialect(1))});
+    if (made)
+        field.script = std::move(*made);
+    else
+        for (auto& problem : made.error())
+            problems.push_back({key + '.' + problem.key, std::move(problem.message)});
 }
 
 void mapping::place(mapped_field& field, std::string const& key, std::vector<option_error>& problems) {

@@ -3,6 +3,7 @@
 #include "acl/option_error.hpp"
 #include "acl/path_tree.hpp"
 #include "acl/scalar_rule.hpp"
+#include "acl/script_rule.hpp"
 #include "acl/translator_options.hpp"
 
 #include <boost/system/result.hpp>
@@ -29,6 +30,7 @@ struct mapped_field {
     std::array<path_tree::index, 2> nodes{}; ///< where the paths end in the mapping's trees
     bool is_list = false;
     std::optional<scalar_rule> scalar; ///< unless `elements`
+    std::optional<script_rule> script; ///< in the scalar's place
     std::unique_ptr<mapping> elements;
     std::optional<std::size_t> constant_on; ///< the one side that it lives on
     std::string constant;
@@ -53,6 +55,8 @@ public:
 
     std::vector<mapped_field> const& fields() const { return fields_; }
     bool has_special() const { return has_special_; }
+    /// A field, or one of a list's elements, has a script.
+    bool has_scripts() const { return has_scripts_; }
     path_tree const& tree(std::size_t side) const { return trees_[side]; }
     acl::dialect dialect(std::size_t side) const { return trees_[side].dialect(); }
     acl::shape shape(std::size_t side) const { return trees_[side].shape(); }
@@ -82,12 +86,15 @@ private:
                        std::vector<option_error>& problems);
     void note_specials(field_options const& options, mapped_field& field, std::string const& key,
                        std::vector<option_error>& problems);
+    void note_script(field_options const& options, mapped_field& field, std::string const& key,
+                     std::vector<option_error>& problems);
     void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);
     void find_wrappers(std::size_t side);
     void find_counterparts();
 
     bool has_special_ = false;
     bool reaches_calls_ = false;
+    bool has_scripts_ = false;
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;
     std::array<std::vector<field_path>, 2> outside_;

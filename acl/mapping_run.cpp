@@ -216,7 +216,7 @@ std::optional<error> mapping_run::emit_absent(mapping_level& here, mapped_field 
 value* mapping_run::convert(mapping_level& here, mapped_field const& field, value const& from,
                             std::optional<error>& failure) {
     auto const& rule = *field.scalar;
-    if (rule.carries_anything()) {
+    if (rule.carries_anything() && !field.script) {
         auto* same = memory_.make(from.kind);
         *same = from;
         return same;
@@ -239,11 +239,13 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
             if (scalar.text.empty() && kept_alive && !plain_text) return nullptr;
         }
     }
-    auto made = rule.convert(way_, scalar, memory_);
+    auto made =
+        field.script ? field.script->convert(way_, scalar, *scripts_) : rule.convert(way_, scalar, memory_);
     if (!made) {
         failure = made.error();
         return nullptr;
     }
+    if (*made == nullptr) return nullptr; // a script that returned nothing
     if (here.to.shape_at(field.nodes[here.target_side]) == shape::xml &&
         find_non_xml_character((*made)->text) != std::string_view::npos) {
         failure = refuse(error_code::unrepresentable, {}, "a control character, which XML cannot hold");

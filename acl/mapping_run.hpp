@@ -4,6 +4,7 @@
 #include "acl/error.hpp"
 #include "acl/mapping.hpp"
 #include "acl/rest_carrier.hpp"
+#include "acl/script_run.hpp"
 #include "acl/value.hpp"
 
 #include <cstddef>
@@ -18,8 +19,10 @@ struct mapping_level;
 /// views into the source's: nothing is copied but nodes.
 class mapping_run {
 public:
-    mapping_run(direction way, mapping const& m, bool keep_rest, document& memory)
-        : way_(way), keep_rest_(keep_rest), memory_(memory),
+    /// `scripts`: there where the mapping has some.
+    mapping_run(direction way, mapping const& m, bool keep_rest, document& memory,
+                script_run* scripts = nullptr)
+        : way_(way), keep_rest_(keep_rest), memory_(memory), scripts_(scripts),
           carrier_(m.dialect(source_index(way)), m.dialect(target_index(way)), memory) {}
 
     /// What of a message is mapped: a body's root, and an object of what else the mapping names, such as
@@ -78,6 +81,7 @@ private:
     direction way_;
     bool keep_rest_;
     document& memory_;
+    script_run* scripts_;
     rest_carrier carrier_;
     bool wrote_nil_ = false;
     std::size_t dropped_ = 0;

@@ -71,7 +71,8 @@ struct translator::speech {
     mapping const* map; ///< null: no fields are named
     /// Fields that both parts share say nothing of a message that has no body; those of one part mean it.
     bool speaks_for_itself;
-    bool makes_body = false; ///< even of nothing
+    bool makes_body = false;       ///< even of nothing
+    script const* whole = nullptr; ///< runs after what is declared
 };
 
 boost::system::result<message, error> translator::translate(direction way, part of, message_view const& from,
@@ -151,8 +152,12 @@ bool translator::reads_answer(direction way, unsigned status) const {
 
 translator::speech translator::speech_of(direction way, part of) const {
     auto const& options = of == part::request ? compiled_->options.request : compiled_->options.response;
-    return {side(of, source_index(way)), side(of, target_index(way)), mapping_of(of),
-            options.fields.has_value(), false};
+    auto const& script = compiled_->scripts[static_cast<std::size_t>(of)][source_index(way)];
+    auto const* map = mapping_of(of);
+    // Scripts may be all there is, and there may be none this way.
+    if (map != nullptr && map->fields().empty() && !compiled_->options.keep_rest && !script) map = nullptr;
+    return {side(of, source_index(way)), side(of, target_index(way)), map, options.fields.has_value(), false,
+            script ? &*script : nullptr};
 }
 
 boost::system::result<void, error> translator::translate_body(direction way, part of,
@@ -160,7 +165,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                                                               reading_limits const& limits,
                                                               speech const& spoken) const {
     auto const side = source_index(way);
-    auto const& [theirs, ours, map, speaks_for_itself, makes_body] = spoken;
+    auto const& [theirs, ours, map, speaks_for_itself, makes_body, whole] = spoken;
     auto const* templates = of == part::request && compiled_->path ? &*compiled_->path : nullptr;
     std::optional<path_mapping::captures> captures;
     if (templates != nullptr) captures = templates->match(side, from.path);
@@ -199,7 +204,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                          : boost::system::result<document, error>(document(1024));
     if (!read) return read.error();
     if (of == part::request) remove_format_fields(from, theirs, ours, to);
-    auto const* const source = read->root();
+    auto* const source = read->root();
     if (source != nullptr && dialect_of(theirs).shape == shape::xml && source->name != theirs.root)
         return error{error_code::malformed, std::string(source->name),
                      "the root element is '" + std::string(source->name) + "', not '" + theirs.root + "'"};
@@ -207,7 +212,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     auto const shape = dialect_of(ours).shape;
     bool const list =
         shape == shape::json && (map->is_list(1 - side) || map->tree(1 - side)[path_tree::root].is_tuple);
-    auto* const target = read->make(shape == shape::xml ? kind::element : list ? kind::array : kind::object);
+    auto* target = read->make(shape == shape::xml ? kind::element : list ? kind::array : kind::object);
     target->name = ours.root;
     value* head_target = nullptr;
     value const* head_source = nullptr;
@@ -228,11 +233,21 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     } else if (map->reaches_calls()) {
         calls_target = read->make(kind::object);
     }
-    mapping_run run(way, *map, compiled_->options.keep_rest, *read);
-    if (auto failure = run.run(*map, {source, head_source, speaks_for_itself, calls_source},
-                               {target, head_target, calls_target})) {
-        if (failure->where.empty()) failure->where = "the document";
-        return std::move(*failure);
+    std::optional<script_run> scripts;
+    if (whole != nullptr || map->has_scripts()) scripts.emplace(compiled_->options.scripts, *read);
+    mapping_run run(way, *map, compiled_->options.keep_rest, *read, scripts ? &*scripts : nullptr);
+    // Where a script says it all, a body may be of any kind.
+    bool const declares = !map->fields().empty() || compiled_->options.keep_rest;
+    if (declares)
+        if (auto failure = run.run(*map, {source, head_source, speaks_for_itself, calls_source},
+                                   {target, head_target, calls_target})) {
+            if (failure->where.empty()) failure->where = "the document";
+            return std::move(*failure);
+        }
+    if (whole != nullptr && source != nullptr) {
+        auto changed = scripts->change(*whole, *source, dialect_of(theirs), *target, dialect_of(ours));
+        if (!changed) return error{changed.error().code, "the document", changed.error().message};
+        if (*changed != nullptr) target = *changed;
     }
     to.dropped += run.dropped() + read->dropped();
     std::vector<std::string> written(templates == nullptr ? 0 : templates->names());
@@ -246,11 +261,13 @@ boost::system::result<void, error> translator::translate_body(direction way, par
             return done.error();
     if (calls_target != nullptr) write_calls(*calls_target, to);
     if (source == nullptr && target->first == nullptr && !makes_body) return {};
-    if (run.wrote_nil() && ours.kind == format::xml && target->find("@xmlns:xsi") == nullptr)
+    if ((run.wrote_nil() || (scripts && scripts->wrote_nil())) && ours.kind == format::xml &&
+        target->find("@xmlns:xsi") == nullptr)
         document::append(*target, *read->make_string(xsi_namespace), "@xmlns:xsi");
-    // What no mapping names has names of the sender's, which may be written once for each element of a list.
+    // What no mapping names has names of the sender's, which may be written once for each element of a list;
+    // and what a script puts in again and again shares one text.
     auto const called_for = calls_source != nullptr ? longest_writing(*calls_source) : 0;
-    if (compiled_->options.keep_rest &&
+    if ((compiled_->options.keep_rest || whole != nullptr) &&
         longest_writing(*target) > most_written(from.body.size() + called_for))
         return error{error_code::limit, "the document",
                      "its translation would be too many times as large as what was sent"};

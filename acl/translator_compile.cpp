@@ -101,6 +101,27 @@ void check_headers(mapping const& m, std::vector<header_options> const& renamed,
                          "a field has 'header:" + path.name + "' for its place; leave one of the two out"});
 }
 
+/// Scripts of whole bodies; a part's own replace those that both share, and what both share is found wrong
+/// once.
+void compile_whole_scripts(translator_options const& options, script_pair (&scripts)[2],
+                           std::vector<option_error>& problems) {
+    constexpr std::string_view parameters = "source, target";
+    auto shared = compile_scripts(options.lua, "lua", parameters);
+    if (!shared) add_all(problems, "", shared.error());
+    part_options const* const parts[2] = {&options.request, &options.response};
+    for (std::size_t i = 0; i < 2; ++i) {
+        if (!parts[i]->lua) {
+            if (shared) scripts[i] = *shared;
+            continue;
+        }
+        auto own = compile_scripts(*parts[i]->lua, i == 0 ? "request.lua" : "response.lua", parameters);
+        if (own)
+            scripts[i] = std::move(*own);
+        else
+            add_all(problems, "", own.error());
+    }
+}
+
 } // namespace
 
 boost::system::result<translator, std::vector<option_error>>
@@ -128,9 +149,11 @@ translator::compile(translator_options const& options) {
 
     bool const alike = options.calls.empty() && !options.request.legacy && !options.request.modern &&
                        !options.response.legacy && !options.response.modern;
+    compile_whole_scripts(options, made->scripts, problems);
     auto const compile_fields = [&](std::vector<field_options> const& fields, part of,
                                     std::string const& key) -> std::shared_ptr<mapping const> {
-        if (fields.empty() && !options.keep_rest) return nullptr;
+        auto const& scripts = made->scripts[static_cast<std::size_t>(of)];
+        if (fields.empty() && !options.keep_rest && !scripts[0] && !scripts[1]) return nullptr;
         auto const& sides = made->sides[static_cast<std::size_t>(of)];
         auto compiled_fields = mapping::compile(fields, dialects_of(sides), key,
                                                 of == part::response ? named_calls(options.calls, sides[1])
@@ -151,7 +174,7 @@ translator::compile(translator_options const& options) {
         if (parts[i]->fields)
             made->mappings[i] = compile_fields(*parts[i]->fields, static_cast<part>(i), name + ".fields");
         else if (i == 1 && alike && !options.request.fields && made->mappings[0] &&
-                 !made->mappings[0]->reaches_outside())
+                 !made->mappings[0]->reaches_outside() && (!options.fields.empty() || options.keep_rest))
             made->mappings[i] = made->mappings[0];
         else if (auto const before = problems.size(); i == 0 || problems.empty()) {
             made->mappings[i] = compile_fields(i == 1 ? without_request_places(options.fields)

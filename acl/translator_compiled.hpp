@@ -5,6 +5,7 @@
 #include "acl/mapping.hpp"
 #include "acl/outcome.hpp"
 #include "acl/path_template.hpp"
+#include "acl/script_rule.hpp"
 #include "acl/translator.hpp"
 
 namespace ficus::acl {
@@ -19,6 +20,7 @@ struct translator::compiled {
     std::string content_types[2][2];
     std::vector<outcome> outcomes;
     std::vector<call> calls;
+    script_pair scripts[2]; ///< of whole bodies, by part
 };
 
 } // namespace ficus::acl

@@ -6,6 +6,7 @@
 #include "acl/decimal_rule.hpp"
 #include "acl/nested_form.hpp"
 #include "acl/protobuf.hpp"
+#include "acl/script_options.hpp"
 #include "acl/soap.hpp"
 #include "acl/text_rule.hpp"
 #include "acl/value.hpp"
@@ -76,12 +77,18 @@ struct field_options {
     std::optional<scale_options> scale = {};
     std::optional<time_options> time = {};
     std::optional<acl::note> xmlrpc = {};   ///< as which of its types an xmlrpc side writes it
+    lua_options lua = {};                   ///< instead of all that says what becomes of the value
     std::vector<field_options> fields = {}; ///< of the elements, where both paths end in `[]`
 
     /// Something is said that only a scalar has.
     bool says_scalar() const {
         return type || text || !values.empty() || otherwise.legacy || otherwise.modern || boolean ||
                decimal || scale || time || xmlrpc || constant || required || missing.legacy || missing.modern;
+    }
+    /// Something is said of what becomes of the value, besides its type, that is no script.
+    bool says_conversion() const {
+        return text || !values.empty() || otherwise.legacy || otherwise.modern || boolean || decimal ||
+               scale || time || xmlrpc;
     }
 };
 
@@ -98,6 +105,7 @@ struct part_options {
     std::optional<std::pair<std::string, std::string>> method;
     std::vector<header_options> headers;
     std::optional<std::vector<field_options>> fields; ///< replaces the translator's fields for this part
+    std::optional<lua_options> lua;                   ///< replaces the translator's scripts for this part
     std::optional<side_options> legacy;               ///< replaces the translator's side for this part
     std::optional<side_options> modern;
 };
@@ -153,6 +161,8 @@ struct translator_options {
     part_options response;
     std::vector<outcome_options> outcomes = {}; ///< the first one that an answer is of counts
     std::vector<call_options> calls = {};       ///< besides the main request, in the file's order
+    lua_options lua = {};                       ///< of bodies, after what is declared
+    script_limits scripts = {};                 ///< for all scripts of one message
     bool keep_rest = false;                     ///< `rest = "keep"`
     bool reject = false; ///< `on_error = "reject"`; otherwise the contract's side serves
 };

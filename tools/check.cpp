@@ -1,5 +1,6 @@
 #include "acl/format.hpp"
 #include "acl/proof.hpp"
+#include "acl/proof_unproven.hpp"
 #include "acl/translator.hpp"
 #include "facade/app/json_text.hpp"
 #include "tools/commands.hpp"
@@ -19,7 +20,8 @@ namespace {
 
 struct proven {
     acl::translator_options const* options = nullptr;
-    std::vector<acl::finding> lost; ///< what it does not bring back as it was
+    std::vector<acl::finding> lost;      ///< what it does not bring back as it was
+    std::vector<acl::unproven> unproven; ///< what nothing is known of
 };
 
 result<std::vector<proven>> prove_all(config::configuration const& configuration) {
@@ -27,7 +29,7 @@ result<std::vector<proven>> prove_all(config::configuration const& configuration
     for (auto const& options : configuration.translators) {
         auto const translator = compile_translator(options);
         if (!translator) return translator.error();
-        all.push_back({&options, acl::prove(*translator)});
+        all.push_back({&options, acl::prove(*translator), acl::find_unproven(options)});
     }
     return all;
 }
@@ -58,7 +60,7 @@ boost::json::array routes_json(config::configuration const& configuration, rules
 
 boost::json::array translators_json(std::vector<proven> const& translators) {
     boost::json::array all;
-    for (auto const& [options, lost] : translators) {
+    for (auto const& [options, lost, unproven] : translators) {
         boost::json::array findings;
         for (auto const& each : lost)
             findings.emplace_back(boost::json::object{{"part", name_of(each.of)},
@@ -68,11 +70,16 @@ boost::json::array translators_json(std::vector<proven> const& translators) {
                                                       {"document", each.document},
                                                       {"there", each.there},
                                                       {"back", each.back}});
+        boost::json::array places;
+        for (auto const& each : unproven)
+            places.emplace_back(boost::json::object{{"key", each.key}, {"what", each.what}});
         all.emplace_back(boost::json::object{{"name", options->name},
                                              {"legacy", acl::to_string(options->legacy.kind)},
                                              {"modern", acl::to_string(options->modern.kind)},
-                                             {"lossless", lost.empty()},
-                                             {"lost", std::move(findings)}});
+                                             {"lossless", lost.empty() && unproven.empty()},
+                                             {"lost", std::move(findings)},
+                                             {"not_proven", unproven.size()},
+                                             {"scripts", std::move(places)}});
     }
     return all;
 }
@@ -89,17 +96,28 @@ void print_routes(config::configuration const& configuration, rules::table const
     rows.print(around.out, around.colour_out);
 }
 
+std::string in_places(std::size_t many) {
+    return std::to_string(many) + (many == 1 ? " place" : " places");
+}
+
+std::string verdict(std::size_t lost, std::size_t unproven) {
+    std::string const loses =
+        lost == 0 ? "loses nothing that it names" : "loses something in " + in_places(lost);
+    return unproven == 0 ? loses : loses + "; not proven in " + in_places(unproven) + ", which Lua does";
+}
+
 void print_translators(std::vector<proven> const& translators, surroundings& around) {
     if (translators.empty()) return;
     table rows({{"TRANSLATOR"}, {"LEGACY"}, {"MODERN"}, {"THERE AND BACK"}});
-    for (auto const& [options, lost] : translators)
+    for (auto const& [options, lost, unproven] : translators)
         rows.add({options->name, std::string(acl::to_string(options->legacy.kind)),
-                  std::string(acl::to_string(options->modern.kind)),
-                  lost.empty() ? "loses nothing that it names"
-                               : "loses something in " + std::to_string(lost.size()) +
-                                     (lost.size() == 1 ? " place" : " places")});
+                  std::string(acl::to_string(options->modern.kind)), verdict(lost.size(), unproven.size())});
     around.out << '\n';
     rows.print(around.out, around.colour_out);
+    for (auto const& [options, lost, unproven] : translators)
+        for (auto const& each : unproven)
+            around.out << "not proven: translators." << options->name << '.' << each.key << " (" << each.what
+                       << ")\n";
 }
 
 } // namespace
@@ -116,7 +134,7 @@ outcome run(check_command const&, common_options const& common, surroundings& ar
     // and stops nothing.
     std::vector<std::string> warnings;
     for (auto const& problem : configuration->warnings) warnings.push_back(problem.to_string());
-    for (auto const& [options, lost] : *translators)
+    for (auto const& [options, lost, unproven] : *translators)
         for (auto const& each : lost) warnings.push_back(sentence(*options, each));
     for (auto const& warning : warnings) warn(around, warning);
 

@@ -1,5 +1,6 @@
 #include "facade/config/descriptors.hpp"
 #include "facade/config/parts.hpp"
+#include "facade/config/read_script.hpp"
 
 namespace ficus::config {
 
@@ -272,6 +273,7 @@ acl::field_options read_field(section from) {
                                                 {"base64", acl::note::base64},
                                                 {"double", acl::note::real}},
                                                out.xmlrpc);
+    if (auto lua = from.table("lua")) out.lua = read_lua(std::move(*lua));
     if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
     from.finish();
     return out;
@@ -306,6 +308,7 @@ acl::part_options read_part(section from, bool has_path) {
     if (auto side = from.table("modern")) out.modern = read_side(std::move(*side));
     out.headers = from.each("headers", read_header).value_or(std::vector<acl::header_options>{});
     out.fields = from.each("fields", read_field);
+    if (auto lua = from.table("lua")) out.lua = read_lua(std::move(*lua));
     from.finish();
     return out;
 }
@@ -349,6 +352,7 @@ acl::translator_options read_translator(std::string const& name, section from) {
     if (auto response = from.table("response")) out.response = read_part(std::move(*response), false);
     if (auto outcomes = from.each("outcomes", read_outcome)) out.outcomes = std::move(*outcomes);
     out.calls = read_calls(from);
+    if (auto lua = from.table("lua")) out.lua = read_lua(std::move(*lua), &out.scripts);
     from.read_choice<bool>("rest", {{"keep", true}, {"drop", false}}, out.keep_rest);
     from.read_choice<bool>("on_error", {{"reject", true}, {"contract", false}}, out.reject);
     from.finish();

@@ -76,6 +76,33 @@ modern = "lines[]"
     CHECK(json.at("translators").at(0).at("lost").as_array().size() == 1);
 }
 
+TEST_CASE("check says what scripts do is not proven, and proves the rest") {
+    cli_stage const stage;
+    stage.dir.write("ficus.toml", content_of(stage.dir / "ficus.toml") + R"(
+[translators.orders]
+legacy = { format = "xml", root = "Order" }
+modern = { format = "json" }
+
+[[translators.orders.fields]]
+legacy = "No"
+modern = "id"
+lua    = { to_modern = "return value:lower()", to_legacy = "return value:upper()" }
+
+[[translators.orders.fields]]
+legacy = "Line[]"
+modern = "lines[]"
+)");
+    auto const check = stage.run({"check"});
+    CHECK(check.status == 0);
+    CHECK(says(check.output, "loses something in 1 place; not proven in 1 place, which Lua does"));
+    CHECK(says(check.output, "not proven: translators.orders.fields[0].lua (No <-> id)\n"));
+    auto const json = stage.json({"check"}).at("translators").at(0);
+    CHECK(json.at("lossless") == false);
+    CHECK(json.at("not_proven") == 1);
+    CHECK(json.at("scripts").at(0).at("key") == "fields[0].lua");
+    CHECK(json.at("scripts").at(0).at("what") == "No <-> id");
+}
+
 TEST_CASE("a doubt is a warning, and stops nothing") {
     cli_stage const stage;
     stage.dir.write("ficus.toml", content_of(stage.dir / "ficus.toml") + R"(
