@@ -81,11 +81,14 @@ mapping::compile(std::vector<field_options> const& fields, std::array<acl::diale
     if (!problems.empty()) return problems;
     made.find_wrappers(0);
     made.find_wrappers(1);
+    made.check_empty_lists(key, problems);
+    if (!problems.empty()) return problems;
     made.find_counterparts();
     return made;
 }
 
 void mapping::add(field_options const& options, std::string const& key, std::vector<option_error>& problems) {
+    if (!options.templates.empty() || !options.parts.empty()) return add_composed(options, key, problems);
     std::array<acl::dialect, 2> const dialects{dialect(0), dialect(1)};
     mapped_field field;
     bool readable = true;
@@ -104,13 +107,16 @@ void mapping::add(field_options const& options, std::string const& key, std::vec
         }
     }
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
-    if (readable && !field.constant_on) check_shape(options, field, dialects, key, problems);
+    if (options.split && readable) readable = note_split(options, field, key, problems);
+    if (readable && !field.constant_on && !field.split) check_shape(options, field, dialects, key, problems);
     if (options.fields.empty()) {
         auto said = options;
         if (options.constant && options.constant->type != scalar_type::string)
             said.type = options.constant->type;
-        auto scalar = scalar_rule::compile(
-            said, {dialect_of(field.paths[0], dialects[0]), dialect_of(field.paths[1], dialects[1])});
+        std::array<acl::dialect, 2> held{dialect_of(field.paths[0], dialects[0]),
+                                         dialect_of(field.paths[1], dialects[1])};
+        if (field.split) held[field.split_on] = form_dialect; // what stands in a text is text
+        auto scalar = scalar_rule::compile(said, held);
         if (scalar) {
             field.scalar = std::move(*scalar);
             note_specials(options, field, key, problems);
@@ -126,6 +132,7 @@ void mapping::add(field_options const& options, std::string const& key, std::vec
             for (auto& problem : elements.error()) problems.push_back(std::move(problem));
         }
     }
+    if (readable) note_nothing(options, field, key, problems);
     if (readable) place(field, key, problems);
     fields_.push_back(std::move(field));
 }
@@ -162,38 +169,62 @@ void mapping::note_specials(field_options const& options, mapped_field& field, s
         if (options.required)
             problems.push_back(
                 {key + ".required", "a value that must be there needs no default; leave one of the two out"});
-        if (field.is_list) problems.push_back({key + ".default", "a list has no default; leave it out"});
+        if (field.is_list || field.split)
+            problems.push_back({key + ".default", "a list has no default; leave it out"});
     }
 }
 
 void mapping::place(mapped_field& field, std::string const& key, std::vector<option_error>& problems) {
-    auto const index = static_cast<path_tree::index>(fields_.size());
     for (std::size_t side = 0; side < 2; ++side) {
         if (field.constant_on && side != *field.constant_on) continue;
-        auto& tree = trees_[side];
-        auto const& path = field.paths[side];
-        if (auto const other = tree.add(path, index)) {
-            auto const& theirs = fields_[*other].paths[side];
-            bool const same = theirs.steps == path.steps;
-            problems.push_back({key + '.' + std::string(side_names[side]),
-                                "'" + to_string(path, tree.shape()) +
-                                    (same ? "' is mapped already by "
-                                          : "' overlaps with '" + to_string(theirs, tree.shape()) + "' of ") +
-                                    key.substr(0, key.rfind('[')) + '[' + std::to_string(*other) +
-                                    "]; each place may have one meaning"});
+        auto const here = key + '.' + std::string(side_names[side]);
+        if (!field.composed || field.composed->parts_on != side) {
+            if (auto const node = place(side, field.paths[side], here, problems)) field.nodes[side] = *node;
             continue;
         }
-        auto at = path.where == acl::place::body ? path_tree::root : path_tree::head;
-        for (auto const& step : path.steps) at = tree.find(at, step);
-        field.nodes[side] = at;
-        if (path.where != acl::place::body) outside_[side].push_back(path);
+        auto& parts = field.composed->parts;
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            if (auto const node =
+                    place(side, parts[i].path, here + '.' + field.composed->forms.names()[i], problems))
+                parts[i].node = *node;
+        field.nodes[side] = parts.front().node;
     }
+}
+
+/// Puts a path of the field that is about to be added into its tree.
+std::optional<path_tree::index> mapping::place(std::size_t side, field_path const& path,
+                                               std::string const& key, std::vector<option_error>& problems) {
+    auto const index = static_cast<path_tree::index>(fields_.size());
+    auto& tree = trees_[side];
+    if (auto const other = tree.add(path, index)) {
+        auto const list = key.substr(0, key.rfind('['));
+        if (*other == index) {
+            problems.push_back(
+                {key, "'" + to_string(path, tree.shape()) +
+                          "' overlaps with another part of the same field; each place may have "
+                          "one meaning"});
+            return std::nullopt;
+        }
+        auto const& theirs = fields_[*other].paths[side];
+        bool const same = theirs.steps == path.steps;
+        problems.push_back(
+            {key, "'" + to_string(path, tree.shape()) +
+                      (same ? "' is mapped already by "
+                            : "' overlaps with '" + to_string(theirs, tree.shape()) + "' of ") +
+                      list + '[' + std::to_string(*other) + "]; each place may have one meaning"});
+        return std::nullopt;
+    }
+    auto at = path.where == acl::place::body ? path_tree::root : path_tree::head;
+    for (auto const& step : path.steps) at = tree.find(at, step);
+    if (path.where != acl::place::body) outside_[side].push_back(path);
+    return at;
 }
 
 void mapping::find_wrappers(std::size_t side) {
     auto& tree = trees_[side];
     for (auto const& field : fields_) {
-        if (!field.is_list || field.constant_on || field.paths[side].steps.empty() || field.is_outside(side))
+        if (!field.paths[side].repeated || field.constant_on || field.paths[side].steps.empty() ||
+            field.is_outside(side))
             continue;
         auto& wrapper = tree[tree[field.nodes[side]].parent];
         bool const is_root = field.paths[side].steps.size() == 1;
@@ -211,15 +242,24 @@ void mapping::find_counterparts() {
     std::array<std::map<path_tree::index, std::set<path_tree::index>>, 2> partners;
     partners[0][path_tree::root].insert(path_tree::root);
     partners[1][path_tree::root].insert(path_tree::root);
-    for (auto const& field : fields_) {
-        if (field.is_outside(0) || field.is_outside(1) || field.constant_on) continue;
-        node_pair at{field.nodes[0], field.nodes[1]};
+    auto const meet = [&](node_pair at) {
         while (at.first != path_tree::root || at.second != path_tree::root) {
             if (at.first != path_tree::root) at.first = trees_[0][at.first].parent;
             if (at.second != path_tree::root) at.second = trees_[1][at.second].parent;
             partners[0][at.first].insert(at.second);
             partners[1][at.second].insert(at.first);
         }
+    };
+    for (auto const& field : fields_) {
+        if (field.constant_on) continue;
+        if (!field.composed) {
+            if (!field.is_outside(0) && !field.is_outside(1)) meet({field.nodes[0], field.nodes[1]});
+            continue;
+        }
+        auto const on = field.composed->parts_on;
+        for (auto const& part : field.composed->parts)
+            if (part.path.where == acl::place::body && !field.is_outside(1 - on))
+                meet(on == 0 ? node_pair{part.node, field.nodes[1]} : node_pair{field.nodes[0], part.node});
     }
     for (auto const& [legacy, moderns] : partners[0]) {
         if (moderns.size() != 1 || partners[1][*moderns.begin()].size() != 1) continue;
