@@ -19,9 +19,11 @@ bool mapping_run::says_nothing(mapping_level& here, mapped_field const& field, p
                                value const& from) {
     auto const side = here.source_side;
     auto const& policy = *field.nothing;
-    if (from.kind == kind::array) return from.first == nullptr && policy.says(side, nothing::empty);
+    bool const is_list = here.from[node].repeated;
+    if (from.kind == kind::array)
+        return is_list && from.first == nullptr && policy.says(side, nothing::empty);
     if (from.kind == kind::null) return policy.says(side, nothing::null);
-    if (here.from[node].repeated) return false;
+    if (is_list) return false;
     value scalar = from;
     if (from.kind == kind::element) {
         if (is_nil(from)) return policy.says(side, nothing::null);

@@ -98,6 +98,13 @@ TEST_CASE("what says nothing is no value for 'required', and a default comes in 
     CHECK(to_modern(make(mapped(format::form, format::json, {other})), "a=") == R"({"a":"de"})");
 }
 
+TEST_CASE("a list that a field carries over as it is says nothing by no text") {
+    auto const t = make(
+        mapped(format::json, format::json, {saying(field("a", "a"), {nothing::empty}, {nothing::null})}));
+    CHECK(to_modern(t, R"({"a":[]})") == R"({"a":[]})");
+    CHECK(to_modern(t, R"({"a":""})") == R"({"a":null})");
+}
+
 TEST_CASE("a list says nothing by null, by having no elements, or by not being there") {
     auto const t = make(mapped(format::form, format::json,
                                {saying(field("a[]", "a[]"), {nothing::absent}, {nothing::empty})}));
