@@ -32,6 +32,10 @@ public:
 
     /// What a typed side holds.
     scalar_type type_on(std::size_t side) const { return types_[side]; }
+    /// What it holds of that text, which a conversion wrote: spellings of a boolean may differ.
+    scalar_type type_of(std::size_t side, std::string_view text) const {
+        return side == 0 && boolean() != nullptr && !text_ ? boolean()->type_of(text) : types_[side];
+    }
     /// White space around it can be no part of it, and is layout in XML.
     bool is_number_or_time() const {
         return std::holds_alternative<decimal_rule>(meaning_) || std::holds_alternative<time_rule>(meaning_);

@@ -1,5 +1,6 @@
 #include "acl/mapping.hpp"
 
+#include "acl/mapping_paths.hpp"
 #include "acl/quoted.hpp"
 #include "acl/rest_carrier.hpp"
 #include "acl/scalar_text.hpp"
@@ -14,29 +15,6 @@ constexpr std::array<std::string_view, 2> side_names{"legacy", "modern"};
 
 std::string const& path_text(field_options const& options, std::size_t side) {
     return side == 0 ? options.legacy : options.modern;
-}
-
-dialect dialect_of(field_path const& path, dialect body) {
-    if (path.where == place::call) return path.spoken;
-    return path.where == place::body ? body : form_dialect;
-}
-
-/// A path of a side that may name calls. Where there are calls, a name with a colon is one of them, or
-/// quoted: a call that is misspelt would be a member that no answer has.
-boost::system::result<field_path, std::string> parse_path(std::size_t side, shape of, std::string_view text,
-                                                          std::vector<named_call> const& calls) {
-    if (side == 1)
-        for (auto const& call : calls)
-            if (text.starts_with(call.name + ':'))
-                return parse_call_path(call.name, call.spoken, text.substr(call.name.size() + 1));
-    auto path = parse_field_path(of, text);
-    if (!path || side == 0 || calls.empty() || of != shape::json || path->where != place::body) return path;
-    auto const first = text.substr(0, text.find_first_of(".['"));
-    auto const colon = first.find(':');
-    if (colon == std::string_view::npos || text.starts_with("body:")) return path;
-    return "the path '" + std::string(text) + "' begins with '" + std::string(first.substr(0, colon)) +
-           "', which is none of the calls; name one of them, or quote the member: '" + std::string(first) +
-           "'";
 }
 
 /// What a list may not be together with, and what may not be without a list.
@@ -64,6 +42,27 @@ void check_shape(field_options const& options, mapped_field const& field, std::a
 }
 
 } // namespace
+
+dialect dialect_of(field_path const& path, dialect body) {
+    if (path.where == place::call) return path.spoken;
+    return path.where == place::body ? body : form_dialect;
+}
+
+boost::system::result<field_path, std::string> parse_path(std::size_t side, shape of, std::string_view text,
+                                                          std::vector<named_call> const& calls) {
+    if (side == 1)
+        for (auto const& call : calls)
+            if (text.starts_with(call.name + ':'))
+                return parse_call_path(call.name, call.spoken, text.substr(call.name.size() + 1));
+    auto path = parse_field_path(of, text);
+    if (!path || side == 0 || calls.empty() || of != shape::json || path->where != place::body) return path;
+    auto const first = text.substr(0, text.find_first_of(".['"));
+    auto const colon = first.find(':');
+    if (colon == std::string_view::npos || text.starts_with("body:")) return path;
+    return "the path '" + std::string(text) + "' begins with '" + std::string(first.substr(0, colon)) +
+           "', which is none of the calls; name one of them, or quote the member: '" + std::string(first) +
+           "'";
+}
 
 bool mapped_field::is_constant(value const& said) const {
     if (said.kind != kind::element) {
@@ -99,12 +98,16 @@ mapping::compile(std::vector<field_options> const& fields, std::array<acl::diale
     if (!problems.empty()) return problems;
     made.find_wrappers(0);
     made.find_wrappers(1);
+    made.check_empty_lists(key, problems);
+    if (!problems.empty()) return problems;
     made.find_counterparts();
     return made;
 }
 
 void mapping::add(field_options const& options, std::string const& key, surroundings const& within,
                   std::vector<option_error>& problems) {
+    if (!options.templates.empty() || !options.parts.empty())
+        return add_composed(options, key, within, problems);
     std::array<acl::dialect, 2> const dialects{dialect(0), dialect(1)};
     mapped_field field;
     bool readable = true;
@@ -127,13 +130,16 @@ void mapping::add(field_options const& options, std::string const& key, surround
         problems.push_back({key + ".constant", "a call's answer is asked for nothing that the mapping knows; "
                                                "leave the field out"});
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
-    if (readable && !field.constant_on) check_shape(options, field, dialects, key, problems);
+    if (options.split && readable) readable = note_split(options, field, key, problems);
+    if (readable && !field.constant_on && !field.split) check_shape(options, field, dialects, key, problems);
     if (options.fields.empty()) {
         auto said = options;
         if (options.constant && options.constant->type != scalar_type::string)
             said.type = options.constant->type;
-        auto scalar = scalar_rule::compile(
-            said, {dialect_of(field.paths[0], dialects[0]), dialect_of(field.paths[1], dialects[1])});
+        std::array<acl::dialect, 2> held{dialect_of(field.paths[0], dialects[0]),
+                                         dialect_of(field.paths[1], dialects[1])};
+        if (field.split) held[field.split_on] = form_dialect; // what stands in a text is text
+        auto scalar = scalar_rule::compile(said, held);
         if (scalar) {
             field.scalar = std::move(*scalar);
             note_specials(options, field, key, problems);
@@ -152,6 +158,7 @@ void mapping::add(field_options const& options, std::string const& key, surround
     }
     if (options.lua.any()) note_script(options, field, key, problems);
     has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
+    if (readable) note_nothing(options, field, key, problems);
     if (readable) place(field, key, problems);
     fields_.push_back(std::move(field));
 }
@@ -188,7 +195,8 @@ void mapping::note_specials(field_options const& options, mapped_field& field, s
         if (options.required)
             problems.push_back(
                 {key + ".required", "a value that must be there needs no default; leave one of the two out"});
-        if (field.is_list) problems.push_back({key + ".default", "a list has no default; leave it out"});
+        if (field.is_list || field.split)
+            problems.push_back({key + ".default", "a list has no default; leave it out"});
     }
 }
 
@@ -204,36 +212,59 @@ void mapping::note_script(field_options const& options, mapped_field& field, std
 }
 
 void mapping::place(mapped_field& field, std::string const& key, std::vector<option_error>& problems) {
-    auto const index = static_cast<path_tree::index>(fields_.size());
     for (std::size_t side = 0; side < 2; ++side) {
         if (field.constant_on && side != *field.constant_on) continue;
-        auto& tree = trees_[side];
-        auto const& path = field.paths[side];
-        if (auto const other = tree.add(path, index)) {
-            auto const& theirs = fields_[*other].paths[side];
-            bool const same = theirs.steps == path.steps;
-            problems.push_back({key + '.' + std::string(side_names[side]),
-                                "'" + to_string(path, tree.shape()) +
-                                    (same ? "' is mapped already by "
-                                          : "' overlaps with '" + to_string(theirs, tree.shape()) + "' of ") +
-                                    key.substr(0, key.rfind('[')) + '[' + std::to_string(*other) +
-                                    "]; each place may have one meaning"});
+        auto const here = key + '.' + std::string(side_names[side]);
+        if (!field.composed || field.composed->parts_on != side) {
+            if (auto const node = place(side, field.paths[side], here, problems)) field.nodes[side] = *node;
             continue;
         }
-        auto at = path_tree::start_of(path.where);
-        for (auto const& step : path.steps) at = tree.find(at, step);
-        field.nodes[side] = at;
-        if (path.where == acl::place::call)
-            reaches_calls_ = true;
-        else if (path.where != acl::place::body)
-            outside_[side].push_back(path);
+        auto& parts = field.composed->parts;
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            if (auto const node =
+                    place(side, parts[i].path, here + '.' + field.composed->forms.names()[i], problems))
+                parts[i].node = *node;
+        field.nodes[side] = parts.front().node;
     }
+}
+
+/// Puts a path of the field that is about to be added into its tree.
+std::optional<path_tree::index> mapping::place(std::size_t side, field_path const& path,
+                                               std::string const& key, std::vector<option_error>& problems) {
+    auto const index = static_cast<path_tree::index>(fields_.size());
+    auto& tree = trees_[side];
+    if (auto const other = tree.add(path, index)) {
+        auto const list = key.substr(0, key.rfind('['));
+        if (*other == index) {
+            problems.push_back(
+                {key, "'" + to_string(path, tree.shape()) +
+                          "' overlaps with another part of the same field; each place may have "
+                          "one meaning"});
+            return std::nullopt;
+        }
+        auto const& theirs = fields_[*other].paths[side];
+        bool const same = theirs.steps == path.steps;
+        problems.push_back(
+            {key, "'" + to_string(path, tree.shape()) +
+                      (same ? "' is mapped already by "
+                            : "' overlaps with '" + to_string(theirs, tree.shape()) + "' of ") +
+                      list + '[' + std::to_string(*other) + "]; each place may have one meaning"});
+        return std::nullopt;
+    }
+    auto at = path_tree::start_of(path.where);
+    for (auto const& step : path.steps) at = tree.find(at, step);
+    if (path.where == acl::place::call)
+        reaches_calls_ = true;
+    else if (path.where != acl::place::body)
+        outside_[side].push_back(path);
+    return at;
 }
 
 void mapping::find_wrappers(std::size_t side) {
     auto& tree = trees_[side];
     for (auto const& field : fields_) {
-        if (!field.is_list || field.constant_on || field.paths[side].steps.empty() || field.is_outside(side))
+        if (!field.paths[side].repeated || field.constant_on || field.paths[side].steps.empty() ||
+            field.is_outside(side))
             continue;
         auto& wrapper = tree[tree[field.nodes[side]].parent];
         bool const is_root = field.paths[side].steps.size() == 1;
@@ -251,15 +282,24 @@ void mapping::find_counterparts() {
     std::array<std::map<path_tree::index, std::set<path_tree::index>>, 2> partners;
     partners[0][path_tree::root].insert(path_tree::root);
     partners[1][path_tree::root].insert(path_tree::root);
-    for (auto const& field : fields_) {
-        if (field.is_outside(0) || field.is_outside(1) || field.constant_on) continue;
-        node_pair at{field.nodes[0], field.nodes[1]};
+    auto const meet = [&](node_pair at) {
         while (at.first != path_tree::root || at.second != path_tree::root) {
             if (at.first != path_tree::root) at.first = trees_[0][at.first].parent;
             if (at.second != path_tree::root) at.second = trees_[1][at.second].parent;
             partners[0][at.first].insert(at.second);
             partners[1][at.second].insert(at.first);
         }
+    };
+    for (auto const& field : fields_) {
+        if (field.constant_on) continue;
+        if (!field.composed) {
+            if (!field.is_outside(0) && !field.is_outside(1)) meet({field.nodes[0], field.nodes[1]});
+            continue;
+        }
+        auto const on = field.composed->parts_on;
+        for (auto const& part : field.composed->parts)
+            if (part.path.where == acl::place::body && !field.is_outside(1 - on))
+                meet(on == 0 ? node_pair{part.node, field.nodes[1]} : node_pair{field.nodes[0], part.node});
     }
     for (auto const& [legacy, moderns] : partners[0]) {
         if (moderns.size() != 1 || partners[1][*moderns.begin()].size() != 1) continue;

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "acl/composed_field.hpp"
+#include "acl/nothing_policy.hpp"
 #include "acl/option_error.hpp"
 #include "acl/path_tree.hpp"
 #include "acl/scalar_rule.hpp"
 #include "acl/script_rule.hpp"
+#include "acl/text_list.hpp"
 #include "acl/translator_options.hpp"
 
 #include <boost/system/result.hpp>
@@ -29,16 +32,25 @@ struct mapped_field {
     std::array<field_path, 2> paths;         ///< legacy, modern
     std::array<path_tree::index, 2> nodes{}; ///< where the paths end in the mapping's trees
     bool is_list = false;
-    std::optional<scalar_rule> scalar; ///< unless `elements`
+    std::optional<scalar_rule> scalar; ///< unless `elements` or `composed`
     std::optional<script_rule> script; ///< in the scalar's place
     std::unique_ptr<mapping> elements;
     std::optional<std::size_t> constant_on; ///< the one side that it lives on
     std::string constant;
     bool required = false;
     std::array<std::optional<std::string>, 2> missing; ///< what a side is told where the other has none
+    std::optional<nothing_policy> nothing;
+    std::optional<text_list> split; ///< one side has the list as one text; `is_list` is false then
+    std::size_t split_on = 0;       ///< that side
+    /// One side's text is made of values of the other, whose `paths` and `nodes` are those of the first part.
+    std::optional<composed_field> composed;
 
     /// The mapping itself has something to say, whatever the source has.
-    bool is_special() const { return constant_on || required || missing[0] || missing[1]; }
+    bool is_special() const {
+        return constant_on || required || missing[0] || missing[1] || (nothing && nothing->fills_in());
+    }
+    /// All that it names on a side.
+    std::vector<field_path const*> paths_on(std::size_t side) const;
 
     bool is_outside(std::size_t side) const { return paths[side].where != place::body; }
     /// Whether `said`, found where a constant lives, is that constant; of XML without white space around it.
@@ -88,7 +100,16 @@ private:
                        std::vector<option_error>& problems);
     void note_script(field_options const& options, mapped_field& field, std::string const& key,
                      std::vector<option_error>& problems);
+    void note_nothing(field_options const& options, mapped_field& field, std::string const& key,
+                      std::vector<option_error>& problems);
+    bool note_split(field_options const& options, mapped_field& field, std::string const& key,
+                    std::vector<option_error>& problems);
+    void add_composed(field_options const& options, std::string const& key, surroundings const& within,
+                      std::vector<option_error>& problems);
+    void check_empty_lists(std::string const& key, std::vector<option_error>& problems) const;
     void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);
+    std::optional<path_tree::index> place(std::size_t side, field_path const& path, std::string const& key,
+                                          std::vector<option_error>& problems);
     void find_wrappers(std::size_t side);
     void find_counterparts();
 

@@ -20,15 +20,15 @@ error refuse(error_code code, std::string where, std::string message) {
     return {code, std::move(where), std::move(message)};
 }
 
+} // namespace
+
 /// The next element of a list: json has them in an array, the others repeat a name.
-value const* next_item(value const& item, bool in_array) {
+value const* mapping_run::next_item(value const& item, bool in_array) {
     if (in_array) return item.next;
     auto const* next = item.next;
     while (next != nullptr && next->name != item.name) next = next->next;
     return next;
 }
-
-} // namespace
 
 std::optional<error> mapping_run::run(mapping const& m, message_tree source, target_tree target) {
     mapping_level here(m, way_, source.body, target.body, source.head, target.head, target.calls, memory_);
@@ -150,7 +150,7 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
         if (event->unmapped != nullptr)
             failure = emit_rest(here, event->node, *event->unmapped);
         else if (auto const& field = here.map.fields()[here.from[event->node].field];
-                 as_sent && !field.constant_on)
+                 as_sent && !field.constant_on && speaks_for(here, field, event->node))
             failure = emit_field(here, field);
         if (failure) return failure;
     }
@@ -159,9 +159,12 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
 
 std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field const& field) {
     if (field.constant_on) return emit_special(here, field);
+    if (field.composed) return emit_composed(here, field);
     auto const node = field.nodes[here.source_side];
     auto const* from = here.seen[node];
     if (from == nullptr) return field.is_special() ? emit_special(here, field) : std::nullopt;
+    if (field.nothing && says_nothing(here, field, node, *from)) return emit_nothing(here, field);
+    if (field.split) return emit_split(here, field, *from);
     if (!field.is_list) return emit_scalar(here, field, *from);
     if (here.from.shape_at(node) == shape::json && from->kind != kind::array) {
         if (from->kind == kind::null && here.to.dialect_at(field.nodes[here.target_side]).null &&
@@ -188,7 +191,7 @@ std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field
                    : std::nullopt;
     auto const node = field.nodes[here.source_side];
     auto const* from = here.seen[node];
-    if (!field.constant_on) return from == nullptr ? emit_absent(here, field) : std::nullopt;
+    if (!field.constant_on) return is_there(here, field) ? std::nullopt : emit_absent(here, field);
     if (!tells(here.source_side)) return std::nullopt;
     if (from == nullptr)
         return refuse(error_code::missing, here.from.path_of(node),
@@ -208,7 +211,11 @@ std::optional<error> mapping_run::emit_absent(mapping_level& here, mapped_field 
         return refuse(error_code::missing, here.from.path_of(field.nodes[here.source_side]),
                       "is not there, and must be");
     auto const& text = field.missing[here.target_side];
-    if (!text || !tells(here.target_side)) return std::nullopt;
+    if (!tells(here.target_side)) return std::nullopt;
+    if (!text)
+        return field.nothing && field.nothing->says(here.source_side, nothing::absent)
+                   ? emit_nothing(here, field)
+                   : std::nullopt;
     return write(here, field, *field.scalar->make(here.target_side, *text, memory_));
 }
 
@@ -269,7 +276,10 @@ std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field 
 
 /// Puts a scalar where the field lives in the target.
 std::optional<error> mapping_run::write(mapping_level& here, mapped_field const& field, value& made) {
-    auto const target = field.nodes[here.target_side];
+    return write_at(here, field.nodes[here.target_side], made);
+}
+
+std::optional<error> mapping_run::write_at(mapping_level& here, path_tree::index target, value& made) {
     auto const& place = here.to[target];
     bool const null = made.kind == kind::null;
     auto const dialect = here.to.dialect_at(target);
@@ -319,6 +329,10 @@ std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field co
         return failure;
     }
     return std::nullopt;
+}
+
+std::optional<error> mapping_run::emit_no_elements(mapping_level& here, mapped_field const& field) {
+    return emit_list(here, field, empty_list);
 }
 
 std::optional<error> mapping_run::emit_item(mapping_level& here, mapped_field const& field, value const& item,

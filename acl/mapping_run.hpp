@@ -65,6 +65,24 @@ private:
     std::optional<error> emit_absent(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_field(mapping_level& here, mapped_field const& field);
     std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
+    std::optional<error> write_at(mapping_level& here, path_tree::index target, value& made);
+    // mapping_nothing.cpp
+    bool says_nothing(mapping_level& here, mapped_field const& field, path_tree::index node,
+                      value const& from);
+    std::optional<error> emit_nothing(mapping_level& here, mapped_field const& field);
+    std::optional<error> write_nothing(mapping_level& here, mapped_field const& field, path_tree::index node);
+    std::optional<error> emit_no_elements(mapping_level& here, mapped_field const& field);
+    // mapping_split.cpp
+    static value const* next_item(value const& item, bool in_array);
+    std::optional<error> emit_split(mapping_level& here, mapped_field const& field, value const& from);
+    std::optional<error> emit_joined(mapping_level& here, mapped_field const& field, value const& from);
+    // mapping_composed.cpp
+    bool speaks_for(mapping_level& here, mapped_field const& field, path_tree::index node) const;
+    bool is_there(mapping_level& here, mapped_field const& field) const;
+    value as_scalar(value const& from);
+    std::optional<error> emit_composed(mapping_level& here, mapped_field const& field);
+    std::optional<error> emit_parts(mapping_level& here, mapped_field const& field);
+    std::optional<error> emit_whole(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_scalar(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_list(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_item(mapping_level& here, mapped_field const& field, value const& item,

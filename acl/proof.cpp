@@ -68,8 +68,12 @@ private:
         std::vector<choice> made;
         if (field.constant_on) return made;
         auto const where = place(m, field);
-        if (field.elements) {
-            auto const body = dialect_;
+        auto const body = dialect_;
+        if (field.composed) {
+            add_composed(*field.composed, m, where, made);
+        } else if (field.split && field.split_on == side_) {
+            add_split(field, m, where, made);
+        } else if (field.elements) {
             if (field.paths[side_].where == acl::place::call) dialect_ = field.paths[side_].spoken;
             for (auto const& inner : examples(*field.elements))
                 made.push_back(
@@ -83,14 +87,77 @@ private:
             auto const samples =
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
             for (auto* sample : samples) made.push_back({where, {sample}, false});
-            if (field.is_list && samples.size() > 1)
+            if (field.paths[side_].repeated && samples.size() > 1)
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
         }
         auto const& node = m.tree(side_)[field.nodes[side_]];
         bool const says_empty = m.tree(side_).shape_at(field.nodes[side_]) == shape::json ||
                                 (node.parent != path_tree::none && m.tree(side_)[node.parent].wraps_list);
-        if (field.is_list && says_empty) made.push_back({where, {}, true});
+        if (field.paths[side_].repeated && says_empty) made.push_back({where, {}, true});
+        if (field.nothing && !field.paths[side_].repeated) add_nothing(field, m, where, made);
         return made;
+    }
+
+    /// One text of one element, and of several.
+    void add_split(mapped_field const& field, mapping const&, std::string const& where,
+                   std::vector<choice>& made) {
+        std::vector<std::string_view> all;
+        for (auto const* sample : sample_scalars(*field.scalar, side_, form_dialect, memory_)) {
+            std::string one;
+            if (sample->kind == kind::null || !field.split->join(std::vector{sample->text}, one)) continue;
+            made.push_back({where, {memory_.make_string(one)}, false});
+            all.push_back(sample->text);
+        }
+        std::string joined;
+        if (all.size() > 1 && field.split->join(std::vector{all[0], all[1], all[0]}, joined))
+            made.push_back({where, {memory_.make_string(joined)}, false});
+        made.push_back({where, {memory_.make_string("")}, false});
+    }
+
+    /// Each form with the ordinary values of its parts, and with each special one of one of them. What has no
+    /// place in a form is null among the items.
+    void add_composed(composed_field const& field, mapping const& m, std::string const& where,
+                      std::vector<choice>& made) {
+        bool const is_text = field.parts_on != side_;
+        std::vector<std::vector<value*>> samples;
+        for (auto const& part : field.parts)
+            samples.push_back(sample_scalars(
+                part.scalar, side_, is_text ? form_dialect : m.tree(side_).dialect_at(part.node), memory_));
+        for (std::size_t form = 0; form < field.forms.size(); ++form)
+            for (std::size_t varied = 0; varied < samples.size(); ++varied)
+                for (std::size_t i = 0; i < samples[varied].size(); ++i) {
+                    if (!field.forms.has(form, varied) || (i == 0 && varied > 0)) continue;
+                    choice one{where, std::vector<value*>(samples.size()), false};
+                    for (std::size_t part = 0; part < samples.size(); ++part)
+                        if (field.forms.has(form, part))
+                            one.items[part] = part == varied ? samples[part][i] : samples[part].front();
+                    if (!is_text) {
+                        made.push_back(std::move(one));
+                        continue;
+                    }
+                    template_choice::parts texts(samples.size());
+                    for (std::size_t part = 0; part < samples.size(); ++part)
+                        if (one.items[part] != nullptr) texts[part] = one.items[part]->text;
+                    std::string whole;
+                    if (field.forms.write(texts, whole))
+                        made.push_back({where, {memory_.make_string(whole)}, false});
+                }
+    }
+
+    /// What this side says for no value.
+    void add_nothing(mapped_field const& field, mapping const& m, std::string const& where,
+                     std::vector<choice>& made) {
+        bool const typed = m.tree(side_).dialect_at(field.nodes[side_]).typed;
+        for (auto const& way : field.nothing->ways(side_)) {
+            if (way.as == nothing::absent) continue;
+            auto const& text = way.value.text;
+            auto* said = way.as == nothing::null                           ? memory_.make(kind::null)
+                         : !typed || way.value.type == scalar_type::string ? memory_.make_string(text)
+                         : way.value.type == scalar_type::boolean ? memory_.make_boolean(text == "true")
+                                                                  : memory_.make_number(text);
+            bool const all = field.composed && field.composed->parts_on == side_;
+            made.push_back({where, std::vector<value*>(all ? field.composed->parts.size() : 1, said), false});
+        }
     }
 
     example make(std::string where, mapping const& m,
@@ -114,35 +181,40 @@ private:
     }
 
     void put(example& into, mapped_field const& field, choice const& chosen) {
-        auto const& steps = field.paths[side_].steps;
-        auto const where = field.paths[side_].where;
+        if (!field.composed || field.composed->parts_on != side_)
+            return put_at(into, field.paths[side_], chosen.items);
+        for (std::size_t i = 0; i < chosen.items.size(); ++i)
+            if (chosen.items[i] != nullptr) put_at(into, field.composed->parts[i].path, {chosen.items[i]});
+    }
+
+    void put_at(example& into, field_path const& path, std::vector<value*> const& items) {
+        bool const of_call = path.where == acl::place::call;
         auto const body = dialect_;
-        dialect_ = where == acl::place::call ? field.paths[side_].spoken : body;
-        put_at(into, where == acl::place::call ? into.calls : into.container, steps, field, chosen);
+        if (of_call) dialect_ = path.spoken;
+        put_at(into, of_call ? into.calls : into.container, path, items);
         dialect_ = body;
     }
 
-    void put_at(example& into, value* at, std::vector<std::string> const& steps, mapped_field const& field,
-                choice const& chosen) {
-        if (field.is_outside(side_) && field.paths[side_].where != acl::place::call) {
-            for (auto* item : chosen.items)
-                document::append(*into.beside, *memory_.copy(*item), steps.front());
+    void put_at(example& into, value* at, field_path const& path, std::vector<value*> const& items) {
+        auto const& steps = path.steps;
+        if (path.where != acl::place::body && path.where != acl::place::call) {
+            for (auto* item : items) document::append(*into.beside, *memory_.copy(*item), steps.front());
             return;
         }
         for (std::size_t i = 0; i + 1 < steps.size(); ++i)
             at = &child_container(*at, steps[i], position_of(steps[i + 1]).has_value());
-        if (field.is_list && dialect_.shape == shape::json) {
+        if (path.repeated && dialect_.shape == shape::json) {
             auto* list = at;
             if (!steps.empty()) {
                 list = memory_.make(kind::array);
                 document::append(*at, *list, steps.back());
             }
-            for (auto* item : chosen.items) document::append(*list, *memory_.copy(*item));
+            for (auto* item : items) document::append(*list, *memory_.copy(*item));
             return;
         }
-        for (auto* item : chosen.items)
+        for (auto* item : items)
             put_one(*at, steps.empty() ? std::string_view{} : std::string_view(steps.back()), *item,
-                    field.is_list);
+                    path.repeated);
     }
 
     void put_one(value& parent, std::string_view name, value const& item, bool repeats) {
@@ -158,7 +230,10 @@ private:
         } else if (!name.empty()) {
             element = &child_container(parent, name);
         }
-        if (!made->text.empty()) document::append(*element, *made);
+        if (made->kind == kind::null)
+            set_nil(*element, memory_);
+        else if (!made->text.empty())
+            document::append(*element, *made);
     }
 
     void order_all(value& container) {

@@ -107,13 +107,16 @@ std::vector<std::string> meant_texts(scalar_rule const& rule, std::size_t side) 
         add_unknown(c, side, made);
     } else if (c.boolean()) {
         for (bool const truth : {true, false})
-            made.push_back(side == 1 ? (truth ? "true" : "false") : c.boolean()->spellings(truth).front());
+            made.push_back(side == 1 ? (truth ? "true" : "false")
+                                     : c.boolean()->spellings(truth).front().text);
     } else if (c.decimal()) {
-        add_decimals(*c.decimal(), side, rule.type() == scalar_type::integer, made);
+        bool const whole = rule.type() == scalar_type::integer || rule.type_on(0) == scalar_type::integer;
+        add_decimals(*c.decimal(), side, whole, made);
     } else if (c.time()) {
         add_times(*c.time(), side, made);
     } else {
-        switch (rule.type().value_or(scalar_type::string)) {
+        // What either side asks of the text.
+        switch (rule.type_on(side) != scalar_type::string ? rule.type_on(side) : rule.type_on(1 - side)) {
         case scalar_type::string: made.assign(std::begin(texts), std::end(texts)); break;
         case scalar_type::integer: made.assign(std::begin(integers), std::end(integers)); break;
         case scalar_type::number: made.assign(std::begin(numbers), std::end(numbers)); break;
@@ -140,7 +143,7 @@ std::vector<std::string> texts_of(scalar_rule const& rule, std::size_t side) {
 std::vector<value*> sample_scalars(scalar_rule const& rule, std::size_t side, dialect of, document& memory) {
     std::vector<value*> samples;
     for (auto const& text : texts_of(rule, side)) {
-        auto const type = of.typed ? rule.type_on(side) : scalar_type::string;
+        auto const type = of.typed ? rule.conversion().type_of(side, text) : scalar_type::string;
         if (type == scalar_type::boolean)
             samples.push_back(memory.make_boolean(text == "true"));
         else

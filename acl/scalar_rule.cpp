@@ -16,6 +16,25 @@ std::string_view without_white_space(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
+/// What a typed side spells a boolean by, which may be of several types.
+boost::system::result<std::string_view, error> spelling_of(boolean_rule const& rule, scalar_type due,
+                                                           value const& from) {
+    auto const as = from.kind == kind::boolean  ? scalar_type::boolean
+                    : from.kind == kind::number ? scalar_type::integer
+                                                : scalar_type::string;
+    std::string_view const text = from.kind != kind::boolean ? from.text : from.truth ? "true" : "false";
+    bool has_such = false, is_spelled = false;
+    for (bool const truth : {true, false})
+        for (auto const& spelling : rule.spellings(truth)) {
+            has_such |= spelling.type == as;
+            is_spelled |= spelling.text == text;
+        }
+    if (from.is_container() || !has_such || (is_spelled && !rule.reads(text, as)))
+        return refuse(error_code::wrong_type,
+                      std::string(describe(from.kind)) + " where " + std::string(name_of(due)) + " is due");
+    return text;
+}
+
 // Whatever the text is a part of (the source, the rule) outlives the target's tree.
 value* make_node(kind k, std::string_view text, document& into) {
     if (k == kind::boolean) return into.make_boolean(text == "true");
@@ -60,7 +79,8 @@ scalar_rule::compile(field_options const& options, std::array<dialect, 2> dialec
                      : "such a value is a string on the side that speaks xmlrpc; say no other 'type'"}};
     }
     rule.carries_anything_ = dialects[0].shape == shape::json && dialects[0] == dialects[1] &&
-                             !options.type && !options.xmlrpc && rule.conversion_.is_nothing();
+                             !options.type && !options.legacy_type && !options.xmlrpc &&
+                             rule.conversion_.is_nothing();
     return rule;
 }
 
@@ -84,9 +104,11 @@ boost::system::result<std::string_view, error> scalar_rule::text_of(std::size_t 
                                                       " is due" + how_to_write(type, text));
         return text;
     }
+    if (auto const* spelled = conversion_.boolean(); spelled && side == 0 && !conversion_.text())
+        return spelling_of(*spelled, type, from);
     if (from.kind != kind_of(type)) {
         auto message = std::string(describe(from.kind)) + " where " + std::string(name_of(type)) + " is due";
-        if (!type_ && !from.is_container() && conversion_.is_nothing())
+        if (!type_ && type == scalar_type::string && !from.is_container() && conversion_.is_nothing())
             message += "; say its 'type' in the mapping";
         return refuse(error_code::wrong_type, std::move(message));
     }
@@ -106,12 +128,13 @@ boost::system::result<value*, error> scalar_rule::convert(direction way, value c
     if (!converted) return converted.error();
     auto const text = *converted;
     auto const target = target_index(way);
-    auto const k = dialects_[target].typed ? kind_of(type_on(target)) : kind::string;
-    // What went by a rule of text alone has not been looked at as a number yet.
-    if (!conversion_.is_nothing() && !is_of_type(type_on(target), text))
-        return refuse(error_code::wrong_type, quoted(text) + " where " +
-                                                  std::string(name_of(type_on(target))) + " is due" +
-                                                  how_to_write(type_on(target), text));
+    auto const type = conversion_.type_of(target, text);
+    auto const k = dialects_[target].typed ? kind_of(type) : kind::string;
+    // What went by a rule of text alone, or as another type, has not been looked at as a number yet.
+    bool const is_new = !conversion_.is_nothing() || type_on(0) != type_on(1);
+    if (is_new && !is_of_type(type, text))
+        return refuse(error_code::wrong_type, quoted(text) + " where " + std::string(name_of(type)) +
+                                                  " is due" + how_to_write(type, text));
     auto* const made = make_node(k, text, into);
     if (note_ != note::none)
         made->note = note_on(target);
@@ -125,7 +148,8 @@ kind scalar_rule::kind_on(std::size_t side) const {
 }
 
 value* scalar_rule::make(std::size_t side, std::string_view text, document& into) const {
-    auto* const made = make_node(kind_on(side), text, into);
+    auto const k = dialects_[side].typed ? kind_of(conversion_.type_of(side, text)) : kind::string;
+    auto* const made = make_node(k, text, into);
     made->note = note_on(side);
     return made;
 }

@@ -53,11 +53,12 @@ void check_prefixes(mapping const& m, side_options const& side, std::size_t inde
         auto const here = key + '[' + std::to_string(i) + ']';
         if (field.elements) check_prefixes(*field.elements, side, index, here + ".fields", problems);
         if (field.is_outside(index) || (field.constant_on && *field.constant_on != index)) continue;
-        for (auto const& step : field.paths[index].steps)
-            if (auto const prefix = unknown_prefix(side, step); !prefix.empty()) {
-                problems.push_back({here + (index == 0 ? ".legacy" : ".modern"), say_namespace(prefix)});
-                break;
-            }
+        for (auto const* path : field.paths_on(index))
+            for (auto const& step : path->steps)
+                if (auto const prefix = unknown_prefix(side, step); !prefix.empty()) {
+                    problems.push_back({here + (index == 0 ? ".legacy" : ".modern"), say_namespace(prefix)});
+                    break;
+                }
     }
 }
 
@@ -68,25 +69,27 @@ void check_types(std::vector<field_options> const& fields, std::string const& ke
         if (fields[i].xmlrpc)
             problems.push_back({here + ".xmlrpc", "neither side of this part speaks xmlrpc; leave it out"});
         check_types(fields[i].fields, here + ".fields", problems);
+        check_types(fields[i].parts, here + ".parts", problems);
     }
 }
 
 /// What fields may not name in this part, and on sides without bodies.
 void check_places(mapping const& m, part of, side_options const (&sides)[2], std::string const& key,
                   std::vector<option_error>& problems) {
+    auto const check = [&](field_path const& path, std::size_t side, std::string const& where) {
+        if (of == part::response && path.where != place::body && path.where != place::header &&
+            path.where != place::call)
+            problems.push_back(
+                {where, "an answer has a body and headers alone; put this into request.fields"});
+        if (sides[side].kind == format::none && path.where == place::body)
+            problems.push_back({where, "this side has no body there (format = \"none\"); say where the value "
+                                       "lives, such as 'query:page'"});
+    };
     for (std::size_t i = 0; i < m.fields().size(); ++i)
         for (std::size_t side = 0; side < 2; ++side) {
             if (m.fields()[i].constant_on && *m.fields()[i].constant_on != side) continue;
-            auto const& path = m.fields()[i].paths[side];
             auto const where = key + '[' + std::to_string(i) + "]." + (side == 0 ? "legacy" : "modern");
-            if (of == part::response && path.where != place::body && path.where != place::header &&
-                path.where != place::call)
-                problems.push_back(
-                    {where, "an answer has a body and headers alone; put this into request.fields"});
-            if (sides[side].kind == format::none && path.where == place::body)
-                problems.push_back({where,
-                                    "this side has no body there (format = \"none\"); say where the value "
-                                    "lives, such as 'query:page'"});
+            for (auto const* path : m.fields()[i].paths_on(side)) check(*path, side, where);
         }
 }
 

@@ -108,4 +108,20 @@ boost::system::result<void, error> text_side::write(std::string_view meant, std:
     return {};
 }
 
+bool text_side::is_blank(std::string_view text) const {
+    auto const meant = options_.trim ? trimmed(text) : text;
+    if (meant.empty()) return true;
+    bool const alone = padding_ && options_.prefix.empty() && options_.suffix.empty();
+    auto const stripped = alone ? padding_->strip(meant) : std::nullopt;
+    return stripped && stripped->empty();
+}
+
+std::string text_side::blank() const {
+    std::string filled;
+    // Of zeros alone the last one is the number 0: then nothing is no text at all.
+    bool const alone = padding_ && options_.prefix.empty() && options_.suffix.empty();
+    if (!alone || !padding_->fill("", filled)) filled.clear();
+    return filled;
+}
+
 } // namespace ficus::acl

@@ -34,6 +34,11 @@ public:
     /// Appends the text as the side writes it; an error when it could not be read back.
     boost::system::result<void, error> write(std::string_view meant, std::string& out) const;
 
+    /// Nothing is meant by it: blanks that are trimmed, a width of padding alone.
+    bool is_blank(std::string_view text) const;
+    /// What is written where there is no value: all padding, or nothing.
+    std::string blank() const;
+
     text_side_options const& options() const { return options_; }
 
 private:

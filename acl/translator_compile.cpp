@@ -60,9 +60,37 @@ std::vector<field_options> without_request_places(std::vector<field_options> fie
     auto const is_of_request = [](std::string const& path) {
         return path.starts_with("path:") || path.starts_with("query:") || path.starts_with("cookie:");
     };
-    std::erase_if(fields,
-                  [&](field_options const& f) { return is_of_request(f.legacy) || is_of_request(f.modern); });
+    auto const lives_there = [&](field_options const& f) {
+        return is_of_request(f.legacy) || is_of_request(f.modern);
+    };
+    std::erase_if(fields, [&](field_options const& f) {
+        return lives_there(f) || std::any_of(f.parts.begin(), f.parts.end(), lives_there);
+    });
     return fields;
+}
+
+/// What the translator says of nothing holds for scalars that say no other thing themselves.
+std::vector<field_options> with_nothing(std::vector<field_options> fields,
+                                        std::optional<nothing_options> const& said) {
+    if (!said) return fields;
+    for (auto& field : fields) {
+        field.fields = with_nothing(std::move(field.fields), said);
+        bool const scalar = field.fields.empty() && field.parts.empty() && field.templates.empty() &&
+                            !field.split && !field.constant && !field.legacy.ends_with("[]") &&
+                            !field.modern.ends_with("[]");
+        if (field.nothing || !scalar) continue;
+        field.nothing = said;
+        field.nothing->inherited = true;
+    }
+    return fields;
+}
+
+/// What the policy says of itself, whatever fields take it.
+void check_nothing(std::optional<nothing_options> const& said, std::vector<option_error>& problems) {
+    if (!said) return;
+    auto const made = nothing_policy::compile(*said, {true, true});
+    if (made) return;
+    for (auto const& problem : made.error()) problems.push_back({"nothing." + problem.key, problem.message});
 }
 
 void check_request_line(translator_options const& options, std::vector<option_error>& problems) {
@@ -150,8 +178,10 @@ translator::compile(translator_options const& options) {
     bool const alike = options.calls.empty() && !options.request.legacy && !options.request.modern &&
                        !options.response.legacy && !options.response.modern;
     compile_whole_scripts(options, made->scripts, problems);
-    auto const compile_fields = [&](std::vector<field_options> const& fields, part of,
+    check_nothing(options.nothing, problems);
+    auto const compile_fields = [&](std::vector<field_options> const& said, part of,
                                     std::string const& key) -> std::shared_ptr<mapping const> {
+        auto const fields = with_nothing(said, options.nothing);
         auto const& scripts = made->scripts[static_cast<std::size_t>(of)];
         if (fields.empty() && !options.keep_rest && !scripts[0] && !scripts[1]) return nullptr;
         auto const& sides = made->sides[static_cast<std::size_t>(of)];
@@ -213,7 +243,9 @@ translator::compile(translator_options const& options) {
     }
     check_request_line(options, problems);
     for (std::size_t i = 0; i < options.outcomes.size(); ++i) {
-        auto compiled_outcome = outcome::compile(options.outcomes[i], {made->sides[1][0], made->sides[1][1]},
+        auto kind = options.outcomes[i];
+        kind.fields = with_nothing(std::move(kind.fields), options.nothing);
+        auto compiled_outcome = outcome::compile(kind, {made->sides[1][0], made->sides[1][1]},
                                                  "outcomes[" + std::to_string(i) + ']');
         if (compiled_outcome)
             made->outcomes.push_back(std::move(*compiled_outcome));

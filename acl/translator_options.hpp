@@ -5,9 +5,12 @@
 #include "acl/csv.hpp"
 #include "acl/decimal_rule.hpp"
 #include "acl/nested_form.hpp"
+#include "acl/nothing_policy.hpp"
 #include "acl/protobuf.hpp"
+#include "acl/scalar_type.hpp"
 #include "acl/script_options.hpp"
 #include "acl/soap.hpp"
+#include "acl/text_list.hpp"
 #include "acl/text_rule.hpp"
 #include "acl/value.hpp"
 #include "acl/value_table.hpp"
@@ -39,9 +42,6 @@ struct side_options {
     std::optional<protobuf_message> protobuf = {}; ///< always there where the format is that
 };
 
-/// The modern type of a scalar. Unset: a string, whatever it holds.
-enum class scalar_type : std::uint8_t { string, integer, number, boolean };
-
 struct time_options {
     std::string legacy = "rfc3339"; ///< a strftime pattern, or `rfc3339`
     std::string modern = "rfc3339";
@@ -59,6 +59,11 @@ struct default_options {
     std::optional<std::string> legacy = {}, modern = {};
 };
 
+/// The side that writes a list as one text, and how: one of the two.
+struct split_options {
+    std::optional<text_list_options> legacy = {}, modern = {};
+};
+
 /// One correspondence; both directions follow from it.
 struct field_options {
     std::string legacy = {}; ///< path in the legacy model
@@ -67,8 +72,10 @@ struct field_options {
     std::optional<constant_options> constant = {};
     bool required = false; ///< a message without it is an error, whichever way it goes
     default_options missing = {};
-    std::optional<scalar_type> type = {};
-    std::optional<text_options> text = {}; ///< `trim`, `prefix`, `suffix`, `pad` and `case`
+    std::optional<nothing_options> nothing = {}; ///< how each side says that there is no value
+    std::optional<scalar_type> type = {};        ///< the modern one. Unset: a string, whatever it holds
+    std::optional<scalar_type> legacy_type = {}; ///< what a typed legacy side holds, where it is another
+    std::optional<text_options> text = {};       ///< `trim`, `prefix`, `suffix`, `pad` and `case`
     std::vector<std::pair<std::string, std::string>> values =
         {}; ///< legacy value, modern value; in the file's order
     otherwise_options otherwise = {};
@@ -79,11 +86,18 @@ struct field_options {
     std::optional<acl::note> xmlrpc = {};   ///< as which of its types an xmlrpc side writes it
     lua_options lua = {};                   ///< instead of all that says what becomes of the value
     std::vector<field_options> fields = {}; ///< of the elements, where both paths end in `[]`
+    std::optional<split_options> split = {};
+    /// The texts, `{last}, {first}`, that one side makes of several values of the other, whose path is empty
+    /// here: the first that has the parts which are there is written, the first that fits is read.
+    std::vector<std::string> templates = {};
+    std::vector<std::string> part_names = {};
+    std::vector<field_options> parts = {}; ///< by name: the path on that other side, and its scalar options
 
     /// Something is said that only a scalar has.
     bool says_scalar() const {
-        return type || text || !values.empty() || otherwise.legacy || otherwise.modern || boolean ||
-               decimal || scale || time || xmlrpc || constant || required || missing.legacy || missing.modern;
+        return type || legacy_type || text || !values.empty() || otherwise.legacy || otherwise.modern ||
+               boolean || decimal || scale || time || xmlrpc || constant || required || missing.legacy ||
+               missing.modern;
     }
     /// Something is said of what becomes of the value, besides its type, that is no script.
     bool says_conversion() const {
@@ -159,11 +173,12 @@ struct translator_options {
     std::vector<field_options> fields;
     part_options request;
     part_options response;
-    std::vector<outcome_options> outcomes = {}; ///< the first one that an answer is of counts
-    std::vector<call_options> calls = {};       ///< besides the main request, in the file's order
-    lua_options lua = {};                       ///< of bodies, after what is declared
-    script_limits scripts = {};                 ///< for all scripts of one message
-    bool keep_rest = false;                     ///< `rest = "keep"`
+    std::optional<nothing_options> nothing = {}; ///< of the scalar fields that say none themselves
+    std::vector<outcome_options> outcomes = {};  ///< the first one that an answer is of counts
+    std::vector<call_options> calls = {};        ///< besides the main request, in the file's order
+    lua_options lua = {};                        ///< of bodies, after what is declared
+    script_limits scripts = {};                  ///< for all scripts of one message
+    bool keep_rest = false;                      ///< `rest = "keep"`
     bool reject = false; ///< `on_error = "reject"`; otherwise the contract's side serves
 };
 

@@ -1,5 +1,6 @@
 #include "facade/config/descriptors.hpp"
 #include "facade/config/parts.hpp"
+#include "facade/config/read_scalar.hpp"
 #include "facade/config/read_script.hpp"
 
 namespace ficus::config {
@@ -142,15 +143,6 @@ acl::otherwise_options read_pair(section& from, std::string_view member) {
     return out;
 }
 
-acl::boolean_options read_boolean(section from) {
-    acl::boolean_options out;
-    for (auto const& [member, spellings] : {std::pair{"true", &out.truths}, std::pair{"false", &out.falses}})
-        for (auto& text : from.texts(member, empties::taken).value_or(std::vector<located_text>{}))
-            spellings->push_back(std::move(text.text));
-    from.finish();
-    return out;
-}
-
 acl::decimal_options read_decimal(section from) {
     acl::decimal_options out;
     for (auto const& [member, style] : {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
@@ -215,9 +207,7 @@ std::optional<acl::text_options> read_text(section& from) {
 }
 
 acl::constant_options said_as(std::string text, node_kind kind) {
-    return {std::move(text), kind == node_kind::integer   ? acl::scalar_type::integer
-                             : kind == node_kind::boolean ? acl::scalar_type::boolean
-                                                          : acl::scalar_type::string};
+    return {std::move(text), type_of(kind)};
 }
 
 std::optional<acl::constant_options> read_constant(section& from) {
@@ -242,27 +232,16 @@ acl::default_options read_default(section& from) {
     return out;
 }
 
-acl::field_options read_field(section from) {
-    acl::field_options out;
-    out.constant = read_constant(from);
-    if (out.constant) {
-        from.read("legacy", out.legacy);
-        from.read("modern", out.modern);
-    } else {
-        out.legacy = read_needed(from, "legacy");
-        out.modern = read_needed(from, "modern");
+/// What is said of one value, wherever it lives.
+void read_scalar_options(section& from, acl::field_options& out) {
+    read_type(from, out);
+    read_values(from, out);
+    if (auto sides = from.table("otherwise")) {
+        auto kind = node_kind::string;
+        if (auto said = sides->scalar("legacy", kind)) out.otherwise.legacy = std::move(said->text);
+        if (auto said = sides->scalar("modern", kind)) out.otherwise.modern = std::move(said->text);
+        sides->finish();
     }
-    from.read("required", out.required);
-    out.missing = read_default(from);
-    from.read_choice<std::optional<acl::scalar_type>>("type",
-                                                      {{"string", acl::scalar_type::string},
-                                                       {"integer", acl::scalar_type::integer},
-                                                       {"number", acl::scalar_type::number},
-                                                       {"boolean", acl::scalar_type::boolean}},
-                                                      out.type);
-    for (auto& [legacy, modern] : from.text_table("values", true))
-        out.values.emplace_back(legacy.text, modern);
-    out.otherwise = read_pair(from, "otherwise");
     out.text = read_text(from);
     if (auto boolean = from.table("boolean")) out.boolean = read_boolean(std::move(*boolean));
     if (auto decimal = from.table("decimal")) out.decimal = read_decimal(std::move(*decimal));
@@ -273,6 +252,25 @@ acl::field_options read_field(section from) {
                                                 {"base64", acl::note::base64},
                                                 {"double", acl::note::real}},
                                                out.xmlrpc);
+}
+
+acl::field_options read_field(section from) {
+    acl::field_options out;
+    out.constant = read_constant(from);
+    read_parts(from, out, read_scalar_options);
+    if (out.constant) {
+        from.read("legacy", out.legacy);
+        from.read("modern", out.modern);
+    } else {
+        if (!from.has_table("legacy")) out.legacy = read_needed(from, "legacy");
+        if (!from.has_table("modern")) out.modern = read_needed(from, "modern");
+    }
+    from.read("required", out.required);
+    out.missing = read_default(from);
+    out.nothing = read_nothing(from);
+    read_scalar_options(from, out);
+    out.split = read_split(from);
+    read_templates(from, out);
     if (auto lua = from.table("lua")) out.lua = read_lua(std::move(*lua));
     if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
     from.finish();
@@ -350,6 +348,7 @@ acl::translator_options read_translator(std::string const& name, section from) {
     if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
     if (auto request = from.table("request")) out.request = read_part(std::move(*request), true);
     if (auto response = from.table("response")) out.response = read_part(std::move(*response), false);
+    out.nothing = read_nothing(from);
     if (auto outcomes = from.each("outcomes", read_outcome)) out.outcomes = std::move(*outcomes);
     out.calls = read_calls(from);
     if (auto lua = from.table("lua")) out.lua = read_lua(std::move(*lua), &out.scripts);

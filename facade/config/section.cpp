@@ -129,6 +129,46 @@ std::optional<located_text> section::scalar(std::string_view member, node_kind& 
     return located_text{std::move(*text), place_of(member)};
 }
 
+std::vector<scalar_or_table> section::items(std::string_view member, bool tables) {
+    std::vector<scalar_or_table> out;
+    auto const* value = find(member);
+    if (!value) return out;
+    auto const add = [&](node const& one, place at) {
+        if (tables && one.kind == node_kind::table) {
+            section inner{one, at.key, *out_};
+            out.push_back({{}, one.kind, std::move(at), std::move(inner)});
+        } else if (auto text = scalar_text(one, true)) {
+            out.push_back({std::move(*text), one.kind, std::move(at), std::nullopt});
+        } else {
+            out_->error(at,
+                        wrong_type(one, tables ? "a string, an integer, a boolean or a table such as { ... }"
+                                               : "a string, an integer or a boolean"));
+        }
+    };
+    if (value->kind != node_kind::array) {
+        add(*value, place_of(member));
+        return out;
+    }
+    for (std::size_t i = 0; i < value->children.size(); ++i)
+        add(value->children[i], {value->children[i].at, element_key(place_of(member).key, i)});
+    return out;
+}
+
+std::vector<std::pair<std::string, scalar_or_table>> section::members() {
+    std::vector<std::pair<std::string, scalar_or_table>> out;
+    for (auto const& value : table_->children) {
+        place at{value.at, member_key(where_.key, value.key)};
+        auto const* found = find(value.key);
+        if (found->kind == node_kind::string)
+            out.emplace_back(value.key, scalar_or_table{value.text, value.kind, std::move(at), std::nullopt});
+        else if (found->kind == node_kind::table)
+            out.emplace_back(value.key, scalar_or_table{{}, value.kind, at, section{value, at.key, *out_}});
+        else
+            out_->error(at, wrong_type(value, "a path, or a table such as { path = \"...\" }"));
+    }
+    return out;
+}
+
 std::vector<unsigned> section::numbers(std::string_view member) {
     std::vector<unsigned> out;
     auto const* value = find(member);

@@ -25,6 +25,8 @@ enum class need : bool { optional, required };
 /// Whether an empty string is a value.
 enum class empties : bool { refused, taken };
 
+struct scalar_or_table;
+
 /// Reads the members of one table. Each reader notes the key as known; gives nothing where the member is
 /// absent or wrong, and in the latter case has said so. finish() reports the keys that nobody asked for.
 /// Refers to the tree and the diagnostics.
@@ -55,6 +57,10 @@ public:
     std::vector<std::pair<located_text, std::string>> decimal_table(std::string_view member);
     /// A string, an integer or a boolean, as text; which of them tells `kind`.
     std::optional<located_text> scalar(std::string_view member, node_kind& kind);
+    /// A string, an integer, a boolean or, where `tables` says so, a table; or a list of these.
+    std::vector<scalar_or_table> items(std::string_view member, bool tables);
+    /// All members, which are strings or tables, in the file's order.
+    std::vector<std::pair<std::string, scalar_or_table>> members();
     /// One number, or a list of them.
     std::vector<unsigned> numbers(std::string_view member);
     /// Names to strings, integers and booleans; which of them tells the kind.
@@ -109,6 +115,14 @@ private:
     place where_;
     diagnostics* out_;
     std::vector<std::string> known_;
+};
+
+/// One of several things that may be said in short or in full.
+struct scalar_or_table {
+    std::string text;
+    node_kind kind = node_kind::string;
+    place where;
+    std::optional<section> table; ///< where `kind` says so
 };
 
 } // namespace ficus::config

@@ -87,32 +87,38 @@ TEST_CASE("a table that cannot be read backwards is refused") {
           "otherwise: there is no table that it could be the rest of; give 'values'\n");
 }
 
-TEST_CASE("what says nothing on one side says it on the other in that side's way, and comes back") {
-    for (auto const legacy : {nothing::null, nothing::empty, nothing::absent}) {
-        for (auto const modern : {nothing::null, nothing::empty, nothing::absent}) {
-            auto const policy = taken(nothing_policy::compile({legacy, modern}, {true, true}));
-            auto const there = policy.decide(direction::to_modern, legacy);
-            CHECK(there.as == modern);
-            CHECK(there.comes_back);
-            CHECK(policy.decide(direction::to_legacy, there.as).as == legacy);
-        }
-    }
+TEST_CASE("a side may say nothing in several ways, of which the first is written") {
+    auto const policy = taken(nothing_policy::compile(
+        {{nothing::empty, typed_text("0000-00-00"), typed_text("-1", scalar_type::integer)}, {nothing::null}},
+        {true, true}));
+    CHECK(policy.written(0).as == nothing::empty);
+    CHECK(policy.written(1).as == nothing::null);
+    CHECK(policy.says(0, nothing::empty));
+    CHECK_FALSE(policy.says(0, nothing::null));
+    CHECK_FALSE(policy.says(1, nothing::empty));
+    CHECK(policy.says(0, "0000-00-00", scalar_type::string, true));
+    CHECK(policy.says(0, "-1", scalar_type::integer, true));
+    CHECK_FALSE(policy.says(0, "-1", scalar_type::string, true));
+    CHECK(policy.says(0, "-1", scalar_type::string, false));
+    CHECK_FALSE(policy.says(1, "-1", scalar_type::integer, false));
 }
 
-TEST_CASE("of nothing that stays as it is the policy says rightly whether it comes back") {
-    for (auto const legacy : {nothing::null, nothing::empty, nothing::absent})
-        for (auto const modern : {nothing::null, nothing::empty, nothing::absent})
-            for (auto const is : {nothing::null, nothing::empty, nothing::absent})
-                for (auto const way : {direction::to_modern, direction::to_legacy}) {
-                    auto const policy = taken(nothing_policy::compile({legacy, modern}, {true, true}));
-                    auto const there = policy.decide(way, is);
-                    CHECK(there.comes_back == (policy.decide(reverse(way), there.as).as == is));
-                }
+TEST_CASE("a side is told of what is absent only where the policy has another word for it") {
+    auto const fills = [](std::vector<nothing_way> legacy, std::vector<nothing_way> modern) {
+        return taken(nothing_policy::compile({std::move(legacy), std::move(modern)}, {true, true})).fills_in();
+    };
+    CHECK(fills({nothing::absent}, {nothing::null}));
+    CHECK(fills({nothing::empty}, {nothing::null, nothing::absent}));
+    CHECK_FALSE(fills({nothing::empty}, {nothing::null}));
+    CHECK_FALSE(fills({nothing::absent, nothing::empty}, {nothing::absent}));
 }
 
-TEST_CASE("null is not for a side whose format has none") {
-    CHECK(problems(nothing_policy::compile({nothing::null, nothing::null}, {false, true})) ==
+TEST_CASE("a policy that cannot be kept is refused") {
+    CHECK(problems(nothing_policy::compile({{nothing::null}, {nothing::null}}, {false, true})) ==
           "legacy: this side's format has no null; write \"empty\" or \"absent\"\n");
-    CHECK(problems(nothing_policy::compile({nothing::empty, nothing::null}, {true, false})) ==
+    CHECK(problems(nothing_policy::compile({{nothing::empty}, {nothing::null}}, {true, false})) ==
           "modern: this side's format has no null; write \"empty\" or \"absent\"\n");
+    CHECK(problems(nothing_policy::compile({{}, {nothing::null, nothing::null}}, {true, true})) ==
+          "legacy: says in no way that there is no value; write \"empty\" or \"absent\"\n"
+          "modern: says the same twice; leave one of the two out\n");
 }

@@ -237,8 +237,8 @@ modern = "d"
 )");
     auto const& fields = config.translators.at(0).fields;
     REQUIRE(fields.at(0).boolean.has_value());
-    CHECK(fields[0].boolean->truths == std::vector<std::string>{"Y", "J"});
-    CHECK(fields[0].boolean->falses == std::vector<std::string>{"N", ""});
+    CHECK(fields[0].boolean->truths == std::vector<acl::typed_text>{"Y", "J"});
+    CHECK(fields[0].boolean->falses == std::vector<acl::typed_text>{"N", ""});
     REQUIRE(fields.at(1).decimal.has_value());
     CHECK(fields[1].decimal->legacy.point == ",");
     CHECK(fields[1].decimal->legacy.grouping == ".");

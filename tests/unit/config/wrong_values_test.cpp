@@ -29,6 +29,23 @@ TEST_CASE("wrong durations, sizes, addresses, URLs and networks") {
     });
 }
 
+TEST_CASE("wrong words of a field's single value") {
+    auto const field = translator + "[[translators.t.fields]]\nlegacy = \"a\"\n";
+    auto const plain = field + "modern = \"a\"\n";
+    std::string const key = "translators.t.fields[0].";
+    check({
+        {plain + "nothing = { legacy = »\"emtpy\" }\n", key + "nothing.legacy", "is none of \"null\"",
+         "{ value = \"emtpy\" }"},
+        {plain + "nothing = { modern = [\"null\", »1.5] }\n", key + "nothing.modern[1]", "is a number",
+         "a table such as { ... }"},
+        {plain + "type = { legacy = »\"int\" }\n", key + "type.legacy", "is not one of",
+         "did you mean `integer`?"},
+        {field + "modern = \"a[]\"\nsplit = { legacy = { separator = \";\", empty = »\"none\" } }\n",
+         key + "split.legacy.empty", "is not one of", "`element`"},
+        {plain + "template = »7\n", key + "template", "is no text", "write one such as"},
+    });
+}
+
 TEST_CASE("numbers out of their range") {
     check({
         {in_facade("threads = »-1"), "facade.threads", "is -1", "between 0 and 1024"},

@@ -1,0 +1,195 @@
+#include "acl/mapping.hpp"
+#include "acl/mapping_paths.hpp"
+#include "acl/scalar_text.hpp"
+
+#include <algorithm>
+
+// What fields say beyond one value here and one there: how nothing is said, a list that is one text, a text
+// that is several values.
+
+namespace ficus::acl {
+namespace {
+
+constexpr std::array<std::string_view, 2> side_names{"legacy", "modern"};
+
+std::string side_key(std::string const& key, std::size_t side) {
+    return key + '.' + std::string(side_names[side]);
+}
+
+/// The field's own rule gives the empty text a meaning.
+bool means_empty(scalar_rule const& rule, std::size_t side) {
+    auto const& c = rule.conversion();
+    if (c.table() != nullptr)
+        return std::any_of(c.table()->values().begin(), c.table()->values().end(),
+                           [&](auto const& pair) { return (side == 0 ? pair.first : pair.second).empty(); });
+    if (c.boolean() == nullptr || side == 1) return false;
+    for (bool const truth : {true, false})
+        for (auto const& spelling : c.boolean()->spellings(truth))
+            if (spelling.text.empty()) return true;
+    return false;
+}
+
+} // namespace
+
+std::vector<field_path const*> mapped_field::paths_on(std::size_t side) const {
+    if (!composed || composed->parts_on != side) return {&paths[side]};
+    std::vector<field_path const*> all;
+    for (auto const& part : composed->parts) all.push_back(&part.path);
+    return all;
+}
+
+void mapping::note_nothing(field_options const& options, mapped_field& field, std::string const& key,
+                           std::vector<option_error>& problems) {
+    if (!options.nothing) return;
+    std::vector<option_error> found;
+    std::array<bool, 2> holds_null{};
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto const& path = field.paths[side];
+        auto const spoken = dialect_of(path, dialect(side));
+        bool const attribute = !path.steps.empty() && path.steps.back().starts_with('@');
+        holds_null[side] = spoken.null && !(spoken.shape == shape::xml && (attribute || path.repeated)) &&
+                           !(path.repeated && path.steps.empty());
+        auto const& ways = side == 0 ? options.nothing->legacy : options.nothing->modern;
+        for (auto const& way : ways) {
+            if (way.as == nothing::value && path.repeated)
+                found.push_back({side_key("nothing", side), "a list has no value that stands for none; write "
+                                                            "\"null\", \"empty\" or \"absent\""});
+            if (way.as == nothing::empty && field.scalar && !path.repeated &&
+                means_empty(*field.scalar, side))
+                found.push_back({side_key("nothing", side), "the empty text has a meaning in 'values' or "
+                                                            "'boolean' already; take it out of one of them"});
+        }
+    }
+    if (field.constant_on)
+        found.push_back({"nothing", "a constant always says something; leave 'nothing' out"});
+    auto policy = nothing_policy::compile(*options.nothing, holds_null);
+    if (!policy)
+        for (auto& problem : policy.error())
+            found.push_back({"nothing." + problem.key, std::move(problem.message)});
+    if (found.empty())
+        field.nothing = std::move(*policy);
+    else if (!options.nothing->inherited)
+        for (auto& problem : found) problems.push_back({key + '.' + problem.key, std::move(problem.message)});
+    has_special_ |= field.is_special();
+}
+
+/// A list of no elements is there only where something says so.
+void mapping::check_empty_lists(std::string const& key, std::vector<option_error>& problems) const {
+    for (std::size_t i = 0; i < fields_.size(); ++i)
+        for (std::size_t side = 0; side < 2; ++side) {
+            auto const& field = fields_[i];
+            if (!field.nothing || !field.paths[side].repeated || !field.nothing->says(side, nothing::empty))
+                continue;
+            auto const& tree = trees_[side];
+            auto const& node = tree[field.nodes[side]];
+            if (tree.shape_at(field.nodes[side]) == shape::json) continue;
+            if (node.parent != path_tree::none && tree[node.parent].wraps_list) continue;
+            problems.push_back({side_key(key + '[' + std::to_string(i) + "].nothing", side),
+                                "nothing there says that a list is empty; write \"absent\", or give the list "
+                                "a wrapper of its own, as in Lines/Line[]"});
+        }
+}
+
+/// False where the field cannot be what it says.
+bool mapping::note_split(field_options const& options, mapped_field& field, std::string const& key,
+                         std::vector<option_error>& problems) {
+    auto const before = problems.size();
+    auto const here = key + ".split";
+    field.split_on = options.split->legacy ? 0 : 1;
+    auto const other = 1 - field.split_on;
+    auto const& said = field.split_on == 0 ? options.split->legacy : options.split->modern;
+    if (options.split->legacy.has_value() == options.split->modern.has_value()) {
+        problems.push_back({here, "say which side has the list as one text, and what stands between the "
+                                  "elements: split = { legacy = \";\" }"});
+        return false;
+    }
+    if (auto made = text_list::compile(*said))
+        field.split = std::move(*made);
+    else
+        for (auto& problem : made.error())
+            problems.push_back({side_key(here, field.split_on), std::move(problem.message)});
+    if (field.paths[field.split_on].repeated)
+        problems.push_back({side_key(key, field.split_on),
+                            "'split' takes this one text apart, so that it does not repeat; leave [] out"});
+    if (!field.paths[other].repeated && !field.constant_on)
+        problems.push_back({side_key(key, other), "'split' makes a list here; end the path in []"});
+    if (field.constant_on) problems.push_back({here, "a constant is a scalar, and a list is none"});
+    if (!options.fields.empty())
+        problems.push_back({key + ".fields", "the elements of a text are scalars; leave 'fields' out"});
+    field.is_list = false;
+    return problems.size() == before;
+}
+
+void mapping::add_composed(field_options const& options, std::string const& key, surroundings const& within,
+                           std::vector<option_error>& problems) {
+    auto const before = problems.size();
+    auto const refuse = [&](std::string const& member, std::string message) {
+        problems.push_back({key + member, std::move(message)});
+    };
+    mapped_field field;
+    auto& made = field.composed.emplace();
+    made.parts_on = options.legacy.empty() ? 0 : 1;
+    auto const text_on = 1 - made.parts_on;
+    auto const& text_path = text_on == 0 ? options.legacy : options.modern;
+    auto const parts_key = side_key(key, made.parts_on);
+    if (options.parts.empty()) {
+        refuse(".template", "it names the parts of a text, which live on one of the sides; give that side a "
+                            "table of paths: modern = { first = \"name.first\", last = \"name.last\" }");
+        return fields_.push_back(std::move(field));
+    }
+    if (options.templates.empty())
+        refuse(".template",
+               "say how the parts stand in the text: template = \"{" + options.part_names[0] + "}, {...}\"");
+    else if (auto forms = template_choice::compile(options.templates, options.part_names))
+        made.forms = std::move(*forms);
+    else
+        for (auto& problem : forms.error()) refuse(".template", std::move(problem.message));
+
+    auto own = options;
+    own.type.reset();
+    own.required = false;
+    if (own.says_scalar() || own.split || !own.fields.empty())
+        refuse("", "a field of several parts says 'required', 'nothing' and 'type' alone; say the rest of a "
+                   "part: modern = { year = { path = \"year\", pad = { ... } } }");
+    if (auto path = parse_path(text_on, shape(text_on), text_path, within.calls); !path)
+        refuse('.' + std::string(side_names[text_on]), path.error());
+    else if (path->repeated)
+        refuse('.' + std::string(side_names[text_on]), "a text of several parts is one text; leave [] out");
+    else if (path->where != acl::place::body && within.inner)
+        refuse('.' + std::string(side_names[text_on]),
+               "leads out of the list's element; put the field beside "
+               "the list");
+    else
+        field.paths[text_on] = std::move(*path);
+    for (std::size_t i = 0; i < options.parts.size(); ++i) {
+        auto const here = parts_key + '.' + options.part_names[i];
+        auto part = options.parts[i];
+        if (!part.type && !part.legacy_type) part.type = options.type;
+        auto path = parse_path(made.parts_on, shape(made.parts_on),
+                               made.parts_on == 0 ? part.legacy : part.modern, within.calls);
+        if (path && path->repeated) path = std::string("a part is one value; leave [] out");
+        if (path && path->where != acl::place::body && within.inner)
+            path = std::string("leads out of the list's element; put the field beside the list");
+        if (!path) {
+            problems.push_back({here, path.error()});
+            continue;
+        }
+        std::array<acl::dialect, 2> held{form_dialect, form_dialect};
+        held[made.parts_on] = dialect_of(*path, dialect(made.parts_on));
+        auto scalar = scalar_rule::compile(part, held);
+        if (scalar)
+            made.parts.push_back({std::move(*path), 0, std::move(*scalar)});
+        else
+            for (auto& problem : scalar.error())
+                problems.push_back({here + '.' + problem.key, std::move(problem.message)});
+    }
+    if (problems.size() != before) return fields_.push_back(std::move(field));
+    field.paths[made.parts_on] = made.parts.front().path;
+    field.required = options.required;
+    note_nothing(options, field, key, problems);
+    has_special_ |= field.is_special();
+    place(field, key, problems);
+    fields_.push_back(std::move(field));
+}
+
+} // namespace ficus::acl
