@@ -1,5 +1,6 @@
 #include "acl/mapping.hpp"
 
+#include "acl/field_words.hpp"
 #include "acl/quoted.hpp"
 #include "acl/rest_carrier.hpp"
 #include "acl/scalar_text.hpp"
@@ -88,6 +89,7 @@ mapping::compile(std::vector<field_options> const& fields, std::array<acl::diale
 void mapping::add(field_options const& options, std::string const& key, std::vector<option_error>& problems) {
     std::array<acl::dialect, 2> const dialects{dialect(0), dialect(1)};
     mapped_field field;
+    field.rules = line_of(words_of(options, 4));
     bool readable = true;
     if (options.constant) readable = note_constant(options, field, key, problems);
     for (std::size_t side = 0; side < 2; ++side) {

@@ -28,6 +28,7 @@ struct mapped_field {
     std::string constant;
     bool required = false;
     std::array<std::optional<std::string>, 2> missing; ///< what a side is told where the other has none
+    std::string rules;                                 ///< its options in words, for a trace
 
     /// The mapping itself has something to say, whatever the source has.
     bool is_special() const { return constant_on || required || missing[0] || missing[1]; }

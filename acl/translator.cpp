@@ -61,10 +61,12 @@ struct translator::speech {
     /// Fields that both parts share say nothing of a message that has no body; those of one part mean it.
     bool speaks_for_itself;
     bool makes_body = false; ///< even of nothing
+    mapping_trace* trace = nullptr;
 };
 
 boost::system::result<message, error> translator::translate(direction way, part of, message_view const& from,
-                                                            reading_limits const& limits) const {
+                                                            reading_limits const& limits,
+                                                            mapping_trace* trace) const {
     message to;
     to.path = from.path;
     to.query = from.query;
@@ -84,12 +86,13 @@ boost::system::result<message, error> translator::translate(direction way, part 
             to.unchanged = true;
             return to;
         }
-        if (auto done = translate_body(way, of, from, to, limits, speech_of(way, of)); !done)
-            return done.error();
+        auto spoken = speech_of(way, of);
+        spoken.trace = trace;
+        if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return done.error();
         return to;
     }
     auto const side = source_index(way);
-    speech const spoken{kind->side(side), kind->side(1 - side), &kind->mapping(), true, true};
+    speech const spoken{kind->side(side), kind->side(1 - side), &kind->mapping(), true, true, trace};
     if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return done.error();
     if (from.status != 0) to.status = kind->status(1 - side, from.status);
     if (!to.body.empty() && !kind->type(1 - side).empty()) to.content_type = kind->type(1 - side);
@@ -139,8 +142,12 @@ bool translator::reads_answer(direction way, unsigned status) const {
 
 translator::speech translator::speech_of(direction way, part of) const {
     auto const& options = of == part::request ? compiled_->options.request : compiled_->options.response;
-    return {side(of, source_index(way)), side(of, target_index(way)), mapping_of(of),
-            options.fields.has_value(), false};
+    return {side(of, source_index(way)),
+            side(of, target_index(way)),
+            mapping_of(of),
+            options.fields.has_value(),
+            false,
+            nullptr};
 }
 
 boost::system::result<void, error> translator::translate_body(direction way, part of,
@@ -148,7 +155,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                                                               reading_limits const& limits,
                                                               speech const& spoken) const {
     auto const side = source_index(way);
-    auto const& [theirs, ours, map, speaks_for_itself, makes_body] = spoken;
+    auto const& [theirs, ours, map, speaks_for_itself, makes_body, trace] = spoken;
     auto const* templates = of == part::request && compiled_->path ? &*compiled_->path : nullptr;
     std::optional<path_mapping::captures> captures;
     if (templates != nullptr) captures = templates->match(side, from.path);
@@ -207,7 +214,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         head_target = read->make(kind::object);
         remove_outside(from, map->outside(side), map->outside(1 - side), to);
     }
-    mapping_run run(way, *map, compiled_->options.keep_rest, *read);
+    mapping_run run(way, *map, compiled_->options.keep_rest, *read, trace);
     if (auto failure = run.run(*map, {source, head_source, speaks_for_itself}, {target, head_target})) {
         if (failure->where.empty()) failure->where = "the document";
         return std::move(*failure);
