@@ -1,5 +1,6 @@
 #include "acl/mapping.hpp"
 
+#include "acl/field_words.hpp"
 #include "acl/mapping_paths.hpp"
 #include "acl/quoted.hpp"
 #include "acl/rest_carrier.hpp"
@@ -110,6 +111,7 @@ void mapping::add(field_options const& options, std::string const& key, surround
         return add_composed(options, key, within, problems);
     std::array<acl::dialect, 2> const dialects{dialect(0), dialect(1)};
     mapped_field field;
+    field.rules = line_of(words_of(options, 4));
     bool readable = true;
     if (options.constant) readable = note_constant(options, field, key, problems);
     for (std::size_t side = 0; side < 2; ++side) {

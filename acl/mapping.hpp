@@ -44,6 +44,7 @@ struct mapped_field {
     std::size_t split_on = 0;       ///< that side
     /// One side's text is made of values of the other, whose `paths` and `nodes` are those of the first part.
     std::optional<composed_field> composed;
+    std::string rules; ///< its options in words, for a trace
 
     /// The mapping itself has something to say, whatever the source has.
     bool is_special() const {

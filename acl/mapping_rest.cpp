@@ -8,8 +8,13 @@ std::optional<error> mapping_run::emit_rest(mapping_level& here, path_tree::inde
     auto const place = place_of_rest(here, parent);
     // A list of positions has no room for a name.
     bool const has_names = place.node == path_tree::none || !here.to[place.node].is_tuple;
-    if (place.container != nullptr && has_names) return keep(here, place, parent, member);
+    if (place.container != nullptr && has_names) {
+        auto failure = keep(here, place, parent, member);
+        if (!failure) note_rest(here, parent, member, trace_step::did::kept);
+        return failure;
+    }
     ++dropped_;
+    note_rest(here, parent, member, trace_step::did::dropped);
     return std::nullopt;
 }
 

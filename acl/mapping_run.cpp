@@ -40,6 +40,7 @@ std::optional<error> mapping_run::run(mapping const& m, message_tree source, tar
     if (source.calls != nullptr)
         if (auto failure = collect(here, path_tree::calls, *source.calls)) return failure;
     if (auto failure = emit(here)) return failure;
+    note_absent(here);
     return finish_tuples(here);
 }
 
@@ -80,10 +81,12 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
             continue;
         auto const found = tree.find(node, child->name, hint);
         if (found == path_tree::none) {
-            if (keep_rest_ && !tree[node].of_call)
+            if (keep_rest_ && !tree[node].of_call) {
                 here.add_event(node, child);
-            else
+            } else {
                 ++dropped_;
+                note_rest(here, node, *child, trace_step::did::dropped);
+            }
             continue;
         }
         if (auto failure = collect_child(here, found, *child)) return failure;
@@ -104,10 +107,12 @@ std::optional<error> mapping_run::collect_positions(mapping_level& here, path_tr
     std::size_t position = 0;
     for (auto const* child = list.first; child != nullptr; child = child->next, ++position) {
         auto const found = here.from.find(node, '[' + std::to_string(position) + ']');
-        if (found == path_tree::none)
+        if (found == path_tree::none) {
             ++dropped_;
-        else if (auto failure = collect_child(here, found, *child))
+            note_rest(here, node, *child, trace_step::did::dropped);
+        } else if (auto failure = collect_child(here, found, *child)) {
             return failure;
+        }
     }
     return std::nullopt;
 }
@@ -172,8 +177,9 @@ std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field c
             here.from[node].parent != path_tree::none &&
             here.to[field.nodes[here.target_side]].parent != path_tree::none) {
             auto const target = field.nodes[here.target_side];
-            document::append(ensure(here, here.to[target].parent), *memory_.make(kind::null),
-                             here.to[target].name);
+            auto* const made = memory_.make(kind::null);
+            document::append(ensure(here, here.to[target].parent), *made, here.to[target].name);
+            note_field(here, field, trace_step::did::carried, from, made);
             return std::nullopt;
         }
         return refuse(error_code::wrong_type, here.from.path_of(node),
@@ -186,9 +192,7 @@ std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field c
 std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field const& field) {
     auto const tells = [&](std::size_t side) { return here.speaks_of_body || field.is_outside(side); };
     if (field.constant_on == here.target_side)
-        return tells(here.target_side)
-                   ? write(here, field, *field.scalar->make(here.target_side, field.constant, memory_))
-                   : std::nullopt;
+        return tells(here.target_side) ? fill_in(here, field, field.constant) : std::nullopt;
     auto const node = field.nodes[here.source_side];
     auto const* from = here.seen[node];
     if (!field.constant_on) return is_there(here, field) ? std::nullopt : emit_absent(here, field);
@@ -196,7 +200,10 @@ std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field
     if (from == nullptr)
         return refuse(error_code::missing, here.from.path_of(node),
                       "is not there, where " + quoted(field.constant) + " is due");
-    if (field.is_constant(*from)) return std::nullopt;
+    if (field.is_constant(*from)) {
+        note_field(here, field, trace_step::did::checked, from, nullptr);
+        return std::nullopt;
+    }
     bool const tells_text = !from->is_container() && from->kind != kind::null && from->kind != kind::boolean;
     return refuse(error_code::unknown_value, here.from.path_of(node),
                   (tells_text ? quoted(from->text) : std::string(describe(from->kind))) + " where " +
@@ -212,11 +219,17 @@ std::optional<error> mapping_run::emit_absent(mapping_level& here, mapped_field 
                       "is not there, and must be");
     auto const& text = field.missing[here.target_side];
     if (!tells(here.target_side)) return std::nullopt;
-    if (!text)
-        return field.nothing && field.nothing->says(here.source_side, nothing::absent)
-                   ? emit_nothing(here, field)
-                   : std::nullopt;
-    return write(here, field, *field.scalar->make(here.target_side, *text, memory_));
+    if (text) return fill_in(here, field, *text);
+    return field.nothing && field.nothing->says(here.source_side, nothing::absent) ? emit_nothing(here, field)
+                                                                                   : std::nullopt;
+}
+
+std::optional<error> mapping_run::fill_in(mapping_level& here, mapped_field const& field,
+                                          std::string const& text) {
+    auto* const made = field.scalar->make(here.target_side, text, memory_);
+    auto failure = write(here, field, *made);
+    if (!failure) note_field(here, field, trace_step::did::filled_in, nullptr, made);
+    return failure;
 }
 
 /// A converted scalar without a parent. No value and no failure: there is nothing to write.
@@ -271,6 +284,7 @@ std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field 
     else if (!failure)
         return emit_absent(here, field); // an element that has attributes, and no value
     if (failure && failure->where.empty()) failure->where = here.from.path_of(source);
+    if (!failure) note_field(here, field, trace_step::did::carried, &from, made);
     return failure;
 }
 
@@ -309,6 +323,11 @@ std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field co
     bool const in_array = from.kind == kind::array;
     auto const* item = in_array ? from.first : &from;
     value* list = nullptr;
+    if (trace_ != nullptr) {
+        std::size_t elements = 0;
+        for (auto const* each = item; each != nullptr; each = next_item(*each, in_array)) ++elements;
+        note_list(here, field, elements);
+    }
     if (here.to.shape_at(target) != shape::json) {
         if (item == nullptr && !here.to[place.parent].wraps_list) return std::nullopt;
         list = &ensure(here, place.parent);
@@ -319,6 +338,8 @@ std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field co
         document::append(ensure(here, place.parent), *list, place.name);
     }
     for (std::size_t position = 0; item != nullptr; item = next_item(*item, in_array), ++position) {
+        std::optional<traced_item> at;
+        if (trace_ != nullptr) at.emplace(*this, here, field, position);
         auto failure = emit_item(here, field, *item, *list);
         if (!failure) continue;
         auto const of = here.from.shape_at(field.nodes[here.source_side]);
@@ -351,6 +372,7 @@ std::optional<error> mapping_run::emit_item(mapping_level& here, mapped_field co
     std::optional<error> failure;
     auto* made = convert(here, field, item, failure);
     if (made == nullptr) return failure;
+    note_item(here, field, item, *made);
     if (of == shape::xml) {
         auto* const element = memory_.make(kind::element);
         if (made->kind == kind::null) {

@@ -3,10 +3,12 @@
 #include "acl/direction.hpp"
 #include "acl/error.hpp"
 #include "acl/mapping.hpp"
+#include "acl/mapping_trace.hpp"
 #include "acl/rest_carrier.hpp"
 #include "acl/script_run.hpp"
 #include "acl/value.hpp"
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -19,10 +21,11 @@ struct mapping_level;
 /// views into the source's: nothing is copied but nodes.
 class mapping_run {
 public:
-    /// `scripts`: there where the mapping has some.
+    /// `scripts`: there where the mapping has some. `trace`: where what is done is noted; null: nowhere,
+    /// which costs nothing.
     mapping_run(direction way, mapping const& m, bool keep_rest, document& memory,
-                script_run* scripts = nullptr)
-        : way_(way), keep_rest_(keep_rest), memory_(memory), scripts_(scripts),
+                script_run* scripts = nullptr, mapping_trace* trace = nullptr)
+        : way_(way), keep_rest_(keep_rest), memory_(memory), scripts_(scripts), trace_(trace),
           carrier_(m.dialect(source_index(way)), m.dialect(target_index(way)), memory) {}
 
     /// What of a message is mapped: a body's root, and an object of what else the mapping names, such as
@@ -63,6 +66,7 @@ private:
     std::optional<error> emit(mapping_level& here);
     std::optional<error> emit_special(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_absent(mapping_level& here, mapped_field const& field);
+    std::optional<error> fill_in(mapping_level& here, mapped_field const& field, std::string const& text);
     std::optional<error> emit_field(mapping_level& here, mapped_field const& field);
     std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> write_at(mapping_level& here, path_tree::index target, value& made);
@@ -96,13 +100,36 @@ private:
     rest_place place_of_rest(mapping_level& here, path_tree::index from);
     value* make_container(shape of, bool list);
 
+    // mapping_notes.cpp. Without a trace they do nothing.
+    std::string traced_path(path_tree const& tree, std::size_t side, path_tree::index node) const;
+    void note_field(mapping_level& here, mapped_field const& field, trace_step::did what, value const* from,
+                    value const* made);
+    void note_list(mapping_level& here, mapped_field const& field, std::size_t elements);
+    void note_item(mapping_level& here, mapped_field const& field, value const& item, value const& made);
+    void note_rest(mapping_level& here, path_tree::index node, value const& member, trace_step::did what);
+    void note_absent(mapping_level& here);
+    /// While a list's element is mapped, paths in the trace begin with its own.
+    class traced_item {
+    public:
+        traced_item(mapping_run& run, mapping_level& here, mapped_field const& field, std::size_t position);
+        ~traced_item();
+        traced_item(traced_item const&) = delete;
+        traced_item& operator=(traced_item const&) = delete;
+
+    private:
+        mapping_run& run_;
+        std::array<std::string, 2> outer_;
+    };
+
     direction way_;
     bool keep_rest_;
     document& memory_;
     script_run* scripts_;
+    mapping_trace* trace_;
     rest_carrier carrier_;
     bool wrote_nil_ = false;
     std::size_t dropped_ = 0;
+    std::array<std::string, 2> levels_; ///< of the trace: by side, the path of the level that is mapped
 };
 
 } // namespace ficus::acl

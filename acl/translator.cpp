@@ -73,10 +73,12 @@ struct translator::speech {
     bool speaks_for_itself;
     bool makes_body = false;       ///< even of nothing
     script const* whole = nullptr; ///< runs after what is declared
+    mapping_trace* trace = nullptr;
 };
 
 boost::system::result<message, error> translator::translate(direction way, part of, message_view const& from,
-                                                            reading_limits const& limits) const {
+                                                            reading_limits const& limits,
+                                                            mapping_trace* trace) const {
     message to;
     to.path = from.path;
     to.query = from.query;
@@ -96,13 +98,14 @@ boost::system::result<message, error> translator::translate(direction way, part 
             to.unchanged = true;
             return to;
         }
-        if (auto done = translate_body(way, of, from, to, limits, speech_of(way, of)); !done)
-            return done.error();
+        auto spoken = speech_of(way, of);
+        spoken.trace = trace;
+        if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return done.error();
         if (!compiled_->calls.empty()) leave_out_validators(way, of, to);
         return to;
     }
     auto const side = source_index(way);
-    speech const spoken{kind->side(side), kind->side(1 - side), &kind->mapping(), true, true};
+    speech const spoken{kind->side(side), kind->side(1 - side), &kind->mapping(), true, true, nullptr, trace};
     if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return done.error();
     if (from.status != 0) to.status = kind->status(1 - side, from.status);
     if (!to.body.empty() && !kind->type(1 - side).empty()) to.content_type = kind->type(1 - side);
@@ -156,8 +159,13 @@ translator::speech translator::speech_of(direction way, part of) const {
     auto const* map = mapping_of(of);
     // Scripts may be all there is, and there may be none this way.
     if (map != nullptr && map->fields().empty() && !compiled_->options.keep_rest && !script) map = nullptr;
-    return {side(of, source_index(way)), side(of, target_index(way)), map, options.fields.has_value(), false,
-            script ? &*script : nullptr};
+    return {side(of, source_index(way)),
+            side(of, target_index(way)),
+            map,
+            options.fields.has_value(),
+            false,
+            script ? &*script : nullptr,
+            nullptr};
 }
 
 boost::system::result<void, error> translator::translate_body(direction way, part of,
@@ -165,7 +173,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                                                               reading_limits const& limits,
                                                               speech const& spoken) const {
     auto const side = source_index(way);
-    auto const& [theirs, ours, map, speaks_for_itself, makes_body, whole] = spoken;
+    auto const& [theirs, ours, map, speaks_for_itself, makes_body, whole, trace] = spoken;
     auto const* templates = of == part::request && compiled_->path ? &*compiled_->path : nullptr;
     std::optional<path_mapping::captures> captures;
     if (templates != nullptr) captures = templates->match(side, from.path);
@@ -235,7 +243,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     }
     std::optional<script_run> scripts;
     if (whole != nullptr || map->has_scripts()) scripts.emplace(compiled_->options.scripts, *read);
-    mapping_run run(way, *map, compiled_->options.keep_rest, *read, scripts ? &*scripts : nullptr);
+    mapping_run run(way, *map, compiled_->options.keep_rest, *read, scripts ? &*scripts : nullptr, trace);
     // Where a script says it all, a body may be of any kind.
     bool const declares = !map->fields().empty() || compiled_->options.keep_rest;
     if (declares)

@@ -22,6 +22,7 @@ namespace ficus::acl {
 class call;
 struct due_call;
 class mapping;
+struct mapping_trace;
 class outcome;
 class path_mapping;
 
@@ -43,9 +44,10 @@ public:
     /// into it from elsewhere. A body of a part for which the translator names no fields passes as it is when
     /// both formats are the same one, and is an error otherwise. A path that does not fit the source's
     /// template goes over as it is; it is read as routing reads it, without dot segments. Captures that no
-    /// field names keep their percent-encoding.
+    /// field names keep their percent-encoding. `trace`: gets, after an error too, what was done so far.
     boost::system::result<message, error> translate(direction way, part of, message_view const& from,
-                                                    reading_limits const& limits = {}) const;
+                                                    reading_limits const& limits = {},
+                                                    mapping_trace* trace = nullptr) const;
     /// Whether an answer of the source with that status has to be looked into: a success, or a status that an
     /// outcome names. Others go over as they are, but for the names of their fields.
     bool reads_answer(direction way, unsigned status) const;

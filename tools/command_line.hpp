@@ -95,6 +95,21 @@ struct translate_command {
     std::string translator;
     acl::direction to = acl::direction::to_modern;
     acl::part of = acl::part::request;
+    bool explain = false; ///< say what went where
+    bool http = false;    ///< stdin is a whole message, and so is what is printed
+    // Of a whole message whose body alone is on stdin.
+    std::optional<std::string> method = {}, url = {};
+    std::vector<std::string> headers = {}; ///< `Name: value`
+    std::optional<unsigned> status = {};
+
+    bool tells_of_head() const { return method || url || !headers.empty() || status; }
+};
+/// Pairs of documents, of which a mapping is made.
+struct suggest_command {
+    std::string translator;             ///< one that is configured, or a new name
+    std::vector<std::string> files;     ///< legacy and modern in turn, or folders
+    std::optional<std::string> feature; ///< the pairs that were stored of it
+    std::optional<acl::part> of;        ///< whose fields are proposed; both parts' unless given
 };
 struct demo_command {
     bool once = false; ///< end after the walk instead of staying up
@@ -103,15 +118,15 @@ struct completion_command {
     std::string shell; ///< bash: no other is known yet
 };
 /// What the completion script asks: the words that may stand at `index`.
-struct suggest_command {
+struct complete_command {
     std::size_t index = 0;
     std::vector<std::string> words; ///< `ficus` itself is the first
 };
 
-using any_command =
-    std::variant<print_command, serve_command, check_command, status_command, flip_command, unflip_command,
-                 shadow_command, rollback_command, history_command, explain_command, report_command,
-                 diffs_command, translate_command, demo_command, completion_command, suggest_command>;
+using any_command = std::variant<print_command, serve_command, check_command, status_command, flip_command,
+                                 unflip_command, shadow_command, rollback_command, history_command,
+                                 explain_command, report_command, diffs_command, translate_command,
+                                 suggest_command, demo_command, completion_command, complete_command>;
 
 struct command_line {
     common_options common;
@@ -123,12 +138,12 @@ struct command_line {
 result<command_line> read_command_line(std::vector<std::string> const& arguments);
 
 /// What may stand at words[index], by the grammar alone.
-struct suggestion {
+struct completions {
     enum class kind { words, features, translators, files, nothing };
     kind what = kind::nothing;
     std::vector<std::string> words; ///< of kind words
     common_options common;          ///< as given before the index: where the features are to be looked up
 };
-suggestion suggest(std::vector<std::string> const& words, std::size_t index);
+completions completions_of(std::vector<std::string> const& words, std::size_t index);
 
 } // namespace ficus::tools

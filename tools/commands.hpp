@@ -21,8 +21,9 @@ outcome run(explain_command const& command, common_options const& common, surrou
 outcome run(report_command const& command, common_options const& common, surroundings& around);
 outcome run(diffs_command const& command, common_options const& common, surroundings& around);
 outcome run(translate_command const& command, common_options const& common, surroundings& around);
+outcome run(suggest_command const& command, common_options const& common, surroundings& around);
 outcome run(demo_command const& command, common_options const& common, surroundings& around);
 outcome run(completion_command const& command, common_options const& common, surroundings& around);
-outcome run(suggest_command const& command, common_options const& common, surroundings& around);
+outcome run(complete_command const& command, common_options const& common, surroundings& around);
 
 } // namespace ficus::tools

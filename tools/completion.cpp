@@ -11,11 +11,11 @@ namespace {
 
 /// Of the configuration that the words being typed name; none where it cannot be read, since a completion has
 /// nowhere to complain.
-std::vector<std::string> configured(suggestion const& wanted, surroundings& around) {
+std::vector<std::string> configured(completions const& wanted, surroundings& around) {
     std::vector<std::string> names;
     auto const configuration = read_configuration(wanted.common, around);
     if (!configuration) return names;
-    if (wanted.what == suggestion::kind::features)
+    if (wanted.what == completions::kind::features)
         for (auto const& feature : configuration->features) names.push_back(feature.options.name);
     else
         for (auto const& translator : configuration->translators) names.push_back(translator.name);
@@ -29,9 +29,9 @@ outcome run(completion_command const&, common_options const&, surroundings& arou
     return exit_status::done;
 }
 
-outcome run(suggest_command const& command, common_options const&, surroundings& around) {
-    auto const wanted = suggest(command.words, command.index);
-    using kind = suggestion::kind;
+outcome run(complete_command const& command, common_options const&, surroundings& around) {
+    auto const wanted = completions_of(command.words, command.index);
+    using kind = completions::kind;
     if (wanted.what == kind::files) around.out << ":files\n";
     auto const names = wanted.what == kind::features || wanted.what == kind::translators
                            ? configured(wanted, around)

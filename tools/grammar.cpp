@@ -32,9 +32,10 @@ grammar::grammar()
     add_report();
     add_diffs();
     add_translate();
+    add_suggest();
     add_demo();
     add_completion();
-    add_suggest();
+    add_complete();
 }
 
 common_options grammar::common() const {
@@ -115,8 +116,8 @@ void grammar::add_completion() {
     add_word(command, "SHELL", raw->shell, "bash")->required()->check(one_of({"bash"}, "shell"));
 }
 
-void grammar::add_suggest() {
-    auto const raw = std::make_shared<suggest_command>();
+void grammar::add_complete() {
+    auto const raw = std::make_shared<complete_command>();
     auto& command = *app_.add_subcommand("complete", "what the completion script asks");
     command.group("");
     command.add_option("INDEX", raw->index)->required();

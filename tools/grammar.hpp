@@ -47,6 +47,7 @@ private:
     void add_demo();
     void add_completion();
     void add_suggest();
+    void add_complete();
 
     CLI::App app_;
     std::map<CLI::App const*, finish> finishes_;

@@ -110,29 +110,4 @@ void grammar::add_diffs() {
         ->type_name("N");
 }
 
-void grammar::add_translate() {
-    struct raw_translate {
-        translate_command command;
-        std::string to;
-        std::string part = "request";
-    };
-    auto const raw = std::make_shared<raw_translate>();
-    auto& command =
-        add("translate", "runs a translator on stdin",
-            "  ficus translate orders to-modern --part response < order.xml", [raw]() -> result<any_command> {
-                auto done = raw->command;
-                if (raw->to == "to-legacy") done.to = acl::direction::to_legacy;
-                if (raw->part == "response") done.of = acl::part::response;
-                return done;
-            });
-    add_word(command, "TRANSLATOR", raw->command.translator, "its name in the configuration")->required();
-    add_word(command, "DIRECTION", raw->to, "to-modern or to-legacy")
-        ->required()
-        ->check(one_of({"to-modern", "to-legacy"}, "direction"))
-        ->type_name("");
-    command.add_option("--part", raw->part, "request or response, where they differ; request unless given")
-        ->check(one_of({"request", "response"}, "part"))
-        ->type_name("PART");
-}
-
 } // namespace ficus::tools

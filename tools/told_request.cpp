@@ -29,8 +29,9 @@ result<std::string> body_of(std::string const& told, std::size_t most) {
     return body;
 }
 
-/// `Name: value`
-result<std::pair<std::string, std::string>> field_of(std::string const& text) {
+} // namespace
+
+result<std::pair<std::string, std::string>> header_field_of(std::string const& text) {
     auto const colon = text.find(':');
     auto const name = text.substr(0, colon);
     if (colon == text.npos || !rules::is_token(name))
@@ -38,8 +39,6 @@ result<std::pair<std::string, std::string>> field_of(std::string const& text) {
     return std::pair(name, boost::algorithm::trim_copy_if(text.substr(colon + 1),
                                                           [](char c) { return c == ' ' || c == '\t'; }));
 }
-
-} // namespace
 
 failure facade_answers(unsigned status, std::string_view why) {
     return {exit_status::failed,
@@ -70,7 +69,7 @@ result<told_request> told_request::from(explain_command const& command,
     request.query = read.target.query;
     request.has_query = read.target.has_query;
     for (auto const& text : command.headers) {
-        auto field = field_of(text);
+        auto field = header_field_of(text);
         if (!field) return field.error();
         request.fields.push_back(std::move(*field));
     }

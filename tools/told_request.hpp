@@ -17,6 +17,9 @@ namespace ficus::tools {
 /// What explain ends with when the facade would not pass the request on.
 failure facade_answers(unsigned status, std::string_view why);
 
+/// `Name: value`, as -H has it; failures have exit_status::usage.
+result<std::pair<std::string, std::string>> header_field_of(std::string const& text);
+
 /// A request as `ficus explain` is told of it. The URL is taken byte for byte, since what is odd about a path
 /// is what is asked.
 struct told_request {

@@ -30,6 +30,32 @@ values = { N = "new", P = "paid" }
 legacy = "Done"
 modern = "done"
 type   = "boolean"
+
+[translators.search]
+legacy = { format = "form" }
+modern = { format = "json" }
+
+[translators.search.request]
+method  = { legacy = "GET", modern = "POST" }
+path    = { legacy = "/search.php", modern = "/v1/search" }
+headers = [ { legacy = "X-Client", modern = "X-Client-Id" } ]
+
+[[translators.search.request.fields]]
+legacy = "query:q"
+modern = "text"
+
+[[translators.search.outcomes]]
+legacy = { status = 200, when = { error = "17" } }
+modern = { status = 404, type = "application/problem+json" }
+fields = [ { legacy = "text", modern = "detail" } ]
+
+[translators.upload]
+legacy = { format = "json" }
+modern = { format = "multipart" }
+
+[[translators.upload.fields]]
+legacy = "name"
+modern = "name"
 )");
     }
 };
@@ -85,4 +111,102 @@ TEST_CASE("an unknown translator ends with 2, and a near match") {
     auto const result = stage.run({"translate", "order", "to-modern"});
     CHECK(result.status == 2);
     CHECK(says(result.errors, "did you mean 'orders'?"));
+}
+
+TEST_CASE("--explain says field by field what went where, and what was dropped") {
+    translating const stage;
+    auto const body = "<Order><OrderNo>7</OrderNo><Extra>a</Extra></Order>";
+    auto const told = stage.run({"translate", "orders", "to-modern", "--explain"}, {}, body);
+    CHECK(told.status == 0);
+    CHECK(says(told.output, "WHAT"));
+    CHECK(says(told.output, "carried  OrderNo  \"7\"    type = \"integer\""));
+    CHECK(says(told.output, "absent   Status"));
+    CHECK(says(told.output, "dropped  Extra"));
+    auto const json = stage.run({"translate", "orders", "to-modern", "--explain", "--json"}, {}, body).json();
+    CHECK(json.at("body") == R"({"id":7})");
+    auto const& steps = json.at("steps").as_array();
+    REQUIRE(steps.size() == 3);
+    CHECK(steps[1].at("what") == "carried");
+    CHECK(steps[1].at("source") == "OrderNo");
+    CHECK(steps[1].at("target") == "id");
+    CHECK(steps[1].at("result") == "7");
+}
+
+TEST_CASE("--explain shows what went right before an error, and ends with 1") {
+    translating const stage;
+    auto const body = "<Order><OrderNo>7</OrderNo><Status>X</Status></Order>";
+    auto const told = stage.run({"translate", "orders", "to-modern", "--explain"}, {}, body);
+    CHECK(told.status == 1);
+    CHECK(says(told.output, "carried  OrderNo"));
+    CHECK(says(told.errors, "ficus: Status: "));
+    auto const json = stage.run({"translate", "orders", "to-modern", "--explain", "--json"}, {}, body);
+    CHECK(json.status == 1);
+    CHECK(parse(json.output).at("error").at("where") == "Status");
+    CHECK(parse(json.output).at("steps").as_array().size() == 1);
+}
+
+TEST_CASE("a whole request goes through by options, its head too") {
+    translating const stage;
+    auto const made = stage.run({"translate", "search", "to-modern", "--url", "/search.php?q=a%20b&x=1", "-H",
+                                 "X-Client: me", "-H", "Accept: */*"});
+    CHECK(made.status == 0);
+    CHECK(made.output == "POST /v1/search?x=1 HTTP/1.1\r\nX-Client-Id: me\r\nAccept: */*\r\n"
+                         "Content-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"text\":\"a b\"}");
+    auto const json =
+        stage.run({"translate", "search", "to-modern", "--url", "http://host/search.php?q=a", "--json"})
+            .json();
+    CHECK(json.at("method") == "POST");
+    CHECK(json.at("target") == "/v1/search");
+    CHECK(json.at("headers").at(0).at("name") == "Content-Type");
+    CHECK(json.at("body") == R"({"text":"a"})");
+    auto const told = stage.run(
+        {"translate", "search", "to-modern", "--url", "/search.php?q=a", "-H", "X-Client: me", "--explain"});
+    CHECK(says(told.output, "target"));
+    CHECK(says(told.output, "query:q"));
+    CHECK(says(told.output, "header:X-Client-Id"));
+}
+
+TEST_CASE("a whole message is read from stdin with --http, and an answer's status may change") {
+    translating const stage;
+    auto const answer = stage.run({"translate", "search", "to-modern", "--http"}, {},
+                                  "HTTP/1.1 200 OK\nContent-Type: application/x-www-form-urlencoded\n"
+                                  "Content-Length: 99\nServer: old\n\nerror=17&text=gone");
+    CHECK(answer.output ==
+          "HTTP/1.1 404 Not Found\r\nServer: old\r\nContent-Type: application/problem+json\r\n"
+          "Content-Length: 17\r\n\r\n{\"detail\":\"gone\"}");
+    auto const request =
+        stage.run({"translate", "search", "to-legacy", "--http"}, {},
+                  "POST /v1/search HTTP/1.1\r\nHost: new\r\nContent-Type: application/json\r\n\r\n"
+                  R"({"text":"a b"})");
+    CHECK(request.output == "GET /search.php?q=a+b HTTP/1.1\r\nHost: new\r\n"
+                            "Content-Type: application/x-www-form-urlencoded\r\n\r\n");
+    auto const status = stage.run({"translate", "search", "to-modern", "--status", "200", "--json"}, {},
+                                  "error=17&text=gone");
+    CHECK(status.json().at("status") == 404);
+}
+
+TEST_CASE("the boundary of a multipart body is in its content type") {
+    translating const stage;
+    auto const made =
+        stage.run({"translate", "upload", "to-modern", "-X", "POST", "--json"}, {}, R"({"name":"a"})").json();
+    auto const type = std::string(made.at("content_type").as_string());
+    auto const at = type.find("boundary=");
+    REQUIRE(at != type.npos);
+    CHECK(std::string(made.at("body").as_string()).starts_with("--" + type.substr(at + 9)));
+    CHECK(std::string(made.at("headers").at(0).at("value").as_string()) == type);
+}
+
+TEST_CASE("what is no whole message is said with its line, and options that do not go together end with 2") {
+    translating const stage;
+    auto const line =
+        stage.run({"translate", "search", "to-modern", "--http"}, {}, "GET /a HTTP/1.1\nno field\n\n");
+    CHECK(line.status == 1);
+    CHECK(says(line.errors, "stdin, line 2: 'no field' is no header field"));
+    auto const first = stage.run({"translate", "search", "to-modern", "--http"}, {}, "q=a");
+    CHECK(says(first.errors, "neither a request line nor a status line"));
+    CHECK(stage.run({"translate", "search", "to-modern", "--http", "-X", "GET"}).status == 2);
+    CHECK(stage.run({"translate", "search", "to-modern", "--status", "200", "--url", "/a"}).status == 2);
+    CHECK(stage.run({"translate", "search", "to-modern", "--status", "99"}).status == 2);
+    CHECK(stage.run({"translate", "search", "to-modern", "--url", "nowhere"}).status == 2);
+    CHECK(stage.run({"translate", "search", "to-modern", "-H", "nothing"}).status == 2);
 }

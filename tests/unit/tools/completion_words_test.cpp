@@ -4,17 +4,17 @@
 
 using namespace ficus::tools;
 using words = std::vector<std::string>;
-using kind = suggestion::kind;
+using kind = completions::kind;
 
 namespace {
 
 /// What may follow these words, the last of which is being typed.
-suggestion after(words typed) {
+completions after(words typed) {
     typed.insert(typed.begin(), "ficus");
-    return suggest(typed, typed.size() - 1);
+    return completions_of(typed, typed.size() - 1);
 }
 
-bool has(suggestion const& found, std::string const& word) {
+bool has(completions const& found, std::string const& word) {
     return std::find(found.words.begin(), found.words.end(), word) != found.words.end();
 }
 

@@ -16,27 +16,29 @@ bool takes_value(CLI::Option const* option) {
     return option != nullptr && option->get_items_expected_max() > 0;
 }
 
-suggestion these(std::vector<std::string> words) {
-    return {suggestion::kind::words, std::move(words), {}};
+completions these(std::vector<std::string> words) {
+    return {completions::kind::words, std::move(words), {}};
 }
 
-suggestion files() {
-    return {suggestion::kind::files, {}, {}};
+completions files() {
+    return {completions::kind::files, {}, {}};
 }
 
 /// What an option's value, or a positional, may be: by the name that the help gives it.
-suggestion values_of(std::string const& name) {
-    if (name == "--config" || name == "--data-dir" || name == "--output" || name == "-o") return files();
+completions values_of(std::string const& name) {
+    if (name == "--config" || name == "--data-dir" || name == "--output" || name == "-o" || name == "PAIRS")
+        return files();
     if (name == "--format") return these({"text", "json"});
     if (name == "--part") return these({"request", "response"});
     if (name == "--since") return these({"1h", "24h", "168h"});
     if (name == "--when") return these({"header:", "cookie:", "query:", "method=", "ip="});
-    if (name == "FEATURE") return {suggestion::kind::features, {}, {}};
-    if (name == "TRANSLATOR") return {suggestion::kind::translators, {}, {}};
+    if (name == "FEATURE" || name == "--feature") return {completions::kind::features, {}, {}};
+    if (name == "TRANSLATOR") return {completions::kind::translators, {}, {}};
     if (name == "DIRECTION") return these({"to-modern", "to-legacy"});
     if (name == "SHARE") return these({"legacy", "1%", "10%", "25%", "50%", "modern"});
     if (name == "RATE") return these({"0%", "1%", "10%", "100%"});
-    if (name == "METHOD") return these({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"});
+    if (name == "METHOD" || name == "-X" || name == "--method")
+        return these({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"});
     if (name == "SHELL") return these({"bash"});
     return {};
 }
@@ -50,7 +52,7 @@ std::string positional(CLI::App& app, std::size_t n) {
 
 } // namespace
 
-suggestion suggest(std::vector<std::string> const& words, std::size_t index) {
+completions completions_of(std::vector<std::string> const& words, std::size_t index) {
     grammar g;
     auto* command = &g.app();
     common_options common;
@@ -79,15 +81,15 @@ suggestion suggest(std::vector<std::string> const& words, std::size_t index) {
         }
     }
     auto const current = index < words.size() ? words[index] : std::string();
-    suggestion found;
+    completions found;
     if (pending != nullptr) {
         found = values_of(pending_name);
     } else if (current.starts_with('-')) {
-        found.what = suggestion::kind::words;
+        found.what = completions::kind::words;
         for (auto const* option : command->get_options())
             for (auto const& name : option->get_lnames()) found.words.push_back("--" + name);
     } else if (command == &g.app()) {
-        found.what = suggestion::kind::words;
+        found.what = completions::kind::words;
         for (auto const* each :
              command->get_subcommands([](CLI::App const* c) { return !c->get_group().empty(); }))
             found.words.push_back(each->get_name());

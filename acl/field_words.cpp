@@ -1,0 +1,162 @@
+#include "acl/field_words.hpp"
+
+#include <algorithm>
+
+namespace ficus::acl {
+namespace {
+
+std::string_view name_of_type(scalar_type type) {
+    switch (type) {
+    case scalar_type::string: return "string";
+    case scalar_type::integer: return "integer";
+    case scalar_type::number: return "number";
+    case scalar_type::boolean: return "boolean";
+    }
+    return "string";
+}
+
+/// `{ legacy = X, modern = Y }`, of which either may be missing.
+std::string pair_of(std::string const& legacy, std::string const& modern) {
+    std::string out = "{ ";
+    if (!legacy.empty()) out += "legacy = " + legacy;
+    if (!legacy.empty() && !modern.empty()) out += ", ";
+    if (!modern.empty()) out += "modern = " + modern;
+    return out + " }";
+}
+
+std::string text_unless_empty(std::string const& text) {
+    return text.empty() ? std::string() : toml_string(text);
+}
+
+std::string optional_text(std::optional<std::string> const& text) {
+    return text ? toml_string(*text) : std::string();
+}
+
+std::string list_of(std::vector<std::string> const& texts) {
+    std::string out = "[";
+    for (auto const& text : texts) out += (out.size() == 1 ? "" : ", ") + toml_string(text);
+    return out + "]";
+}
+
+std::string padding_of(std::optional<padding_options> const& pad) {
+    if (!pad) return {};
+    auto out = "{ width = " + std::to_string(pad->width);
+    if (pad->with != " ") out += ", with = " + toml_string(pad->with);
+    if (pad->side == padding_options::where::left) out += ", side = \"left\"";
+    return out + " }";
+}
+
+std::string letters_of(std::optional<letter_case> const& letters) {
+    if (!letters) return {};
+    return *letters == letter_case::upper ? "\"upper\"" : "\"lower\"";
+}
+
+std::string style_of(decimal_style_options const& style) {
+    std::string out;
+    if (style.point != ".") out += "point = " + toml_string(style.point);
+    if (!style.grouping.empty())
+        out += (out.empty() ? "" : ", ") + ("grouping = " + toml_string(style.grouping));
+    return out.empty() ? out : "{ " + out + " }";
+}
+
+std::string parts_of(std::uint64_t scale) {
+    return scale == 1 ? std::string() : std::to_string(scale);
+}
+
+void add_text(text_options const& text, field_words& out) {
+    auto const& [legacy, modern] = text;
+    if (legacy.trim || modern.trim)
+        out.emplace_back("trim", legacy.trim && modern.trim ? "\"both\""
+                                 : legacy.trim              ? "\"legacy\""
+                                                            : "\"modern\"");
+    auto const add = [&out](char const* key, std::string const& on_legacy, std::string const& on_modern) {
+        if (!on_legacy.empty() || !on_modern.empty()) out.emplace_back(key, pair_of(on_legacy, on_modern));
+    };
+    add("prefix", text_unless_empty(legacy.prefix), text_unless_empty(modern.prefix));
+    add("suffix", text_unless_empty(legacy.suffix), text_unless_empty(modern.suffix));
+    add("pad", padding_of(legacy.pad), padding_of(modern.pad));
+    add("case", letters_of(legacy.letters), letters_of(modern.letters));
+}
+
+std::string table_of(std::vector<std::pair<std::string, std::string>> const& values) {
+    std::string out = "{ ";
+    for (auto const& [legacy, modern] : values)
+        out += (out.size() == 2 ? "" : ", ") + toml_key(legacy) + " = " + toml_string(modern);
+    return out + " }";
+}
+
+} // namespace
+
+std::string toml_string(std::string_view text) {
+    std::string out = "\"";
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\')
+            out += {'\\', c};
+        else if (c == '\n')
+            out += "\\n";
+        else if (c == '\t')
+            out += "\\t";
+        else if (byte < 0x20 || byte == 0x7F)
+            out += {'\\', 'u', '0', '0', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
+        else
+            out += c;
+    }
+    return out + '"';
+}
+
+std::string toml_key(std::string_view name) {
+    bool const bare = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-';
+    });
+    return bare ? std::string(name) : toml_string(name);
+}
+
+field_words words_of(field_options const& field, std::size_t most_values) {
+    field_words out;
+    if (field.constant)
+        out.emplace_back("constant", field.constant->type == scalar_type::string
+                                         ? toml_string(field.constant->text)
+                                         : field.constant->text);
+    if (field.required) out.emplace_back("required", "true");
+    if (field.missing.legacy || field.missing.modern)
+        out.emplace_back("default",
+                         pair_of(optional_text(field.missing.legacy), optional_text(field.missing.modern)));
+    if (field.type) out.emplace_back("type", '"' + std::string(name_of_type(*field.type)) + '"');
+    if (field.text) add_text(*field.text, out);
+    if (!field.values.empty())
+        out.emplace_back("values", field.values.size() > most_values
+                                       ? "{ " + std::to_string(field.values.size()) + " of them }"
+                                       : table_of(field.values));
+    if (field.otherwise.legacy || field.otherwise.modern)
+        out.emplace_back("otherwise", pair_of(optional_text(field.otherwise.legacy),
+                                              optional_text(field.otherwise.modern)));
+    if (field.boolean)
+        out.emplace_back("boolean", "{ true = " + list_of(field.boolean->truths) +
+                                        ", false = " + list_of(field.boolean->falses) + " }");
+    if (field.decimal)
+        out.emplace_back("decimal",
+                         pair_of(style_of(field.decimal->legacy), style_of(field.decimal->modern)));
+    if (field.scale)
+        out.emplace_back("scale", pair_of(parts_of(field.scale->legacy), parts_of(field.scale->modern)));
+    if (field.time)
+        out.emplace_back("time",
+                         "{ legacy = " + toml_string(field.time->legacy) +
+                             ", modern = " + toml_string(field.time->modern) +
+                             (field.time->zone == "UTC" ? "" : ", zone = " + toml_string(field.time->zone)) +
+                             " }");
+    if (field.xmlrpc)
+        out.emplace_back("xmlrpc", *field.xmlrpc == note::date_time ? "\"dateTime.iso8601\""
+                                   : *field.xmlrpc == note::base64  ? "\"base64\""
+                                                                    : "\"double\"");
+    return out;
+}
+
+std::string line_of(field_words const& words) {
+    std::string out;
+    for (auto const& [key, value] : words) out += (out.empty() ? "" : ", ") + key + " = " + value;
+    return out;
+}
+
+} // namespace ficus::acl

@@ -1,0 +1,98 @@
+#include "acl/mapping_trace.hpp"
+#include "unit/acl/translators.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ficus::acl;
+using namespace ficus::acl::testing;
+
+// What `ficus translate --explain` shows.
+
+namespace {
+
+/// A line a step: what, source, value, rules, target, result.
+std::string traced(translator const& t, direction way, std::string_view body, error* failure = nullptr) {
+    message_view from;
+    from.body = body;
+    mapping_trace trace;
+    auto const made = t.translate(way, part::response, from, {}, &trace);
+    if (!made && failure != nullptr) *failure = made.error();
+    std::string out;
+    for (auto const& step : trace.steps) {
+        out += to_string(step.what);
+        for (auto const& text : {step.source, step.value, step.rules, step.target, step.result})
+            out += " | " + text;
+        out += '\n';
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("a trace has each field with its path, value, rules and result, and each element of a list") {
+    auto const t = make(orders());
+    CHECK(
+        traced(t, direction::to_modern,
+               "<Order><OrderNo>7</OrderNo><Status>P</Status><Lines><Line qty='2'><Sku>A</Sku></Line></Lines>"
+               "<Extra>x</Extra></Order>") ==
+        "dropped | Extra | \"x\" |  |  | \n"
+        "carried | OrderNo | \"7\" | type = \"integer\" | id | 7\n"
+        "carried | Status | \"P\" | values = { N = \"new\", P = \"paid\", X = \"cancelled\" } | status | "
+        "\"paid\"\n"
+        "carried | Lines/Line[] | 1 element |  | lines[] | 1 element\n"
+        "carried | Lines/Line[0]/Sku | \"A\" |  | lines[0].sku | \"A\"\n"
+        "carried | Lines/Line[0]/@qty | \"2\" | type = \"integer\" | lines[0].quantity | 2\n"
+        "absent | Customer/Name |  |  | customer.name | \n"
+        "absent | Created |  | time = { legacy = \"%d.%m.%Y %H:%M:%S\", modern = \"rfc3339\", zone = "
+        "\"Europe/Berlin\" } | created_at | \n");
+}
+
+TEST_CASE("constants and defaults are filled in, and constants of the source checked") {
+    auto said = field("", "kind");
+    said.constant = constant_options{"order", scalar_type::string};
+    auto missing = field("lang", "language");
+    missing.missing.modern = "de";
+    auto const t = make(mapped(format::form, format::json, {said, missing, field("tag[]", "tags[]")}));
+    CHECK(traced(t, direction::to_modern, "tag=a&tag=b") ==
+          "filled in |  |  | constant = \"order\" | kind | \"order\"\n"
+          "filled in | lang |  | default = { modern = \"de\" } | language | \"de\"\n"
+          "carried | tag[] | 2 elements |  | tags[] | 2 elements\n"
+          "carried | tag[0] | \"a\" |  | tags[0] | \"a\"\n"
+          "carried | tag[1] | \"b\" |  | tags[1] | \"b\"\n");
+    CHECK(traced(t, direction::to_legacy, R"({"kind":"order"})") ==
+          "checked | kind | \"order\" | constant = \"order\" |  | \n"
+          "absent | language |  | default = { modern = \"de\" } | lang | \n"
+          "absent | tags[] |  |  | tag[] | \n");
+}
+
+TEST_CASE("what is kept is told from what is dropped") {
+    auto options = mapped(format::json, format::json, {field("a", "b")});
+    options.keep_rest = true;
+    CHECK(traced(make(options), direction::to_modern, R"({"a":1,"x":{"y":2}})") ==
+          "carried | a | 1 |  | b | 1\n"
+          "kept | x | 1 member |  |  | \n");
+    options.keep_rest = false;
+    CHECK(traced(make(options), direction::to_modern, R"({"x":null})") == "dropped | x | null |  |  | \n"
+                                                                          "absent | a |  |  | b | \n");
+}
+
+TEST_CASE("an error leaves what went right before it") {
+    error failure;
+    CHECK(traced(make(orders()), direction::to_modern,
+                 "<Order><OrderNo>7</OrderNo><Status>Q</Status></Order>",
+                 &failure) == "carried | OrderNo | \"7\" | type = \"integer\" | id | 7\n");
+    CHECK(failure.where == "Status");
+}
+
+TEST_CASE("a trace of a large document ends somewhere") {
+    auto const t = make(mapped(format::json, format::json, {field("a[]", "b[]")}));
+    std::string body = R"({"a":[0)";
+    for (std::size_t i = 0; i < mapping_trace::most_steps + 5; ++i) body += ",1";
+    message_view from;
+    body += "]}";
+    from.body = body;
+    mapping_trace trace;
+    REQUIRE(t.translate(direction::to_modern, part::response, from, {}, &trace).has_value());
+    CHECK(trace.steps.size() == mapping_trace::most_steps);
+    CHECK(trace.left_out == 7);
+}
