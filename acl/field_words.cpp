@@ -32,10 +32,42 @@ std::string optional_text(std::optional<std::string> const& text) {
     return text ? toml_string(*text) : std::string();
 }
 
-std::string list_of(std::vector<std::string> const& texts) {
+std::string text_of(typed_text const& said) {
+    return said.type == scalar_type::string ? toml_string(said.text) : said.text;
+}
+
+std::string type_in_words(scalar_type type) {
+    return '"' + std::string(name_of_type(type)) + '"';
+}
+
+/// One alone, or a list.
+template<class T, class Words>
+std::string one_or_list(std::vector<T> const& all, Words const& words) {
+    if (all.size() == 1) return words(all.front());
     std::string out = "[";
-    for (auto const& text : texts) out += (out.size() == 1 ? "" : ", ") + toml_string(text);
+    for (auto const& one : all) out += (out.size() == 1 ? "" : ", ") + words(one);
     return out + "]";
+}
+
+std::string way_of(nothing_way const& way) {
+    switch (way.as) {
+    case nothing::null: return "\"null\"";
+    case nothing::empty: return "\"empty\"";
+    case nothing::absent: return "\"absent\"";
+    case nothing::value: break;
+    }
+    return way.value.type == scalar_type::string ? "{ value = " + toml_string(way.value.text) + " }"
+                                                 : way.value.text;
+}
+
+std::string split_of(std::optional<text_list_options> const& list) {
+    if (!list) return {};
+    if (list->empty == text_list_options::nothing::no_element) return toml_string(list->separator);
+    return "{ separator = " + toml_string(list->separator) + ", empty = \"element\" }";
+}
+
+std::string script_of(std::optional<script_text> const& script) {
+    return script ? toml_string(script->text) : std::string();
 }
 
 std::string padding_of(std::optional<padding_options> const& pad) {
@@ -123,7 +155,19 @@ field_words words_of(field_options const& field, std::size_t most_values) {
     if (field.missing.legacy || field.missing.modern)
         out.emplace_back("default",
                          pair_of(optional_text(field.missing.legacy), optional_text(field.missing.modern)));
-    if (field.type) out.emplace_back("type", '"' + std::string(name_of_type(*field.type)) + '"');
+    if (field.legacy_type)
+        out.emplace_back("type", pair_of(type_in_words(*field.legacy_type),
+                                         field.type ? type_in_words(*field.type) : std::string()));
+    else if (field.type)
+        out.emplace_back("type", type_in_words(*field.type));
+    if (field.nothing)
+        out.emplace_back("nothing", pair_of(one_or_list(field.nothing->legacy, way_of),
+                                            one_or_list(field.nothing->modern, way_of)));
+    if (field.split)
+        out.emplace_back("split", pair_of(split_of(field.split->legacy), split_of(field.split->modern)));
+    if (!field.templates.empty())
+        out.emplace_back("template",
+                         one_or_list(field.templates, [](auto const& t) { return toml_string(t); }));
     if (field.text) add_text(*field.text, out);
     if (!field.values.empty())
         out.emplace_back("values", field.values.size() > most_values
@@ -133,8 +177,8 @@ field_words words_of(field_options const& field, std::size_t most_values) {
         out.emplace_back("otherwise", pair_of(optional_text(field.otherwise.legacy),
                                               optional_text(field.otherwise.modern)));
     if (field.boolean)
-        out.emplace_back("boolean", "{ true = " + list_of(field.boolean->truths) +
-                                        ", false = " + list_of(field.boolean->falses) + " }");
+        out.emplace_back("boolean", "{ true = " + one_or_list(field.boolean->truths, text_of) +
+                                        ", false = " + one_or_list(field.boolean->falses, text_of) + " }");
     if (field.decimal)
         out.emplace_back("decimal",
                          pair_of(style_of(field.decimal->legacy), style_of(field.decimal->modern)));
@@ -150,6 +194,15 @@ field_words words_of(field_options const& field, std::size_t most_values) {
         out.emplace_back("xmlrpc", *field.xmlrpc == note::date_time ? "\"dateTime.iso8601\""
                                    : *field.xmlrpc == note::base64  ? "\"base64\""
                                                                     : "\"double\"");
+    if (field.lua.any()) {
+        auto const both = field.lua.to_modern && field.lua.to_legacy;
+        out.emplace_back(
+            "lua",
+            "{ " + (field.lua.to_modern ? "to_modern = " + script_of(field.lua.to_modern) : std::string()) +
+                (both ? ", " : "") +
+                (field.lua.to_legacy ? "to_legacy = " + script_of(field.lua.to_legacy) : std::string()) +
+                " }");
+    }
     return out;
 }
 

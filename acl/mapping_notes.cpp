@@ -60,7 +60,7 @@ std::string words_of(value const& v) {
 }
 
 std::string mapping_run::traced_path(path_tree const& tree, std::size_t side, path_tree::index node) const {
-    bool const is_level = node == path_tree::root || node == path_tree::head;
+    bool const is_level = node == path_tree::root || node == path_tree::head || node == path_tree::calls;
     auto const inner = is_level ? std::string() : tree.path_of(node);
     return join_paths(tree.shape(), levels_[side], inner);
 }

@@ -287,9 +287,9 @@ private:
             auto const& other = truth == 1 ? options.boolean->falses : options.boolean->truths;
             if (!into.empty()) continue;
             if (!usual) return;
-            into.push_back(counterpart(other.front()));
+            into.push_back(counterpart(other.front().text));
             notes.push_back("no pair has " + std::string(truth == 1 ? "true" : "false") + ": " +
-                            toml_string(into.front()) + " is a guess");
+                            toml_string(into.front().text) + " is a guess");
         }
         suggest_guess made;
         made.options = std::move(options);
