@@ -40,7 +40,7 @@ TEST_CASE("a flood of requests that the facade answers itself lets the others ha
 TEST_CASE("a refused head's own deadline does not cut the refusal short") {
     http::limits limits;
     limits.max_header_size = 100;
-    limits.header_timeout = 500ms;
+    limits.header_timeout = 250ms;
     lone_worker worker(limits);
     client c(worker);
     auto const script = [&]() -> io::task<void> {
@@ -52,7 +52,7 @@ TEST_CASE("a refused head's own deadline does not cut the refusal short") {
         signal later;
         io::deadline d(
             worker.loop.deadlines(), [](void* to) { static_cast<signal*>(to)->raise(); }, &later);
-        d.set(800ms);
+        d.set(350ms);
         co_await later;
         std::string got;
         auto how = transfer::ok;

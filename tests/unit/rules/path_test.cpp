@@ -108,6 +108,7 @@ TEST_CASE("what servers read differently is read in every way") {
     CHECK(readings("/a//b") == texts{"a||b", "a|b"});
     CHECK(readings("//a") == texts{"|a", "a"});
     CHECK(readings("/a//") == texts{"a||", "a|"});
+    CHECK(readings("/a/b/..//") == texts{"a||", "a|"});
     CHECK(readings("/a;x=1/b") == texts{"a;x=1|b", "a|b"});
     CHECK(readings("/a%3Bx/b") == texts{"a;x|b", "a|b"});
     CHECK(readings("/;x/b") == texts{";x|b", "|b", "b"});
