@@ -48,6 +48,9 @@ public:
     bool reads_answer(direction way, unsigned status) const;
     /// Whether an outcome names it: then the answer may become another one though it has no body.
     bool has_outcome_for(direction way, unsigned status) const;
+    /// Whether an answer that has no body may say something all the same: an outcome names its status, or
+    /// fields find something beside a body, or are said of answers alone and so speak of this one too.
+    bool reads_answer_without_body(direction way, unsigned status) const;
     /// A body alone, for those who have no more.
     boost::system::result<translation, error> translate(direction way, part of, std::string_view body,
                                                         reading_limits const& limits = {}) const;
@@ -60,6 +63,10 @@ public:
     /// Whether a request's path fits the source's template, or there is none. About one that does not fit the
     /// translator has no say.
     bool fits_path(direction way, std::string_view raw_path) const;
+    /// A target that a message of the source names (path and query), as the target's side has it: what a GET
+    /// of it would be translated to. Nothing where it does not fit the request's template, or a GET of it
+    /// would be more than a target.
+    std::optional<std::string> translate_link(direction way, std::string_view target) const;
     /// The other side's name of a header field, or nothing when it keeps its own.
     std::optional<std::string_view> map_header(direction way, part of, std::string_view name) const;
 

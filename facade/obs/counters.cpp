@@ -37,6 +37,7 @@ std::string_view name_of(skip s) {
     case skip::translation_failed: return "translation_failed";
     case skip::timed_out: return "timed_out";
     case skip::unavailable: return "unavailable";
+    case skip::partial: return "partial";
     case skip::count_: break;
     }
     return "unknown";

@@ -52,6 +52,7 @@ enum class skip : std::uint8_t {
     translation_failed,
     timed_out,
     unavailable,
+    partial, ///< a part of an answer (206): what it is a part of nobody has seen
     count_
 };
 std::string_view name_of(skip s);

@@ -15,6 +15,7 @@
 #include "facade/pipeline/worker.hpp"
 #include "facade/upstream/call.hpp"
 
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -90,6 +91,7 @@ private:
     enum class gathered : std::uint8_t {
         whole,     ///< see whole_
         too_large, ///< what has come of it is in held_, the rest is not read
+        no_room,   ///< the same, but for the last piece, which is in behind_held_
         over,      ///< the client has been told why not, or is gone
     };
     /// Whether all of the body came with the head; then it is in whole_.
@@ -107,6 +109,8 @@ private:
     // look.cpp: stages 6 and 7 of a request whose body says where it belongs. False: it has been refused
     io::task<bool> look_into_body();
     io::task<bool> route_with(rules::body_facts const& body);
+    io::task<bool> route_unread(std::string_view why);
+    std::optional<http::refusal> refusal_for_unread(std::string_view why) const;
     void note_unread(std::string_view why);
 
     // attempt.cpp: stage 9, one side
@@ -128,6 +132,9 @@ private:
     };
     /// `into` has the decoded bytes, where there are others; no_room_ says that they found no room.
     decoded decode_held(http::head const& of, std::string_view bytes, held_body& into);
+    /// The request's body: decoded once, for routing and for whichever attempt translates it.
+    decoded decode_request();
+    void drop_decoded_request();
     /// What a translated answer goes to the client in, where the upstream's was in a coding: where that did
     /// not bother, or may not for what is secret in it (RFC 7457 §2.6), it is not done here either.
     std::optional<http::content_coding> coding_for_client(std::string_view type, std::string_view body) const;
@@ -138,7 +145,10 @@ private:
 
     // answer.cpp: stage 10
     bool must_translate_answer(unsigned status) const;
-    bool becomes_another_without_body(unsigned status) const;
+    /// Whether an answer without a body says something to the translator all the same.
+    bool must_translate_without_body(unsigned status) const;
+    /// Makes what would lead the client past the facade lead to it.
+    void mend_links(http::response_head& head);
     http::framing begin_answer(http::response_head const& head, http::framing framing);
     io::task<attempt_end> stream_answer(http::body_source& body, http::framing to);
     io::task<attempt_end> translate_answer(http::body_source& body, http::response_head const& head);
@@ -192,7 +202,11 @@ private:
     body_kind body_kind_ = body_kind::none;
     std::optional<http::body_source> source_;
     held_body held_;
+    std::string_view behind_held_; ///< came when there was no room for more; to be sent behind it
+    bool gathering_begun_ = false;
     std::string_view whole_;
+    held_body plain_;                        ///< where it came in a coding
+    std::optional<decoded> decoded_request_; ///< what became of that, once it has been asked for
     std::uint64_t received_ = 0;
     io::side_task upload_;
     bool upload_ends_soon_ = false;
@@ -210,6 +224,8 @@ private:
     std::string out_target_;
     std::string_view send_target_;
     std::string_view send_method_;
+    std::optional<rules::side> told_;                  ///< the side for which the request stands ready below
+    bool untranslatable_ = false;                      ///< the contract's side alone can have it
     std::unique_ptr<acl::message> translated_request_; ///< null: it goes as it came
     held_body out_body_;
     bool no_room_ = false;        ///< the budget had none for the decoded or the translated body
@@ -221,6 +237,7 @@ private:
     std::unique_ptr<upstream::connection> up_; ///< in use
     unsigned attempts_ = 0;
     bool side_asked_ = false; ///< side_: what becomes of the request counts as its answer
+    bool own_fault_ = false;  ///< the facade had no room: no error of the side that was asked
 
     // what went to the client
     unsigned status_ = 0; ///< 0: nothing
@@ -239,6 +256,7 @@ private:
     std::string_view upstream_name_; ///< as the pinned snapshot has it; so has the endpoint
     std::string_view endpoint_;
     std::string set_cookie_;
+    std::list<std::string> mended_; ///< values in the answer's head that are the facade's
     io::clock::time_point asked_at_{};
     io::clock::duration upstream_took_{};
 

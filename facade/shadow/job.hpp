@@ -5,6 +5,7 @@
 #include "facade/io/byte_budget.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/shadow/kept_head.hpp"
+#include "facade/translation/own_origin.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/side.hpp"
 
@@ -31,6 +32,9 @@ struct job {
     rules::side served = rules::side::legacy;          ///< who answered the client
     std::shared_ptr<upstream::group> target;           ///< where the copy goes
     std::shared_ptr<upstream::group> baseline; ///< the serving side, asked once more; null: not this time
+    /// What those two call themselves in their answers' heads; null: nothing of it is looked for.
+    std::shared_ptr<translation::own_origin const> target_names, baseline_names;
+    std::shared_ptr<translation::link_translators const> links; ///< of the side that is translated
     std::shared_ptr<obs::feature_counters> counters;
     std::uint64_t revision = 0;
 

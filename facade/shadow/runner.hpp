@@ -54,10 +54,12 @@ private:
     struct flight;
     void next();
     io::task<void> run(flight& f);
+    io::task<void> compare(flight& f);
     io::task<upstream::call_result> send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
                                               bool translate);
     std::shared_ptr<upstream::pool> pool_of(std::shared_ptr<upstream::group> const& live);
     void finished(flight& f);
+    void finish_over();
     void skip(job const& j, obs::skip why);
 
     /// Copies' connections are counted nowhere but in their group: the metrics speak of clients' requests.

@@ -1,11 +1,12 @@
 #include "unit/no_memory/no_memory.hpp"
 
+#include <atomic>
 #include <cstdlib>
 #include <new>
 
 namespace {
 
-bool none = false;
+std::atomic<bool> none = false; // for all threads
 
 void* some(std::size_t size) {
     if (none) throw std::bad_alloc();
