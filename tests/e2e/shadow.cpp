@@ -379,7 +379,8 @@ TEST_CASE("an answer that gets or loses its body by translation is compared with
                    "{\"code\":\"none\"}",
                    "[[translators.orders.outcomes]]\nlegacy = { status = 204 }\n"
                    "modern = { status = 404, when = { code = \"none\" } }\n"),
-        std::tuple("HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: 8\r\n\r\n<error/>",
+        std::tuple("HTTP/1.1 200 OK\r\nContent-Type: application/xml; charset=utf-8\r\nContent-Length: "
+                   "8\r\n\r\n<error/>",
                    "HTTP/1.1 204 No Content\r\n\r\n",
                    "[[translators.orders.outcomes]]\nlegacy = { status = 200, root = \"error\" }\n"
                    "modern = { status = 204 }\n"));
