@@ -114,6 +114,7 @@ void mapping::add(field_options const& options, std::string const& key, std::vec
         if (scalar) {
             field.scalar = std::move(*scalar);
             note_specials(options, field, key, problems);
+            note_link(options, field, key, problems);
         } else {
             for (auto& problem : scalar.error())
                 problems.push_back({key + '.' + problem.key, std::move(problem.message)});
@@ -122,6 +123,7 @@ void mapping::add(field_options const& options, std::string const& key, std::vec
         auto elements = compile(options.fields, dialects, key + ".fields", true);
         if (elements) {
             field.elements = std::make_unique<mapping>(std::move(*elements));
+            has_links_ = has_links_ || field.elements->has_links_;
         } else {
             for (auto& problem : elements.error()) problems.push_back(std::move(problem));
         }
@@ -145,6 +147,17 @@ bool mapping::note_constant(field_options const& options, mapped_field& field, s
     if (!options.fields.empty() || path_text(options, *field.constant_on).ends_with("[]"))
         problems.push_back({key + ".constant", "a constant is a scalar, and a list is none"});
     return true;
+}
+
+void mapping::note_link(field_options const& options, mapped_field& field, std::string const& key,
+                        std::vector<option_error>& problems) {
+    if (!options.link) return;
+    field.is_link = has_links_ = true;
+    auto const& rule = *field.scalar;
+    bool const text = rule.type().value_or(scalar_type::string) == scalar_type::string;
+    if (!text || options.constant || options.xmlrpc || !rule.conversion().is_nothing())
+        problems.push_back({key + ".link", "a link is a text that nothing else is done to; leave the field's "
+                                           "other options out, or this one"});
 }
 
 void mapping::note_specials(field_options const& options, mapped_field& field, std::string const& key,

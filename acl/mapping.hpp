@@ -27,6 +27,7 @@ struct mapped_field {
     std::optional<std::size_t> constant_on; ///< the one side that it lives on
     std::string constant;
     bool required = false;
+    bool is_link = false;                              ///< its texts are URLs
     std::array<std::optional<std::string>, 2> missing; ///< what a side is told where the other has none
 
     /// The mapping itself has something to say, whatever the source has.
@@ -47,6 +48,7 @@ public:
 
     std::vector<mapped_field> const& fields() const { return fields_; }
     bool has_special() const { return has_special_; }
+    bool has_links() const { return has_links_; }
     path_tree const& tree(std::size_t side) const { return trees_[side]; }
     acl::dialect dialect(std::size_t side) const { return trees_[side].dialect(); }
     acl::shape shape(std::size_t side) const { return trees_[side].shape(); }
@@ -65,6 +67,8 @@ private:
     void add(field_options const& options, std::string const& key, std::vector<option_error>& problems);
     bool note_constant(field_options const& options, mapped_field& field, std::string const& key,
                        std::vector<option_error>& problems);
+    void note_link(field_options const& options, mapped_field& field, std::string const& key,
+                   std::vector<option_error>& problems);
     void note_specials(field_options const& options, mapped_field& field, std::string const& key,
                        std::vector<option_error>& problems);
     void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);
@@ -72,7 +76,8 @@ private:
     void find_counterparts();
 
     bool has_special_ = false;
-    bool inner_ = false; ///< of a list's elements
+    bool has_links_ = false; ///< here, or in elements of lists
+    bool inner_ = false;     ///< of a list's elements
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;
     std::array<std::vector<field_path>, 2> outside_;

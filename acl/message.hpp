@@ -3,6 +3,7 @@
 #include "acl/header_view.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,9 @@
 #include <vector>
 
 namespace ficus::acl {
+
+/// What a link becomes on the other side; nothing where it stays as it is.
+using link_rewriter = std::function<std::optional<std::string>(std::string_view url)>;
 
 /// A request or an answer as a translator is given it. Nothing of it is owned.
 struct message_view {
@@ -20,6 +24,8 @@ struct message_view {
     unsigned status = 0; ///< of answers
     std::span<header_view const> headers;
     std::string_view body; ///< without content codings
+    /// Of fields that hold links; null: paths that fit the request's template become the other side's.
+    link_rewriter const* links = nullptr;
 };
 
 struct header_text {

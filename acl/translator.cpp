@@ -222,6 +222,11 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         remove_outside(from, map->outside(side), map->outside(1 - side), to);
     }
     mapping_run run(way, *map, compiled_->options.keep_rest, *read);
+    link_rewriter own;
+    if (map->has_links()) {
+        if (from.links == nullptr) own = [&](std::string_view url) { return translate_path(way, url); };
+        run.rewrite_links(from.links == nullptr ? own : *from.links);
+    }
     if (auto failure = run.run(*map, {source, head_source, speaks_for_itself}, {target, head_target})) {
         if (failure->where.empty()) failure->where = "the document";
         return std::move(*failure);

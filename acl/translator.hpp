@@ -67,6 +67,8 @@ public:
     /// of it would be translated to. Nothing where it does not fit the request's template, or a GET of it
     /// would be more than a target.
     std::optional<std::string> translate_link(direction way, std::string_view target) const;
+    /// A target of that side (0: legacy, 1: modern) that translate_link() takes; nothing where none is.
+    std::optional<std::string> example_link(std::size_t side) const;
     /// The other side's name of a header field, or nothing when it keeps its own.
     std::optional<std::string_view> map_header(direction way, part of, std::string_view name) const;
 
@@ -90,6 +92,8 @@ private:
     boost::system::result<void, error> translate_body(direction way, part of, message_view const& from,
                                                       message& to, reading_limits const& limits,
                                                       speech const& spoken) const;
+    /// A reference that is a path, with what is behind it.
+    std::optional<std::string> translate_path(direction way, std::string_view url) const;
     outcome const* find_outcome(direction way, message_view const& from, reading_limits const& limits) const;
     explicit translator(std::shared_ptr<compiled const> made) : compiled_(std::move(made)) {}
     std::shared_ptr<compiled const> compiled_;

@@ -64,6 +64,7 @@ struct field_options {
     /// One of the two paths is empty: that side says this, and must have said it on the way back.
     std::optional<constant_options> constant = {};
     bool required = false; ///< a message without it is an error, whichever way it goes
+    bool link = false;     ///< a URL: of a side's own it becomes the other side's
     default_options missing = {};
     std::optional<scalar_type> type = {};
     std::optional<text_options> text = {}; ///< `trim`, `prefix`, `suffix`, `pad` and `case`
@@ -80,7 +81,8 @@ struct field_options {
     /// Something is said that only a scalar has.
     bool says_scalar() const {
         return type || text || !values.empty() || otherwise.legacy || otherwise.modern || boolean ||
-               decimal || scale || time || xmlrpc || constant || required || missing.legacy || missing.modern;
+               decimal || scale || time || xmlrpc || constant || required || link || missing.legacy ||
+               missing.modern;
     }
 };
 

@@ -32,9 +32,13 @@ std::shared_ptr<upstream::group> find_same(pipeline::site const* site,
 
 /// What an upstream calls itself; null where nothing of it is to be looked for.
 std::shared_ptr<translation::own_origin const> names_of(upstream::upstream_options const& options) {
-    translation::origin_options made{options.redirects, options.origins, options.cookie_domain,
-                                     options.cookie_path};
+    translation::origin_options made;
+    made.redirects = options.redirects;
+    made.origins = options.origins;
+    made.cookie_domain = options.cookie_domain;
+    made.cookie_path = options.cookie_path;
     if (made.says_nothing()) return nullptr;
+    if (options.host) made.called = "http://" + *options.host;
     for (auto const& endpoint : options.endpoints) made.origins.push_back("http://" + endpoint.authority);
     if (options.host)
         for (auto const* scheme : {"http://", "https://"}) made.origins.push_back(scheme + *options.host);

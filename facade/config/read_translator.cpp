@@ -248,6 +248,7 @@ acl::field_options read_field(section from) {
         out.modern = read_needed(from, "modern");
     }
     from.read("required", out.required);
+    from.read("link", out.link);
     out.missing = read_default(from);
     from.read_choice<std::optional<acl::scalar_type>>("type",
                                                       {{"string", acl::scalar_type::string},

@@ -47,10 +47,12 @@ http::response_edit exchange::edit_for_client() {
     return edit;
 }
 
-void exchange::mend_links(http::response_head& head) {
-    auto const& names = snapshot().site->names;
-    auto const upstream = upstream_of(snapshot(), route_, side_);
-    if (names.empty() || !names[upstream] || !translation::own_origin::concerns(head)) return;
+translation::own_origin const* exchange::names() const {
+    auto const& all = snapshot().site->names;
+    return all.empty() ? nullptr : all[upstream_of(snapshot(), route_, side_)].get();
+}
+
+translation::link_view exchange::link_view() const {
     translation::link_view seen;
     seen.scheme = translation::scheme_of(head_, from_.peer_trusted);
     seen.host = translation::host_of(head_, from_.peer_trusted, host_);
@@ -59,8 +61,14 @@ void exchange::mend_links(http::response_head& head) {
     if (must_translate(route_, side_))
         seen.translate = translation::target_by(route_.feature->links[side_ == rules::side::legacy ? 0 : 1],
                                                 to_contract());
+    return seen;
+}
+
+void exchange::mend_links(http::response_head& head) {
+    auto const* own = names();
+    if (own == nullptr || !translation::own_origin::concerns(head)) return;
     mended_.clear();
-    names[upstream]->mend(head, seen, mended_);
+    own->mend(head, link_view(), mended_);
 }
 
 bool exchange::must_translate_answer(unsigned status) const {
@@ -212,6 +220,11 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
         from.status = head.status;
         from.headers = headers;
         from.body = whole.bytes;
+        acl::link_rewriter links;
+        if (auto const* own = names(); own != nullptr && own->rewrites_urls()) {
+            links = [own, seen = link_view()](std::string_view url) { return own->url(url, seen); };
+            from.links = &links;
+        }
         auto result = translator.translate(direction, acl::part::response, from);
         held.clear();
         plain.clear();

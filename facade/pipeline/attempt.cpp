@@ -61,6 +61,14 @@ bool exchange::translate_request(rules::side side) {
     from.has_query = target_.has_query;
     from.headers = headers;
     from.body = body.bytes;
+    acl::link_rewriter links;
+    if (auto const* own = names(); own != nullptr && own->rewrites_urls()) {
+        auto seen = link_view();
+        auto const index = side == rules::side::legacy ? 0 : 1;
+        seen.translate = translation::target_by(route_.feature->links[index], direction_to(side));
+        links = [own, seen](std::string_view url) { return own->url_to_upstream(url, seen); };
+        from.links = &links;
+    }
     auto made = route_.feature->translator->translate(direction_to(side), acl::part::request, from);
     drop_decoded_request();
     if (!made) {

@@ -147,6 +147,9 @@ private:
     bool must_translate_answer(unsigned status) const;
     /// Whether an answer without a body says something to the translator all the same.
     bool must_translate_without_body(unsigned status) const;
+    /// What this side calls itself; null: nothing of it is looked for.
+    translation::own_origin const* names() const;
+    translation::link_view link_view() const;
     /// Makes what would lead the client past the facade lead to it.
     void mend_links(http::response_head& head);
     http::framing begin_answer(http::response_head const& head, http::framing framing);

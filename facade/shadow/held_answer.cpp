@@ -50,14 +50,16 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     held_answer held;
     if (a.head.status == 206) return obs::skip::partial;
     std::list<std::string> mended;
+    translation::link_view seen;
+    acl::link_rewriter links;
     if (names != nullptr) {
-        translation::link_view seen;
         seen.scheme = translation::scheme_of(j.head.get(), j.peer_trusted);
         seen.host = translation::host_of(j.head.get(), j.peer_trusted, j.host);
         seen.client_path = j.path;
         seen.asked_path = asked_path;
         if (translate) seen.translate = translation::target_by(j.links, direction_to(j.contract));
         names->mend(a.head, seen, mended);
+        if (names->rewrites_urls()) links = [&](std::string_view url) { return names->url(url, seen); };
     }
     held.status = static_cast<int>(a.head.status);
     // How long a copy waited for its connection says nothing about the side that it went to.
@@ -73,6 +75,7 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
         from.status = a.head.status;
         from.headers = headers;
         from.body = a.body;
+        if (links) from.links = &links;
         auto result = j.translator->translate(direction_to(j.contract), acl::part::response, from);
         if (!result) return obs::skip::translation_failed;
         made = std::move(*result);

@@ -136,7 +136,7 @@ upstream::call_result untold(std::string_view why) {
 } // namespace
 
 io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
-                                                  bool translate) {
+                                                  translation::own_origin const* names, bool translate) {
     auto const& j = *f.job;
     std::optional<acl::message> translated;
     if (translate) {
@@ -152,6 +152,15 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
         from.has_query = !j.query.empty();
         from.headers = headers;
         from.body = encoded ? plain : j.body;
+        translation::link_view seen;
+        acl::link_rewriter links;
+        if (names != nullptr && names->rewrites_urls()) {
+            auto const& head = j.head.get();
+            seen.host = translation::host_of(head, j.peer_trusted, j.host);
+            seen.translate = translation::target_by(j.links, direction_to(rules::other(j.contract)));
+            links = [&](std::string_view url) { return names->url_to_upstream(url, seen); };
+            from.links = &links;
+        }
         auto made = j.translator->translate(direction_to(rules::other(j.contract)), acl::part::request, from);
         if (!made) co_return untold("");
         if (!f.job->held.grow(made->body.capacity())) co_return untold(no_room);
@@ -210,7 +219,7 @@ io::task<void> runner::compare(flight& f) {
     auto const ask = [&](std::shared_ptr<upstream::group> const& to,
                          rules::side side) -> io::task<std::optional<held_answer>> {
         bool const translate = j.translator != nullptr && side != j.contract;
-        auto result = co_await send_copy(f, to, translate);
+        auto result = co_await send_copy(f, to, j.target_names.get(), translate);
         if (auto const* failed = std::get_if<upstream::failure>(&result)) {
             skip(j, skip_for(*failed));
             co_return std::nullopt;
@@ -283,7 +292,7 @@ io::task<void> runner::compare(flight& f) {
     if (copy && j.baseline) {
         // Noise is only worth knowing beside a comparison; what fails here is no skipped comparison.
         bool const translate = j.translator != nullptr && j.served != j.contract;
-        auto result = co_await send_copy(f, j.baseline, translate);
+        auto result = co_await send_copy(f, j.baseline, j.baseline_names.get(), translate);
         if (auto* answer = std::get_if<std::unique_ptr<upstream::whole_answer>>(&result)) {
             auto const plain = unpack((*answer)->head, (*answer)->body, j.held, limits_.max_buffered_body);
             if (plain != unpacked::done) co_return;

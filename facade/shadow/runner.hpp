@@ -56,7 +56,7 @@ private:
     io::task<void> run(flight& f);
     io::task<void> compare(flight& f);
     io::task<upstream::call_result> send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
-                                              bool translate);
+                                              translation::own_origin const* names, bool translate);
     std::shared_ptr<upstream::pool> pool_of(std::shared_ptr<upstream::group> const& live);
     void finished(flight& f);
     void finish_over();

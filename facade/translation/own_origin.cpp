@@ -220,6 +220,26 @@ std::optional<std::string> own_origin::url(std::string_view text, link_view cons
     return finish(std::move(target));
 }
 
+std::optional<std::string> own_origin::url_to_upstream(std::string_view text, link_view const& seen) const {
+    auto const read = take_apart(text);
+    if (!options_.redirects || !read) return std::nullopt;
+    bool const named = !read->authority.empty();
+    if (named ? !http::iequals(read->authority, seen.host) : !read->target.starts_with('/'))
+        return std::nullopt;
+    auto target = std::string(read->target.starts_with('/') ? "" : "/") + std::string(read->target);
+    if (seen.translate)
+        if (auto other = seen.translate(target)) target = std::move(*other);
+    std::string made;
+    if (named && !options_.called.empty())
+        made = read->scheme.empty() ? options_.called.substr(options_.called.find("//")) : options_.called;
+    else if (named)
+        made.assign(text.data(), read->authority.data() + read->authority.size());
+    made += target;
+    made += read->fragment;
+    if (!is_one_url(made) || made == text) return std::nullopt;
+    return made;
+}
+
 std::optional<std::string> own_origin::refresh(std::string_view value, link_view const& seen) const {
     auto at = value.find_first_of(";,");
     if (at == std::string_view::npos) return std::nullopt;

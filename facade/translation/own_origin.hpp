@@ -19,6 +19,8 @@ struct origin_options {
     bool redirects = true; ///< URLs of these origins become the client's
     /// Scheme and authority, such as `http://legacy.internal:8080`.
     std::vector<std::string> origins = {};
+    /// That by which it is asked; empty: it is told the client's own host.
+    std::string called = {};
     /// From domain to domain, a leading dot being none of either's; to nothing: the attribute is left out.
     std::vector<std::pair<std::string, std::string>> cookie_domain = {};
     /// From path to path, whole segments; of several that fit the longest counts.
@@ -59,9 +61,14 @@ public:
 
     // Each gives the new value, or nothing where it stays.
     std::optional<std::string> url(std::string_view text, link_view const& seen) const;
+    /// Of a URL that a request has: one of the client's origin is one of the upstream's. `seen.translate`
+    /// gives the upstream's targets here.
+    std::optional<std::string> url_to_upstream(std::string_view text, link_view const& seen) const;
     std::optional<std::string> refresh(std::string_view value, link_view const& seen) const;
     std::optional<std::string> links(std::string_view value, link_view const& seen) const;
     std::optional<std::string> cookie(std::string_view value, link_view const& seen) const;
+
+    bool rewrites_urls() const { return options_.redirects; }
 
     /// Whether an answer has anything that mend() looks at.
     static bool concerns(http::response_head const& head);

@@ -142,3 +142,39 @@ TEST_CASE("answers that differ in their sides' own names alone are equal") {
                1;
     }));
 }
+
+TEST_CASE("links in bodies lead where redirects do, both ways") {
+    auto with = translating();
+    with.rest += R"(
+[[translators.fetch.response.fields]]
+legacy = "next"
+modern = "next"
+link   = true
+[[translators.create.request.fields]]
+legacy = "after"
+modern = "after"
+link   = true
+)";
+    scene stage(with);
+    stage.modern.on_request([](exchange& on) {
+        on.read_body();
+        on.answer(200, R"({"id":"7","next":"http://orders.internal/v2/orders/8"})",
+                  {{"Content-Type", "application/json"}});
+    });
+    stage.start();
+    stage.flip("modern");
+    stage.cli_json({"flip", "fetch", "modern"});
+    raw_client client(stage.port());
+    auto const got = client.ask("GET /order.php?id=7 HTTP/1.1\r\nHost: shop.example\r\n\r\n");
+    CHECK(got.text() == "id=7&next=http%3A%2F%2Fshop.example%2Forder.php%3Fid%3D8");
+    for (auto const& [after, becomes] :
+         {std::pair{"http%3A%2F%2Fshop.example%2Forder.php%3Fid%3D8", "http://orders.internal/v2/orders/8"},
+          {"%2Forder.php%3Fid%3D8", "/v2/orders/8"},
+          {"http%3A%2F%2Felse.example%2Forder.php%3Fid%3D8", "http://else.example/order.php?id=8"}}) {
+        std::string const body = "after=" + std::string(after);
+        client.ask("POST /create.php HTTP/1.1\r\nHost: shop.example\r\nContent-Length: " +
+                   std::to_string(body.size()) +
+                   "\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n" + body);
+        CHECK(stage.modern.last().body.bytes == "{\"after\":\"" + std::string(becomes) + "\"}");
+    }
+}
