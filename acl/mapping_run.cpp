@@ -239,6 +239,7 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
     if (rule.carries_anything() && !field.script) {
         auto* same = memory_.make(from.kind);
         *same = from;
+        rewrite_link(field, *same);
         return same;
     }
     value scalar = from;
@@ -271,7 +272,13 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
         failure = refuse(error_code::unrepresentable, {}, "a control character, which XML cannot hold");
         return nullptr;
     }
+    rewrite_link(field, **made);
     return *made;
+}
+
+void mapping_run::rewrite_link(mapped_field const& field, value& text) {
+    if (!field.is_link || links_ == nullptr || text.kind != kind::string) return;
+    if (auto const other = (*links_)(text.text)) text.text = memory_.keep(*other);
 }
 
 std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field const& field,

@@ -4,6 +4,7 @@
 #include "acl/error.hpp"
 #include "acl/mapping.hpp"
 #include "acl/mapping_trace.hpp"
+#include "acl/message.hpp"
 #include "acl/rest_carrier.hpp"
 #include "acl/script_run.hpp"
 #include "acl/value.hpp"
@@ -43,6 +44,8 @@ public:
         value* head = nullptr;
         value* calls = nullptr;
     };
+    /// By which links go over; it must stay as long as this.
+    void rewrite_links(link_rewriter const& by) { links_ = &by; }
     /// Fills `target`, empty containers of the target's kind, from `source`. An error's place is below
     /// `source`.
     std::optional<error> run(mapping const& m, message_tree source, target_tree target);
@@ -94,6 +97,7 @@ private:
     std::optional<error> emit_rest(mapping_level& here, path_tree::index parent, value const& member);
     std::optional<error> keep(mapping_level& here, rest_place into, path_tree::index from,
                               value const& member);
+    void rewrite_link(mapped_field const& field, value& text);
     value* convert(mapping_level& here, mapped_field const& field, value const& from,
                    std::optional<error>& failure);
     value& ensure(mapping_level& here, path_tree::index node);
@@ -127,6 +131,7 @@ private:
     script_run* scripts_;
     mapping_trace* trace_;
     rest_carrier carrier_;
+    link_rewriter const* links_ = nullptr;
     bool wrote_nil_ = false;
     std::size_t dropped_ = 0;
     std::array<std::string, 2> levels_; ///< of the trace: by side, the path of the level that is mapped

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,6 +25,9 @@ struct call_answer {
     value const* document = nullptr; ///< what was answered, as call::read() reads it
 };
 
+/// What a link becomes on the other side; nothing where it stays as it is.
+using link_rewriter = std::function<std::optional<std::string>(std::string_view url)>;
+
 /// A request or an answer as a translator is given it. Nothing of it is owned.
 struct message_view {
     std::string_view method; ///< of requests
@@ -35,6 +39,8 @@ struct message_view {
     std::string_view body; ///< without content codings
     /// Of modern answers: by the translator's calls. Of those that are not here nothing came.
     std::span<call_answer const> calls = {};
+    /// Of fields that hold links; null: paths that fit the request's template become the other side's.
+    link_rewriter const* links = nullptr;
 };
 
 struct header_text {
