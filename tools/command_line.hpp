@@ -101,6 +101,7 @@ struct translate_command {
     std::optional<std::string> method = {}, url = {};
     std::vector<std::string> headers = {}; ///< `Name: value`
     std::optional<unsigned> status = {};
+    std::vector<std::string> calls = {}; ///< `NAME=FILE`: what the translator's calls answered
 
     bool tells_of_head() const { return method || url || !headers.empty() || status; }
 };

@@ -49,6 +49,13 @@ void grammar::add_translate() {
                                    "request: give the ones or the other");
             if (done.of == acl::part::response && (done.method || done.url))
                 return wrong_usage("-X and --url are of a request: leave --part response out");
+            if (!done.calls.empty() && done.to == acl::direction::to_modern)
+                return wrong_usage("--call is what a legacy answer is put together from: leave it out of "
+                                   "to-modern");
+            if (!done.calls.empty() && !done.http && !done.status && !given) done.of = acl::part::response;
+            if (!done.calls.empty() && !done.http && done.of == acl::part::request)
+                return wrong_usage("--call is of an answer: say --part response or --status, or leave it "
+                                   "out");
             return done;
         }
     };
@@ -59,7 +66,8 @@ void grammar::add_translate() {
             "  ficus translate orders to-modern --explain < order.xml\n"
             "  ficus translate orders to-modern -X POST --url '/order.php?id=7' -H 'X-Client: a' < "
             "order.xml\n"
-            "  ficus translate orders to-legacy --http < answer.http\n\n"
+            "  ficus translate orders to-legacy --http < answer.http\n"
+            "  ficus translate orders to-legacy --call customer=customer.json < order.json\n\n"
             "With -X, --url, -H or --status a whole message goes through, and one is printed; with "
             "--http its\nhead is on stdin, too. What the facade itself adds to a message (Via, "
             "X-Forwarded-For...) is not\nshown.",
@@ -77,6 +85,9 @@ void grammar::add_translate() {
                    "a whole message: a header field of it (repeatable)")
         ->type_name("HEADER");
     add_number(command, "--status", raw->status, "status", "a whole answer: its status")->type_name("N");
+    add_repeatable(command, "--call", raw->command.calls,
+                   "what one of the calls answered (repeatable); none of the others did")
+        ->type_name("NAME=FILE");
     command.add_flag("--http", raw->command.http, "stdin is a whole HTTP message, with its head");
 }
 

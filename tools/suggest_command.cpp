@@ -2,6 +2,7 @@
 #include "acl/suggest.hpp"
 #include "facade/app/json_text.hpp"
 #include "tools/commands.hpp"
+#include "tools/document_file.hpp"
 #include "tools/opening.hpp"
 #include "tools/shadow_reading.hpp"
 #include "tools/translators.hpp"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <ostream>
@@ -31,32 +31,15 @@ struct told_pairs {
 /// As many as anybody needs as evidence.
 constexpr std::size_t most_pairs = 2000;
 
-result<std::string> read_file(fs::path const& path, std::size_t most) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text;
-    if (file) {
-        text.resize(most + 1);
-        file.read(text.data(), static_cast<std::streamsize>(text.size()));
-        text.resize(static_cast<std::size_t>(file.gcount()));
-    }
-    if (!file.is_open() || file.bad())
-        return failure(exit_status::failed, "'" + path.string() + "' cannot be read: name a document's file");
-    if (text.size() > most)
-        return failure(exit_status::failed, "'" + path.string() + "' holds more than " +
-                                                std::to_string(most) +
-                                                " bytes: the facade would not translate it");
-    return text;
-}
-
 std::string extension_of(fs::path const& path) {
     auto const text = path.extension().string();
     return text.empty() ? text : text.substr(1);
 }
 
 result<void> add_pair(fs::path const& legacy, fs::path const& modern, std::size_t most, told_pairs& into) {
-    auto one = read_file(legacy, most);
+    auto one = read_document(legacy, most);
     if (!one) return one.error();
-    auto other = read_file(modern, most);
+    auto other = read_document(modern, most);
     if (!other) return other.error();
     if (into.pairs.empty()) into.extensions = {extension_of(legacy), extension_of(modern)};
     into.pairs.push_back({legacy.filename().string(), std::move(*one), std::move(*other)});

@@ -3,6 +3,7 @@
 #include "facade/app/json_text.hpp"
 #include "tools/commands.hpp"
 #include "tools/opening.hpp"
+#include "tools/told_calls.hpp"
 #include "tools/trace_text.hpp"
 #include "tools/translators.hpp"
 #include "tools/whole_message.hpp"
@@ -109,9 +110,12 @@ outcome run(translate_command const& command, common_options const& common, surr
     auto message = message_of(command, std::move(*text), most);
     if (!message) return message.error();
 
+    auto const calls = told_calls::read(command.calls, *translator, most);
+    if (!calls) return calls.error();
+
     translation done{std::move(*message), command.http || command.tells_of_head(), {}, 0};
-    auto const to = translate(done.from, *translator, command.to, {}, command.explain ? &done.trace : nullptr,
-                              done.dropped);
+    auto const to = translate(done.from, *translator, command.to, calls->answers,
+                              command.explain ? &done.trace : nullptr, done.dropped);
     if (to && command.explain && done.whole) {
         auto whole = trace_of_head(done.from, *to);
         for (auto& step : done.trace.steps) whole.add(std::move(step));

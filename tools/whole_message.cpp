@@ -154,7 +154,7 @@ std::string whole_message::text() const {
 
 boost::system::result<whole_message, acl::error> translate(whole_message const& from,
                                                            acl::translator const& by, acl::direction way,
-                                                           acl::reading_limits const& limits,
+                                                           std::span<acl::call_answer const> calls,
                                                            acl::mapping_trace* trace, std::size_t& dropped) {
     std::vector<acl::header_view> headers;
     for (auto const& [name, value] : from.fields) headers.push_back({name, value});
@@ -167,7 +167,8 @@ boost::system::result<whole_message, acl::error> translate(whole_message const& 
     view.status = from.status;
     view.headers = headers;
     view.body = from.body;
-    auto made = by.translate(way, from.part, view, limits, trace);
+    view.calls = calls;
+    auto made = by.translate(way, from.part, view, {}, trace);
     if (!made) return made.error();
     dropped = made->dropped;
     whole_message to;

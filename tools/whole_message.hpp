@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,10 +37,11 @@ struct whole_message {
     std::string text() const;
 };
 
-/// What the translator makes of it; an error's `where` is never empty. `dropped`: as acl::message has it.
+/// What the translator makes of it; an error's `where` is never empty. `calls`: what its calls answered.
+/// `dropped`: as acl::message has it.
 boost::system::result<whole_message, acl::error> translate(whole_message const& from,
                                                            acl::translator const& by, acl::direction way,
-                                                           acl::reading_limits const& limits,
+                                                           std::span<acl::call_answer const> calls,
                                                            acl::mapping_trace* trace, std::size_t& dropped);
 
 } // namespace ficus::tools

@@ -152,6 +152,6 @@ TEST_CASE("the rules of golden pairs are found, too, and what they do not tell i
     auto const customers = look_at("customers", false).toml;
     INFO(customers);
     CHECK(says(customers, R"(values = { D = "DE" })"));
-    CHECK(says(customers, R"(boolean = { true = ["Y"], false = ["N"] })"));
+    CHECK(says(customers, R"(boolean = { true = "Y", false = "N" })"));
     CHECK(says(customers, "#   orders[].HINT"));
 }

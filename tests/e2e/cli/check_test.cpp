@@ -78,7 +78,7 @@ modern = "lines[]"
 
 TEST_CASE("check says what scripts do is not proven, and proves the rest") {
     cli_stage const stage;
-    stage.dir.write("ficus.toml", content_of(stage.dir / "ficus.toml") + R"(
+    stage.dir.write("ficus.toml", content_of(stage.dir / "ficus.toml") + R"~(
 [translators.orders]
 legacy = { format = "xml", root = "Order" }
 modern = { format = "json" }
@@ -91,7 +91,7 @@ lua    = { to_modern = "return value:lower()", to_legacy = "return value:upper()
 [[translators.orders.fields]]
 legacy = "Line[]"
 modern = "lines[]"
-)");
+)~");
     auto const check = stage.run({"check"});
     CHECK(check.status == 0);
     CHECK(says(check.output, "loses something in 1 place; not proven in 1 place, which Lua does"));

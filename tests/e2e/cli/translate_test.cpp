@@ -49,6 +49,23 @@ legacy = { status = 200, when = { error = "17" } }
 modern = { status = 404, type = "application/problem+json" }
 fields = [ { legacy = "text", modern = "detail" } ]
 
+[translators.page]
+legacy = { format = "xml", root = "Page" }
+modern = { format = "json" }
+
+[[translators.page.calls]]
+name = "customer"
+path = "/customers/{id}"
+from = { id = "answer:id" }
+
+[[translators.page.response.fields]]
+legacy = "No"
+modern = "id"
+
+[[translators.page.response.fields]]
+legacy = "Name"
+modern = "customer:name"
+
 [translators.upload]
 legacy = { format = "json" }
 modern = { format = "multipart" }
@@ -209,4 +226,41 @@ TEST_CASE("what is no whole message is said with its line, and options that do n
     CHECK(stage.run({"translate", "search", "to-modern", "--status", "99"}).status == 2);
     CHECK(stage.run({"translate", "search", "to-modern", "--url", "nowhere"}).status == 2);
     CHECK(stage.run({"translate", "search", "to-modern", "-H", "nothing"}).status == 2);
+}
+
+TEST_CASE("--call says what a translator's call answered") {
+    translating const stage;
+    stage.dir.write("customer.json", R"({"name":"Zo\u00eb"})");
+    auto const file = (stage.dir / "customer.json").string();
+    auto const whole =
+        stage.run({"translate", "page", "to-legacy", "--call", "customer=" + file}, {}, R"({"id":"7"})");
+    CHECK(whole.status == 0);
+    CHECK(says(whole.output, "<No>7</No><Name>Zo\xc3\xab</Name>"));
+    auto const alone =
+        stage.run({"translate", "page", "to-legacy", "--part", "response"}, {}, R"({"id":"7"})");
+    CHECK(says(alone.output, "<No>7</No></Page>"));
+    auto const message = stage.run({"translate", "page", "to-legacy", "--http", "--call", "customer=" + file},
+                                   {}, "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\"id\":\"7\"}");
+    CHECK(says(message.output, "<Name>Zo\xc3\xab</Name>"));
+}
+
+TEST_CASE("a --call that says nothing of use is refused, with its name") {
+    translating const stage;
+    stage.dir.write("customer.json", "{");
+    auto const refused = [&](std::vector<std::string> words, int status) {
+        words.insert(words.begin(), "translate");
+        auto const result = stage.run(words, {}, R"({"id":"7"})");
+        CHECK(result.status == status);
+        CHECK(result.output.empty());
+        return result.errors;
+    };
+    auto const file = (stage.dir / "customer.json").string();
+    CHECK(says(refused({"page", "to-legacy", "--call", "customr=" + file}, 2), "did you mean 'customer'?"));
+    CHECK(says(refused({"orders", "to-legacy", "--call", "a=" + file}, 2), "has no calls"));
+    CHECK(says(refused({"page", "to-legacy", "--call", "customer"}, 2), "write NAME=FILE"));
+    CHECK(says(refused({"page", "to-modern", "--call", "customer=" + file}, 2), "leave it out of to-modern"));
+    CHECK(says(refused({"page", "to-legacy", "--part", "request", "--call", "customer=" + file}, 2),
+               "--call is of an answer"));
+    CHECK(says(refused({"page", "to-legacy", "--call", "customer=" + file}, 1), "customer.json: "));
+    CHECK(says(refused({"page", "to-legacy", "--call", "customer=" + file + ".none"}, 1), "cannot be read"));
 }

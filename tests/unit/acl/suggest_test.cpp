@@ -93,7 +93,7 @@ TEST_CASE("each kind of rule is found") {
           ": decimal = { legacy = { point = \",\", grouping = \".\" } }");
     CHECK(rule_of({{"1999", "19.99"}, {"5", "0.05"}}) == ": scale = { legacy = 100 }");
     CHECK(rule_of({{R"("Y")", "true"}, {R"("N")", "false"}}) ==
-          ": boolean = { true = [\"Y\"], false = [\"N\"] }");
+          ": boolean = { true = \"Y\", false = \"N\" }");
     CHECK(rule_of({{R"("N")", R"("new")"}, {R"("P")", R"("paid")"}, {R"("N")", R"("new")"}}) ==
           ": values = { N = \"new\", P = \"paid\" }");
 }
@@ -128,7 +128,7 @@ TEST_CASE("numbers that other digits write are the same, and it is said") {
 
 TEST_CASE("a boolean of which one value was never seen says that the other one is a guess") {
     auto const found = of_json({{R"({"paid":"J"})", R"({"paid":true})"}});
-    REQUIRE(lines(found) == "paid = paid: boolean = { true = [\"J\"], false = [\"N\"] }\n");
+    REQUIRE(lines(found) == "paid = paid: boolean = { true = \"J\", false = \"N\" }\n");
     CHECK(says(found.fields[0].evidence, "no pair has false: \"N\" is a guess"));
 }
 
