@@ -14,6 +14,9 @@
 
 namespace ficus::acl {
 
+/// What a link becomes on the other side; nothing where it stays as it is.
+using link_rewriter = std::function<std::optional<std::string>(std::string_view url)>;
+
 /// What a call has come to when an answer is put together (call.hpp).
 struct call_answer {
     enum class state : std::uint8_t {
@@ -23,10 +26,9 @@ struct call_answer {
     };
     state came = state::nothing;
     value const* document = nullptr; ///< what was answered, as call::read() reads it
+    /// Of links in it; null: as those of the main answer.
+    link_rewriter const* links = nullptr;
 };
-
-/// What a link becomes on the other side; nothing where it stays as it is.
-using link_rewriter = std::function<std::optional<std::string>(std::string_view url)>;
 
 /// A request or an answer as a translator is given it. Nothing of it is owned.
 struct message_view {

@@ -262,6 +262,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     if (map->has_links()) {
         if (from.links == nullptr) own = [&](std::string_view url) { return translate_path(way, url); };
         run.rewrite_links(from.links == nullptr ? own : *from.links);
+        if (calls_source != nullptr) rewrite_call_links(from, run);
     }
     // Where a script says it all, a body may be of any kind.
     bool const declares = !map->fields().empty() || compiled_->options.keep_rest;

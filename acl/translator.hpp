@@ -22,6 +22,7 @@ namespace ficus::acl {
 class call;
 struct due_call;
 class mapping;
+class mapping_run;
 struct mapping_trace;
 class outcome;
 class path_mapping;
@@ -115,6 +116,7 @@ private:
     /// The documents of the calls, as a mapping reads them.
     boost::system::result<value*, error> join_calls(message_view const& from, document& into) const;
     void write_calls(value const& documents, message& to) const;
+    void rewrite_call_links(message_view const& from, mapping_run& by) const;
     /// A reference that is a path, with what is behind it.
     std::optional<std::string> translate_path(direction way, std::string_view url) const;
     outcome const* find_outcome(direction way, message_view const& from, reading_limits const& limits) const;

@@ -46,16 +46,19 @@ std::shared_ptr<translation::own_origin const> names_of(upstream::upstream_optio
     return std::make_shared<translation::own_origin const>(std::move(made));
 }
 
-/// For the answers of a feature's side that is translated: its own translator comes first.
-std::shared_ptr<translation::link_translators const> links_of(pipeline::feature const& f,
-                                                              std::vector<pipeline::feature> const& all) {
+/// The upstream of a feature's side that does not speak the client's dialect.
+std::size_t other_upstream(pipeline::feature const& of) {
+    return of.options.contract == rules::side::legacy ? of.modern : of.legacy;
+}
+
+/// For what that upstream answers in the feature's other dialect: its own translator comes first.
+std::shared_ptr<translation::link_translators const>
+links_of(pipeline::feature const& f, std::size_t upstream, std::vector<pipeline::feature> const& all) {
     if (!f.translator) return nullptr;
-    auto const other = [](pipeline::feature const& of) {
-        return of.options.contract == rules::side::legacy ? of.modern : of.legacy;
-    };
-    translation::link_translators made{f.translator};
+    translation::link_translators made;
+    if (other_upstream(f) == upstream) made.push_back(f.translator);
     for (auto const& one : all)
-        if (one.translator && one.options.contract == f.options.contract && other(one) == other(f) &&
+        if (one.translator && one.options.contract == f.options.contract && other_upstream(one) == upstream &&
             std::find(made.begin(), made.end(), one.translator) == made.end())
             made.push_back(one.translator);
     return std::make_shared<translation::link_translators const>(std::move(made));
@@ -123,8 +126,11 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
         made.counters = counters.feature(f.options.name);
         site->features.push_back(std::move(made));
     }
-    for (auto& f : site->features)
-        f.links[f.options.contract == rules::side::legacy ? 1 : 0] = links_of(f, site->features);
+    for (auto& f : site->features) {
+        f.links[f.options.contract == rules::side::legacy ? 1 : 0] =
+            links_of(f, other_upstream(f), site->features);
+        for (auto const call : f.calls) f.call_links.push_back(links_of(f, call, site->features));
+    }
     site->legacy = index.at(configuration.facade.legacy);
     site->limits = configuration.facade.limits;
     for (auto const& text : configuration.facade.trusted_proxies)

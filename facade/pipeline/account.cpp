@@ -119,8 +119,13 @@ void exchange::hand_over() {
     if (feature.baseline > 0 && side_ == rules::side::legacy && http::is_idempotent(send_method_) &&
         static_cast<double>(worker_.random() >> 11) * 0x1p-53 < feature.baseline)
         job.baseline = site.upstreams[feature.legacy];
-    if (feature.translator != nullptr && other == rules::side::modern)
-        for (auto const call : feature.calls) job.call_targets.push_back(site.upstreams[call]);
+    if (feature.translator != nullptr && other == rules::side::modern) {
+        for (auto const call : feature.calls) {
+            job.call_targets.push_back(site.upstreams[call]);
+            job.call_names.push_back(site.names.empty() ? nullptr : site.names[call]);
+        }
+        job.call_links = feature.call_links;
+    }
     job.counters = feature.counters;
     job.revision = snapshot().revision;
     job.head = shadow::kept_head(head_);

@@ -212,6 +212,7 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
         // An error page of whoever stands before the upstream: of no kind, as what cannot be read is.
         made.unchanged = true;
         made.status = head.status;
+        if (composed_ != nullptr) composed_->calls.cancel();
     } else if (whole.failed) {
         detail_ = whole.failed->reason;
     } else {

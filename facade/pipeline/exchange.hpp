@@ -14,6 +14,7 @@
 #include "facade/pipeline/held_body.hpp"
 #include "facade/pipeline/identity.hpp"
 #include "facade/pipeline/worker.hpp"
+#include "facade/translation/call_links.hpp"
 #include "facade/upstream/call.hpp"
 
 #include <list>
@@ -138,6 +139,8 @@ private:
     void start_calls();
     /// Gives `answer` what came of them, or says why there is none. `reusable`: what the main connection is.
     io::task<std::optional<upstream::failure>> wait_for_calls(acl::message_view& answer, bool reusable);
+    /// Says how links in their answers go over.
+    void link_calls();
     void count_calls();
 
     // coding.cpp: bodies that have to be read come out of their content codings first
@@ -264,6 +267,7 @@ private:
         composition::calls_under_way calls;
         std::string head_bytes; ///< of the main answer, which outlives its connection's use
         std::vector<acl::call_answer> answers;
+        translation::call_links links;
         bool reusable = false; ///< what is known of the main connection when the head has been read
     };
     std::unique_ptr<composed> composed_; ///< mostly null

@@ -28,6 +28,8 @@ struct alignas(64) feature {
     std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
     bool translator_rejects = false;                   ///< on_error = "reject"
     std::vector<std::size_t> calls; ///< of the translator's calls: indexes into site::upstreams
+    /// By call, what links in its answers are translated by. Null: nothing.
+    std::vector<std::shared_ptr<translation::link_translators const>> call_links;
     /// What links in a side's answers (0: legacy, 1: modern) are translated by: the feature's own translator,
     /// and those of the other features that the upstream serves in the same dialects. Null: there are none.
     std::array<std::shared_ptr<translation::link_translators const>, 2> links;

@@ -1,6 +1,7 @@
 #include "facade/shadow/held_answer.hpp"
 
 #include "facade/http/content_coding.hpp"
+#include "facade/translation/call_links.hpp"
 #include "facade/translation/head_change.hpp"
 #include "facade/translation/own_origin.hpp"
 
@@ -20,6 +21,16 @@ std::string_view header_of(std::vector<std::pair<std::string, std::string>> cons
     for (auto const& [n, value] : fields)
         if (http::iequals(n, name)) return value;
     return {};
+}
+
+void link_calls(composition::calls_under_way const& calls, job const& j, translation::link_view const& main,
+                translation::call_links& into) {
+    for (std::size_t i = 0; i < j.call_names.size(); ++i) {
+        auto seen = main;
+        seen.asked_path = calls.target(i).substr(0, calls.target(i).find('?'));
+        seen.translate = translation::target_by(j.call_links[i], direction_to(j.contract));
+        into.add(j.call_names[i].get(), std::move(seen));
+    }
 }
 
 } // namespace
@@ -52,11 +63,11 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     std::list<std::string> mended;
     translation::link_view seen;
     acl::link_rewriter links;
+    seen.scheme = translation::scheme_of(j.head.get(), j.peer_trusted);
+    seen.host = translation::host_of(j.head.get(), j.peer_trusted, j.host);
+    seen.client_path = j.path;
+    seen.asked_path = asked.path;
     if (auto const* names = asked.names) {
-        seen.scheme = translation::scheme_of(j.head.get(), j.peer_trusted);
-        seen.host = translation::host_of(j.head.get(), j.peer_trusted, j.host);
-        seen.client_path = j.path;
-        seen.asked_path = asked.path;
         if (translate) seen.translate = translation::target_by(j.links, direction_to(j.contract));
         names->mend(a.head, seen, mended);
         if (names->rewrites_urls())
@@ -76,7 +87,14 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
         from.status = a.head.status;
         from.headers = headers;
         from.body = a.body;
-        from.calls = asked.calls;
+        std::vector<acl::call_answer> calls;
+        translation::call_links call_links;
+        if (asked.calls != nullptr) {
+            calls = asked.calls->answers();
+            link_calls(*asked.calls, j, seen, call_links);
+            call_links.say(calls);
+        }
+        from.calls = calls;
         if (links) from.links = &links;
         auto result = j.translator->translate(direction_to(j.contract), acl::part::response, from);
         if (!result) return obs::skip::translation_failed;

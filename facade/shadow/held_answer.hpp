@@ -1,6 +1,6 @@
 #pragma once
 
-#include "acl/message.hpp"
+#include "facade/composition/calls_under_way.hpp"
 #include "facade/http/head.hpp"
 #include "facade/io/byte_budget.hpp"
 #include "facade/obs/counters.hpp"
@@ -9,7 +9,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,7 +40,8 @@ struct held_answer {
 struct copy_asked {
     std::string_view path;                          ///< that it asked for
     translation::own_origin const* names = nullptr; ///< of the upstream that it went to; may be null
-    std::span<acl::call_answer const> calls = {};   ///< that the answer is put together with
+    /// That the answer is put together from, read; null: there are none.
+    composition::calls_under_way const* calls = nullptr;
 };
 
 /// The answer to a copy, out of its codings, turned into the contract's dialect as the exchange does it; or

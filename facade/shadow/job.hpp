@@ -36,6 +36,9 @@ struct job {
     /// What those two call themselves in their answers' heads; null: nothing of it is looked for.
     std::shared_ptr<translation::own_origin const> target_names, baseline_names;
     std::shared_ptr<translation::link_translators const> links; ///< of the side that is translated
+    /// The same by call.
+    std::vector<std::shared_ptr<translation::own_origin const>> call_names;
+    std::vector<std::shared_ptr<translation::link_translators const>> call_links;
     std::shared_ptr<obs::feature_counters> counters;
     std::uint64_t revision = 0;
 

@@ -228,15 +228,11 @@ io::task<void> runner::compare(flight& f) {
             skip(j, skip_for(plain));
             co_return std::nullopt;
         }
-        std::vector<acl::call_answer> calls;
-        if (f.calls != nullptr) {
-            if (!co_await wait_for_calls(f, answer)) {
-                skip(j, obs::skip::call_failed);
-                co_return std::nullopt;
-            }
-            calls = f.calls->answers();
+        if (f.calls != nullptr && !co_await wait_for_calls(f, answer)) {
+            skip(j, obs::skip::call_failed);
+            co_return std::nullopt;
         }
-        auto held = hold(answer, j, translate, {f.asked_path, j.target_names.get(), calls});
+        auto held = hold(answer, j, translate, {f.asked_path, j.target_names.get(), f.calls.get()});
         if (auto* turned = std::get_if<held_answer>(&held)) co_return std::move(*turned);
         auto const why = std::get<obs::skip>(held);
         if (why == obs::skip::translation_failed) j.counters->of(index_).translation_response_failed.add();
@@ -302,7 +298,7 @@ io::task<void> runner::compare(flight& f) {
         if (auto* answer = std::get_if<std::unique_ptr<upstream::whole_answer>>(&result)) {
             auto const plain = unpack((*answer)->head, (*answer)->body, j.held, limits_.max_buffered_body);
             if (plain != unpacked::done) co_return;
-            auto const again = hold(**answer, j, translate, {f.asked_path, j.baseline_names.get(), {}});
+            auto const again = hold(**answer, j, translate, {f.asked_path, j.baseline_names.get()});
             if (auto const* turned = std::get_if<held_answer>(&again)) record(primary, *turned, true);
         }
     }
