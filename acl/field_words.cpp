@@ -152,6 +152,7 @@ field_words words_of(field_options const& field, std::size_t most_values) {
                                          ? toml_string(field.constant->text)
                                          : field.constant->text);
     if (field.required) out.emplace_back("required", "true");
+    if (field.link) out.emplace_back("link", "true");
     if (field.missing.legacy || field.missing.modern)
         out.emplace_back("default",
                          pair_of(optional_text(field.missing.legacy), optional_text(field.missing.modern)));

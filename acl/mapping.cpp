@@ -154,10 +154,12 @@ void mapping::add(field_options const& options, std::string const& key, surround
                                 key + ".fields", {within.calls, true, of_call || within.of_call});
         if (elements) {
             field.elements = std::make_unique<mapping>(std::move(*elements));
+            has_links_ = has_links_ || field.elements->has_links_;
         } else {
             for (auto& problem : elements.error()) problems.push_back(std::move(problem));
         }
     }
+    if (options.link) note_link(options, field, key, problems);
     if (options.lua.any()) note_script(options, field, key, problems);
     has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
     if (readable) note_nothing(options, field, key, problems);
@@ -180,6 +182,16 @@ bool mapping::note_constant(field_options const& options, mapped_field& field, s
     if (!options.fields.empty() || path_text(options, *field.constant_on).ends_with("[]"))
         problems.push_back({key + ".constant", "a constant is a scalar, and a list is none"});
     return true;
+}
+
+void mapping::note_link(field_options const& options, mapped_field& field, std::string const& key,
+                        std::vector<option_error>& problems) {
+    field.is_link = has_links_ = true;
+    bool const text = options.type.value_or(scalar_type::string) == scalar_type::string &&
+                      options.legacy_type.value_or(scalar_type::string) == scalar_type::string;
+    if (!text || options.constant || options.split || options.lua.any() || options.says_conversion())
+        problems.push_back({key + ".link", "a link is a text that nothing else is done to; leave the field's "
+                                           "other options out, or this one"});
 }
 
 void mapping::note_specials(field_options const& options, mapped_field& field, std::string const& key,

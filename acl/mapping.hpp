@@ -38,6 +38,7 @@ struct mapped_field {
     std::optional<std::size_t> constant_on; ///< the one side that it lives on
     std::string constant;
     bool required = false;
+    bool is_link = false;                              ///< its texts are URLs
     std::array<std::optional<std::string>, 2> missing; ///< what a side is told where the other has none
     std::optional<nothing_policy> nothing;
     std::optional<text_list> split; ///< one side has the list as one text; `is_list` is false then
@@ -70,6 +71,7 @@ public:
     bool has_special() const { return has_special_; }
     /// A field, or one of a list's elements, has a script.
     bool has_scripts() const { return has_scripts_; }
+    bool has_links() const { return has_links_; }
     path_tree const& tree(std::size_t side) const { return trees_[side]; }
     acl::dialect dialect(std::size_t side) const { return trees_[side].dialect(); }
     acl::shape shape(std::size_t side) const { return trees_[side].shape(); }
@@ -97,6 +99,8 @@ private:
              std::vector<option_error>& problems);
     bool note_constant(field_options const& options, mapped_field& field, std::string const& key,
                        std::vector<option_error>& problems);
+    void note_link(field_options const& options, mapped_field& field, std::string const& key,
+                   std::vector<option_error>& problems);
     void note_specials(field_options const& options, mapped_field& field, std::string const& key,
                        std::vector<option_error>& problems);
     void note_script(field_options const& options, mapped_field& field, std::string const& key,
@@ -117,6 +121,7 @@ private:
     bool has_special_ = false;
     bool reaches_calls_ = false;
     bool has_scripts_ = false;
+    bool has_links_ = false; ///< here, or in elements of lists
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;
     std::array<std::vector<field_path>, 2> outside_;

@@ -5,6 +5,7 @@
 #include "acl/xml_text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ficus::acl {
 namespace {
@@ -163,6 +164,20 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
 }
 
 std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field const& field) {
+    auto const* const around = std::exchange(links_, links_for(field));
+    auto failure = emit_said(here, field);
+    links_ = around;
+    return failure;
+}
+
+link_rewriter const* mapping_run::links_for(mapped_field const& field) const {
+    if (call_links_.empty() || field.paths[1].where != place::call) return links_;
+    for (auto const& [call, by] : call_links_)
+        if (field.paths[1].steps.front() == call) return by;
+    return links_;
+}
+
+std::optional<error> mapping_run::emit_said(mapping_level& here, mapped_field const& field) {
     if (field.constant_on) return emit_special(here, field);
     if (field.composed) return emit_composed(here, field);
     auto const node = field.nodes[here.source_side];
@@ -239,6 +254,7 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
     if (rule.carries_anything() && !field.script) {
         auto* same = memory_.make(from.kind);
         *same = from;
+        rewrite_link(field, *same);
         return same;
     }
     value scalar = from;
@@ -271,7 +287,13 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
         failure = refuse(error_code::unrepresentable, {}, "a control character, which XML cannot hold");
         return nullptr;
     }
+    rewrite_link(field, **made);
     return *made;
+}
+
+void mapping_run::rewrite_link(mapped_field const& field, value& text) {
+    if (!field.is_link || links_ == nullptr || text.kind != kind::string) return;
+    if (auto const other = (*links_)(text.text)) text.text = memory_.keep(*other);
 }
 
 std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field const& field,

@@ -4,6 +4,7 @@
 #include "acl/error.hpp"
 #include "acl/mapping.hpp"
 #include "acl/mapping_trace.hpp"
+#include "acl/message.hpp"
 #include "acl/rest_carrier.hpp"
 #include "acl/script_run.hpp"
 #include "acl/value.hpp"
@@ -12,6 +13,9 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace ficus::acl {
 
@@ -43,6 +47,12 @@ public:
         value* head = nullptr;
         value* calls = nullptr;
     };
+    /// By which links go over; it must stay as long as this.
+    void rewrite_links(link_rewriter const& by) { links_ = &by; }
+    /// The same for those in the answer of a call, by the step that leads into it: `customer:`.
+    void rewrite_links_of(std::string_view call, link_rewriter const& by) {
+        call_links_.emplace_back(call, &by);
+    }
     /// Fills `target`, empty containers of the target's kind, from `source`. An error's place is below
     /// `source`.
     std::optional<error> run(mapping const& m, message_tree source, target_tree target);
@@ -68,6 +78,8 @@ private:
     std::optional<error> emit_absent(mapping_level& here, mapped_field const& field);
     std::optional<error> fill_in(mapping_level& here, mapped_field const& field, std::string const& text);
     std::optional<error> emit_field(mapping_level& here, mapped_field const& field);
+    std::optional<error> emit_said(mapping_level& here, mapped_field const& field);
+    link_rewriter const* links_for(mapped_field const& field) const;
     std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> write_at(mapping_level& here, path_tree::index target, value& made);
     // mapping_nothing.cpp
@@ -94,6 +106,7 @@ private:
     std::optional<error> emit_rest(mapping_level& here, path_tree::index parent, value const& member);
     std::optional<error> keep(mapping_level& here, rest_place into, path_tree::index from,
                               value const& member);
+    void rewrite_link(mapped_field const& field, value& text);
     value* convert(mapping_level& here, mapped_field const& field, value const& from,
                    std::optional<error>& failure);
     value& ensure(mapping_level& here, path_tree::index node);
@@ -127,6 +140,8 @@ private:
     script_run* scripts_;
     mapping_trace* trace_;
     rest_carrier carrier_;
+    link_rewriter const* links_ = nullptr; ///< of what is being mapped
+    std::vector<std::pair<std::string, link_rewriter const*>> call_links_;
     bool wrote_nil_ = false;
     std::size_t dropped_ = 0;
     std::array<std::string, 2> levels_; ///< of the trace: by side, the path of the level that is mapped

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,9 @@
 #include <vector>
 
 namespace ficus::acl {
+
+/// What a link becomes on the other side; nothing where it stays as it is.
+using link_rewriter = std::function<std::optional<std::string>(std::string_view url)>;
 
 /// What a call has come to when an answer is put together (call.hpp).
 struct call_answer {
@@ -22,6 +26,8 @@ struct call_answer {
     };
     state came = state::nothing;
     value const* document = nullptr; ///< what was answered, as call::read() reads it
+    /// Of links in it; null: as those of the main answer.
+    link_rewriter const* links = nullptr;
 };
 
 /// A request or an answer as a translator is given it. Nothing of it is owned.
@@ -35,6 +41,8 @@ struct message_view {
     std::string_view body; ///< without content codings
     /// Of modern answers: by the translator's calls. Of those that are not here nothing came.
     std::span<call_answer const> calls = {};
+    /// Of fields that hold links; null: paths that fit the request's template become the other side's.
+    link_rewriter const* links = nullptr;
 };
 
 struct header_text {

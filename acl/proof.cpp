@@ -37,7 +37,9 @@ struct example {
 /// Makes containers of one side from a mapping.
 class generator {
 public:
-    generator(std::size_t side, dialect of, document& memory) : side_(side), dialect_(of), memory_(memory) {}
+    /// `link`: one that the other side has another word for.
+    generator(std::size_t side, dialect of, std::optional<std::string> link, document& memory)
+        : side_(side), dialect_(of), link_(std::move(link)), memory_(memory) {}
 
     std::vector<example> examples(mapping const& m) {
         std::vector<example> made;
@@ -87,6 +89,7 @@ private:
             auto const samples =
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
             for (auto* sample : samples) made.push_back({where, {sample}, false});
+            if (field.is_link && link_) made.push_back({where, {memory_.make_string(*link_)}, false});
             if (field.paths[side_].repeated && samples.size() > 1)
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
         }
@@ -254,19 +257,20 @@ private:
 
     std::size_t side_;
     dialect dialect_;
+    std::optional<std::string> link_;
     document& memory_;
 };
 
 class prover {
 public:
     prover(translator const& subject, part of, direction way, outcome const* kind)
-        : messages_(subject, of, kind), of_(of), way_(way) {}
+        : messages_(subject, of, kind), of_(of), way_(way), link_(subject.example_link(source_index(way))) {}
 
     std::vector<finding> run() {
         auto const& m = messages_.mapping();
         auto const side = source_index(way_);
         document memory;
-        generator made(side, m.dialect(side), memory);
+        generator made(side, m.dialect(side), link_, memory);
         for (auto& one : made.examples(m)) {
             one.container->name = messages_.side(side).root;
             try_one(one);
@@ -323,6 +327,7 @@ private:
     proof_messages messages_;
     part of_;
     direction way_;
+    std::optional<std::string> link_;
     std::map<std::string, state> states_;
 };
 

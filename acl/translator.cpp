@@ -46,6 +46,16 @@ std::size_t longest_writing(value const& v, std::size_t around = 0) {
     return total;
 }
 
+/// RFC 9110 §15.3.5, §15.4.5: these have no content.
+bool is_bodiless(unsigned status) {
+    return status == 204 || status == 304;
+}
+
+void drop_body(message& to) {
+    to.body.clear();
+    to.content_type.clear();
+}
+
 std::size_t most_written(std::size_t sent) {
     constexpr std::size_t always = 64UL * 1024;
     constexpr std::size_t times = 64;
@@ -102,6 +112,7 @@ boost::system::result<message, error> translator::translate(direction way, part 
         spoken.trace = trace;
         if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return done.error();
         if (!compiled_->calls.empty()) leave_out_validators(way, of, to);
+        if (of == part::response && is_bodiless(to.status)) drop_body(to);
         return to;
     }
     auto const side = source_index(way);
@@ -109,11 +120,7 @@ boost::system::result<message, error> translator::translate(direction way, part 
     if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return done.error();
     if (from.status != 0) to.status = kind->status(1 - side, from.status);
     if (!to.body.empty() && !kind->type(1 - side).empty()) to.content_type = kind->type(1 - side);
-    // RFC 9110 §15.3.5, §15.4.5: these have no content.
-    if (to.status == 204 || to.status == 304) {
-        to.body.clear();
-        to.content_type.clear();
-    }
+    if (is_bodiless(to.status)) drop_body(to);
     return to;
 }
 
@@ -151,6 +158,13 @@ bool translator::has_outcome_for(direction way, unsigned status) const {
 
 bool translator::reads_answer(direction way, unsigned status) const {
     return is_success(status) || has_outcome_for(way, status);
+}
+
+bool translator::reads_answer_without_body(direction way, unsigned status) const {
+    if (has_outcome_for(way, status)) return true;
+    auto const* map = mapping_of(part::response);
+    if (map == nullptr || !is_success(status)) return false;
+    return map->reaches_outside() || (compiled_->options.response.fields && !is_bodiless(status));
 }
 
 translator::speech translator::speech_of(direction way, part of) const {
@@ -244,6 +258,12 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     std::optional<script_run> scripts;
     if (whole != nullptr || map->has_scripts()) scripts.emplace(compiled_->options.scripts, *read);
     mapping_run run(way, *map, compiled_->options.keep_rest, *read, scripts ? &*scripts : nullptr, trace);
+    link_rewriter own;
+    if (map->has_links()) {
+        if (from.links == nullptr) own = [&](std::string_view url) { return translate_path(way, url); };
+        run.rewrite_links(from.links == nullptr ? own : *from.links);
+        if (calls_source != nullptr) rewrite_call_links(from, run);
+    }
     // Where a script says it all, a body may be of any kind.
     bool const declares = !map->fields().empty() || compiled_->options.keep_rest;
     if (declares)

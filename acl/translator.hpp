@@ -22,6 +22,7 @@ namespace ficus::acl {
 class call;
 struct due_call;
 class mapping;
+class mapping_run;
 struct mapping_trace;
 class outcome;
 class path_mapping;
@@ -53,6 +54,10 @@ public:
     bool reads_answer(direction way, unsigned status) const;
     /// Whether an outcome names it: then the answer may become another one though it has no body.
     bool has_outcome_for(direction way, unsigned status) const;
+    /// Whether an answer that has no body may say something all the same: an outcome names its status, or
+    /// fields find something beside a body, or are said of answers alone and so speak of this one too.
+    bool reads_answer_without_body(direction way, unsigned status) const;
+
     // One legacy answer that is put together from several modern ones. Nothing is carried here: these say
     // what is to be asked, and translate() has what came of it in message_view::calls.
 
@@ -79,6 +84,12 @@ public:
     /// Whether a request's path fits the source's template, or there is none. About one that does not fit the
     /// translator has no say.
     bool fits_path(direction way, std::string_view raw_path) const;
+    /// A target that a message of the source names (path and query), as the target's side has it: what a GET
+    /// of it would be translated to. Nothing where it does not fit the request's template, or a GET of it
+    /// would be more than a target.
+    std::optional<std::string> translate_link(direction way, std::string_view target) const;
+    /// A target of that side (0: legacy, 1: modern) that translate_link() takes; nothing where none is.
+    std::optional<std::string> example_link(std::size_t side) const;
     /// The other side's name of a header field, or nothing when it keeps its own.
     std::optional<std::string_view> map_header(direction way, part of, std::string_view name) const;
 
@@ -105,6 +116,9 @@ private:
     /// The documents of the calls, as a mapping reads them.
     boost::system::result<value*, error> join_calls(message_view const& from, document& into) const;
     void write_calls(value const& documents, message& to) const;
+    void rewrite_call_links(message_view const& from, mapping_run& by) const;
+    /// A reference that is a path, with what is behind it.
+    std::optional<std::string> translate_path(direction way, std::string_view url) const;
     outcome const* find_outcome(direction way, message_view const& from, reading_limits const& limits) const;
     explicit translator(std::shared_ptr<compiled const> made) : compiled_(std::move(made)) {}
     std::shared_ptr<compiled const> compiled_;

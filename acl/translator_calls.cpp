@@ -1,4 +1,5 @@
 #include "acl/format.hpp"
+#include "acl/mapping_run.hpp"
 #include "acl/outside.hpp"
 #include "acl/translator_compiled.hpp"
 
@@ -160,6 +161,12 @@ boost::system::result<value*, error> translator::join_calls(message_view const& 
         document::append(*joined, *root, into.keep(call_step(one)));
     }
     return joined;
+}
+
+void translator::rewrite_call_links(message_view const& from, mapping_run& by) const {
+    for (std::size_t i = 0; i < compiled_->calls.size() && i < from.calls.size(); ++i)
+        if (auto const* links = from.calls[i].links)
+            by.rewrite_links_of(call_step(compiled_->calls[i]), *links);
 }
 
 void translator::write_calls(value const& documents, message& to) const {

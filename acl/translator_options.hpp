@@ -71,6 +71,7 @@ struct field_options {
     /// One of the two paths is empty: that side says this, and must have said it on the way back.
     std::optional<constant_options> constant = {};
     bool required = false; ///< a message without it is an error, whichever way it goes
+    bool link = false;     ///< a URL: of a side's own it becomes the other side's
     default_options missing = {};
     std::optional<nothing_options> nothing = {}; ///< how each side says that there is no value
     std::optional<scalar_type> type = {};        ///< the modern one. Unset: a string, whatever it holds
@@ -96,8 +97,8 @@ struct field_options {
     /// Something is said that only a scalar has.
     bool says_scalar() const {
         return type || legacy_type || text || !values.empty() || otherwise.legacy || otherwise.modern ||
-               boolean || decimal || scale || time || xmlrpc || constant || required || missing.legacy ||
-               missing.modern;
+               boolean || decimal || scale || time || xmlrpc || constant || required || link ||
+               missing.legacy || missing.modern;
     }
     /// Something is said of what becomes of the value, besides its type, that is no script.
     bool says_conversion() const {

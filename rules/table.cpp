@@ -24,6 +24,7 @@ struct question {
     std::uint32_t index; ///< in the feature's `match`
     bool more;           ///< the matcher itself must be asked
     bool body;           ///< of what it asks for something stands in the body
+    bool refuses;        ///< and its feature refuses what cannot be read
 };
 
 auto precedence(matcher const& m) {
@@ -39,27 +40,37 @@ struct table::impl {
     std::vector<matcher> matchers;               ///< by rank
     std::vector<question> asked;                 ///< the same in short
     std::vector<std::vector<std::size_t>> ranks; ///< of a feature's matchers
+    bool refuses_any = false;
     host_index index;
 
-    void rank_all() {
+    void rank_all(std::span<feature_options const> options) {
         std::sort(matchers.begin(), matchers.end(),
                   [](matcher const& a, matcher const& b) { return precedence(a) < precedence(b); });
         for (std::size_t r = matchers.size(); r-- > 0;) {
             ranks[matchers[r].feature][matchers[r].index] = r;
             index.add(matchers[r], static_cast<path_index::rank>(r));
         }
-        for (auto const& m : matchers)
+        for (auto const& m : matchers) {
+            bool const refuses = m.needs_body() && options[m.feature].refuse_unread;
+            refuses_any = refuses_any || refuses;
             asked.push_back({m.needs(), static_cast<std::uint32_t>(m.feature),
-                             static_cast<std::uint32_t>(m.index), m.asks(), m.needs_body()});
+                             static_cast<std::uint32_t>(m.index), m.asks(), m.needs_body(), refuses});
+        }
     }
 
     /// The rank of the matcher that takes a path in one reading, or path_index::none.
     path_index::rank find(facts const& request, scratch& buffers) const {
+        return find_among(request, buffers, [](question const&) { return true; });
+    }
+
+    template<class F>
+    path_index::rank find_among(facts const& request, scratch& buffers, F const& looked_at) const {
         auto best = path_index::none;
         auto const& path = buffers.path;
         auto const accept = [&](path_index::rank r) {
             auto const& q = asked[r];
-            return (q.needs & ~request.seen) == 0 && (!q.more || matchers[r].accepts(request, path.text()));
+            return (q.needs & ~request.seen) == 0 && looked_at(q) &&
+                   (!q.more || matchers[r].accepts(request, path.text()));
         };
         index.for_each(buffers.host, [&](host_index::shapes const& shapes) {
             best = shapes.paths.find(path, best, accept);
@@ -132,7 +143,14 @@ table::compile(std::span<feature_options const> features) {
         if (auto sticky = sticky_list::compile(options.sticky); !sticky) add("", sticky.error());
     }
     if (!errors.empty()) return errors;
-    made->rank_all();
+    made->rank_all(features);
+    for (std::size_t f = 0; f < features.size(); ++f)
+        if (features[f].refuse_unread &&
+            std::none_of(made->matchers.begin(), made->matchers.end(),
+                         [&](matcher const& m) { return m.feature == f && m.needs_body(); }))
+            errors.push_back({features[f].name + ".unread",
+                              "none of the feature's `match` looks into a body; leave it out"});
+    if (!errors.empty()) return errors;
     return table(std::move(made));
 }
 
@@ -155,6 +173,30 @@ table::outcome table::route(facts const& request, scratch& buffers) const {
     if (without.what != kind::feature || !impl_->is_nowhere_with_parameters(request, looked, buffers))
         return found;
     return without;
+}
+
+bool table::refuses_unread(facts const& request, scratch& buffers) const {
+    if (!impl_->refuses_any || request.path == "*") return false;
+    no_body_facts const nothing;
+    auto may_be = request;
+    may_be.body = nullptr;
+    auto is_not = request;
+    is_not.body = &nothing;
+    auto const refused = [&] {
+        return impl_->find_among(may_be, buffers, [](question const& q) { return q.refuses; }) <
+               impl_->find(is_not, buffers);
+    };
+    if (impl_->index.asks()) normal_host(request.host, buffers.host);
+    if (buffers.path.read_if_plain(request.path)) return refused();
+    auto const looked = survey(request.path);
+    if (looked.what == path_survey::form::malformed) return false;
+    for (std::size_t n = 0; n < looked.readings(); ++n) {
+        // What is too much doubted is refused by route().
+        if (looked.readings() * request.path.size() > most_doubted_bytes) return false;
+        buffers.path.read(request.path, looked.reading(n));
+        if (refused()) return true;
+    }
+    return false;
 }
 
 table::outcome table::impl::agreed(facts const& request, std::string_view path, path_survey const& looked,

@@ -47,6 +47,10 @@ public:
 
     outcome route(facts const& request, scratch& buffers) const;
 
+    /// Of a request whose body cannot be read: whether a feature that refuses those (`refuse_unread`) may be
+    /// the one that is meant, before whatever would have it without its body. `facts.body` is not looked at.
+    bool refuses_unread(facts const& request, scratch& buffers) const;
+
     /// `path /api/orders/{id}, methods GET, header X-Beta`: for `explain` and `check`.
     std::string_view describe(std::size_t feature, std::size_t matcher) const;
 

@@ -1,5 +1,6 @@
 #include "facade/app/json_text.hpp"
 #include "facade/pipeline/operation_facts.hpp"
+#include "facade/translation/head_change.hpp"
 #include "rules/policy.hpp"
 #include "rules/store.hpp"
 #include "rules/table.hpp"
@@ -75,21 +76,33 @@ explanation explain_feature(rules::feature_options const& feature, rules::policy
     return found;
 }
 
-/// What becomes of the path where the feature's translator is at work: the sentence's last part.
-result<std::string> explain_path(config::configuration const& configuration,
-                                 rules::feature_options const& feature, rules::facts const& request,
-                                 told_request const& told) {
+std::size_t most_held(config::configuration const& configuration) {
+    auto const& limits = configuration.facade.limits;
+    return std::min(limits.max_buffered_body, limits.max_body_size);
+}
+
+/// What `on_error` makes of a request that cannot be translated.
+std::string way_of_errors(acl::translator const& translator, rules::feature_options const& feature,
+                          unsigned status) {
+    if (translator.rejects())
+        return "; by on_error = \"reject\" the facade answers " + std::to_string(status);
+    return "; by on_error = \"contract\" " + std::string(rules::name_of(feature.contract)) +
+           " serves it as it came";
+}
+
+/// What becomes of the request where the feature's translator is at work: the sentence's last part.
+result<std::string> explain_translation(config::configuration const& configuration,
+                                        rules::feature_options const& feature, rules::facts const& request,
+                                        told_request const& told) {
     auto const options = find_translator(configuration, *feature.translator);
     if (!options) return options.error();
     auto const& templates = (*options)->request.path;
-    if (!templates) return std::string();
     auto const made = compile_translator(**options);
     if (!made) return made.error();
     bool const to_modern = feature.contract == rules::side::legacy;
     auto const way = to_modern ? acl::direction::to_modern : acl::direction::to_legacy;
-    if (!made->fits_path(way, request.path))
-        return ", where it asks for the same path, which does not fit the translator's template " +
-               (to_modern ? templates->first : templates->second);
+    if (told.body && told.body->size() > most_held(configuration))
+        return facade_answers(413, "a body that must be translated is larger than max_buffered_body");
     std::vector<acl::header_view> headers;
     for (auto const& field : request.fields) headers.push_back({field.name, field.value});
     acl::message_view from;
@@ -99,12 +112,21 @@ result<std::string> explain_path(config::configuration const& configuration,
     from.has_query = request.has_query;
     from.headers = headers;
     auto const body = told.decoded_body(configuration.facade.limits.max_buffered_body);
-    if (body) from.body = *body;
+    if (!body)
+        return ", but its body cannot be read: " + std::string(body.error().reason) +
+               way_of_errors(*made, feature,
+                             body.error().code == http::decoding_failure::unknown ? 415 : 422);
+    from.body = *body;
     auto const there = made->translate(way, acl::part::request, from);
     if (!there)
         return (told.body ? ", but cannot be translated: "
                           : ", where it cannot be asked without a body that says more: ") +
-               there.error().where + ": " + there.error().message;
+               translation::sentence_of(there.error()) + way_of_errors(*made, feature, 422);
+    if (templates && !made->fits_path(way, request.path))
+        return ", where it asks for the same path, which does not fit the translator's template " +
+               (to_modern ? templates->first : templates->second);
+    bool const same = there->method == from.method && there->path == from.path && there->query == from.query;
+    if (same && !templates) return std::string();
     return ", where it asks for " + (there->method == from.method ? "" : there->method + ' ') + there->path +
            (there->has_query ? '?' + there->query : "");
 }
@@ -153,35 +175,41 @@ result<rules::feature_rules> rules_of(config::configuration const& configuration
     return set->of(feature);
 }
 
-std::size_t most_held(config::configuration const& configuration) {
-    auto const& limits = configuration.facade.limits;
-    return std::min(limits.max_buffered_body, limits.max_body_size);
-}
-
 /// As the facade itself goes on where a body says where its request belongs; and what it saw there.
 struct looked_into {
     rules::table::outcome found;
     std::string saw;
+    std::optional<http::refusal> refused = {};
 };
 looked_into look_into_body(rules::table const& table, told_request const& told, rules::facts request,
                            std::size_t most, std::size_t most_decoded) {
     rules::table::scratch buffers;
     rules::no_body_facts const nothing;
-    auto const unread = [&](std::string saw) {
+    auto const unread = [&](std::string saw, std::string_view why) {
         request.body = &nothing;
-        return looked_into{table.route(request, buffers), std::move(saw)};
+        auto const refused =
+            why.empty() ? std::nullopt : pipeline::refusal_of_unread(table, request, why, buffers);
+        return looked_into{table.route(request, buffers), std::move(saw), refused};
     };
-    if (!told.body) return unread("none; give it with -d, since features here ask for what stands in it");
+    if (!told.body) return unread("none; give it with -d, since features here ask for what stands in it", "");
     if (told.body->size() > most)
-        return unread("larger than max_buffered_body, so that nobody looks into it");
+        return unread("larger than max_buffered_body, so that nobody looks into it", "too_large");
     auto const plain = told.decoded_body(most_decoded);
-    if (!plain) return unread("not to be read: " + std::string(plain.error().reason));
+    if (!plain)
+        return unread("not to be read: " + std::string(plain.error().reason),
+                      plain.error().code == http::decoding_failure::unknown     ? "encoded"
+                      : plain.error().code == http::decoding_failure::malformed ? "malformed"
+                                                                                : "too_large");
     pipeline::operation_facts const facts(*plain);
+    std::optional<http::refusal> refused;
+    if (!facts.is_readable()) refused = pipeline::refusal_of_unread(table, request, "malformed", buffers);
     request.body = &facts;
     auto const found = table.route(request, buffers);
     if (auto const& failure = facts.body().failure())
-        return {found, "cannot be read as " + std::string(to_string(facts.body().looks_like())) + ": " +
-                           (failure->where.empty() ? "" : failure->where + ": ") + failure->message};
+        return {found,
+                "cannot be read as " + std::string(to_string(facts.body().looks_like())) + ": " +
+                    (failure->where.empty() ? "" : failure->where + ": ") + failure->message,
+                refused};
     return {found, std::string(to_string(facts.body().looks_like())) + seen_in(facts.body())};
 }
 
@@ -196,6 +224,7 @@ result<explanation> explain(config::configuration const& configuration, told_req
     if (routed.what == kind::body) {
         auto looked = look_into_body(*table, told, request, most_held(configuration),
                                      configuration.facade.limits.max_buffered_body);
+        if (looked.refused) return facade_answers(looked.refused->status, looked.refused->message);
         routed = looked.found;
         saw = std::move(looked.saw);
     }
@@ -216,9 +245,9 @@ result<explanation> explain(config::configuration const& configuration, told_req
     auto found = explain_feature(feature, *policy, request, table->describe(routed.feature, routed.matcher));
     found.body = std::move(saw);
     if (found.translator) {
-        auto const path = explain_path(configuration, feature, request, told);
-        if (!path) return path.error();
-        found.why += *path;
+        auto const there = explain_translation(configuration, feature, request, told);
+        if (!there) return there.error();
+        found.why += *there;
     }
     return found;
 }

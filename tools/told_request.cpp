@@ -1,5 +1,6 @@
 #include "tools/told_request.hpp"
 
+#include "facade/http/framing.hpp"
 #include "facade/http/target.hpp"
 #include "facade/pipeline/decide.hpp"
 #include "rules/text.hpp"
@@ -27,6 +28,25 @@ result<std::string> body_of(std::string const& told, std::size_t most) {
         return wrong("-d '" + told + "' cannot be read: name a file, or give the body itself");
     body.resize(static_cast<std::size_t>(file.gcount()));
     return body;
+}
+
+/// What the facade would say to such a head: its fields, and where the body ends by them. Host and a length
+/// need not be told.
+std::optional<failure> refusal_of(std::string const& method, std::string_view target,
+                                  std::vector<std::pair<std::string, std::string>> const& fields) {
+    auto text = method + ' ' + std::string(target) + " HTTP/1.1\r\n";
+    bool named = false;
+    for (auto const& [name, value] : fields) {
+        text.append(name).append(": ").append(value).append("\r\n");
+        named = named || http::iequals(name, "Host");
+    }
+    if (!named) text += "Host: localhost\r\n";
+    text += "\r\n";
+    http::request_head head;
+    auto refused = http::parse_head(text, head);
+    if (!refused) refused = http::frame_request(head).refused;
+    if (!refused) return std::nullopt;
+    return facade_answers(refused->status, refused->message);
 }
 
 } // namespace
@@ -73,6 +93,7 @@ result<told_request> told_request::from(explain_command const& command,
         if (!field) return field.error();
         request.fields.push_back(std::move(*field));
     }
+    if (auto const refused = refusal_of(request.method, url, request.fields)) return *refused;
     for (auto const& [name, value] : request.fields) {
         // RFC 9112 §3.2.2: the host of an absolute target replaces Host.
         if (request.host.empty() && http::iequals(name, "Host")) request.host = value;

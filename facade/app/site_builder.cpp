@@ -1,6 +1,7 @@
 #include "facade/app/site_builder.hpp"
 
 #include "acl/call.hpp"
+#include "facade/translation/own_origin.hpp"
 
 #include <algorithm>
 #include <map>
@@ -28,6 +29,39 @@ std::shared_ptr<upstream::group> find_same(pipeline::site const* site,
     for (auto const& group : site->upstreams)
         if (group->options() == options) return group;
     return nullptr;
+}
+
+/// What an upstream calls itself; null where nothing of it is to be looked for.
+std::shared_ptr<translation::own_origin const> names_of(upstream::upstream_options const& options) {
+    translation::origin_options made;
+    made.redirects = options.redirects;
+    made.links = options.links;
+    made.origins = options.origins;
+    made.cookie_domain = options.cookie_domain;
+    made.cookie_path = options.cookie_path;
+    if (made.says_nothing()) return nullptr;
+    for (auto const& endpoint : options.endpoints) made.origins.push_back("http://" + endpoint.authority);
+    // Not https: sent from there to here, a client that is sent back would turn in circles.
+    if (options.host) made.origins.push_back(made.called = "http://" + *options.host);
+    return std::make_shared<translation::own_origin const>(std::move(made));
+}
+
+/// The upstream of a feature's side that does not speak the client's dialect.
+std::size_t other_upstream(pipeline::feature const& of) {
+    return of.options.contract == rules::side::legacy ? of.modern : of.legacy;
+}
+
+/// For what that upstream answers in the feature's other dialect: its own translator comes first.
+std::shared_ptr<translation::link_translators const>
+links_of(pipeline::feature const& f, std::size_t upstream, std::vector<pipeline::feature> const& all) {
+    if (!f.translator) return nullptr;
+    translation::link_translators made;
+    if (other_upstream(f) == upstream) made.push_back(f.translator);
+    for (auto const& one : all)
+        if (one.translator && one.options.contract == f.options.contract && other_upstream(one) == upstream &&
+            std::find(made.begin(), made.end(), one.translator) == made.end())
+            made.push_back(one.translator);
+    return std::make_shared<translation::link_translators const>(std::move(made));
 }
 
 /// The upstream as it was, where nothing about it has changed; else a new one.
@@ -65,6 +99,7 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
     for (auto const& u : configuration.upstreams) {
         index.emplace(u.name, site->upstreams.size());
         site->upstreams.push_back(group_for(u, before, resolve, built.unresolved));
+        site->names.push_back(names_of(u));
     }
     std::map<std::string, std::shared_ptr<acl::translator const>, std::less<>> translators;
     for (auto const& t : configuration.translators) {
@@ -90,6 +125,11 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
         made.baseline = f.compare.baseline;
         made.counters = counters.feature(f.options.name);
         site->features.push_back(std::move(made));
+    }
+    for (auto& f : site->features) {
+        f.links[f.options.contract == rules::side::legacy ? 1 : 0] =
+            links_of(f, other_upstream(f), site->features);
+        for (auto const call : f.calls) f.call_links.push_back(links_of(f, call, site->features));
     }
     site->legacy = index.at(configuration.facade.legacy);
     site->limits = configuration.facade.limits;

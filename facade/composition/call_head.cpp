@@ -21,7 +21,7 @@ bool is_about_the_main_one(std::string_view name) {
 
 std::string write_call_head(call_head const& of) {
     translation::head_change const change(of.translator, acl::direction::to_modern, acl::part::request,
-                                          &of.main);
+                                          of.client, &of.main);
     http::rename_field const rename = [&](std::string_view name) -> std::optional<std::string_view> {
         if (is_about_the_main_one(name)) return std::nullopt;
         return change.rename()(name);

@@ -74,6 +74,8 @@ public:
     /// Nobody needs the answers any more.
     void let_go();
     call_outcome outcome(std::size_t call) const;
+    /// What it asked for; empty: nothing.
+    std::string_view target(std::size_t call) const { return due_[call].target; }
     /// `customer=answered stock=timed_out`
     std::string summary() const;
 

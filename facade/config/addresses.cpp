@@ -101,6 +101,14 @@ bool is_host(std::string_view text) {
                 0);
 }
 
+parsed<std::string> parse_origin(std::string_view text) {
+    for (std::string_view const scheme : {"http://", "https://"})
+        if (text.starts_with(scheme) && is_host(text.substr(scheme.size())))
+            return {boost::system::in_place_value, text};
+    return mistake{in_quotes(text) + " is no origin; write scheme and host alone, such as "
+                                     "\"http://legacy.internal:8080\""};
+}
+
 bool overlap(address const& a, address const& b) {
     if (a.port == 0 || a.port != b.port) return false;
     if (a.host == b.host) return true;

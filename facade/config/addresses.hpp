@@ -24,6 +24,9 @@ parsed<std::string> parse_network(std::string_view text);
 /// Whether a Host field may say this: a name or an address, with a port or without.
 bool is_host(std::string_view text);
 
+/// `http://HOST[:PORT]` or `https://HOST[:PORT]` and nothing more.
+parsed<std::string> parse_origin(std::string_view text);
+
 /// Whether two listeners would stand in each other's way: the same port (0 never is), and the same host or
 /// one that means every host of its family.
 bool overlap(address const& a, address const& b);

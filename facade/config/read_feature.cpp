@@ -135,6 +135,7 @@ feature read_feature(std::string const& name, section from) {
     options.sticky = read_texts(from, "sticky");
     if (auto const salt = from.text("salt")) options.salt = salt->text;
     from.read("fallback", options.fallback);
+    from.read_choice<bool>("unread", {{"pass", false}, {"refuse", true}}, options.refuse_unread);
     if (auto compare = from.table("compare")) out.compare = read_compare(std::move(*compare));
     if (auto ready = from.table("ready")) out.ready = read_ready(std::move(*ready));
     from.finish();

@@ -266,6 +266,7 @@ acl::field_options read_field(section from) {
         if (!from.has_table("modern")) out.modern = read_needed(from, "modern");
     }
     from.read("required", out.required);
+    from.read("link", out.link);
     out.missing = read_default(from);
     out.nothing = read_nothing(from);
     read_scalar_options(from, out);

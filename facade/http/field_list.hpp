@@ -48,6 +48,11 @@ public:
         }
         std::construct_at(data() + size_++, f);
     }
+    /// The text must stay as long as this.
+    void replace_value(std::size_t n, std::string_view value) {
+        data()[n].value = value;
+        data()[n].plain = false;
+    }
     /// Keeps the memory.
     void clear() {
         size_ = 0;

@@ -38,6 +38,7 @@ std::string_view name_of(skip s) {
     case skip::timed_out: return "timed_out";
     case skip::unavailable: return "unavailable";
     case skip::call_failed: return "call_failed";
+    case skip::partial: return "partial";
     case skip::count_: break;
     }
     return "unknown";

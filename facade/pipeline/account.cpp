@@ -50,9 +50,11 @@ void exchange::capture_head(http::response_head const& head, std::string_view ty
     // As the client gets them: what is compared with them is in its dialect too.
     std::optional<translation::head_change> change;
     if (must_translate(route_, side_))
-        change.emplace(*route_.feature->translator, to_contract(), acl::part::response, made);
+        change.emplace(*route_.feature->translator, to_contract(), acl::part::response, head, made);
+    bool const other_body = made != nullptr && !made->unchanged;
     for (auto const& f : head.fields) {
         if (belongs_to_the_way(f)) continue;
+        if (other_body && f.id == http::known::content_type) continue;
         // A translated body is captured before it is encoded again.
         if (made != nullptr && f.id == http::known::content_encoding) continue;
         std::string_view name = f.name;
@@ -65,6 +67,7 @@ void exchange::capture_head(http::response_head const& head, std::string_view ty
         job_->answer_fields.emplace_back(name, retyped ? type : f.value);
     }
     if (made == nullptr) return;
+    if (!made->content_type.empty()) job_->answer_fields.emplace_back("Content-Type", made->content_type);
     for (auto const& f : made->added) job_->answer_fields.emplace_back(f.name, f.value);
 }
 
@@ -88,6 +91,7 @@ void exchange::hand_over() {
     bool const body_cut = body_refused_ || (source_ && !source_->done());
     if (client_gone_ || cancelled_ || !answer_complete_ || body_cut) return skip_shadow(obs::skip::aborted);
     if (answer_by_facade_) return skip_shadow(obs::skip::unavailable);
+    if (job_->status == 206) return skip_shadow(obs::skip::partial);
     auto const copied = size_of(head_.fields) + target_.path.size() + target_.query.size() +
                         (body_kind_ == body_kind::whole ? whole_.size() : 0);
     if (!job_->held.grow(copied)) return skip_shadow(obs::skip::queue_full);
@@ -105,12 +109,23 @@ void exchange::hand_over() {
     job.translator = feature.translator;
     job.contract = feature.options.contract;
     job.served = side_;
-    job.target = site.upstreams[other == rules::side::legacy ? feature.legacy : feature.modern];
+    auto const target = other == rules::side::legacy ? feature.legacy : feature.modern;
+    job.target = site.upstreams[target];
+    if (!site.names.empty()) {
+        job.target_names = site.names[target];
+        job.baseline_names = site.names[feature.legacy];
+        job.links = feature.links[index_of(rules::other(feature.options.contract))];
+    }
     if (feature.baseline > 0 && side_ == rules::side::legacy && http::is_idempotent(send_method_) &&
         static_cast<double>(worker_.random() >> 11) * 0x1p-53 < feature.baseline)
         job.baseline = site.upstreams[feature.legacy];
-    if (feature.translator != nullptr && other == rules::side::modern)
-        for (auto const call : feature.calls) job.call_targets.push_back(site.upstreams[call]);
+    if (feature.translator != nullptr && other == rules::side::modern) {
+        for (auto const call : feature.calls) {
+            job.call_targets.push_back(site.upstreams[call]);
+            job.call_names.push_back(site.names.empty() ? nullptr : site.names[call]);
+        }
+        job.call_links = feature.call_links;
+    }
     job.counters = feature.counters;
     job.revision = snapshot().revision;
     job.head = shadow::kept_head(head_);
@@ -160,7 +175,7 @@ void exchange::account() {
         cells.by_class[answered ? std::min(status_ / 100, 5U) : 0].add();
         // A client that went away is no fault of the side that it asked.
         bool const cut = !answer_complete_ && !cancelled_ && !body_refused_;
-        if (!client_gone_ && (status_ >= 500 || cut)) cells.errors.add();
+        if (!client_gone_ && !own_fault_ && (status_ >= 500 || cut)) cells.errors.add();
         // A WebSocket takes as long as it is wanted.
         if (status_ != 101) cells.latency.add(took);
     } else if (side_asked_) {

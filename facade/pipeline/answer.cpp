@@ -1,3 +1,4 @@
+#include "acl/outcome.hpp"
 #include "facade/pipeline/exchange.hpp"
 #include "facade/translation/head_change.hpp"
 
@@ -46,6 +47,30 @@ http::response_edit exchange::edit_for_client() {
     return edit;
 }
 
+translation::own_origin const* exchange::names() const {
+    auto const& all = snapshot().site->names;
+    return all.empty() ? nullptr : all[upstream_of(snapshot(), route_, side_)].get();
+}
+
+translation::link_view exchange::link_view() const {
+    translation::link_view seen;
+    seen.scheme = translation::scheme_of(head_, from_.peer_trusted);
+    seen.host = translation::host_of(head_, from_.peer_trusted, host_);
+    seen.client_path = target_.path;
+    seen.asked_path = send_target_.substr(0, send_target_.find('?'));
+    if (must_translate(route_, side_))
+        seen.translate = translation::target_by(route_.feature->links[side_ == rules::side::legacy ? 0 : 1],
+                                                to_contract());
+    return seen;
+}
+
+void exchange::mend_links(http::response_head& head) {
+    auto const* own = names();
+    if (own == nullptr || !translation::own_origin::concerns(head)) return;
+    mended_.clear();
+    own->mend(head, link_view(), mended_);
+}
+
 bool exchange::must_translate_answer(unsigned status) const {
     return must_translate(route_, side_) && route_.feature->translator->reads_answer(to_contract(), status);
 }
@@ -76,7 +101,7 @@ http::framing exchange::begin_answer(http::response_head const& head, http::fram
     edit.extra = {extra.data(), extras};
     std::optional<translation::head_change> change;
     if (must_translate(route_, side_)) {
-        change.emplace(*route_.feature->translator, to_contract(), acl::part::response, nullptr);
+        change.emplace(*route_.feature->translator, to_contract(), acl::part::response, head, nullptr);
         edit.rename = &change->rename();
     }
     out_.clear();
@@ -183,7 +208,12 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
         held.clear();
         co_return co_await no_room_for_answer();
     }
-    if (whole.failed) {
+    if (whole.failed && !acl::is_success(head.status)) {
+        // An error page of whoever stands before the upstream: of no kind, as what cannot be read is.
+        made.unchanged = true;
+        made.status = head.status;
+        if (composed_ != nullptr) composed_->calls.cancel();
+    } else if (whole.failed) {
         detail_ = whole.failed->reason;
     } else {
         auto const headers = translation::header_views(head);
@@ -197,6 +227,11 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
             end.failed = co_await wait_for_calls(from, reusable);
             end.over = client_gone_ || cancelled_;
             if (end.failed || end.over) co_return end;
+        }
+        acl::link_rewriter links;
+        if (auto const* own = names(); own != nullptr && own->rewrites_urls()) {
+            links = [own, seen = link_view()](std::string_view url) { return own->url(url, seen); };
+            from.links = &links;
         }
         auto result = translator.translate(direction, acl::part::response, from);
         held.clear();
@@ -228,14 +263,15 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     keep_client_ = persistent();
     status_ = made.status;
     capture_head(head, made.content_type, &made);
+    if (whole.failed) skip_shadow(obs::skip::encoding);
     if (capturing_) capture(job_->answer_body, translated.text());
-    translation::head_change const change(translator, direction, acl::part::response, &made);
+    translation::head_change const change(translator, direction, acl::part::response, head, &made);
     auto extra = change.added();
     if (auto const cookie = set_cookie(); !cookie.empty()) extra.push_back({"Set-Cookie", cookie});
     auto edit = edit_for_client();
     held_body packed(worker_.held_bytes);
-    auto send_this = translated.text();
-    if (came_encoded) {
+    auto send_this = whole.failed ? held.text() : translated.text();
+    if (came_encoded && !whole.failed) {
         auto const coding = coding_for_client(made.content_type, translated.text());
         // The field had a say in it, whatever it said (RFC 9110 §12.5.5).
         edit.vary_encoding = true;
@@ -247,7 +283,7 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     }
     if (!send_this.empty()) edit.body = {http::framing::by::length, send_this.size()};
     edit.status = made.status;
-    edit.translated = translated_ || came_encoded || head.status == 304;
+    edit.translated = translated_ || (came_encoded && !whole.failed) || head.status == 304;
     edit.drop_content_type = translated_ && translated.text().empty();
     edit.rename = &change.rename();
     edit.extra = extra;
@@ -261,7 +297,7 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
 
 // 502, which asks nobody to try again: the upstream may have done already what was asked.
 io::task<exchange::attempt_end> exchange::no_room_for_answer() {
-    route_.feature->counters->of(worker_.index).translation_response_failed.add();
+    own_fault_ = true;
     co_await fail(502, "held_bodies_full", "the facade holds as many answers as it may",
                   "proxy_internal_error");
     attempt_end end;
@@ -271,7 +307,8 @@ io::task<exchange::attempt_end> exchange::no_room_for_answer() {
 
 // 503, as where anything else is full: nothing has been done yet, and a moment later there may be room.
 io::task<void> exchange::no_room_for_request() {
-    whole_ = {};
+    own_fault_ = true;
+    whole_ = behind_held_ = {};
     held_.clear();
     // What is still to come of a body is no request.
     keep_client_ = keep_client_ && has_whole_request();

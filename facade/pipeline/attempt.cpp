@@ -28,6 +28,8 @@ bool switches_to_websocket(http::response_head const& head) {
 } // namespace
 
 bool exchange::translate_request(rules::side side) {
+    if (told_ == side) return true;
+    told_.reset();
     out_target_.clear();
     no_room_ = coding_unknown_ = false;
     translated_request_.reset();
@@ -36,6 +38,7 @@ bool exchange::translate_request(rules::side side) {
     send_framing_ = framing_;
     if (body_kind_ == body_kind::whole) send_framing_ = {http::framing::by::length, whole_.size()};
     if (!must_translate(route_, side)) {
+        told_ = side;
         send_target_ = target_.origin_form();
         if (!send_target_.empty()) return true;
         target_.append_origin_form(out_target_);
@@ -43,8 +46,7 @@ bool exchange::translate_request(rules::side side) {
         return true;
     }
     // What goes to the side that speaks the client's dialect, if this fails, is still the body as it came.
-    held_body plain(worker_.held_bytes);
-    auto const body = decode_held(head_, whole_, plain);
+    auto const body = decode_request();
     if (body.failed) {
         coding_unknown_ = body.failed->code == http::decoding_failure::unknown;
         detail_ = body.failed->reason;
@@ -59,7 +61,16 @@ bool exchange::translate_request(rules::side side) {
     from.has_query = target_.has_query;
     from.headers = headers;
     from.body = body.bytes;
+    acl::link_rewriter links;
+    if (auto const* own = names(); own != nullptr && own->rewrites_urls()) {
+        auto seen = link_view();
+        auto const index = side == rules::side::legacy ? 0 : 1;
+        seen.translate = translation::target_by(route_.feature->links[index], direction_to(side));
+        links = [own, seen](std::string_view url) { return own->url_to_upstream(url, seen); };
+        from.links = &links;
+    }
     auto made = route_.feature->translator->translate(direction_to(side), acl::part::request, from);
+    drop_decoded_request();
     if (!made) {
         detail_ = translation::sentence_of(made.error());
         return false;
@@ -73,6 +84,7 @@ bool exchange::translate_request(rules::side side) {
     if (translated_request_->body.empty()) {
         send_body_ = {};
         if (!whole_.empty()) send_framing_ = {};
+        told_ = side;
         return true;
     }
     if (!out_body_.replace(std::move(translated_request_->body))) {
@@ -82,6 +94,7 @@ bool exchange::translate_request(rules::side side) {
     }
     send_body_ = out_body_.text();
     send_framing_ = {http::framing::by::length, send_body_.size()};
+    told_ = side;
     return true;
 }
 
@@ -95,7 +108,7 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     bool const translating = translated_request_ != nullptr;
     std::optional<translation::head_change> change;
     if (translating)
-        change.emplace(*route_.feature->translator, direction_to(side), acl::part::request,
+        change.emplace(*route_.feature->translator, direction_to(side), acl::part::request, head_,
                        translated_request_.get());
     http::request_edit edit;
     edit.method = send_method_;
@@ -107,7 +120,7 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
     edit.body = send_framing_;
     edit.upgrade = upgrade_ && !translating;
     edit.identity = translating;
-    edit.drop_expect = body_kind_ != body_kind::stream || !held_.text().empty();
+    edit.drop_expect = body_kind_ != body_kind::stream || gathering_begun_;
     // RFC 9110 §8.6: where a body could be and none is, it is said so; some servers ask for a length of every
     // POST.
     if (translating && send_framing_.kind == http::framing::by::none &&
@@ -132,6 +145,7 @@ bool exchange::ready_request(upstream::pool::wish& wish) {
     if (route_.feature->translator_rejects || fell_back_) return false;
     // Nothing has been sent yet: the side that speaks the client's dialect can have any request.
     side_ = route_.feature->options.contract;
+    untranslatable_ = true;
     wish.not_endpoint.reset();
     translate_request(side_);
     return true;
@@ -178,13 +192,21 @@ io::task<exchange::attempt_end> exchange::converse() {
         out_, body_kind_ != body_kind::stream ? send_body_ : std::string_view{}};
     up.stream.write_within(limits().body_timeout);
     auto const sent = co_await up.stream.write(pieces);
+    std::optional<upstream::failure> unsent; // what not all was sent for, unless there is an answer
     if (!sent) {
         auto const code = up.stream.timed_out() ? upstream::failure_code::response_timeout
                           : up.reused           ? upstream::failure_code::stale
                                                 : upstream::failure_code::closed_before_head;
-        give_up({code, {}, sent.error.message(), sent.bytes == 0});
-        settle(false);
-        co_return end;
+        upstream::failure failed{code, {}, sent.error.message(), sent.bytes == 0};
+        // It may have answered before it stopped listening, as upload() has it too.
+        bool const may_have_answered =
+            sent.bytes > 0 && body_kind_ == body_kind::whole && !up.stream.timed_out();
+        if (!may_have_answered) {
+            give_up(std::move(failed));
+            settle(false);
+            co_return end;
+        }
+        unsent = std::move(failed);
     }
     if (body_kind_ == body_kind::stream) upload_.start(upload(up));
     // While the body is on its way it is the client's turn, but for one that waits to be told to go on.
@@ -199,7 +221,12 @@ io::task<exchange::attempt_end> exchange::converse() {
         auto const read = co_await upstream::read_head(
             up, head, limits().max_header_size, composed_ != nullptr ? &composed_->head_bytes : nullptr);
         if (read.failed) {
-            give_up(*read.failed);
+            give_up(unsent ? *unsent : *read.failed);
+            break;
+        }
+        // What a server says as it ends a connection that was idle is no answer to what came too late.
+        if (unsent && up.reused && head.status == 408) {
+            give_up(*unsent);
             break;
         }
         framed = http::frame_response(head, send_method_);
@@ -254,10 +281,11 @@ io::task<exchange::attempt_end> exchange::converse() {
         co_return end;
     }
     status_ = head.status;
+    mend_links(head);
     http::body_source body(up.stream, up.in, framed.body);
     bool const has_body = framed.body.kind != http::framing::by::none;
-    if (must_translate_answer(head.status) && (has_body || becomes_another_without_body(head.status))) {
-        if (composed_ != nullptr) composed_->reusable = framed.reusable && !body_unasked;
+    if (must_translate_answer(head.status) && (has_body || must_translate_without_body(head.status))) {
+        if (composed_ != nullptr) composed_->reusable = framed.reusable && !unsent && !body_unasked;
         end = co_await translate_answer(body, head);
         // Somebody else's by now.
         if (up_ == nullptr) co_return end;
@@ -269,15 +297,16 @@ io::task<exchange::attempt_end> exchange::converse() {
     // What is left of an answer, or came behind it, would be taken for the next one's.
     bool const reusable = end.over && answer_complete_ && framed.reusable && body.done() &&
                           !body.has_surplus() && (!source_ || source_->done()) && !body_refused_ &&
-                          !upload_cut_ && !body_unasked;
+                          !upload_cut_ && !unsent && !body_unasked;
     settle(reusable);
     co_return end;
 }
 
-// A 204 that is a 200 on the other side. What a HEAD is answered is what a GET would be, which nobody has
-// seen.
-bool exchange::becomes_another_without_body(unsigned status) const {
-    return head_.method != "HEAD" && route_.feature->translator->has_outcome_for(to_contract(), status);
+// A 204 that is a 200 on the other side, a 201 whose Location is mapped. What a HEAD is answered is what a
+// GET would be, which nobody has seen.
+bool exchange::must_translate_without_body(unsigned status) const {
+    return head_.method != "HEAD" &&
+           route_.feature->translator->reads_answer_without_body(to_contract(), status);
 }
 
 void exchange::settle(bool reusable) {

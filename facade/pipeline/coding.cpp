@@ -37,6 +37,19 @@ exchange::decoded exchange::decode_held(http::head const& of, std::string_view b
     return {};
 }
 
+exchange::decoded exchange::decode_request() {
+    if (decoded_request_) return *decoded_request_;
+    auto const made = decode_held(head_, whole_, plain_);
+    // Later there may be room.
+    if (!no_room_) decoded_request_ = made;
+    return made;
+}
+
+void exchange::drop_decoded_request() {
+    decoded_request_.reset();
+    plain_.clear();
+}
+
 std::optional<http::content_coding> exchange::coding_for_client(std::string_view type,
                                                                 std::string_view body) const {
     if (body.size() < least_encoded || !is_text_like(type)) return std::nullopt;

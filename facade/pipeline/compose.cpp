@@ -54,8 +54,21 @@ io::task<std::optional<upstream::failure>> exchange::wait_for_calls(acl::message
         co_return failed;
     }
     composed_->answers = calls.answers();
+    link_calls();
     answer.calls = composed_->answers;
     co_return std::nullopt;
+}
+
+void exchange::link_calls() {
+    auto const& feature = *route_.feature;
+    auto const& all = snapshot().site->names;
+    for (std::size_t i = 0; i < feature.calls.size(); ++i) {
+        auto seen = link_view();
+        seen.asked_path = composed_->calls.target(i).substr(0, composed_->calls.target(i).find('?'));
+        seen.translate = translation::target_by(feature.call_links[i], to_contract());
+        composed_->links.add(all.empty() ? nullptr : all[feature.calls[i]].get(), std::move(seen));
+    }
+    composed_->links.say(composed_->answers);
 }
 
 void exchange::count_calls() {

@@ -15,11 +15,15 @@ namespace {
 // cannot be told from a client that went away, whose request only keeps the upstream busy.
 constexpr std::chrono::milliseconds half_closed_for{250};
 
+// What is held costs memory that others wait for: a byte now and then is not enough to keep it.
+constexpr int turns_of_held_body = 4;
+
 } // namespace
 
 exchange::exchange(worker& on, client_end client, http::request_head const& head)
     : worker_(on), client_(client), head_(head), started_(io::clock::now()), held_(on.held_bytes),
-      out_body_(on.held_bytes), patience_(on.loop.deadlines(), &exchange::client_is_gone, this) {}
+      plain_(on.held_bytes), out_body_(on.held_bytes),
+      patience_(on.loop.deadlines(), &exchange::client_is_gone, this) {}
 
 exchange::~exchange() = default;
 
@@ -139,19 +143,20 @@ bool exchange::must_hold() {
     if (!source_) source_.emplace(client_.stream, client_.in, framing_);
     // That much is not translated, even where it is here already; hold() says so.
     if (translating && framing_.length > most_held()) return true;
-    bool const begun = !held_.text().empty();
-    if (!begun && find_whole_body()) return false;
+    if (!gathering_begun_ && find_whole_body()) return false;
     if (translating) return true;
     body_kind_ = body_kind::stream;
     received_ = 0; // upload() counts what is held too
-    awaiting_continue_ = head_.expect_continue && !begun;
+    awaiting_continue_ = head_.expect_continue && !gathering_begun_;
     return false;
 }
 
 io::task<bool> exchange::hold() {
     auto const most = most_held();
     bool const known_too_large = framing_.length > most || held_.text().size() > most;
-    auto const end = known_too_large ? gathered::too_large : co_await gather();
+    auto end = gathered::too_large;
+    if (!known_too_large) end = behind_held_.empty() ? co_await gather() : gathered::no_room;
+    if (end == gathered::no_room) co_await no_room_for_request();
     if (end == gathered::too_large)
         co_await refuse(
             {413, "body_too_large", "a body that must be translated is larger than max_buffered_body"});
@@ -160,6 +165,8 @@ io::task<bool> exchange::hold() {
 
 io::task<exchange::gathered> exchange::gather() {
     auto const most = most_held();
+    auto const until = io::clock::now() + turns_of_held_body * limits().body_timeout;
+    gathering_begun_ = true;
     if (head_.expect_continue && client_.in.empty() && !co_await send("HTTP/1.1 100 Continue\r\n\r\n"))
         co_return gathered::over;
     for (auto step = source_->buffered();;) {
@@ -177,12 +184,18 @@ io::task<exchange::gathered> exchange::gather() {
         }
         received_ += step.data.size();
         if (!held_.append(step.data)) {
-            co_await no_room_for_request();
-            co_return gathered::over;
+            behind_held_ = step.data;
+            co_return gathered::no_room;
         }
         if (held_.text().size() > most) co_return gathered::too_large;
         if (source_->done()) break;
-        step = co_await source_->read(limits().body_timeout);
+        auto const left = until - io::clock::now();
+        if (left <= io::clock::duration::zero()) {
+            co_await refuse(
+                {408, "body_timeout", "the request's body takes longer than one that is held may"});
+            co_return gathered::over;
+        }
+        step = co_await source_->read(std::min<io::clock::duration>(limits().body_timeout, left));
     }
     whole_ = held_.text();
     body_kind_ = body_kind::whole;
@@ -271,8 +284,9 @@ void exchange::note_failure(upstream::failure const& failed) {
 bool exchange::may_fall_back() const {
     if (side_ != rules::side::modern || route_.feature == nullptr || !route_.feature->options.fallback)
         return false;
-    // Once only; and what was not held cannot be translated any more.
-    return !fell_back_ && !(body_kind_ == body_kind::stream && must_translate(route_, rules::side::legacy));
+    // Once only; and what was not held, or could not be translated, cannot be any more.
+    bool const lost = untranslatable_ || body_kind_ == body_kind::stream;
+    return !fell_back_ && !(lost && must_translate(route_, rules::side::legacy));
 }
 
 // A translator may have made a PUT of a POST: sending that PUT twice does nothing more, but a POST to the

@@ -14,8 +14,10 @@
 #include "facade/pipeline/held_body.hpp"
 #include "facade/pipeline/identity.hpp"
 #include "facade/pipeline/worker.hpp"
+#include "facade/translation/call_links.hpp"
 #include "facade/upstream/call.hpp"
 
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -82,7 +84,7 @@ private:
         bool serve_by_contract = false; ///< the answer could not be translated: the contract's side is asked
     };
 
-    // exchange.cpp: stages 1 to 9
+    // exchange.cpp: stages 1 to 10
     /// Stages 1 to 7, which wait for nothing; 6 and 7 are still due where route_.needs_body.
     std::optional<http::refusal> decide();
     /// Stages 6 and 7; `body` is null where nobody has looked into it.
@@ -95,6 +97,7 @@ private:
     enum class gathered : std::uint8_t {
         whole,     ///< see whole_
         too_large, ///< what has come of it is in held_, the rest is not read
+        no_room,   ///< the same, but for the last piece, which is in behind_held_
         over,      ///< the client has been told why not, or is gone
     };
     /// Whether all of the body came with the head; then it is in whole_.
@@ -112,9 +115,11 @@ private:
     // look.cpp: stages 6 and 7 of a request whose body says where it belongs. False: it has been refused
     io::task<bool> look_into_body();
     io::task<bool> route_with(rules::body_facts const& body);
+    io::task<bool> route_unread(std::string_view why);
+    std::optional<http::refusal> refusal_for_unread(std::string_view why) const;
     void note_unread(std::string_view why);
 
-    // attempt.cpp: stage 9, one side
+    // attempt.cpp: stages 10 and 11, one side
     /// The request as that side wants it; false where it cannot be told to anyone.
     bool ready_request(upstream::pool::wish& wish);
     bool translate_request(rules::side side);
@@ -127,13 +132,15 @@ private:
     /// What becomes of the connection.
     void settle(bool reusable);
 
-    // compose.cpp: stage 10, and the calls that go out beside stage 9
+    // compose.cpp: stage 12, and the calls that go out beside stage 10
     /// The calls that the answer to `made` needs, if any.
     void plan_calls(acl::message_view const& from, acl::message const& made);
     /// Those that are due and have not gone out; composed_ is there.
     void start_calls();
     /// Gives `answer` what came of them, or says why there is none. `reusable`: what the main connection is.
     io::task<std::optional<upstream::failure>> wait_for_calls(acl::message_view& answer, bool reusable);
+    /// Says how links in their answers go over.
+    void link_calls();
     void count_calls();
 
     // coding.cpp: bodies that have to be read come out of their content codings first
@@ -143,6 +150,9 @@ private:
     };
     /// `into` has the decoded bytes, where there are others; no_room_ says that they found no room.
     decoded decode_held(http::head const& of, std::string_view bytes, held_body& into);
+    /// The request's body: decoded once, for routing and for whichever attempt translates it.
+    decoded decode_request();
+    void drop_decoded_request();
     /// What a translated answer goes to the client in, where the upstream's was in a coding: where that did
     /// not bother, or may not for what is secret in it (RFC 7457 §2.6), it is not done here either.
     std::optional<http::content_coding> coding_for_client(std::string_view type, std::string_view body) const;
@@ -151,9 +161,15 @@ private:
     io::task<void> upload(upstream::connection& up);
     io::task<void> finish_upload();
 
-    // answer.cpp: stage 11
+    // answer.cpp: stages 11 and 13
     bool must_translate_answer(unsigned status) const;
-    bool becomes_another_without_body(unsigned status) const;
+    /// Whether an answer without a body says something to the translator all the same.
+    bool must_translate_without_body(unsigned status) const;
+    /// What this side calls itself; null: nothing of it is looked for.
+    translation::own_origin const* names() const;
+    translation::link_view link_view() const;
+    /// Makes what would lead the client past the facade lead to it.
+    void mend_links(http::response_head& head);
     http::framing begin_answer(http::response_head const& head, http::framing framing);
     io::task<attempt_end> stream_answer(http::body_source& body, http::framing to);
     io::task<attempt_end> translate_answer(http::body_source& body, http::response_head const& head);
@@ -170,7 +186,7 @@ private:
     std::string_view set_cookie();
     acl::direction to_contract() const;
 
-    // account.cpp: what stages 12 and 13 need, and they
+    // account.cpp: what stages 14 and 15 need, and they
     /// With `type` as the Content-Type, where there is one and it is not empty. `made`: what a translator
     /// made of the answer, if it did.
     void capture_head(http::response_head const& head, std::string_view type, acl::message const* made);
@@ -207,7 +223,11 @@ private:
     body_kind body_kind_ = body_kind::none;
     std::optional<http::body_source> source_;
     held_body held_;
+    std::string_view behind_held_; ///< came when there was no room for more; to be sent behind it
+    bool gathering_begun_ = false;
     std::string_view whole_;
+    held_body plain_;                        ///< where it came in a coding
+    std::optional<decoded> decoded_request_; ///< what became of that, once it has been asked for
     std::uint64_t received_ = 0;
     io::side_task upload_;
     bool upload_ends_soon_ = false;
@@ -225,6 +245,8 @@ private:
     std::string out_target_;
     std::string_view send_target_;
     std::string_view send_method_;
+    std::optional<rules::side> told_;                  ///< the side for which the request stands ready below
+    bool untranslatable_ = false;                      ///< the contract's side alone can have it
     std::unique_ptr<acl::message> translated_request_; ///< null: it goes as it came
     held_body out_body_;
     bool no_room_ = false;        ///< the budget had none for the decoded or the translated body
@@ -236,6 +258,7 @@ private:
     std::unique_ptr<upstream::connection> up_; ///< in use
     unsigned attempts_ = 0;
     bool side_asked_ = false; ///< side_: what becomes of the request counts as its answer
+    bool own_fault_ = false;  ///< the facade had no room: no error of the side that was asked
 
     /// What the answer is put together with.
     struct composed {
@@ -244,6 +267,7 @@ private:
         composition::calls_under_way calls;
         std::string head_bytes; ///< of the main answer, which outlives its connection's use
         std::vector<acl::call_answer> answers;
+        translation::call_links links;
         bool reusable = false; ///< what is known of the main connection when the head has been read
     };
     std::unique_ptr<composed> composed_; ///< mostly null
@@ -265,6 +289,7 @@ private:
     std::string_view upstream_name_; ///< as the pinned snapshot has it; so has the endpoint
     std::string_view endpoint_;
     std::string set_cookie_;
+    std::list<std::string> mended_; ///< values in the answer's head that are the facade's
     io::clock::time_point asked_at_{};
     io::clock::duration upstream_took_{};
 

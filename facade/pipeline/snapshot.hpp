@@ -4,12 +4,14 @@
 #include "acl/translator.hpp"
 #include "facade/http/limits.hpp"
 #include "facade/obs/counters.hpp"
+#include "facade/translation/own_origin.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/feature_options.hpp"
 #include "rules/ip.hpp"
 #include "rules/policy.hpp"
 #include "rules/table.hpp"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -26,6 +28,11 @@ struct alignas(64) feature {
     std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
     bool translator_rejects = false;                   ///< on_error = "reject"
     std::vector<std::size_t> calls; ///< of the translator's calls: indexes into site::upstreams
+    /// By call, what links in its answers are translated by. Null: nothing.
+    std::vector<std::shared_ptr<translation::link_translators const>> call_links;
+    /// What links in a side's answers (0: legacy, 1: modern) are translated by: the feature's own translator,
+    /// and those of the other features that the upstream serves in the same dialects. Null: there are none.
+    std::array<std::shared_ptr<translation::link_translators const>, 2> links;
     std::vector<std::string> compared_methods;
     double baseline = 0.0;
     rules::feature_options options;
@@ -37,6 +44,8 @@ struct site {
     rules::table table;
     std::vector<feature> features; ///< in the order that the table knows
     std::vector<std::shared_ptr<upstream::group>> upstreams;
+    /// By upstream: what it calls itself in its answers' heads; null, or none at all: that is left as it is.
+    std::vector<std::shared_ptr<translation::own_origin const>> names;
     std::size_t legacy = 0; ///< of requests that no feature matches
     http::limits limits;
     std::vector<rules::network> trusted_proxies;

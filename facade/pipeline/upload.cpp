@@ -2,6 +2,8 @@
 
 #include <boost/asio/error.hpp>
 
+#include <utility>
+
 namespace ficus::pipeline {
 
 namespace {
@@ -20,8 +22,12 @@ io::task<void> exchange::upload(upstream::connection& up) {
         up.stream.cancel();
     };
     // What routing held of it goes first; what came with the head is a part of that.
-    auto step = held_.text().empty() ? source_->buffered() : http::body_source::step{held_.text(), {}, {}};
+    auto step = http::body_source::step{held_.text(), {}, {}};
+    if (step.data.empty())
+        step = behind_held_.empty() ? source_->buffered()
+                                    : http::body_source::step{std::exchange(behind_held_, {}), {}, {}};
     for (;;) {
+        bool const last = source_->done() && behind_held_.empty();
         if (!step.malformed.empty()) co_return stop(http::refusal{400, "bad_chunk", step.malformed});
         if (step.error == boost::asio::error::timed_out) {
             keep_client_ = false;
@@ -53,7 +59,7 @@ io::task<void> exchange::upload(upstream::connection& up) {
                 pieces[n++] = step.data;
                 if (chunked) pieces[n++] = "\r\n";
             }
-            if (chunked && source_->done()) {
+            if (chunked && last) {
                 tail = "0\r\n" + source_->trailers() + "\r\n";
                 pieces[n++] = tail;
             }
@@ -66,7 +72,11 @@ io::task<void> exchange::upload(upstream::connection& up) {
             }
         }
         if (!held_.text().empty()) held_.clear();
-        if (source_->done()) break;
+        if (last) break;
+        if (!behind_held_.empty()) {
+            step = {std::exchange(behind_held_, {}), {}, {}};
+            continue;
+        }
         // A client that waits for 100 is not slow.
         std::optional<io::clock::duration> limit = limits().body_timeout;
         if (awaiting_continue_) limit.reset();

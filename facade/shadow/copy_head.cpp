@@ -21,7 +21,7 @@ std::string write_copy_head(job const& j, copy_target const& to) {
     std::optional<translation::head_change> change;
     if (to.translated != nullptr) {
         change.emplace(*j.translator, direction_to(rules::other(j.contract)), acl::part::request,
-                       to.translated);
+                       j.head.get(), to.translated);
         extra.insert(extra.end(), change->added().begin(), change->added().end());
     }
     auto target = j.path + j.query;

@@ -5,6 +5,7 @@
 #include "facade/io/byte_budget.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/shadow/kept_head.hpp"
+#include "facade/translation/own_origin.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/side.hpp"
 
@@ -32,6 +33,12 @@ struct job {
     std::shared_ptr<upstream::group> target;                    ///< where the copy goes
     std::vector<std::shared_ptr<upstream::group>> call_targets; ///< by the translator's calls
     std::shared_ptr<upstream::group> baseline; ///< the serving side, asked once more; null: not this time
+    /// What those two call themselves in their answers' heads; null: nothing of it is looked for.
+    std::shared_ptr<translation::own_origin const> target_names, baseline_names;
+    std::shared_ptr<translation::link_translators const> links; ///< of the side that is translated
+    /// The same by call.
+    std::vector<std::shared_ptr<translation::own_origin const>> call_names;
+    std::vector<std::shared_ptr<translation::link_translators const>> call_links;
     std::shared_ptr<obs::feature_counters> counters;
     std::uint64_t revision = 0;
 

@@ -4,11 +4,13 @@
 #include "facade/io/give_way.hpp"
 #include "facade/obs/thread_name.hpp"
 #include "facade/shadow/copy_head.hpp"
+#include "facade/shadow/held_answer.hpp"
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/runner_flight.hpp"
 #include "facade/translation/head_change.hpp"
 
 #include <algorithm>
+#include <variant>
 
 namespace ficus::shadow {
 
@@ -18,41 +20,8 @@ acl::direction direction_to(rules::side side) {
     return side == rules::side::modern ? acl::direction::to_modern : acl::direction::to_legacy;
 }
 
-std::string_view header_of(std::vector<std::pair<std::string, std::string>> const& fields,
-                           std::string_view name) {
-    for (auto const& [n, value] : fields)
-        if (http::iequals(n, name)) return value;
-    return {};
-}
-
-/// What the decoded body of a copy or of an answer takes is of the job's share.
-enum class unpacked : std::uint8_t { done, unreadable, no_room };
-
-/// Takes a body out of the content codings that `of` names, if any.
-unpacked unpack(http::head const& of, std::string& body, io::byte_budget::share& held,
-                std::size_t max_bytes) {
-    auto const codings = http::codings_of(of);
-    if (codings.empty() || body.empty()) return unpacked::done;
-    auto plain = http::decode(codings, body, {.max_bytes = max_bytes});
-    if (!plain) return unpacked::unreadable;
-    if (!held.grow(plain->capacity())) return unpacked::no_room;
-    body = std::move(*plain);
-    return unpacked::done;
-}
-
-/// One side's answer, in the contract's dialect, owning what the comparison looks at.
-struct held_answer {
-    int status = 0;
-    std::vector<std::pair<std::string, std::string>> fields;
-    std::string body;
-    std::chrono::microseconds latency{0};
-
-    acl::answer view(std::vector<acl::header_view>& memory) const {
-        memory.clear();
-        for (auto const& [name, value] : fields) memory.push_back({name, value});
-        return {status, memory, header_of(fields, "Content-Type"), body};
-    }
-};
+/// A request that was not told to the other side, for the want of room.
+constexpr std::string_view no_room = "no room";
 
 } // namespace
 
@@ -67,6 +36,7 @@ runner::runner(runner_options options, http::limits limits, writer& into, std::s
     loop_.on_tick([this, last = io::clock::time_point{}](io::clock::time_point now) mutable {
         if (now - last < std::chrono::seconds(1)) return;
         last = now;
+        finish_over();
         for (auto it = pools_.begin(); it != pools_.end();) {
             it->second->sweep(now);
             // Ours is the last hold on a group that a reload has dropped.
@@ -101,13 +71,31 @@ void runner::set_limits(http::limits limits) {
 
 void runner::next() {
     while (!waiting_.empty() && flights_.size() < options_.max_under_way && !stopping_) {
-        auto made = std::make_unique<flight>();
-        auto& f = *made;
-        f.job = std::move(waiting_.front());
+        auto j = std::move(waiting_.front());
         waiting_.pop_front();
-        flights_.emplace(&f, std::move(made));
-        f.working.start(run(f));
+        flight* begun = nullptr;
+        try {
+            auto made = std::make_unique<flight>();
+            auto& f = *made;
+            flights_.emplace(&f, std::move(made));
+            begun = &f;
+            f.job = std::move(j);
+            f.working.start(run(f));
+        } catch (...) {
+            skip(begun == nullptr ? *j : *begun->job, obs::skip::queue_full);
+            jobs_.fetch_sub(1);
+            if (begun != nullptr) flights_.erase(begun);
+        }
     }
+}
+
+void runner::finish_over() {
+    auto const is_over = [](auto const& one) { return one.second->over; };
+    for (auto it = flights_.begin(); (it = std::find_if(it, flights_.end(), is_over)) != flights_.end();) {
+        jobs_.fetch_sub(1);
+        it = flights_.erase(it);
+    }
+    next();
 }
 
 void runner::finished(flight& f) {
@@ -130,16 +118,24 @@ std::shared_ptr<upstream::pool> runner::pool_of(std::shared_ptr<upstream::group>
     return slot;
 }
 
+namespace {
+
+/// What nobody was asked: the request has no words on that side, or there is no room for them.
+upstream::call_result untold(std::string_view why) {
+    return upstream::failure{upstream::failure_code::bad_answer, {}, std::string(why), true};
+}
+
+} // namespace
+
 io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
-                                                  bool translate) {
+                                                  translation::own_origin const* names, bool translate) {
     auto const& j = *f.job;
     std::optional<acl::message> translated;
     if (translate) {
         bool const encoded = !http::codings_of(j.head.get()).empty();
         auto plain = encoded ? j.body : std::string();
-        if (unpack(j.head.get(), plain, f.job->held, limits_.max_buffered_body) != unpacked::done)
-            co_return upstream::call_result(
-                upstream::failure{upstream::failure_code::bad_answer, {}, {}, true});
+        auto const unpacking = unpack(j.head.get(), plain, f.job->held, limits_.max_buffered_body);
+        if (unpacking != unpacked::done) co_return untold(unpacking == unpacked::no_room ? no_room : "");
         auto const headers = translation::header_views(j.head.get());
         acl::message_view from;
         from.method = j.head.get().method;
@@ -148,13 +144,22 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
         from.has_query = !j.query.empty();
         from.headers = headers;
         from.body = encoded ? plain : j.body;
+        translation::link_view seen;
+        acl::link_rewriter links;
+        if (names != nullptr && names->rewrites_urls()) {
+            auto const& head = j.head.get();
+            seen.host = translation::host_of(head, j.peer_trusted, j.host);
+            seen.translate = translation::target_by(j.links, direction_to(rules::other(j.contract)));
+            links = [&](std::string_view url) { return names->url_to_upstream(url, seen); };
+            from.links = &links;
+        }
         auto made = j.translator->translate(direction_to(rules::other(j.contract)), acl::part::request, from);
-        if (!made)
-            co_return upstream::call_result(
-                upstream::failure{upstream::failure_code::bad_answer, {}, {}, true});
+        if (!made) co_return untold("");
+        if (!f.job->held.grow(made->body.capacity())) co_return untold(no_room);
         translated = std::move(*made);
         plan_calls(f, from, *translated);
     }
+    f.asked_path = translated ? translated->path : j.path;
     auto const& body = translated ? translated->body : j.body;
     auto const method = std::string(translated ? std::string_view(translated->method) : j.head.get().method);
     auto const& options = to->options();
@@ -176,6 +181,8 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
 namespace {
 
 obs::skip skip_for(upstream::failure const& failed) {
+    if (failed.code == upstream::failure_code::bad_answer && failed.nothing_sent)
+        return failed.detail == no_room ? obs::skip::queue_full : obs::skip::translation_failed;
     switch (failed.code) {
     case upstream::failure_code::connect_timeout:
     case upstream::failure_code::queue_timeout:
@@ -185,90 +192,30 @@ obs::skip skip_for(upstream::failure const& failed) {
     }
 }
 
-obs::skip skip_for(unpacked failed) {
-    return failed == unpacked::no_room ? obs::skip::queue_full : obs::skip::encoding;
-}
-
-/// The answer to a copy, turned into the contract's dialect; none when that cannot be done. `calls`: what it
-/// is put together with.
-std::optional<held_answer> hold(upstream::whole_answer& a, job const& j, bool translate,
-                                std::vector<acl::call_answer> const& calls = {}) {
-    held_answer held;
-    held.status = static_cast<int>(a.head.status);
-    // How long a copy waited for its connection says nothing about the side that it went to.
-    held.latency = std::chrono::duration_cast<std::chrono::microseconds>(a.head_took);
-    // As exchange::converse() does it.
-    auto const way = direction_to(j.contract);
-    bool const translating = translate && j.head.get().method != "HEAD" &&
-                             j.translator->reads_answer(way, a.head.status) &&
-                             (!a.body.empty() || j.translator->has_outcome_for(way, a.head.status));
-    std::optional<acl::message> made;
-    if (translating) {
-        auto const headers = translation::header_views(a.head);
-        acl::message_view from;
-        from.status = a.head.status;
-        from.headers = headers;
-        from.body = a.body;
-        from.calls = calls;
-        auto result = j.translator->translate(direction_to(j.contract), acl::part::response, from);
-        if (!result) return std::nullopt;
-        made = std::move(*result);
-        held.status = static_cast<int>(made->status);
-    }
-    std::optional<translation::head_change> change;
-    if (translate)
-        change.emplace(*j.translator, direction_to(j.contract), acl::part::response, made ? &*made : nullptr);
-    // To HEAD: what a GET would say.
-    bool const as_get =
-        translate && j.head.get().method == "HEAD" && j.translator->reads_answer(way, a.head.status);
-    auto const type = as_get ? j.translator->content_type(way, acl::part::response)
-                      : made ? std::string_view(made->content_type)
-                             : std::string_view{};
-    for (auto const& f : a.head.fields) {
-        // It is in none any more.
-        if (f.id == http::known::content_encoding) continue;
-        std::string_view name = f.name;
-        if (change) {
-            auto const other = change->rename()(name);
-            if (!other) continue;
-            if (!other->empty()) name = *other;
-        }
-        bool const retyped = !type.empty() && f.id == http::known::content_type;
-        held.fields.emplace_back(name, retyped ? type : f.value);
-    }
-    if (made)
-        for (auto const& f : made->added) held.fields.emplace_back(f.name, f.value);
-    held.body = made ? std::move(made->body) : std::move(a.body);
-    return held;
-}
-
-/// The same for what the client was answered, whose fields say so.
-unpacked unpack_served(job& j, std::size_t max_bytes) {
-    auto const names_coding = [](auto const& field) {
-        return http::iequals(field.first, "Content-Encoding");
-    };
-    http::head of;
-    for (auto const& field : j.answer_fields)
-        if (names_coding(field))
-            of.fields.push_back({field.first, field.second, http::known::content_encoding});
-    auto const found = unpack(of, j.answer_body, j.held, max_bytes);
-    std::erase_if(j.answer_fields, names_coding);
-    return found;
-}
-
 } // namespace
 
 io::task<void> runner::run(flight& f) {
+    try {
+        co_await compare(f);
+    } catch (...) {
+        // The want of memory, mostly. Its place must come free for others.
+        skip(*f.job, obs::skip::queue_full);
+    }
+    try {
+        loop_.later([this, &f] { finished(f); });
+    } catch (...) {
+        f.over = true; // the next tick finds it
+    }
+}
+
+io::task<void> runner::compare(flight& f) {
     auto& j = *f.job;
-    auto const done = [&] { loop_.later([this, &f] { finished(f); }); };
     auto const ask = [&](std::shared_ptr<upstream::group> const& to,
                          rules::side side) -> io::task<std::optional<held_answer>> {
         bool const translate = j.translator != nullptr && side != j.contract;
-        auto result = co_await send_copy(f, to, translate);
+        auto result = co_await send_copy(f, to, j.target_names.get(), translate);
         if (auto const* failed = std::get_if<upstream::failure>(&result)) {
-            skip(j, failed->code == upstream::failure_code::bad_answer && failed->nothing_sent
-                        ? obs::skip::translation_failed
-                        : skip_for(*failed));
+            skip(j, skip_for(*failed));
             co_return std::nullopt;
         }
         if (std::holds_alternative<upstream::body_too_large>(result)) {
@@ -281,20 +228,16 @@ io::task<void> runner::run(flight& f) {
             skip(j, skip_for(plain));
             co_return std::nullopt;
         }
-        std::vector<acl::call_answer> calls;
-        if (f.calls != nullptr) {
-            if (!co_await wait_for_calls(f, answer)) {
-                skip(j, obs::skip::call_failed);
-                co_return std::nullopt;
-            }
-            calls = f.calls->answers();
+        if (f.calls != nullptr && !co_await wait_for_calls(f, answer)) {
+            skip(j, obs::skip::call_failed);
+            co_return std::nullopt;
         }
-        auto held = hold(answer, j, translate, calls);
-        if (!held) {
-            j.counters->of(index_).translation_response_failed.add();
-            skip(j, obs::skip::translation_failed);
-        }
-        co_return held;
+        auto held = hold(answer, j, translate, {f.asked_path, j.target_names.get(), f.calls.get()});
+        if (auto* turned = std::get_if<held_answer>(&held)) co_return std::move(*turned);
+        auto const why = std::get<obs::skip>(held);
+        if (why == obs::skip::translation_failed) j.counters->of(index_).translation_response_failed.add();
+        skip(j, why);
+        co_return std::nullopt;
     };
     auto const record = [&](held_answer const& legacy, held_answer const& modern, bool baseline) {
         std::vector<acl::header_view> legacy_headers;
@@ -333,7 +276,6 @@ io::task<void> runner::run(flight& f) {
 
     if (auto const plain = unpack_served(j, limits_.max_buffered_body); plain != unpacked::done) {
         skip(j, skip_for(plain));
-        done();
         co_return;
     }
     held_answer primary{j.status, j.answer_fields, j.answer_body, j.latency};
@@ -352,14 +294,14 @@ io::task<void> runner::run(flight& f) {
     if (copy && j.baseline) {
         // Noise is only worth knowing beside a comparison; what fails here is no skipped comparison.
         bool const translate = j.translator != nullptr && j.served != j.contract;
-        auto result = co_await send_copy(f, j.baseline, translate);
+        auto result = co_await send_copy(f, j.baseline, j.baseline_names.get(), translate);
         if (auto* answer = std::get_if<std::unique_ptr<upstream::whole_answer>>(&result)) {
             auto const plain = unpack((*answer)->head, (*answer)->body, j.held, limits_.max_buffered_body);
-            auto again = plain == unpacked::done ? hold(**answer, j, translate) : std::nullopt;
-            if (again) record(primary, *again, true);
+            if (plain != unpacked::done) co_return;
+            auto const again = hold(**answer, j, translate, {f.asked_path, j.baseline_names.get()});
+            if (auto const* turned = std::get_if<held_answer>(&again)) record(primary, *turned, true);
         }
     }
-    done();
 }
 
 void runner::stop() {

@@ -54,8 +54,9 @@ private:
     struct flight;
     void next();
     io::task<void> run(flight& f);
+    io::task<void> compare(flight& f);
     io::task<upstream::call_result> send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
-                                              bool translate);
+                                              translation::own_origin const* names, bool translate);
     // runner_calls.cpp: the calls that the answer to a copy is put together from
     void plan_calls(flight& f, acl::message_view const& from, acl::message const& made);
     void start_calls(flight& f);
@@ -63,6 +64,7 @@ private:
     io::task<bool> wait_for_calls(flight& f, upstream::whole_answer const& main);
     std::shared_ptr<upstream::pool> pool_of(std::shared_ptr<upstream::group> const& live);
     void finished(flight& f);
+    void finish_over();
     void skip(job const& j, obs::skip why);
 
     /// Copies' connections are counted nowhere but in their group: the metrics speak of clients' requests.

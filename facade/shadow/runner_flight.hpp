@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ficus::shadow {
@@ -15,6 +16,8 @@ struct runner::flight {
     std::unique_ptr<shadow::job> job;
     io::side_task working;
     upstream::call_control control;
+    std::string asked_path;           ///< of the copy that was sent last
+    bool over = false;                ///< and nobody could be told
     std::optional<acl::message> main; ///< what the request became, where there are calls
     std::unique_ptr<composition::calls_under_way>
         calls; ///< that the answer is put together from; mostly null

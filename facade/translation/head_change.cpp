@@ -13,15 +13,18 @@ std::vector<acl::header_view> header_views(http::head const& head) {
     return views;
 }
 
-head_change::head_change(acl::translator const& by, acl::direction way, acl::part of,
+head_change::head_change(acl::translator const& by, acl::direction way, acl::part of, http::head const& from,
                          acl::message const* made)
-    : rename_([&by, way, of, made](std::string_view name) -> std::optional<std::string_view> {
-          if (made != nullptr &&
-              std::any_of(made->removed.begin(), made->removed.end(),
-                          [&](std::string const& gone) { return http::iequals(gone, name); }))
+    : rename_([this, &by, way, of, made](std::string_view name) -> std::optional<std::string_view> {
+          auto const is_it = [&](std::string_view other) { return http::iequals(other, name); };
+          if (made != nullptr && std::any_of(made->removed.begin(), made->removed.end(), is_it))
               return std::nullopt;
-          return by.map_header(way, of, name).value_or("");
+          if (auto const other = by.map_header(way, of, name)) return other;
+          if (std::any_of(taken_.begin(), taken_.end(), is_it)) return std::nullopt;
+          return "";
       }) {
+    for (auto const& f : from.fields)
+        if (auto const other = by.map_header(way, of, f.name)) taken_.push_back(*other);
     if (made == nullptr) return;
     for (auto const& field : made->added) added_.push_back({field.name, field.value});
     if (!made->content_type.empty()) added_.push_back({"Content-Type", made->content_type});

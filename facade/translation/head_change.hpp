@@ -12,11 +12,13 @@ namespace ficus::translation {
 std::vector<acl::header_view> header_views(http::head const& head);
 
 /// What a translator does to the header fields of one message, in the terms in which heads are written.
-/// Refers to the translator and to the message.
+/// A field that is renamed takes the place of any that came under its new name: who reads the first of them,
+/// and who reads the last, read the same. Refers to the translator, the head and the message.
 class head_change {
 public:
     /// `made`: what the message became; null where only the names of its fields are translated.
-    head_change(acl::translator const& by, acl::direction way, acl::part of, acl::message const* made);
+    head_change(acl::translator const& by, acl::direction way, acl::part of, http::head const& from,
+                acl::message const* made);
     head_change(head_change const&) = delete;
     head_change& operator=(head_change const&) = delete;
 
@@ -25,6 +27,7 @@ public:
     std::vector<http::extra_field> const& added() const { return added_; }
 
 private:
+    std::vector<std::string_view> taken_; ///< names that renamed fields have
     http::rename_field rename_;
     std::vector<http::extra_field> added_;
 };

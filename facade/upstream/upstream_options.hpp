@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ficus::upstream {
@@ -25,9 +26,14 @@ struct upstream_options {
     std::chrono::milliseconds connect_timeout{1000};
     std::chrono::milliseconds response_timeout{30000}; ///< request sent to response head
     std::size_t max_connections = 256;                 ///< to the whole upstream, over all threads
-    std::size_t max_pending = 1024;  ///< requests waiting for a connection, over all threads
-    unsigned retries = 1;            ///< of idempotent requests
-    std::optional<std::string> host; ///< the Host it is sent; unset: the client's
+    std::size_t max_pending = 1024;        ///< requests waiting for a connection, over all threads
+    unsigned retries = 1;                  ///< of idempotent requests
+    std::optional<std::string> host;       ///< the Host it is sent; unset: the client's
+    bool redirects = true;                 ///< its own origin in what redirects clients becomes the client's
+    bool links = false;                    ///< in Link too
+    std::vector<std::string> origins = {}; ///< what it calls itself besides its endpoints and `host`
+    std::vector<std::pair<std::string, std::string>> cookie_domain = {}; ///< to nothing: left out
+    std::vector<std::pair<std::string, std::string>> cookie_path = {};
 
     friend bool operator==(upstream_options const&, upstream_options const&) = default;
 };

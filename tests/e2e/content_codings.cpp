@@ -252,3 +252,30 @@ TEST_CASE("answers in codings are compared by what they say") {
     CHECK(eventually([&] { return skipped() == 2; }));
     CHECK(matched("compared") == 2);
 }
+
+TEST_CASE("an error page in a coding that nobody reads passes as it is") {
+    auto with = translated();
+    with.rest += R"(
+[[translators.orders.outcomes]]
+legacy = { status = 200, root = "error" }
+modern = { status = 502, when = { code = 17 } }
+)";
+    scene stage(with);
+    stage.modern.on_request([](exchange& on) {
+        on.read_body();
+        on.answer(502, "the proxy's page", {{"Content-Type", "text/html"}, {"Content-Encoding", "x"}});
+    });
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    for (auto const* method : {"GET", "POST"}) {
+        auto const got = client.ask(request(method, "/orders/7"));
+        CHECK(got.status == 502);
+        CHECK(got.text() == "the proxy's page");
+        CHECK(got.field("Content-Encoding") == "x");
+        CHECK(got.field("Content-Type") == "text/html");
+    }
+    CHECK(stage.legacy.count() == 0);
+    CHECK(stage.facade().metric("ficus_translations_total{feature=\"orders\",outcome=\"response_failed\"}") ==
+          0);
+}

@@ -241,3 +241,52 @@ path = { legacy = "/t/{rest...}", modern = "/v2/{rest...}" }
     CHECK(why.find("the same path, which does not fit the translator's template /t/{rest...}") !=
           std::string::npos);
 }
+
+TEST_CASE(
+    "explain says what a translator makes of a request, and what becomes of one that it cannot translate") {
+    auto const on_error = GENERATE(std::string("contract"), std::string("reject"));
+    script with;
+    with.orders_match = R"([ { path = "/rpc" } ])";
+    with.orders = "translator = \"orders\"\n";
+    with.rest = "[translators.orders]\non_error = \"" + on_error + R"("
+legacy = { format = "json" }
+modern = { format = "json" }
+[translators.orders.request]
+method = { legacy = "POST", modern = "PATCH" }
+[[translators.orders.request.fields]]
+legacy = "query:page"
+modern = "query:p"
+type   = "integer"
+[[translators.orders.request.fields]]
+legacy = "a"
+modern = "b"
+)";
+    scene stage(with);
+    stage.start();
+    stage.flip("modern");
+    auto const why = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "explain");
+        return std::string(stage.cli_json(std::move(arguments)).at("why").as_string());
+    };
+    auto const has = [](std::string const& text, std::string const& part) {
+        INFO(text);
+        CHECK(text.find(part) != std::string::npos);
+    };
+    has(why({"POST", "/rpc?page=2&x=1"}), "where it asks for PATCH /rpc?x=1&p=2");
+    auto const mend = on_error == "reject" ? "the facade answers 422" : "legacy serves it as it came";
+    has(why({"POST", "/rpc?page=two"}), mend);
+    has(why({"POST", "/rpc", "-d", "{"}), mend);
+    has(why({"POST", "/rpc", "-d", "{}", "-H", "Content-Encoding: x"}),
+        on_error == "reject" ? "the facade answers 415" : "legacy serves it as it came");
+    for (std::vector<std::string> const& head :
+         {std::vector<std::string>{"-H", "Content-Length: 1", "-H", "Content-Length: 2"},
+          {"-H", "Content-Length: 1", "-H", "Transfer-Encoding: chunked"},
+          {"-H", "Transfer-Encoding: gzip"},
+          {"-H", "Host: a", "-H", "Host: b"}}) {
+        std::vector<std::string> arguments = {"explain", "POST", "/rpc"};
+        arguments.insert(arguments.end(), head.begin(), head.end());
+        auto const said = stage.cli(arguments);
+        CHECK(said.status != 0);
+        has(said.output + said.errors, "the facade answers 400 to this request");
+    }
+}

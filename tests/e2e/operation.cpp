@@ -235,3 +235,69 @@ TEST_CASE("explain looks into a body as the facade does, and says what it saw") 
     CHECK(house.stage.cli_json({"explain", "POST", "/elsewhere", "-d", get_page}).at("body").is_null());
     CHECK(house.stage.cli({"explain", "POST", "/rpc", "-d", "@nowhere"}).status == 2);
 }
+
+TEST_CASE("a client whose body trickles in cannot keep what is held of it") {
+    script with;
+    with.limits = "body_timeout = \"250ms\"\n";
+    one_url house(with);
+    raw_client client(house.stage.port());
+    client.send("POST /rpc HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+    // A byte whenever nothing came for a while: never late by body_timeout.
+    std::string got;
+    for (int bytes = 0; bytes < 100 && got.empty(); ++bytes) {
+        client.send("x");
+        got = client.read_some(milliseconds(50));
+    }
+    CHECK(got.starts_with("HTTP/1.1 408 "));
+    CHECK(house.stage.legacy.count() == 0);
+}
+
+TEST_CASE("a body that cannot be decoded is decoded once, though routing and translator both want it") {
+    script with;
+    with.orders_match = R"([ { path = "/rpc" }, { path = "/rpc", form = { action = "update" } } ])";
+    with.orders = "translator = \"orders\"\n";
+    with.rest = R"(
+[translators.orders]
+legacy = { format = "json" }
+modern = { format = "json" }
+on_error = "reject"
+[[translators.orders.fields]]
+legacy = "a"
+modern = "b"
+)";
+    scene stage(with);
+    stage.start();
+    stage.flip("modern");
+    fields const head = {{"Content-Type", "application/json"}, {"Content-Encoding", "gzip"}};
+    raw_client client(stage.port());
+    CHECK(client.ask(request("POST", "/rpc", head, packed("gzip", R"({"a":"x"})"))).whole());
+    CHECK(stage.modern.last().body.bytes == R"({"b":"x"})");
+    check_is_problem(client.ask(request("POST", "/rpc", head, "no gzip")), 422);
+    CHECK(stage.facade().metric("ficus_body_undecoded_total{reason=\"malformed\"}") == 1);
+}
+
+TEST_CASE("a feature that refuses what cannot be read is not left by making its body unreadable") {
+    script with;
+    with.orders = "unread = \"refuse\"\n";
+    with.limits = "max_buffered_body = \"64KiB\"\n";
+    one_url house(with);
+    auto const asks = [&](std::string const& method, fields const& head, std::string const& body) {
+        return ask(house.stage.port(), request(method, "/rpc", head, body));
+    };
+    std::string const broken = "<methodCall><methodName>wiki.getPage</methodCall>";
+    check_is_problem(asks("POST", {}, broken), 400);
+    check_is_problem(asks("POST", {{"Content-Encoding", "gzip"}}, "action=update"), 400);
+    check_is_problem(asks("POST", {{"Content-Encoding", "compress"}}, "action=update"), 415);
+    check_is_problem(asks("POST", {}, "action=update&x=" + std::string(100'000, 'x')), 413);
+    CHECK(house.stage.legacy.count() == 0);
+    CHECK(house.stage.facade().metric("ficus_facade_answers_total{reason=\"body_unread\"}") == 4);
+    // What the feature cannot be asked for is nothing of its, and what can be read finds its way.
+    CHECK(asks("PUT", {}, broken).text() == told("legacy", broken));
+    for (auto const& [body, served] : operations) {
+        INFO(body);
+        CHECK(asks("POST", {}, body).text() == told(served, body));
+    }
+    auto const said = house.stage.cli({"explain", "POST", "/rpc", "-d", broken});
+    CHECK(said.status != 0);
+    CHECK((said.output + said.errors).find("the facade answers 400") != std::string::npos);
+}

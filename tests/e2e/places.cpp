@@ -171,3 +171,41 @@ TEST_CASE("values cannot leave their place: a dot segment, a path that is anothe
               .text() == "done=yes");
     CHECK(stage.modern.last().target == "/v2/orders/1%3Fadmin=1%0D%0AX:%20y");
 }
+
+TEST_CASE("an answer without a body says by the fields of answers what it has besides") {
+    script with;
+    with.orders = "translator = \"orders\"\n";
+    with.rest = R"(
+[translators.orders]
+legacy = { format = "json" }
+modern = { format = "json" }
+[[translators.orders.response.fields]]
+legacy = "header:X-Order"
+modern = "header:Location"
+[[translators.orders.response.fields]]
+legacy = "no"
+modern = "id"
+)";
+    scene stage(with);
+    stage.modern.on_request([](exchange& on) {
+        on.read_body();
+        if (on.request().method == "DELETE")
+            on.send("HTTP/1.1 204 No Content\r\nLocation: /gone\r\n\r\n");
+        else
+            on.answer(201, "", {{"Location", "/v2/orders/7"}});
+    });
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    auto const made = client.ask(request("POST", "/orders", {{"Content-Type", json}}, "{}"));
+    CHECK(made.status == 201);
+    CHECK(made.field("X-Order") == "/v2/orders/7");
+    CHECK_FALSE(made.field("Location"));
+    CHECK_FALSE(made.field("Content-Type"));
+    CHECK(made.field("Content-Length") == "0");
+    auto const gone = client.ask(request("DELETE", "/orders/7"));
+    CHECK(gone.status == 204);
+    CHECK(gone.field("X-Order") == "/gone");
+    CHECK_FALSE(gone.field("Content-Length"));
+    CHECK(client.ask(request("POST", "/orders", {{"Content-Type", json}}, "{}")).whole());
+}

@@ -263,3 +263,45 @@ TEST_CASE("a body too large to be translated gets 413, an answer too large 502")
     CHECK(stage.modern.count() == 0);
     check_is_problem(ask(stage.port(), get("/orders/api/7")), 502);
 }
+
+TEST_CASE("a request that one side has no words for is no fallback of the other") {
+    closed_port nobody;
+    script with;
+    with.orders = "translator = \"orders\"\ncontract = \"modern\"\nfallback = true\n";
+    with.rest = xml_translator;
+    with.modern_endpoint = nobody.url();
+    scene stage(with);
+    stage.start();
+    raw_client client(stage.port());
+    auto const got = client.ask(
+        request("PUT", "/orders/api/7", {{"Content-Type", "application/json"}}, R"({"id":"seven"})"));
+    check_is_problem(got, 502);
+    CHECK(got.field("Proxy-Status")->find("connection_refused") != std::string::npos);
+    CHECK(stage.legacy.count() == 0);
+    auto const counted = [&](std::string const& name) {
+        return stage.facade().metric(name + "{feature=\"orders\"}").value_or(0);
+    };
+    CHECK(counted("ficus_fallbacks_total") == 0);
+    CHECK(stage.facade().metric("ficus_translations_total{feature=\"orders\",outcome=\"request_failed\"}") ==
+          1);
+}
+
+TEST_CASE("a header that is renamed takes the place of one that the client sent under its new name") {
+    script with;
+    with.orders = "translator = \"orders\"\n";
+    with.rest = xml_translator;
+    scene stage(with);
+    stage.modern.on_request(answers(order_json, "application/json"));
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    auto const seen_for = [&](fields const& head) {
+        client.ask(get("/orders/api/7", head));
+        return stage.modern.last().head.all("X-Client-Id");
+    };
+    using all = std::vector<std::string>;
+    CHECK(seen_for({{"X-Client", "web"}, {"x-client-id", "forged"}}) == all{"web"});
+    CHECK(seen_for({{"X-Client-Id", "forged"}, {"X-Client", "web"}, {"X-Client", "too"}}) ==
+          all{"web", "too"});
+    CHECK(seen_for({{"X-Client-Id", "its own"}}) == all{"its own"});
+}

@@ -110,3 +110,35 @@ TEST_CASE("an idempotent request whose reused connection breaks is asked again, 
         for (auto const* method : {"GET", "PUT", "DELETE", "HEAD"})
             REQUIRE(client.ask(request(method, "/")).status == 200);
 }
+
+TEST_CASE("an answer that came before all of a body was sent is the answer, though the rest cannot be sent") {
+    script with;
+    with.limits = "max_buffered_body = \"32MiB\"\n";
+    with.orders = "translator = \"orders\"\n";
+    with.rest = R"(
+[translators.orders]
+legacy = { format = "text" }
+modern = { format = "text" }
+[[translators.orders.fields]]
+legacy = "text"
+modern = "text"
+)";
+    scene stage(with);
+    stage.modern.on_request([](exchange& on) {
+        on.send("HTTP/1.1 413 Too Large\r\nContent-Length: 9\r\nConnection: close\r\n\r\ntoo large");
+        on.abort();
+    });
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    std::string const body(24UL << 20, 'x');
+    for (auto const* method : {"POST", "PUT"}) {
+        CAPTURE(method);
+        auto const before = stage.modern.count();
+        client.send(request(method, "/orders", {{"Content-Type", "text/plain"}}, body));
+        auto const got = client.read_answer(method);
+        CHECK(got.status == 413);
+        CHECK(got.text() == "too large");
+        CHECK(stage.modern.count() == before + 1);
+    }
+}

@@ -6,7 +6,7 @@
 
 namespace {
 
-std::atomic<bool> none = false;
+std::atomic<bool> none = false; // for all threads
 std::atomic<std::size_t> count = 0;
 
 void* some(std::size_t size) {

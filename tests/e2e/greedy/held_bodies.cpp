@@ -185,6 +185,8 @@ TEST_CASE("answers that are held for translators share the same 256 MiB: one pas
     }));
     CHECK(!waiting.empty());
     CHECK(passer_by.is_served());
+    INFO("no room is the facade's own want, and no error of the side that answered");
+    CHECK(facade.metric("ficus_request_errors_total{feature=\"orders\",side=\"modern\"}") == 0);
     memory.check((256 + 2 * 64) * 1024, "answers that are held");
     passer_by.check(milliseconds(1000));
 }
@@ -235,4 +237,29 @@ TEST_CASE("a whole request whose translation finds no room gets 503 or goes to t
         crowd.clear();
         CHECK(eventually([&] { return client.ask(order).text().find("<OrderNo>1<") != std::string::npos; }));
     }
+}
+
+TEST_CASE("where there is no room to look into a body its request is what it is without") {
+    auto with = translating("max_buffered_body = \"64MiB\"\n");
+    with.rest +=
+        "[features.rpc]\nmodern = \"fresh\"\nmatch = [ { path = \"/rpc\", form = { action = \"update\" } "
+        "} ]\n";
+    scene stage(with);
+    stage.legacy.on_request(echoes_body());
+    stage.modern.on_request([](exchange& on) { on.peer_leaves(); });
+    auto& facade = stage.start();
+    stage.flip("modern");
+    stage.cli_json({"flip", "rpc", "modern"});
+    std::deque<raw_client> crowd;
+    fill(stage, crowd);
+    auto const refused = facade.metric(full).value_or(0);
+    raw_client client(stage.port());
+    for (std::size_t const size : {4'000UL, 1'000'000UL}) {
+        std::string const body = "action=update&x=" + std::string(size, 'x');
+        std::string chunks;
+        for (std::size_t i = 0; i < body.size(); i += 3'000) chunks += as_chunk(body.substr(i, 3'000));
+        CHECK(client.ask(chunked_request("POST", "/rpc") + chunks + last_chunk()).text() == body);
+    }
+    CHECK(facade.metric("ficus_match_body_unread_total{reason=\"no_room\"}") == 2);
+    CHECK(facade.metric(full).value_or(0) == refused);
 }

@@ -65,6 +65,16 @@ TEST_CASE("constants and defaults are filled in, and constants of the source che
           "absent | tags[] |  |  | tag[] | \n");
 }
 
+TEST_CASE("a link is shown with what becomes of it") {
+    auto next = field("next", "links.next");
+    next.link = true;
+    auto options = mapped(format::json, format::json, {next});
+    options.request.path = {"/order/{id}", "/v2/orders/{id}"};
+    auto const t = make(options);
+    CHECK(traced(t, direction::to_legacy, R"({"links":{"next":"/v2/orders/8"}})") ==
+          "carried | links.next | \"/v2/orders/8\" | link = true | next | \"/order/8\"\n");
+}
+
 TEST_CASE("what is kept is told from what is dropped") {
     auto options = mapped(format::json, format::json, {field("a", "b")});
     options.keep_rest = true;

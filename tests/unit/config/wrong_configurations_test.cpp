@@ -36,6 +36,8 @@ TEST_CASE("unknown keys, with what was likely meant") {
          "did you mean `path`?"},
         {in_facade("limits.»max_body = \"1B\""), "facade.limits.max_body", "no key",
          "did you mean `max_body_size`?"},
+        {translator + "[[translators.t.fields]]\nlegacy = \"a\"\nmodern = \"a\"\n»lnik = true\n",
+         "translators.t.fields[0].lnik", "no key", "did you mean `link`?"},
         {translator + "»rset = \"keep\"\n", "translators.t.rset", "no key", "did you mean `rest`?"},
         {translator + "[translators.t.response]\n»path = { legacy = \"/a\", modern = \"/b\" }\n",
          "translators.t.response.path", "no key of [translators.t.response]",

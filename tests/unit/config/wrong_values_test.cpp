@@ -26,6 +26,15 @@ TEST_CASE("wrong durations, sizes, addresses, URLs and networks") {
         {facade + "[upstreams.m]\nendpoints = [»\"http://a/b?c\"]\n", "upstreams.m.endpoints[0]",
          "path, query", "write"},
         {base + "host = »\"http://a\"\n", "upstreams.m.host", "is no host", "write \"preserve\""},
+        {base + "redirects = »\"no\"\n", "upstreams.m.redirects", "\"no\"", "keep"},
+        {base + "links = »\"no\"\n", "upstreams.m.links", "\"no\"", "keep"},
+        {base + "origins = [»\"legacy.internal\"]\n", "upstreams.m.origins[0]", "is no origin",
+         "\"http://legacy.internal:8080\""},
+        {base + "origins = [»\"http://a/b\"]\n", "upstreams.m.origins[0]", "is no origin", "write"},
+        {base + "cookie_domain = { \"a.example\" = »\"b; Path=/\" }\n",
+         "upstreams.m.cookie_domain.\"a.example\"", "\"b; Path=/\" is no domain", "write one such as"},
+        {base + "cookie_path = { \"/a\" = »\"/b;c\" }\n", "upstreams.m.cookie_path.\"/a\"", "is no path",
+         "';'"},
     });
 }
 

@@ -171,3 +171,43 @@ TEST_CASE("a matcher says what it asks of the body, and what is wrong with that"
     CHECK(wrong(with(path("/a"), operation::json, "a.b", how::regex, ""))
               .find("f.match[0].json.a.b: the pattern is empty") == 0);
 }
+
+TEST_CASE(
+    "what cannot be read is refused where a feature that says so may be meant, before whoever has the rest") {
+    auto all = options({{"page", {calls("page")}}, {"rest", {path("/rpc")}}, {"post", {path("/post")}}});
+    auto const refused = [&](std::string target, std::string method = "POST") {
+        auto const compiled = ok(table::compile(all));
+        table::scratch scratch;
+        seen const r({std::move(target), {}, std::move(method)});
+        return compiled.refuses_unread(r.facts(), scratch);
+    };
+    CHECK_FALSE(refused("/rpc"));
+    all[0].refuse_unread = true;
+    CHECK(refused("/rpc"));
+    CHECK(refused("/%72pc"));
+    CHECK(refused("/a/../rpc"));
+    CHECK_FALSE(refused("/post"));
+    CHECK_FALSE(refused("/rpc2"));
+    CHECK_FALSE(refused("*"));
+    all[0].match[0].methods = {"PUT"};
+    CHECK_FALSE(refused("/rpc"));
+    CHECK(refused("/rpc", "PUT"));
+    // Where another comes first, whatever the body says, it is the other's.
+    all[1].match[0].methods = {"PUT"};
+    all[1].match[0].headers = {{"X-A", name_match::how::present, ""}};
+    auto const compiled = ok(table::compile(all));
+    table::scratch scratch;
+    seen const r({"/rpc", {{"X-A", "1"}}, "PUT"});
+    CHECK(compiled.refuses_unread(r.facts(), scratch));
+    all[1].match[0].query = {{"q", name_match::how::present, ""}};
+    seen const with_query({"/rpc?q=1", {{"X-A", "1"}}, "PUT"});
+    CHECK_FALSE(ok(table::compile(all)).refuses_unread(with_query.facts(), scratch));
+}
+
+TEST_CASE("a feature that looks into no body has none to refuse") {
+    auto all = options({{"page", {path("/rpc")}}});
+    all[0].refuse_unread = true;
+    auto const compiled = table::compile(all);
+    REQUIRE(compiled.has_error());
+    CHECK(compiled.error().front().key == "page.unread");
+}
