@@ -1,3 +1,4 @@
+#include "acl/field_words.hpp"
 #include "acl/format.hpp"
 #include "acl/mapping.hpp"
 #include "acl/proof.hpp"
@@ -8,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -16,8 +18,24 @@ using namespace ficus::acl;
 
 namespace {
 
-void require(bool holds) {
-    if (!holds) std::abort();
+std::string text_of(std::vector<field_options> const& fields) {
+    std::string text;
+    for (auto const& f : fields) {
+        text += "{ " + f.legacy + " <-> " + f.modern + "; " + line_of(words_of(f));
+        for (auto const& part : f.parts)
+            text += "; part " + part.legacy + part.modern + " " + line_of(words_of(part));
+        text += (f.fields.empty() ? " }" : ": " + text_of(f.fields) + " }") + '\n';
+    }
+    return text;
+}
+
+/// What was chosen, for whoever has to look into it.
+std::string said;
+
+void require(bool holds, char const* what) {
+    if (holds) return;
+    std::fprintf(stderr, "%s\n%s\n", what, said.c_str());
+    std::abort();
 }
 
 /// One of the mappings that were chosen, and whether it is said to lose nothing.
@@ -32,9 +50,9 @@ struct subject {
         made.reset();
         auto compiled = translator::compile(options);
         if (!compiled) {
-            require(!compiled.error().empty());
+            require(!compiled.error().empty(), "refused without a reason");
             for (auto const& problem : compiled.error())
-                require(!problem.key.empty() && !problem.message.empty());
+                require(!problem.key.empty() && !problem.message.empty(), "refused without a place");
             return;
         }
         made = std::move(*compiled);
@@ -50,14 +68,14 @@ void require_safe_head(message const& m) {
             if (static_cast<unsigned char>(c) <= ' ' || c == 0x7F) return false;
         return true;
     };
-    require(is_visible(m.path) && m.path.find_first_of("?#") == std::string::npos);
-    require(is_visible(m.query) && m.query.find('#') == std::string::npos);
-    require(m.has_query || m.query.empty());
+    require(is_visible(m.path) && m.path.find_first_of("?#") == std::string::npos, "another path");
+    require(is_visible(m.query) && m.query.find('#') == std::string::npos, "another query");
+    require(m.has_query || m.query.empty(), "a query that is not there");
     for (auto const& [name, value] : m.added) {
-        require(!name.empty() && is_visible(name) && name.find(':') == std::string::npos);
+        require(!name.empty() && is_visible(name) && name.find(':') == std::string::npos, "another field");
         for (auto const c : value) require(c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != 0x7F));
     }
-    require(m.content_type.find_first_of("\r\n") == std::string::npos);
+    require(m.content_type.find_first_of("\r\n") == std::string::npos, "another type");
 }
 
 } // namespace
@@ -75,23 +93,38 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const& t = *used.made;
     auto const way = bytes.once_in(2) ? direction::to_legacy : direction::to_modern;
     auto const of = bytes.once_in(2) ? part::request : part::response;
-    auto const sent = testing::chosen_message(bytes, t, of, source_index(way)).make();
     if (t.mapping_of(of) == nullptr) return 0;
+    auto const sent = testing::chosen_message(bytes, t, of, source_index(way)).make();
     proof_messages const messages(t, of, nullptr);
+    auto const say = [&](std::size_t side, message const& m) {
+        said += std::string(to_string(t.side(of, side).kind)) + ": " + messages.text(side, m) + '\n';
+    };
+    said = text_of(options.fields);
+    if (options.response.fields) said += "response: " + text_of(*options.response.fields);
+    say(source_index(way), sent);
     auto const there = messages.translate(way, sent);
     if (!there) {
-        require(!there.error().message.empty() && !there.error().where.empty());
+        require(!there.error().message.empty() && !there.error().where.empty(), "an error without a place");
         return 0;
     }
     if (there->unchanged) return 0;
     auto const& speaks = t.side(of, target_index(way));
+    say(target_index(way), *there);
     require_safe_head(*there);
-    if (!there->body.empty() && options.outcomes.empty())
-        require(read_body(speaks, there->body, there->content_type).has_value());
+    if (!there->body.empty() && options.outcomes.empty()) {
+        auto const read = read_body(speaks, there->body, there->content_type);
+        if (!read) said += read.error().where + ": " + read.error().message;
+        require(read.has_value(), "what was written cannot be read");
+    }
     if (!used.proven) return 0;
     auto const back = messages.translate(reverse(way), *there);
     if (!back) return 0;
+    say(source_index(way), *back);
     auto const again = messages.translate(way, *back);
-    require(again && messages.is_same(target_index(way), *there, *again));
+    if (again)
+        say(target_index(way), *again);
+    else
+        said += again.error().where + ": " + again.error().message;
+    require(again && messages.is_same(target_index(way), *there, *again), "not the same again");
     return 0;
 }
