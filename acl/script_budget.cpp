@@ -39,7 +39,13 @@ void* allocate(void* of, void* old, std::size_t old_size, std::size_t size) {
         auto const grown = size - old_size;
         budget.steps_left -= static_cast<std::int64_t>(grown / bytes_a_step);
         if (budget.held + grown > budget.limits.memory) {
-            budget.what = script_budget::spent::memory;
+            // Lua goes through all that it holds and asks again, which no step is counted for.
+            budget.late = budget.late || processor_time() > budget.stops_at;
+            budget.what = budget.late ? script_budget::spent::time : script_budget::spent::memory;
+            return nullptr;
+        }
+        if (budget.late) {
+            budget.what = script_budget::spent::time;
             return nullptr;
         }
         if (budget.steps_left < 0) {
@@ -77,10 +83,10 @@ void look(lua_State* L, lua_Debug* at) {
 
 script_state new_state(script_budget& budget) {
     budget.steps_left = static_cast<std::int64_t>(budget.limits.steps);
+    budget.stops_at = processor_time() + most_time(budget.limits);
     auto* const L = lua_newstate(&allocate, &budget);
     if (L == nullptr) return nullptr;
     *static_cast<script_budget**>(lua_getextraspace(L)) = &budget;
-    budget.stops_at = processor_time() + most_time(budget.limits);
     lua_sethook(L, &look, LUA_MASKCOUNT, interval);
     return script_state(L);
 }

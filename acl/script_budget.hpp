@@ -21,6 +21,7 @@ struct script_budget {
     std::int64_t steps_left = 0;
     std::size_t held = 0;        ///< bytes, by Lua and in the document
     std::int64_t stops_at = 0;   ///< nanoseconds of the thread's processor time
+    bool late = false;           ///< it was past that when Lua was short of memory
     spent what = spent::nothing; ///< why Lua was stopped
     document* memory = nullptr;  ///< where values are made; null while compiling
     std::size_t edits = 0;       ///< of documents: what was known of a list's elements is out of date

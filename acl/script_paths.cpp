@@ -1,8 +1,11 @@
 #include "acl/field_path.hpp"
+#include "acl/reading_limits.hpp"
 #include "acl/rest_carrier.hpp"
 #include "acl/script_container.hpp"
 #include "acl/utf8.hpp"
 #include "acl/xml_text.hpp"
+
+#include <algorithm>
 
 // Elements and forms, which scripts ask by the paths of their side.
 
@@ -13,6 +16,10 @@ field_path read_path(lua_State* L, script_box const& in, std::string_view text) 
     if (find_invalid_utf8(text) != std::string_view::npos)
         luaL_error(L, "a path that is not UTF-8, which no document can hold");
     charge_text(L, text.size());
+    // What is taken apart is held outside of what is counted.
+    auto const deepest = static_cast<std::ptrdiff_t>(reading_limits{}.max_depth);
+    if (in.dialect.shape == shape::xml && std::count(text.begin(), text.end(), '/') > deepest)
+        luaL_error(L, "a path of more than %d steps", static_cast<int>(deepest));
     charge(L, 4);
     auto path = parse_field_path(in.dialect.shape, text);
     if (!path) luaL_error(L, "'%s': %s", std::string(text).c_str(), path.error().c_str());

@@ -147,6 +147,9 @@ boost::system::result<value*, error> script_run::run(call& one) {
             lua_pushvalue(in, -1);
             lua_rawsetp(in, LUA_REGISTRYINDEX, what.what);
         }
+        // Its one upvalue is _ENV, which another call may have put something else in the place of.
+        lua_rawgeti(in, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+        lua_setupvalue(in, -2, 1);
         what.push_arguments(in);
         lua_call(in, what.target == nullptr ? 1 : 2, 1);
         what.take(in);

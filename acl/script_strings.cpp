@@ -201,6 +201,8 @@ void add_directive(lua_State* L, luaL_Buffer& to, directive const& one, int argu
 int string_format(lua_State* L) {
     auto format = check_text(L, 1);
     int argument = 1;
+    // Behind these the buffer has its own, which is no argument.
+    auto const last = lua_gettop(L);
     luaL_Buffer made;
     luaL_buffinit(L, &made);
     while (!format.empty()) {
@@ -214,7 +216,9 @@ int string_format(lua_State* L) {
             format.remove_prefix(1);
             charge(L, 8);
             auto const one = read_directive(L, format);
-            add_directive(L, made, one, ++argument);
+            if (++argument > last)
+                luaL_argerror(L, argument, "the format asks for more values than there are");
+            add_directive(L, made, one, argument);
         }
     }
     luaL_pushresult(&made);

@@ -1,5 +1,6 @@
 #include "acl/side_check.hpp"
 
+#include "acl/quoted.hpp"
 #include "acl/xml.hpp"
 
 #include <algorithm>
@@ -11,22 +12,22 @@ bool has_root(format f) {
     return f == format::xml || f == format::soap;
 }
 
-/// The prefix of a name in the mapping that the side's table does not have; empty where all is well.
-std::string_view unknown_prefix(side_options const& side, std::string_view name) {
+/// What is wrong with the prefix of a name in the mapping, and the mend; empty where all is well.
+std::string wrong_prefix(side_options const& side, std::string_view name) {
     if (name.starts_with('@')) name.remove_prefix(1);
     auto const colon = name.find(':');
     if (colon == std::string_view::npos || !has_root(side.kind)) return {};
     auto const prefix = name.substr(0, colon);
     auto const& table = side.kind == format::soap ? side.soap.namespaces : side.xml.namespaces;
     if (side.kind == format::xml && table.empty()) return {};
+    if (!is_xml_qualified_name(name))
+        return quoted(name) +
+               " is no name where there are namespaces; write 'prefix:name' or a name without a colon";
     if (prefix == "xml" || prefix == "xsi" || prefix == "xsd") return {};
     if (prefix == "soap" && side.kind == format::soap) return {};
-    bool const known = std::any_of(table.begin(), table.end(),
-                                   [&](xml_namespace const& entry) { return entry.prefix == prefix; });
-    return known ? std::string_view{} : prefix;
-}
-
-std::string say_namespace(std::string_view prefix) {
+    if (std::any_of(table.begin(), table.end(),
+                    [&](xml_namespace const& entry) { return entry.prefix == prefix; }))
+        return {};
     return "the prefix '" + std::string(prefix) +
            "' is not among the side's namespaces; say namespaces = { " + std::string(prefix) + " = \"URI\" }";
 }
@@ -41,8 +42,8 @@ void check_root(side_options const& side, std::string const& root, std::string c
                                      std::string(" side needs its root element's name: root = \"Order\"")});
     } else if (!is_xml_name(root)) {
         problems.push_back({key, "'" + root + "' cannot be the name of an XML element"});
-    } else if (auto const prefix = unknown_prefix(side, root); !prefix.empty()) {
-        problems.push_back({key, say_namespace(prefix)});
+    } else if (auto wrong = wrong_prefix(side, root); !wrong.empty()) {
+        problems.push_back({key, std::move(wrong)});
     }
 }
 
@@ -55,8 +56,8 @@ void check_prefixes(mapping const& m, side_options const& side, std::size_t inde
         if (field.is_outside(index) || (field.constant_on && *field.constant_on != index)) continue;
         for (auto const* path : field.paths_on(index))
             for (auto const& step : path->steps)
-                if (auto const prefix = unknown_prefix(side, step); !prefix.empty()) {
-                    problems.push_back({here + (index == 0 ? ".legacy" : ".modern"), say_namespace(prefix)});
+                if (auto wrong = wrong_prefix(side, step); !wrong.empty()) {
+                    problems.push_back({here + (index == 0 ? ".legacy" : ".modern"), std::move(wrong)});
                     break;
                 }
     }

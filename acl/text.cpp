@@ -25,7 +25,8 @@ boost::system::result<void, error> write_text(value const& root, std::string& ou
     };
     if (root.kind != kind::object) return refuse("the document", "only an object can be written as text");
     for (auto const* member = root.first; member != nullptr; member = member->next)
-        if (member->name != "text") return refuse(member->name, "a text has no member but `text`");
+        if (member->name != "text")
+            return refuse(member->name.empty() ? "''" : member->name, "a text has no member but `text`");
     if (root.count != 1)
         return refuse("text", root.count == 0 ? "is absent; there is nothing to write" : "is there twice");
     if (root.first->is_container() || root.first->kind == kind::null)

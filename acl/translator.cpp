@@ -301,7 +301,12 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                      "its translation would be too many times as large as what was sent"};
     to.body.reserve(from.body.size() + from.body.size() / 2);
     auto written_type = write_body(ours, *target, to.body);
-    if (!written_type) return written_type.error();
+    if (!written_type) {
+        auto failure = written_type.error();
+        // A member whose name is empty has a place, and no name for it.
+        if (failure.where.empty()) failure.where = "the document";
+        return failure;
+    }
     to.content_type = std::move(*written_type);
     if (of == part::request) add_format_fields(ours, to);
     return {};

@@ -3,6 +3,7 @@
 #include "acl/translator_compiled.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace ficus::acl {
 namespace {
@@ -46,10 +47,14 @@ std::vector<field_options> without_calls(std::vector<field_options> fields,
 /// What is said of fields[i] of those, said of the number that it has among all.
 std::string numbered_among_all(std::string text, translator_options const& options) {
     constexpr std::string_view list = "fields[";
-    auto const at = text.find(list);
+    // A path that is quoted in it may be called so, too.
+    auto at = text.starts_with(list) ? 0 : text.find(" fields[");
     if (options.calls.empty() || at == std::string::npos) return text;
+    if (at > 0) ++at;
     auto const digits = at + list.size();
-    auto left = std::stoul(text.substr(digits));
+    std::size_t left = 0;
+    auto const* const first = text.data() + digits;
+    if (std::from_chars(first, text.data() + text.size(), left).ptr == first) return text;
     std::size_t i = 0;
     while (i + 1 < options.fields.size() && (names_call(options.fields[i], options.calls) || left-- > 0)) ++i;
     return text.replace(digits, text.find(']', digits) - digits, std::to_string(i));

@@ -1,3 +1,4 @@
+#include "acl/quoted.hpp"
 #include "acl/xml_name_text.hpp"
 #include "acl/xml_names.hpp"
 
@@ -153,6 +154,10 @@ private:
                 return error{error_code::limit, {}, "more namespaces than are kept in one document"};
             return tree_.keep(std::string(*prefix).append(":").append(clark->local));
         }
+        if (!without_table_ && !is_xml_qualified_name(name))
+            return error{error_code::unrepresentable,
+                         {},
+                         quoted(name) + " is no name with a prefix, and none without"};
         auto const prefix = prefix_of(name);
         if (prefix.empty()) return name;
         bool const declared = declared_inside_.contains(prefix);

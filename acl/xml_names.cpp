@@ -268,4 +268,8 @@ boost::system::result<void, error> use_table_names(document& tree, xml_namespace
     return {};
 }
 
+bool is_xml_qualified_name(std::string_view name) {
+    return split(name).has_value();
+}
+
 } // namespace ficus::acl

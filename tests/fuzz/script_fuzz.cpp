@@ -11,10 +11,18 @@ using namespace ficus::acl;
 
 namespace {
 
-translator make(format legacy, format modern, std::string const& script) {
+side_options side(format kind, bool nested = false) {
+    side_options made;
+    made.kind = kind;
+    if (kind == format::xml || kind == format::soap) made.root = "R";
+    if (nested) made.nested = nested_form_options{};
+    return made;
+}
+
+translator make(side_options legacy, side_options modern, std::string const& script) {
     translator_options o;
-    o.legacy = {legacy, legacy == format::xml ? "R" : "", {}};
-    o.modern = {modern, modern == format::xml ? "R" : "", {}};
+    o.legacy = std::move(legacy);
+    o.modern = std::move(modern);
     o.lua.to_modern = script_text{script, ""};
     o.scripts.steps = 20'000;
     o.scripts.memory = 512UL * 1024;
@@ -54,13 +62,15 @@ for name, v in pairs(source) do
     target["L/I[]"] = { name, { ["@n"] = name } }
 end)";
 
-constexpr auto matches = R"(
+constexpr auto returns = "return source";
+
+constexpr auto matches = R"lua(
 local text = tostring(source.a)
 target.a = text:gsub("(%w+)%s*[=:]%s*(.-)[,;]", "%2=%1")
 target.b = text:match("^%s*(.-)%s*$")
 target.c = text:find("%b()") or null
 target.d = string.format("%-10.5s|%d", text:sub(1, 20):gsub("%z", ""), #text)
-target.e = utf8.len(text) or null)";
+target.e = utf8.len(text) or null)lua";
 
 /// A pattern may be whatever a sender says, and is matched in the steps that it has.
 void match(std::string_view text) {
@@ -86,10 +96,18 @@ void match(std::string_view text) {
 /// The first byte chooses: a hostile document for a script, a hostile pattern, or a script that is anything
 /// at all. What a script makes can be read again.
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    static translator const all[] = {
-        make(format::json, format::json, copies),      make(format::xml, format::json, elements),
-        make(format::json, format::xml, to_elements),  make(format::form, format::json, copies),
-        make(format::json, format::form, to_elements), make(format::json, format::json, matches)};
+    static translator const all[] = {make(side(format::json), side(format::json), copies),
+                                     make(side(format::xml), side(format::json), elements),
+                                     make(side(format::json), side(format::xml), to_elements),
+                                     make(side(format::form), side(format::json), copies),
+                                     make(side(format::json), side(format::form), to_elements),
+                                     make(side(format::json), side(format::json), matches),
+                                     make(side(format::json), side(format::soap), to_elements),
+                                     make(side(format::json), side(format::multipart), to_elements),
+                                     make(side(format::json), side(format::xmlrpc), returns),
+                                     make(side(format::json), side(format::csv), returns),
+                                     make(side(format::json), side(format::text), returns),
+                                     make(side(format::json), side(format::form, true), returns)};
     if (size == 0) return 0;
     std::string_view const rest(reinterpret_cast<char const*>(data) + 1, size - 1);
     auto const chosen = data[0] % (std::size(all) + 2);

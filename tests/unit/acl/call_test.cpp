@@ -288,6 +288,11 @@ TEST_CASE("of fields that both parts share a request has those without calls, un
     CHECK(refused(o) ==
           std::vector<std::string>{
               "fields[2].modern: 'id' is mapped already by fields[1]; each place may have one meaning"});
+    // A path of the mapping is no number of a field.
+    o.fields.back() = field("Other", "fields[x");
+    auto const said = refused(o);
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].starts_with("fields[2].modern: the path 'fields[x' has a '['"));
 }
 
 TEST_CASE("what a mapping loses of a call's answer is shown with the call's name") {

@@ -131,6 +131,20 @@ TEST_CASE("nothing that a script leaves behind is there when the next one is cal
                   "local n = 0\nlocal function next_one() n = n + 1 return n end\nreturn next_one()")}));
     CHECK(to_modern(t, R"({"a":[0,0,0]})") == R"({"a":[1,1,1]})");
     CHECK(to_modern(t, R"({"a":[0]})") == R"({"a":[1]})");
+    auto const own = make(mapped(
+        format::json, format::json,
+        {scripted(list("a[]", "a[]"), "local before = left _ENV = { left = 'here' } return before or '-'")}));
+    CHECK(to_modern(own, R"({"a":[0,0]})") == R"({"a":["-","-"]})");
+}
+
+TEST_CASE("a format that asks for more values than it is given is an error, however long it is") {
+    for (auto const* const text : {"''", "('x'):rep(5000)", "('x'):rep(100000)"})
+        for (auto const* const asked : {"%s", "%5s", "%d", "%f", "%c"}) {
+            CAPTURE(text, asked);
+            CHECK_THAT(after("local x = string.format(" + std::string(text) + " .. '" + asked + "')"),
+                       Catch::Contains("bad argument #2 to 'format' (the format asks for more values"));
+        }
+    CHECK_THAT(after("local x = ('%s %s'):format(1)"), Catch::Contains("#3 to 'format'"));
 }
 
 TEST_CASE("a translator's scripts run in many threads at once") {
@@ -180,6 +194,9 @@ TEST_CASE("a script that does not end is stopped") {
              "local s = ('9'):rep(100000) while true do local x = tonumber(s) end",
              "local s = ('9'):rep(100000) while true do local x = math.floor(s) end",
              "local s = ('x'):rep(100000) while true do local n = utf8.len(s) end",
+             "local s, t = ('x'):rep(3000000), {} for i = 1, 20000 do t[i] = s end table.sort(t)",
+             "local s, t = ('x'):rep(100000), list() for i = 1, 50 do t[i] = s end while true do "
+             "table.sort(t) end",
          }) {
         CAPTURE(script);
         auto const text = stopped(script, R"({"a":"b"})");
@@ -213,6 +230,25 @@ TEST_CASE("a script that takes too much memory is stopped") {
                text.find("stack overflow") != std::string::npos ||
                text.find("too many results") != std::string::npos));
     }
+}
+
+TEST_CASE("a script that Lua has to look for memory for, again and again, is stopped by the clock") {
+    auto o = whole(format::json, format::json,
+                   "local t, s = {}, ('x'):rep(100000) for i = 1, 700000 do t[i] = {} end "
+                   "while true do local u = s .. 'y' end");
+    o.scripts = {20'000'000, 64UL * 1024 * 1024};
+    auto const t = make(o);
+    auto const begin = std::chrono::steady_clock::now();
+    CHECK(is_limit(to_modern(t, "{}")));
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(60));
+}
+
+TEST_CASE("a path that a script is told by a sender is no longer than a document is deep") {
+    auto const t = make(whole(format::xml, format::json, "target.x = source[source.A] or '-'"));
+    CHECK(to_modern(t, "<R><A>B/C</A></R>") == R"({"x":"-"})");
+    std::string deep = "B";
+    for (int i = 0; i < 200; ++i) deep += "/B";
+    CHECK_THAT(to_modern(t, "<R><A>" + deep + "</A></R>"), Catch::Contains("a path of more than 128 steps"));
 }
 
 TEST_CASE("patterns that go back again and again are stopped, and so is what a sender can make of them") {

@@ -244,3 +244,16 @@ TEST_CASE("many paths of equal values cost little: the names alone decide") {
     for (auto const& field : found.fields)
         CHECK(field.options.legacy.substr(1) == field.options.modern.substr(1));
 }
+
+TEST_CASE("of documents of thousands of members some are looked at, and that there are more is said") {
+    std::string legacy = "{", modern = "{";
+    for (int i = 0; i < 5000; ++i) {
+        auto const value = "\":\"v" + std::to_string(i * 7919) + "\"" + (i == 4999 ? "}" : ",");
+        legacy += "\"a" + std::to_string(i) + value;
+        modern += "\"b" + std::to_string(i) + value;
+    }
+    auto const found = of_json({{legacy, modern}});
+    CHECK(found.fields.size() == 400);
+    REQUIRE(found.remarks.size() == 1);
+    CHECK(found.remarks[0].starts_with("the documents have more than can be looked at"));
+}

@@ -44,6 +44,7 @@ TEST_CASE("one scalar can be written as a plain text, and nothing else") {
     CHECK(as_text(R"({"text":null})") == "text: neither null, lists nor objects can be written as text");
     CHECK(as_text(R"({"text":["x"]})") == "text: neither null, lists nor objects can be written as text");
     CHECK(as_text(R"({"text":"x","other":1})") == "other: a text has no member but `text`");
+    CHECK(as_text(R"({"":"x"})") == "'': a text has no member but `text`");
     CHECK(as_text("{}") == "text: is absent; there is nothing to write");
     CHECK(as_text("[]") == "the document: only an object can be written as text");
 }

@@ -151,6 +151,19 @@ TEST_CASE("a prefix that the side's table lacks is not written") {
           "o:A: the prefix 'o' of 'o:A' is not declared; add it to the side's namespaces");
 }
 
+TEST_CASE("where there are namespaces, a name has one prefix or none") {
+    for (std::string const name : {":b", "b:", "o:b:c", "xsi::b"}) {
+        CAPTURE(name);
+        document tree;
+        tree.set_root(tree.make(kind::element));
+        tree.root()->name = name;
+        auto const declared = declare_names(*tree.root(), tree, orders);
+        REQUIRE(declared.has_error());
+        CHECK(declared.error().message == "'" + name + "' is no name with a prefix, and none without");
+        REQUIRE(declare_names(*tree.root(), tree, {}).has_value());
+    }
+}
+
 TEST_CASE("without a table names are written as they stand") {
     auto read = read_xml("<p:A xmlns:p='urn:x'><p:B/></p:A>");
     REQUIRE(read.has_value());
