@@ -48,6 +48,11 @@ std::optional<error> mapping_run::run(mapping const& m, message_tree source, tar
 std::optional<error> mapping_run::finish_tuples(mapping_level& here) {
     for (path_tree::index node = 0; here.to.has_tuples() && node < here.to.size(); ++node) {
         if (!here.to[node].is_tuple || here.made[node] == nullptr) continue;
+        auto const gaps = count_gaps(*here.made[node]);
+        if (gaps > gaps_left_)
+            return refuse(error_code::limit, here.to.path_of(node),
+                          "the nulls before what is written there are more values than are accepted");
+        gaps_left_ -= gaps;
         auto const gap = order_positions(*here.made[node], memory_);
         if (gap && !here.to.dialect_at(node).null)
             return refuse(error_code::unrepresentable,

@@ -4,6 +4,7 @@
 #include "acl/error.hpp"
 #include "acl/mapping.hpp"
 #include "acl/mapping_trace.hpp"
+#include "acl/reading_limits.hpp"
 #include "acl/rest_carrier.hpp"
 #include "acl/script_run.hpp"
 #include "acl/value.hpp"
@@ -22,10 +23,13 @@ struct mapping_level;
 class mapping_run {
 public:
     /// `scripts`: there where the mapping has some. `trace`: where what is done is noted; null: nowhere,
-    /// which costs nothing.
+    /// which costs nothing. `most_gaps`: how many nulls may be written for positions that nothing was written
+    /// to.
     mapping_run(direction way, mapping const& m, bool keep_rest, document& memory,
-                script_run* scripts = nullptr, mapping_trace* trace = nullptr)
+                script_run* scripts = nullptr, mapping_trace* trace = nullptr,
+                std::size_t most_gaps = reading_limits{}.max_members)
         : way_(way), keep_rest_(keep_rest), memory_(memory), scripts_(scripts), trace_(trace),
+          gaps_left_(most_gaps),
           carrier_(m.dialect(source_index(way)), m.dialect(target_index(way)), memory) {}
 
     /// What of a message is mapped: a body's root, and an object of what else the mapping names, such as
@@ -126,6 +130,7 @@ private:
     document& memory_;
     script_run* scripts_;
     mapping_trace* trace_;
+    std::size_t gaps_left_;
     rest_carrier carrier_;
     bool wrote_nil_ = false;
     std::size_t dropped_ = 0;

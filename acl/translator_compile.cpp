@@ -246,7 +246,7 @@ translator::compile(translator_options const& options) {
         auto kind = options.outcomes[i];
         kind.fields = with_nothing(std::move(kind.fields), options.nothing);
         auto compiled_outcome = outcome::compile(kind, {made->sides[1][0], made->sides[1][1]},
-                                                 "outcomes[" + std::to_string(i) + ']');
+                                                 options.keep_rest, "outcomes[" + std::to_string(i) + ']');
         if (compiled_outcome)
             made->outcomes.push_back(std::move(*compiled_outcome));
         else
