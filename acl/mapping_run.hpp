@@ -8,7 +8,10 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace ficus::acl {
 
@@ -49,6 +52,30 @@ private:
         value* container = nullptr;              ///< null when the target cannot hold it
         path_tree::index node = path_tree::none; ///< the container's, where the mapping knows it
     };
+    /// Where the elements of a list go.
+    struct list_place {
+        value* container = nullptr;
+        std::size_t position = 0;
+        std::set<std::string_view> names = {}; ///< of members that were made already
+    };
+    /// A member of the source whose name has a number.
+    struct numbered_member {
+        path_tree::index list = path_tree::none;
+        numbered_name const* pattern = nullptr;
+        std::size_t position = 0;
+        value const* member = nullptr;
+    };
+    std::optional<error> run_one(mapping const& m, message_tree source, target_tree target);
+    std::optional<error> take_number(mapping_level& here, path_tree::index node, value const& member,
+                                     std::vector<numbered_member>& taken, bool& is_taken);
+    std::optional<error> finish_numbers(mapping_level& here, std::vector<numbered_member>& taken);
+    value* list_in_target(mapping_level& here, mapped_field const& field, bool has_items);
+    std::optional<error> place_item(mapping_level& here, mapped_field const& field, value const& item,
+                                    value& made, value const* beside, list_place& into);
+    std::optional<error> place_keyed(mapping_level& here, mapped_field const& field, value const& item,
+                                     value& made, value const* beside, list_place& into);
+    std::optional<error> place_numbered(mapping_level& here, mapped_field const& field, value& made,
+                                        list_place& into);
     std::optional<error> collect_body(mapping_level& here, value const& body);
     std::optional<error> collect(mapping_level& here, path_tree::index node, value const& container);
     std::optional<error> collect_positions(mapping_level& here, path_tree::index node, value const& list);
@@ -62,15 +89,18 @@ private:
     std::optional<error> emit_scalar(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_list(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_item(mapping_level& here, mapped_field const& field, value const& item,
-                                   value& list);
+                                   list_place& into);
     std::optional<error> emit_rest(mapping_level& here, path_tree::index parent, value const& member);
     std::optional<error> keep(mapping_level& here, rest_place into, path_tree::index from,
                               value const& member);
+    std::optional<error> meets_list(mapping_level& here, rest_place into, path_tree::index from,
+                                    value const& member, std::string_view name) const;
     value* convert(mapping_level& here, mapped_field const& field, value const& from,
                    std::optional<error>& failure);
     value& ensure(mapping_level& here, path_tree::index node);
     rest_place place_of_rest(mapping_level& here, path_tree::index from);
     value* make_container(shape of, bool list);
+    value* renamed(value const& member, std::string_view name);
 
     direction way_;
     bool keep_rest_;

@@ -55,19 +55,6 @@ std::string key_of(std::string const& found, outcome_options const& options, std
     return key + '.' + std::string(side_names[side]) + ".when";
 }
 
-value const* find_at(value const* at, std::vector<std::string> const& steps) {
-    for (std::size_t i = 0; at != nullptr && i < steps.size(); ++i) {
-        auto const position = at->kind == kind::array ? position_of(steps[i]) : std::nullopt;
-        if (!position) {
-            at = at->find(steps[i]);
-            continue;
-        }
-        at = at->first;
-        for (std::size_t n = 0; at != nullptr && n < *position; ++n) at = at->next;
-    }
-    return at;
-}
-
 } // namespace
 
 boost::system::result<outcome, std::vector<option_error>>
@@ -123,11 +110,7 @@ bool outcome::takes(std::size_t side, unsigned status) const {
 bool outcome::is_said(std::size_t side, value const* body, value const* beside) const {
     auto const& speaks = sides_[side];
     if (body != nullptr && dialect_of(speaks).shape == shape::xml && body->name != speaks.root) return false;
-    return std::all_of(mapping_->fields().begin(), mapping_->fields().end(), [&](mapped_field const& field) {
-        if (field.constant_on != side) return true;
-        auto const* said = find_at(field.is_outside(side) ? beside : body, field.paths[side].steps);
-        return said != nullptr && field.is_constant(*said);
-    });
+    return says_constants(*mapping_, side, body, beside);
 }
 
 unsigned outcome::status(std::size_t side, unsigned came) const {

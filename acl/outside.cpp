@@ -166,7 +166,8 @@ boost::system::result<value*, error> read_outside(message_view const& from, std:
                 if (!failure && name == path.name) failure = found.add(path, text);
             });
             break;
-        case place::body: break;
+        case place::body:
+        case place::key: break;
         }
         if (failure) return std::move(*failure);
     }
@@ -230,7 +231,8 @@ boost::system::result<void, error> write_outside(value const& values, std::span<
             captures[templates->index_of(side, path.name)] = std::move(*encoded);
             break;
         }
-        case place::body: break;
+        case place::body:
+        case place::key: break;
         }
         if (!why.empty()) return error{error_code::unrepresentable, std::string(one->name), std::string(why)};
     }

@@ -3,6 +3,7 @@
 #include "acl/mapping.hpp"
 #include "acl/proof_message.hpp"
 #include "acl/proof_samples.hpp"
+#include "acl/quoted.hpp"
 #include "acl/rest_carrier.hpp"
 
 #include <algorithm>
@@ -36,6 +37,16 @@ public:
 
     std::vector<example> examples(mapping const& m) {
         std::vector<example> made;
+        for (auto const* variant : m.variants()) {
+            auto some = examples_of(*variant);
+            std::move(some.begin(), some.end(), std::back_inserter(made));
+        }
+        return made;
+    }
+
+private:
+    std::vector<example> examples_of(mapping const& m) {
+        std::vector<example> made;
         if (!m.is_list(side_)) made.push_back(make("", m, {}));
         std::vector<std::vector<choice>> all;
         for (auto const& field : m.fields()) all.push_back(choices(m, field));
@@ -52,7 +63,6 @@ public:
         return made;
     }
 
-private:
     std::string place(mapping const& m, mapped_field const& field) const {
         auto const& path = field.paths[side_];
         return path.steps.empty() && path.repeated ? "" : m.tree(side_).path_of(field.nodes[side_]);
@@ -61,16 +71,27 @@ private:
     /// The most ordinary one first.
     std::vector<choice> choices(mapping const& m, mapped_field const& field) {
         std::vector<choice> made;
-        if (field.constant_on) return made;
+        if (field.constant_on || is_tag(m, field)) return made;
         auto const where = place(m, field);
+        bool const keyed = field.paths[0].keyed || field.paths[1].keyed;
         if (field.elements) {
             for (auto const& inner : examples(*field.elements))
                 made.push_back(
-                    {join_paths(dialect_.shape, where + "[0]", inner.where), {inner.container}, false});
-            if (!made.empty()) {
+                    {join_paths(dialect_.shape, where + "[0]", inner.where), {item_of(inner)}, false});
+            if (!made.empty() && !keyed) {
                 std::rotate(made.begin(), made.end() - 1, made.end());
                 made.push_back({where, {made[0].items[0], made.back().items[0], made[0].items[0]}, false});
+            } else if (!made.empty()) {
+                std::rotate(made.begin(), made.end() - 1, made.end());
+                made.push_back({where, {made[0].items[0], item_of(with_other_key(*field.elements))}, false});
             }
+        } else if (keyed) {
+            auto const samples =
+                sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
+            for (std::string_view const key : {"k", "", "Zoë €"})
+                for (auto* sample : samples) made.push_back({where, {named(*sample, key)}, false});
+            if (!samples.empty())
+                made.push_back({where, {named(*samples[0], "k"), named(*samples.back(), "l")}, false});
         } else {
             auto const samples =
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
@@ -79,8 +100,10 @@ private:
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
         }
         auto const& node = m.tree(side_)[field.nodes[side_]];
-        bool const says_empty = m.tree(side_).shape_at(field.nodes[side_]) == shape::json ||
-                                (node.parent != path_tree::none && m.tree(side_)[node.parent].wraps_list);
+        bool const says_empty =
+            (m.tree(side_).shape_at(field.nodes[side_]) == shape::json && !field.paths[side_].numbered) ||
+            field.paths[side_].keyed ||
+            (node.parent != path_tree::none && m.tree(side_)[node.parent].wraps_list);
         if (field.is_list && says_empty) made.push_back({where, {}, true});
         return made;
     }
@@ -95,15 +118,19 @@ private:
                      memory_.make(kind::object), empty_list};
         for (auto const& field : m.fields()) {
             if (field.constant_on != side_) continue;
-            put(made, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
+            put(made, m, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
         }
-        for (auto const& [index, one] : chosen) put(made, m.fields()[index], *one);
+        for (auto const& [index, said] : m.tags(side_))
+            put(made, m, m.fields()[index],
+                {{}, {m.fields()[index].scalar->make(side_, said, memory_)}, false});
+        for (auto const& [index, one] : chosen) put(made, m, m.fields()[index], *one);
         if (m.tree(side_).has_tuples()) order_all(*made.container);
         return made;
     }
 
-    void put(example& into, mapped_field const& field, choice const& chosen) {
+    void put(example& into, mapping const& m, mapped_field const& field, choice const& chosen) {
         auto const& steps = field.paths[side_].steps;
+        auto const& node = m.tree(side_)[field.nodes[side_]];
         if (field.is_outside(side_)) {
             for (auto* item : chosen.items)
                 document::append(*into.beside, *memory_.copy(*item), steps.front());
@@ -112,6 +139,16 @@ private:
         auto* at = into.container;
         for (std::size_t i = 0; i + 1 < steps.size(); ++i)
             at = &child_container(*at, steps[i], position_of(steps[i + 1]).has_value());
+        if (field.paths[side_].keyed) {
+            if (!steps.empty()) at = &child_container(*at, steps.back());
+            for (auto* item : chosen.items) put_one(*at, item->name, *item, true);
+            return;
+        }
+        if (field.paths[side_].numbered) return put_numbered(*at, node, chosen);
+        if (steps.empty() && dialect_.shape == shape::json && !field.is_list) {
+            for (auto* item : chosen.items) *into.container = *memory_.copy(*item);
+            return;
+        }
         if (field.is_list && dialect_.shape == shape::json) {
             auto* list = at;
             if (!steps.empty()) {
@@ -124,6 +161,55 @@ private:
         for (auto* item : chosen.items)
             put_one(*at, steps.empty() ? std::string_view{} : std::string_view(steps.back()), *item,
                     field.is_list);
+    }
+
+    void put_numbered(value& parent, path_tree::node const& list, choice const& chosen) {
+        std::size_t position = 0;
+        for (auto* item : chosen.items) {
+            auto const& pattern = list.patterns.front();
+            if (!list.is_flat) {
+                put_one(parent, memory_.keep(pattern.write(pattern.first() + position)), *item, true);
+            } else {
+                for (auto* child = item->first; child != nullptr; child = child->next)
+                    document::append(parent, *memory_.copy(*child),
+                                     memory_.keep(write_last_number(child->name, position)));
+            }
+            ++position;
+        }
+    }
+
+    /// An element for a list: a member of an object has its name.
+    value* item_of(example const& made) {
+        auto const* key = made.beside->find("key()");
+        if (key != nullptr)
+            made.container->name = key->text;
+        else
+            made.container->name = "k";
+        return made.container;
+    }
+
+    value* named(value const& item, std::string_view name) {
+        auto* same = memory_.copy(item);
+        same->name = name;
+        return same;
+    }
+
+    bool is_tag(mapping const& m, mapped_field const& field) const {
+        return std::any_of(m.tags(side_).begin(), m.tags(side_).end(),
+                           [&](auto const& tag) { return &m.fields()[tag.first] == &field; });
+    }
+
+    /// All fields, and another name than that of other elements of the list.
+    example with_other_key(mapping const& m) {
+        std::vector<std::vector<choice>> all;
+        for (auto const& field : m.fields()) all.push_back(choices(m, field));
+        std::vector<std::pair<std::size_t, choice const*>> chosen;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto const& paths = m.fields()[i].paths;
+            bool const key = paths[0].where == acl::place::key || paths[1].where == acl::place::key;
+            if (!all[i].empty()) chosen.emplace_back(i, &all[i][key && all[i].size() > 1 ? 1 : 0]);
+        }
+        return make("", m, chosen);
     }
 
     void put_one(value& parent, std::string_view name, value const& item, bool repeats) {
@@ -232,6 +318,46 @@ private:
     std::map<std::string, state> states_;
 };
 
+/// Values of a tag for which no `when` is: whatever else is said of them is left out.
+void find_uncovered(mapping const& m, std::string const& around, part of, std::vector<finding>& findings) {
+    for (std::size_t at = 0; at < m.fields().size(); ++at) {
+        auto const& field = m.fields()[at];
+        if (field.elements) {
+            auto const& path = field.paths[0];
+            auto const place = path.steps.empty() ? std::string() : m.tree(0).path_of(field.nodes[0]);
+            find_uncovered(*field.elements, join_paths(m.shape(0), around, place + "[0]"), of, findings);
+        }
+        auto const* table = field.scalar ? field.scalar->conversion().table() : nullptr;
+        for (std::size_t side = 0; side < 2 && table != nullptr; ++side) {
+            auto const covered = m.texts_of_cases(side, at);
+            if (covered.empty()) continue;
+            for (auto const& [legacy, modern] : table->values()) {
+                auto const& text = side == 0 ? legacy : modern;
+                if (std::find(covered.begin(), covered.end(), text) != covered.end()) continue;
+                auto const way = side == 0 ? direction::to_modern : direction::to_legacy;
+                auto const place = m.tree(side).path_of(field.nodes[side]);
+                findings.push_back(
+                    {of,
+                     way,
+                     side == 0 ? join_paths(m.shape(0), around, place) : place,
+                     "no 'when' is for " + quoted(text) +
+                         "; say one, if only without fields, where nothing else is to be mapped",
+                     {},
+                     {},
+                     {}});
+            }
+        }
+    }
+    for (auto const* variant : m.variants())
+        if (variant != &m) {
+            // A union within a case: its fields are not among those that are always mapped.
+            for (auto const& field : variant->fields())
+                if (field.elements && field.of_case != placed_field::always)
+                    find_uncovered(*field.elements, variant->tree(0).path_of(field.nodes[0]) + "[0]", of,
+                                   findings);
+        }
+}
+
 } // namespace
 
 std::vector<finding> prove(translator const& subject) {
@@ -243,6 +369,7 @@ std::vector<finding> prove(translator const& subject) {
             auto found = prover(subject, of, way, nullptr).run();
             std::move(found.begin(), found.end(), std::back_inserter(findings));
         }
+        find_uncovered(*m, {}, of, findings);
     }
     for (auto const& kind : subject.outcomes())
         for (auto const way : {direction::to_modern, direction::to_legacy}) {

@@ -12,8 +12,15 @@ std::vector<field_options> without_request_places(std::vector<field_options> fie
     auto const is_of_request = [](std::string const& path) {
         return path.starts_with("path:") || path.starts_with("query:") || path.starts_with("cookie:");
     };
-    std::erase_if(fields,
-                  [&](field_options const& f) { return is_of_request(f.legacy) || is_of_request(f.modern); });
+    auto const asks_request = [&](field_options const& f, std::size_t side) {
+        return std::any_of(f.when.side(side).begin(), f.when.side(side).end(),
+                           [&](auto const& condition) { return is_of_request(condition.first); });
+    };
+    std::erase_if(fields, [&](field_options const& f) {
+        return is_of_request(f.legacy) || is_of_request(f.modern) || asks_request(f, 0) || asks_request(f, 1);
+    });
+    for (auto& field : fields)
+        if (field.is_group()) field.fields = without_request_places(std::move(field.fields));
     return fields;
 }
 
@@ -110,7 +117,7 @@ translator::compile(translator_options const& options) {
         // What is kept from SOAP to SOAP goes on to whoever has to know it.
         for (std::size_t side = 0; side < 2 && made->mappings[i]; ++side)
             if (!options.keep_rest || made->sides[i][1 - side].kind != format::soap)
-                made->sides[i][side].soap.understood = named_header_blocks(made->mappings[i]->tree(side));
+                made->sides[i][side].soap.understood = named_header_blocks(*made->mappings[i], side);
         auto headers = header_mapping::compile(parts[i]->headers);
         if (headers)
             made->headers[i] = std::move(*headers);
