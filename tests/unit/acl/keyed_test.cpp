@@ -6,14 +6,6 @@ using namespace ficus::acl::testing;
 
 namespace {
 
-std::string problems(translator_options const& options) {
-    auto const made = translator::compile(options);
-    std::string text;
-    if (!made)
-        for (auto const& problem : made.error()) text += problem.key + ": " + problem.message + "\n";
-    return text;
-}
-
 std::string findings(translator const& t) {
     std::string text;
     for (auto const& found : prove(t))

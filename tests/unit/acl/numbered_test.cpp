@@ -7,14 +7,6 @@ using namespace ficus::acl::testing;
 
 namespace {
 
-std::string problems(translator_options const& options) {
-    auto const made = translator::compile(options);
-    std::string text;
-    if (!made)
-        for (auto const& problem : made.error()) text += problem.key + ": " + problem.message + "\n";
-    return text;
-}
-
 std::string findings(translator const& t) {
     std::string text;
     for (auto const& found : prove(t))
@@ -184,5 +176,5 @@ TEST_CASE("a path with a number that cannot be meant is refused with its mend") 
     CHECK(
         problems(mapped(format::form, format::json, {field("query:a{1}", "b[]")})).find("not of the body") !=
         std::string::npos);
-    CHECK(problems(mapped(format::form, format::json, {field("'a{1}'", "b")})) == "");
+    CHECK(problems(mapped(format::form, format::json, {field("'a{1}'", "b")})) == "none");
 }
