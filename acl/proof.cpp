@@ -1,9 +1,9 @@
 #include "acl/proof.hpp"
 
 #include "acl/mapping.hpp"
+#include "acl/proof_cases.hpp"
 #include "acl/proof_message.hpp"
 #include "acl/proof_samples.hpp"
-#include "acl/quoted.hpp"
 #include "acl/rest_carrier.hpp"
 
 #include <algorithm>
@@ -47,20 +47,42 @@ public:
 private:
     std::vector<example> examples_of(mapping const& m) {
         std::vector<example> made;
-        if (!m.is_list(side_)) made.push_back(make("", m, {}));
         std::vector<std::vector<choice>> all;
         for (auto const& field : m.fields()) all.push_back(choices(m, field));
+        // One field's choice, and of those that an element cannot be without the most ordinary one.
+        auto const chosen_with = [&](std::size_t index, choice const* one) {
+            std::vector<std::pair<std::size_t, choice const*>> chosen;
+            for (std::size_t i = 0; i < all.size(); ++i)
+                if (i == index)
+                    chosen.emplace_back(i, one);
+                else if (!all[i].empty() && is_needed(m, m.fields()[i]))
+                    chosen.emplace_back(i, &all[i].front());
+            return chosen;
+        };
+        if (!m.is_list(side_)) made.push_back(make("", m, chosen_with(all.size(), nullptr)));
         for (std::size_t i = 0; i < all.size(); ++i)
-            for (auto const& one : all[i]) made.push_back(make(one.where, m, {{i, &one}}, one.empty_list));
+            for (auto const& one : all[i])
+                made.push_back(make(one.where, m, chosen_with(i, &one), one.empty_list));
         if (all.size() < 2) return made;
         for (std::size_t left_out = 0; left_out <= all.size(); ++left_out) {
             std::vector<std::pair<std::size_t, choice const*>> chosen;
             for (std::size_t i = 0; i < all.size(); ++i)
-                if (i != left_out && !all[i].empty()) chosen.emplace_back(i, &all[i].front());
+                if (!all[i].empty() && (i != left_out || is_needed(m, m.fields()[i])))
+                    chosen.emplace_back(i, &all[i].front());
             auto where = left_out < all.size() ? place(m, m.fields()[left_out]) : std::string();
             made.push_back(make(std::move(where), m, chosen));
         }
         return made;
+    }
+
+    /// It is the name of an element, or all that there is of it in JSON.
+    static bool is_needed(mapping const& m, mapped_field const& field) {
+        if (field.constant_on) return false;
+        for (std::size_t side = 0; side < 2; ++side)
+            if (field.paths[side].where == acl::place::key ||
+                (m.is_value(side) && field.nodes[side] == path_tree::root))
+                return true;
+        return false;
     }
 
     std::string place(mapping const& m, mapped_field const& field) const {
@@ -317,46 +339,6 @@ private:
     direction way_;
     std::map<std::string, state> states_;
 };
-
-/// Values of a tag for which no `when` is: whatever else is said of them is left out.
-void find_uncovered(mapping const& m, std::string const& around, part of, std::vector<finding>& findings) {
-    for (std::size_t at = 0; at < m.fields().size(); ++at) {
-        auto const& field = m.fields()[at];
-        if (field.elements) {
-            auto const& path = field.paths[0];
-            auto const place = path.steps.empty() ? std::string() : m.tree(0).path_of(field.nodes[0]);
-            find_uncovered(*field.elements, join_paths(m.shape(0), around, place + "[0]"), of, findings);
-        }
-        auto const* table = field.scalar ? field.scalar->conversion().table() : nullptr;
-        for (std::size_t side = 0; side < 2 && table != nullptr; ++side) {
-            auto const covered = m.texts_of_cases(side, at);
-            if (covered.empty()) continue;
-            for (auto const& [legacy, modern] : table->values()) {
-                auto const& text = side == 0 ? legacy : modern;
-                if (std::find(covered.begin(), covered.end(), text) != covered.end()) continue;
-                auto const way = side == 0 ? direction::to_modern : direction::to_legacy;
-                auto const place = m.tree(side).path_of(field.nodes[side]);
-                findings.push_back(
-                    {of,
-                     way,
-                     side == 0 ? join_paths(m.shape(0), around, place) : place,
-                     "no 'when' is for " + quoted(text) +
-                         "; say one, if only without fields, where nothing else is to be mapped",
-                     {},
-                     {},
-                     {}});
-            }
-        }
-    }
-    for (auto const* variant : m.variants())
-        if (variant != &m) {
-            // A union within a case: its fields are not among those that are always mapped.
-            for (auto const& field : variant->fields())
-                if (field.elements && field.of_case != placed_field::always)
-                    find_uncovered(*field.elements, variant->tree(0).path_of(field.nodes[0]) + "[0]", of,
-                                   findings);
-        }
-}
 
 } // namespace
 
