@@ -123,11 +123,7 @@ bool outcome::takes(std::size_t side, unsigned status) const {
 bool outcome::is_said(std::size_t side, value const* body, value const* beside) const {
     auto const& speaks = sides_[side];
     if (body != nullptr && dialect_of(speaks).shape == shape::xml && body->name != speaks.root) return false;
-    return std::all_of(mapping_->fields().begin(), mapping_->fields().end(), [&](mapped_field const& field) {
-        if (field.constant_on != side) return true;
-        auto const* said = find_at(field.is_outside(side) ? beside : body, field.paths[side].steps);
-        return said != nullptr && field.is_constant(*said);
-    });
+    return says_constants(*mapping_, side, {body, beside, nullptr});
 }
 
 unsigned outcome::status(std::size_t side, unsigned came) const {
