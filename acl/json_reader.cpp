@@ -1,4 +1,5 @@
 #include "acl/json.hpp"
+#include "acl/quoted.hpp"
 #include "acl/text_place.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -42,8 +43,8 @@ public:
     bool on_object_end(std::size_t, json::error_code& ec) {
         if (auto const* twin = repeated_member(*open_.back()))
             return fail(error_code::repeated,
-                        "the member '" + std::string(twin->name) +
-                            "' appears more than once in one object; send it once",
+                        "the member " + quoted(twin->name) +
+                            " appears more than once in one object; send it once",
                         place_of(twin), ec);
         return close();
     }

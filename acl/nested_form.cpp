@@ -3,25 +3,13 @@
 #include "acl/form.hpp"
 
 #include <charconv>
-#include <functional>
+#include <map>
 #include <optional>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ficus::acl {
 namespace {
-
-struct child_key {
-    value const* parent;
-    std::string_view name;
-    bool operator==(child_key const&) const = default;
-};
-
-struct child_hash {
-    std::size_t operator()(child_key const& key) const {
-        return std::hash<std::string_view>{}(key.name) ^ (std::hash<value const*>{}(key.parent) * 31);
-    }
-};
 
 /// A list's position as it is written, without leading zeros.
 std::optional<std::size_t> list_position(std::string_view key) {
@@ -85,7 +73,7 @@ public:
                     return fail(error_code::limit, "more values than are accepted in one form");
                 child = into_.make(wanted);
                 document::append(*at, *child, appends ? std::string_view{} : into_.keep(keys_[i]));
-                if (!appends) children_.emplace(child_key{at, child->name}, child);
+                if (!appends) children_.emplace(std::pair(at, child->name), child);
                 if (wanted == kind::object) keyed_.push_back(child);
             } else if (last && child->kind == kind::string) {
                 return fail(error_code::repeated, "is there twice; a list is written with []");
@@ -148,7 +136,8 @@ private:
     std::size_t members_ = 1;
     std::vector<std::string_view> keys_;
     std::vector<value*> keyed_;
-    std::unordered_map<child_key, value*, child_hash> children_;
+    /// By parent and name. Ordered: the names are the sender's, who can make any hash of them collide.
+    std::map<std::pair<value const*, std::string_view>, value*> children_;
 };
 
 bool holds_a_scalar(value const& node) {

@@ -1,4 +1,5 @@
 #include "acl/charset.hpp"
+#include "acl/quoted.hpp"
 #include "acl/xml.hpp"
 #include "acl/xml_text.hpp"
 
@@ -56,8 +57,7 @@ public:
 
     std::optional<error> write(value const& element) {
         if (element.kind != kind::element || !is_xml_name(element.name))
-            return refuse(element.name,
-                          "'" + std::string(element.name) + "' cannot be the name of an XML element");
+            return refuse(element.name, quoted(element.name) + " cannot be the name of an XML element");
         out_ += '<';
         out_ += element.name;
         bool has_content = false;
@@ -88,8 +88,7 @@ private:
     std::optional<error> write_attribute(value const& attribute) {
         auto const name = attribute.name.substr(1);
         if (!is_xml_name(name))
-            return refuse(attribute.name,
-                          "'" + std::string(name) + "' cannot be the name of an XML attribute");
+            return refuse(attribute.name, quoted(name) + " cannot be the name of an XML attribute");
         out_ += ' ';
         out_ += name;
         out_ += "=\"";

@@ -394,3 +394,16 @@ TEST_CASE("protobuf's own library reads the same out of what is written") {
     CHECK(message->SerializeAsString() == ours);
     CHECK(as_json(message->SerializeAsString()) == json);
 }
+
+TEST_CASE("what a hostile message says again and again is counted") {
+    std::string pieces, changes;
+    for (int i = 0; i < 1000; ++i) {
+        pieces += bytes("9201 00");
+        changes += bytes("ea01 00 | e001 05");
+    }
+    constexpr auto too_many = ": more values than are accepted in one document";
+    CHECK(as_json(pieces, order(), {.max_members = 2000}) == R"({"first":{}})");
+    CHECK(as_json(pieces, order(), {.max_members = 500}) == std::string("first") + too_many);
+    CHECK(as_json(changes, order(), {.max_members = 5000}) == R"({"cash":5})");
+    CHECK(as_json(changes, order(), {.max_members = 1500}).ends_with(too_many));
+}
