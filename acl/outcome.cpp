@@ -40,6 +40,23 @@ void check_type(std::string const& type, side_options const& side, std::string c
                                   "; leave it out, or write one such as application/problem+json"});
 }
 
+/// One of two paths leads to what lies in the other's place.
+bool share_a_place(field_path const& a, field_path const& b) {
+    if (a.where != place::body || b.where != place::body) return false;
+    auto const common = std::min(a.steps.size(), b.steps.size());
+    return std::equal(a.steps.begin(), a.steps.begin() + static_cast<std::ptrdiff_t>(common),
+                      b.steps.begin());
+}
+
+bool says_something_at(mapping const& said, std::size_t side, field_path const& path) {
+    for (auto const& field : said.fields()) {
+        if (field.constant_on && *field.constant_on != side) continue;
+        for (auto const* named : field.paths_on(side))
+            if (share_a_place(*named, path)) return true;
+    }
+    return false;
+}
+
 /// What a side says is there for both directions: written, and asked for.
 std::vector<field_options> with_constants(outcome_options const& options) {
     auto fields = options.fields;
@@ -81,10 +98,10 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         made.own_body_[i] = said.spoken.has_value();
         if (said.spoken || !said.root.empty()) check_side(made.sides_[i], where, problems);
         check_type(said.type, made.sides_[i], where, problems);
-        if (said.statuses.empty() && said.when.empty() && said.root.empty())
-            problems.push_back(
-                {where, "nothing tells these answers from others; say their 'status', their 'root', or "
-                        "what they say in 'when'"});
+        if (said.statuses.empty() && said.when.empty() && said.root.empty() && said.without.empty())
+            problems.push_back({where,
+                                "nothing tells these answers from others; say their 'status', their 'root', "
+                                "what they say in 'when', or what they are 'without'"});
     }
     auto const fields = with_constants(options);
     auto mapped =
@@ -105,8 +122,31 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         for (auto& problem : mapped.error())
             problems.push_back({key_of(problem.key, options, key), std::move(problem.message)});
     }
+    for (std::size_t i = 0; i < 2; ++i)
+        made.read_without(i, options.side(i).without, key + '.' + std::string(side_names[i]) + ".without",
+                          problems);
     if (!problems.empty()) return problems;
     return made;
+}
+
+/// What is mapped would be written to where the other direction asks for nothing.
+void outcome::read_without(std::size_t side, std::vector<std::string> const& paths, std::string const& key,
+                           std::vector<option_error>& problems) {
+    for (auto const& text : paths) {
+        auto path = parse_field_path(dialect_of(sides_[side]).shape, text);
+        if (!path) {
+            problems.push_back({key, "'" + text + "': " + path.error()});
+            continue;
+        }
+        if (path->where != place::body || path->repeated) {
+            problems.push_back({key, "'" + text + "' is no single place in the body"});
+            continue;
+        }
+        if (mapping_ != nullptr && says_something_at(*mapping_, side, *path))
+            problems.push_back(
+                {key, "'" + text + "' is where a field or 'when' says that there is something"});
+        without_[side].push_back(std::move(*path));
+    }
 }
 
 bool outcome::names(std::size_t side, unsigned status) const {
@@ -115,7 +155,8 @@ bool outcome::names(std::size_t side, unsigned status) const {
 
 bool outcome::takes(std::size_t side, unsigned status) const {
     if (status == 0)
-        return std::any_of(mapping_->fields().begin(), mapping_->fields().end(),
+        return !without_[side].empty() ||
+               std::any_of(mapping_->fields().begin(), mapping_->fields().end(),
                            [&](mapped_field const& field) { return field.constant_on == side; });
     return statuses_[side].empty() ? is_success(status) : names(side, status);
 }
@@ -123,6 +164,9 @@ bool outcome::takes(std::size_t side, unsigned status) const {
 bool outcome::is_said(std::size_t side, value const* body, value const* beside) const {
     auto const& speaks = sides_[side];
     if (body != nullptr && dialect_of(speaks).shape == shape::xml && body->name != speaks.root) return false;
+    if (std::any_of(without_[side].begin(), without_[side].end(),
+                    [&](field_path const& path) { return find_at(body, path.steps) != nullptr; }))
+        return false;
     return says_constants(*mapping_, side, {body, beside, nullptr});
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/field_path.hpp"
 #include "acl/mapping.hpp"
 #include "acl/message.hpp"
 #include "acl/option_error.hpp"
@@ -43,10 +44,14 @@ public:
     acl::mapping const& mapping() const { return *mapping_; }
 
 private:
+    void read_without(std::size_t side, std::vector<std::string> const& paths, std::string const& key,
+                      std::vector<option_error>& problems);
+
     std::array<std::vector<unsigned>, 2> statuses_;
     std::array<std::string, 2> types_;
     std::array<side_options, 2> sides_;
     std::array<bool, 2> own_body_{};
+    std::array<std::vector<field_path>, 2> without_;
     std::shared_ptr<acl::mapping const> mapping_;
 };
 

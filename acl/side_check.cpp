@@ -103,6 +103,13 @@ void check_side(side_options const& side, std::string const& key, std::vector<op
     auto const names =
         side.kind == format::soap ? check_soap(side.soap) : check_namespaces(side.xml.namespaces);
     if (!names) problems.push_back({key + ".namespaces." + names.error().where, names.error().message});
+    for (auto const& block : side.soap.understands) {
+        if (!is_xml_name(block))
+            problems.push_back(
+                {key + ".understands", "'" + block + "' cannot be the name of a header block"});
+        else if (auto const prefix = unknown_prefix(side, block); !prefix.empty())
+            problems.push_back({key + ".understands", say_namespace(prefix)});
+    }
     if (auto const action = quote_soap_action(side.soap.action); !action)
         problems.push_back({key + ".soap_action", action.error().message});
     if (side.kind == format::protobuf && !side.protobuf)

@@ -104,9 +104,11 @@ std::optional<error> read_block(value& block, soap_version version, soap_options
     }
     if (!must || !options.understood || !is_for_us(block)) return std::nullopt;
     auto const& known = *options.understood;
-    if (std::find(known.begin(), known.end(), block.name) != known.end()) return std::nullopt;
+    for (auto const* names : {&known, &options.understands})
+        if (std::find(names->begin(), names->end(), block.name) != names->end()) return std::nullopt;
     return error{error_code::unmapped, where,
-                 "it demands to be understood (mustUnderstand), and nothing maps it"};
+                 "it demands to be understood (mustUnderstand), and nothing maps it; map it, or name it in "
+                 "the side's 'understands'"};
 }
 
 /// 1.2's references are attributes of the encoding's namespace, which nobody has been seen to send.

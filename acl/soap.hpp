@@ -28,6 +28,8 @@ struct soap_options {
     /// The header blocks that the mapping knows, by their names in it. Others that demand to be understood
     /// here are refused. Without a list nothing is: the blocks go to somebody else who must know them.
     std::optional<std::vector<std::string>> understood = {};
+    /// Besides these, and though no field maps them.
+    std::vector<std::string> understands = {};
 };
 
 /// Whether the namespaces go together with those of the envelope. An error names the prefix.

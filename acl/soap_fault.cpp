@@ -78,7 +78,7 @@ public:
         constexpr std::array<std::string_view, 4> names{"faultcode", "faultstring", "faultactor", "detail"};
         for (auto* child = fault.first; child != nullptr; child = child->next) {
             if (is_layout(*child)) continue;
-            auto const at = std::find(names.begin(), names.end(), without_namespace(child->name));
+            auto const at = std::find(names.begin(), names.end(), fault_part(child->name));
             if (at == names.end())
                 return malformed("soap:Fault", quoted(child->name) +
                                                    " is no part of a SOAP 1.1 Fault: faultcode, faultstring, "

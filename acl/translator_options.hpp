@@ -144,6 +144,7 @@ struct outcome_side_options {
     std::optional<side_options> spoken = {}; ///< replaces the side's format for these answers
     std::string type = {};                   ///< Content-Type; empty: the format's own
     std::vector<std::pair<std::string, constant_options>> when = {}; ///< path and what is said there
+    std::vector<std::string> without = {}; ///< paths at which there is nothing in the body
 };
 
 /// Answers of one kind: a legacy 200 that says `<error code="17">`, and a modern 404.

@@ -49,7 +49,7 @@ boost::system::result<encoded_xml, error> decode_xml(std::string_view text, char
     if (!decoded) return decoded.error();
     if (auto const at = decoded->find('\0'); at != std::string::npos)
         return bad_byte(*decoded, at, std::string(no_nul));
-    return encoded_xml{xml_encoding::utf8, std::move(*decoded)};
+    return encoded_xml{std::move(*decoded)};
 }
 
 } // namespace
@@ -85,18 +85,17 @@ boost::system::result<encoded_xml, error> find_xml_encoding(std::string_view tex
     if (little || big) {
         if (auto const at = find_invalid_utf16(text, big); at != std::string_view::npos)
             return error{error_code::malformed, "byte " + std::to_string(at), "not valid UTF-16"};
-        return encoded_xml{little ? xml_encoding::utf16_le : xml_encoding::utf16_be, std::nullopt};
+        return decode_xml(text, *charset::find(little ? "utf-16le" : "utf-16be"));
     }
     if (auto const at = text.find('\0'); at != std::string_view::npos)
         return bad_byte(text, at, std::string(no_nul));
     auto const name = declared_xml_encoding(text);
-    auto const is_utf8 =
-        name.empty() || name == "utf-8" || name == "utf8" || name == "us-ascii" || name == "ascii";
+    bool const is_ascii = name == "us-ascii" || name == "ascii";
+    bool const is_utf8 = name.empty() || name == "utf-8" || name == "utf8" || is_ascii;
     // A mark of UTF-8 before a declaration of something else: one of them is wrong.
     if (marked && !is_utf8)
         return error{error_code::malformed, "the XML declaration",
                      "the encoding '" + name + "' behind a byte order mark of UTF-8; leave one of them out"};
-    if (name == "iso-8859-1" || name == "latin1") return encoded_xml{xml_encoding::latin1, std::nullopt};
     if (!is_utf8) {
         auto const declared = charset::find_sent(name, nullptr);
         if (!declared) return not_accepted(name);
@@ -107,6 +106,11 @@ boost::system::result<encoded_xml, error> find_xml_encoding(std::string_view tex
     }
     if (auto const at = find_invalid_utf8(text); at != std::string_view::npos)
         return bad_byte(text, at, "not valid UTF-8; declare the encoding that it is in");
+    if (is_ascii)
+        for (std::size_t at = 0; at < text.size(); ++at)
+            if (static_cast<unsigned char>(text[at]) >= 0x80 && !(marked && at < 3))
+                return bad_byte(text, at,
+                                "not US-ASCII, which is declared; declare the encoding that it is in");
     return encoded_xml{};
 }
 

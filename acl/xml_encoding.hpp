@@ -4,20 +4,16 @@
 
 #include <boost/system/result.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace ficus::acl {
 
-enum class xml_encoding : std::uint8_t { utf8, utf16_le, utf16_be, latin1 };
-
 class charset;
 
 struct encoded_xml {
-    xml_encoding encoding = xml_encoding::utf8;
-    std::optional<std::string> decoded; ///< the document as UTF-8, where it came in a `charset`
+    std::optional<std::string> decoded; ///< the document as UTF-8, where it came in another encoding
 };
 
 /// Finds a document's encoding and makes sure that its bytes are well formed in it, without NUL. As RFC 7303

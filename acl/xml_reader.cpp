@@ -2,6 +2,7 @@
 #include "acl/text_place.hpp"
 #include "acl/xml.hpp"
 #include "acl/xml_encoding.hpp"
+#include "acl/xml_markup.hpp"
 #include "acl/xml_text.hpp"
 
 #include <boost/container/small_vector.hpp>
@@ -20,16 +21,6 @@ namespace {
 // told to leave them alone; a fragment, so that text outside the root element is seen and refused.
 constexpr unsigned parse_flags = pugi::parse_cdata | pugi::parse_eol | pugi::parse_wconv_attribute |
                                  pugi::parse_ws_pcdata | pugi::parse_doctype | pugi::parse_fragment;
-
-pugi::xml_encoding to_pugi(xml_encoding encoding) {
-    switch (encoding) {
-    case xml_encoding::utf16_le: return pugi::encoding_utf16_le;
-    case xml_encoding::utf16_be: return pugi::encoding_utf16_be;
-    case xml_encoding::latin1: return pugi::encoding_latin1;
-    case xml_encoding::utf8: break;
-    }
-    return pugi::encoding_utf8;
-}
 
 bool has_elements(pugi::xml_node node) {
     for (auto child = node.first_child(); child; child = child.next_sibling())
@@ -248,17 +239,17 @@ boost::system::result<document, error> read_xml(std::string_view text, reading_l
     auto const found = find_xml_encoding(text, sent_in);
     if (!found) return found.error();
     if (found->decoded) text = *found->decoded;
+    // What pugixml lets pass, but for what the builder below sees in elements.
+    if (auto wrong = find_bad_xml_markup(text)) return std::move(*wrong);
 
     document result(1024 + 6 * text.size());
     auto* buffer = result.allocate(text.size() + 1);
     std::memcpy(buffer, text.data(), text.size());
     buffer[text.size()] = '\0';
     // pugixml puts its terminator in place of the last byte and would not see a stray one behind the root: it
-    // is given one more, except where it converts and adds its own.
-    auto const as = to_pugi(found->encoding);
-    auto const size = as == pugi::encoding_utf8 ? text.size() + 1 : text.size();
+    // is given one more.
     pugi::xml_document parsed;
-    auto const status = parsed.load_buffer_inplace(buffer, size, parse_flags, as);
+    auto const status = parsed.load_buffer_inplace(buffer, text.size() + 1, parse_flags, pugi::encoding_utf8);
     if (!status)
         return error{error_code::malformed, text_place(text, static_cast<std::size_t>(status.offset)),
                      explain(status)};

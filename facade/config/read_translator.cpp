@@ -33,6 +33,8 @@ void read_soap(section& from, acl::soap_options& out) {
     from.read_choice<acl::soap_version>(
         "version", {{"1.1", acl::soap_version::v1_1}, {"1.2", acl::soap_version::v1_2}}, out.version);
     from.read("soap_action", out.action);
+    if (auto const blocks = from.texts("understands"))
+        for (auto const& block : *blocks) out.understands.push_back(block.text);
     out.namespaces = read_namespaces(from);
 }
 
@@ -342,6 +344,8 @@ acl::outcome_side_options read_outcome_side(section from) {
     if (auto body = from.table("body")) out.spoken = read_side(std::move(*body));
     for (auto& [path, said] : from.scalar_table("when"))
         out.when.emplace_back(path.text, said_as(said.first, said.second));
+    if (auto const paths = from.texts("without"))
+        for (auto const& path : *paths) out.without.push_back(path.text);
     from.finish();
     return out;
 }

@@ -103,7 +103,11 @@ TEST_CASE("SOAP: what demands to be understood is, where a field names it") {
     CHECK(run(t, direction::to_modern, envelope(content, block("Key")), part::request) ==
           R"({"id":"7","key":"k"})");
     CHECK(run(t, direction::to_modern, envelope(content, block("Other")), part::request) ==
-          "soap:Header/o:Other: it demands to be understood (mustUnderstand), and nothing maps it");
+          "soap:Header/o:Other: it demands to be understood (mustUnderstand), and nothing maps it; map it, "
+          "or name it in the side's 'understands'");
+    options.legacy.soap.understands = {"o:Other"};
+    CHECK(run(make(options), direction::to_modern, envelope(content, block("Other")), part::request) ==
+          R"({"id":"7"})");
 }
 
 TEST_CASE("SOAP: a block that is kept goes to somebody who understands it") {
@@ -289,12 +293,15 @@ TEST_CASE("what a side says wrongly of its format is said") {
     auto options = soap_orders();
     options.legacy.root = "x:Get";
     options.legacy.soap.action = "a b";
+    options.legacy.soap.understands = {"y:To", "a b"};
     options.legacy.soap.namespaces.push_back({"soap", "urn:x"});
     auto const wrong = problems(options);
     CHECK_THAT(wrong,
                Contains("legacy.root: the prefix 'x' is not among the side's namespaces; say namespaces"
                         " = { x = \"URI\" }") &&
                    Contains("legacy.soap_action: an action is a URI") &&
+                   Contains("legacy.understands: the prefix 'y' is not among") &&
+                   Contains("legacy.understands: 'a b' cannot be the name of a header block") &&
                    Contains("legacy.namespaces.soap: 'soap' always stands"));
     options = soap_orders();
     options.fields = {list("o:L[]", "l[]", {field("p:A", "a")})};

@@ -100,7 +100,7 @@ TEST_CASE("outcomes that tell nothing apart are refused with the mend") {
     one.modern.statuses = {404};
     CHECK(problem(one) ==
           "outcomes[0].legacy: nothing tells these answers from others; say their 'status', their "
-          "'root', or what they say in 'when'");
+          "'root', what they say in 'when', or what they are 'without'");
     one.legacy.statuses = {99};
     CHECK(problem(one) == "outcomes[0].legacy.status: 99 is no status of an answer; it takes 200 to 599");
     one.legacy.statuses = {200};
@@ -109,6 +109,50 @@ TEST_CASE("outcomes that tell nothing apart are refused with the mend") {
           "outcomes[0].legacy.when: the path 'a..b' has an empty name; an empty name is written ''");
     one.legacy.when = {{"query:a", {"1", scalar_type::string}}};
     CHECK(problem(one).starts_with("outcomes[0].legacy.when"));
+    one.legacy.when = {{"a.b", {"1", scalar_type::string}}};
+    one.legacy.without = {"c", "a"};
+    CHECK(problem(one) ==
+          "outcomes[0].legacy.without: 'a' is where a field or 'when' says that there is something");
+    one.legacy.without = {"a.b.c"};
+    CHECK(problem(one).starts_with("outcomes[0].legacy.without: 'a.b.c' is where"));
+    one.legacy.without = {"c[]"};
+    CHECK(problem(one) == "outcomes[0].legacy.without: 'c[]' is no single place in the body");
+    one.legacy.without = {"header:X"};
+    CHECK(problem(one) == "outcomes[0].legacy.without: 'header:X' is no single place in the body");
+    one.legacy.without = {"a..b"};
+    CHECK(problem(one) == "outcomes[0].legacy.without: 'a..b': the path 'a..b' has an empty name; an empty "
+                          "name is written ''");
+    one.legacy.without = {"c"};
+    CHECK(problem(one) == "none");
+}
+
+TEST_CASE("an answer may be of a kind by what is not in it, and what is written in its place is another's") {
+    auto o = mapped(format::xmlrpc, format::json, {field("params[0].name", "id")});
+    outcome_options fault, nothing;
+    fault.legacy = {{200}, "", {}, "", {}, {"params"}};
+    fault.modern = {{404}, "", {}, "", {}};
+    fault.fields = {field("fault.faultCode", "code", scalar_type::integer),
+                    field("fault.faultString", "detail", scalar_type::string)};
+    nothing.legacy = {{200}, "", {}, "", {}, {"params[0].name", "fault"}};
+    nothing.modern = {{404}, "", {}, "", {}};
+    o.outcomes = {fault, nothing};
+    auto const t = make(o);
+    std::string const said =
+        "<methodResponse><params><param><value><struct><member><name>name</name>"
+        "<value><string>a</string></value></member></struct></value></param></params></methodResponse>";
+    std::string const empty =
+        "<methodResponse><params><param><value><struct/></value></param></params></methodResponse>";
+    std::string const failed = "<methodResponse><fault><value><struct><member><name>faultCode</"
+                               "name><value><int>1</int></value></member>"
+                               "<member><name>faultString</name><value><string>no</string></value></member></"
+                               "struct></value></fault></methodResponse>";
+    CHECK(answer(t, direction::to_modern, 200, said) == "200 application/json\n{\"id\":\"a\"}");
+    CHECK(answer(t, direction::to_modern, 200, empty) == "404 application/json\n{}");
+    CHECK(answer(t, direction::to_modern, 200, failed) ==
+          "404 application/json\n{\"code\":1,\"detail\":\"no\"}");
+    CHECK(answer(t, direction::to_legacy, 404, R"({"code":1,"detail":"no"})") ==
+          "200 text/xml; charset=utf-8\n" + failed);
+    CHECK(*t.translate_body(direction::to_modern, part::response, failed) == R"({"code":1,"detail":"no"})");
 }
 
 TEST_CASE(

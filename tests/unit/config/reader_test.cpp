@@ -151,12 +151,15 @@ match = [ { path = "/a" } ]
 modern = "monolith"
 translator = "t"
 [translators.t]
-legacy = { format = "soap", version = "1.2", soap_action = "urn:o#Get", root = "o:Get", namespaces = { o = "urn:o" } }
+legacy = { format = "soap", version = "1.2", soap_action = "urn:o#Get", root = "o:Get", namespaces = { o = "urn:o" }, understands = ["o:Tx", "Key"] }
 modern = { format = "xmlrpc" }
 [[translators.t.fields]]
 legacy = "o:Changed[]"
 modern = "params[]"
 xmlrpc = "dateTime.iso8601"
+[[translators.t.outcomes]]
+legacy = { status = 500, root = "Fault" }
+modern = { status = 200, without = ["params", "a.b"] }
 [translators.t.request]
 legacy = { format = "form", nested = true, lists = "rails", charset = "ISO-8859-15" }
 modern = { format = "csv", header = false, separator = "\t", quote = "'" }
@@ -179,6 +182,9 @@ modern = "text"
     CHECK(translator.legacy.kind == acl::format::soap);
     CHECK(translator.legacy.soap.version == acl::soap_version::v1_2);
     CHECK(translator.legacy.soap.action == "urn:o#Get");
+    CHECK(translator.legacy.soap.understands == std::vector<std::string>{"o:Tx", "Key"});
+    REQUIRE(translator.outcomes.size() == 1);
+    CHECK(translator.outcomes[0].modern.without == std::vector<std::string>{"params", "a.b"});
     REQUIRE(translator.legacy.soap.namespaces.size() == 1);
     CHECK(translator.legacy.soap.namespaces[0].prefix == "o");
     CHECK(translator.legacy.soap.namespaces[0].uri == "urn:o");
