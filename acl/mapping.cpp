@@ -162,6 +162,8 @@ void mapping::add(field_options const& options, std::string const& key, surround
     has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
     if (readable) note_nothing(options, field, key, problems);
     if (readable) place(field, key, problems);
+    field.is_plain = field.scalar && !field.script && !field.is_list && !field.split && !field.constant_on &&
+                     !field.nothing;
     fields_.push_back(std::move(field));
 }
 

@@ -68,6 +68,8 @@ private:
     std::optional<error> emit_absent(mapping_level& here, mapped_field const& field);
     std::optional<error> fill_in(mapping_level& here, mapped_field const& field, std::string const& text);
     std::optional<error> emit_field(mapping_level& here, mapped_field const& field);
+    /// emit_field() for a plain field that is in the source; false: it has to do it itself.
+    bool emit_quickly(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> write_at(mapping_level& here, path_tree::index target, value& made);
     // mapping_nothing.cpp

@@ -1,5 +1,7 @@
 #include "acl/path_tree.hpp"
 
+#include "acl/same_text.hpp"
+
 #include <algorithm>
 
 namespace ficus::acl {
@@ -66,13 +68,16 @@ path_tree::index path_tree::make_child(index parent, std::string const& name) {
 }
 
 path_tree::index path_tree::find(index parent, std::string_view name, std::size_t& hint) const {
-    auto const& children = nodes_[parent].children;
+    auto const* const nodes = nodes_.data();
+    auto const& children = nodes[parent].children;
     auto const count = children.size();
+    auto position = hint;
     for (std::size_t i = 0; i < count; ++i) {
-        auto const position = hint + i < count ? hint + i : hint + i - count;
-        if (nodes_[children[position]].name != name) continue;
-        hint = position + 1 < count ? position + 1 : 0;
-        return children[position];
+        auto const child = children.data()[position];
+        position = position + 1 < count ? position + 1 : 0;
+        if (!same_text(nodes[child].name, name)) continue;
+        hint = position;
+        return child;
     }
     return none;
 }

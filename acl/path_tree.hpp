@@ -35,6 +35,9 @@ public:
         /// Where unmapped members of this container are kept on the other side: the node of its counterpart,
         /// or none: a container of the same names.
         index counterpart = none;
+
+        /// A field and nothing below it.
+        bool is_leaf() const { return field != none && children.empty(); }
     };
 
     /// `of_call`: the level is of a list's elements in a call's answer.

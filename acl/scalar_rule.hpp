@@ -33,6 +33,10 @@ public:
     /// without a parent. An error's `where` is empty: only the caller knows the place.
     boost::system::result<value*, error> convert(direction way, value const& from, document& into) const;
 
+    /// convert() of what needs nothing but a look or a table, into a node that is the caller's; false:
+    /// convert() has to say. `from` is a scalar of whatever kind.
+    bool convert_quickly(direction way, value const& from, value& made) const;
+
     /// A value that the mapping itself says, as that side holds it: `text` is of the side's type.
     value* make(std::size_t side, std::string_view text, document& into) const;
 
@@ -50,7 +54,21 @@ private:
     acl::note note_on(std::size_t side) const;
     boost::system::result<std::string_view, error> text_of(std::size_t side, value const& from) const;
 
+    /// One direction of convert_quickly().
+    struct shortcut {
+        bool is_there = false;
+        bool by_table = false;
+        bool keeps_note = false;
+        kind from = kind::string;
+        kind to = kind::string;
+        /// What the text must look like, before and behind the table.
+        scalar_type read_as = scalar_type::string;
+        scalar_type written_as = scalar_type::string;
+    };
+    shortcut shortcut_from(std::size_t side) const;
+
     std::array<dialect, 2> dialects_{};
+    std::array<shortcut, 2> shortcuts_{}; ///< by the source's side
     std::optional<scalar_type> type_;
     acl::conversion conversion_;
     acl::note note_ = acl::note::none; ///< of what is written
