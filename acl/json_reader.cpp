@@ -98,8 +98,7 @@ private:
     }
 
     bool read_value(std::string_view name) {
-        if (members_left_ == 0)
-            return fail(error_code::limit, "more values than are accepted in one document", place_of());
+        if (members_left_ == 0) return too_many();
         --members_left_;
         auto& node = *document_.make(kind::null);
         if (open_.empty())
@@ -121,21 +120,14 @@ private:
     }
 
     bool open(value& node) {
-        if (open_.size() >= max_depth_)
-            return fail(error_code::limit,
-                        "nested deeper than the " + std::to_string(max_depth_) + " levels that are accepted");
+        if (open_.size() >= max_depth_) return too_deep();
         open_.push_back({&node});
         ++at_;
         return true;
     }
 
     bool close() {
-        if (open_.back().has_twins)
-            if (auto const* twin = repeated_member(*open_.back().node))
-                return fail(error_code::repeated,
-                            "the member " + quoted(twin->name) +
-                                " appears more than once in one object; send it once",
-                            place_of(twin));
+        if (open_.back().has_twins && !check_twins()) return false;
         open_.pop_back();
         ++at_;
         return true;
@@ -192,7 +184,7 @@ private:
         return read_long_string(text);
     }
 
-    bool read_long_string(std::string_view& text) {
+    [[gnu::noinline]] bool read_long_string(std::string_view& text) {
         auto* const begin = at_;
         if (!pass_plain()) return false;
         auto* end = at_;
@@ -267,7 +259,8 @@ private:
         return true;
     }
 
-    bool half_a_pair() {
+    // What fails is kept apart from what reads: inlined, it would make every step of reading save registers.
+    [[gnu::cold, gnu::noinline]] bool half_a_pair() {
         if (at_ == end_) return malformed();
         return fail(error_code::malformed, "a \\u escape is half of a surrogate pair, which is no character");
     }
@@ -284,6 +277,14 @@ private:
             unit = unit << 4 | static_cast<std::uint32_t>(digit);
         }
         return true;
+    }
+
+    [[gnu::cold, gnu::noinline]] bool check_twins() {
+        auto const* twin = repeated_member(*open_.back().node);
+        return twin == nullptr || fail(error_code::repeated,
+                                       "the member " + quoted(twin->name) +
+                                           " appears more than once in one object; send it once",
+                                       place_of(twin));
     }
 
     static value const* repeated_member(value const& object) {
@@ -313,7 +314,16 @@ private:
         return path.empty() ? "the document" : path;
     }
 
-    bool malformed() {
+    [[gnu::cold, gnu::noinline]] bool too_many() {
+        return fail(error_code::limit, "more values than are accepted in one document", place_of());
+    }
+
+    [[gnu::cold, gnu::noinline]] bool too_deep() {
+        return fail(error_code::limit,
+                    "nested deeper than the " + std::to_string(max_depth_) + " levels that are accepted");
+    }
+
+    [[gnu::cold, gnu::noinline]] bool malformed() {
         auto const c = static_cast<unsigned char>(*at_);
         return fail(error_code::malformed,
                     at_ == end_ ? "the JSON text ends too early"
@@ -324,7 +334,8 @@ private:
                         : "not valid JSON");
     }
 
-    bool fail(error_code code, std::string_view message, std::string where = {}) {
+    [[gnu::cold, gnu::noinline]] bool fail(error_code code, std::string_view message,
+                                           std::string where = {}) {
         failure_ = {code, std::move(where), std::string(message)};
         return false;
     }

@@ -35,18 +35,12 @@ struct json_escapes {
     }
 };
 
-void write_string(std::string_view text, text_cursor& out) {
-    out.put('"');
-    out.put_escaped<json_escapes>(text);
-    out.put('"');
-}
-
 void write(value const& v, text_cursor& out) {
     switch (v.kind) {
     case kind::null: return out.put("null");
     case kind::boolean: return out.put(v.truth ? std::string_view("true") : std::string_view("false"));
     case kind::number: return out.put(v.text);
-    case kind::string: return write_string(v.text, out);
+    case kind::string: return out.put_quoted<json_escapes>(v.text);
     case kind::array:
         out.put('[');
         for (auto const* child = v.first; child != nullptr; child = child->next) {
@@ -59,7 +53,7 @@ void write(value const& v, text_cursor& out) {
         out.put('{');
         for (auto const* child = v.first; child != nullptr; child = child->next) {
             if (child != v.first) out.put(',');
-            write_string(child->name, out);
+            out.put_quoted<json_escapes>(child->name);
             out.put(':');
             write(*child, out);
         }

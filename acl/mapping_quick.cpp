@@ -29,26 +29,23 @@ bool mapping_run::emit_quickly(mapping_level& here, mapped_field const& field, v
     auto const& place = here.to[target];
     if (trace_ != nullptr || place.parent == path_tree::none) return false;
     auto const& rule = *field.scalar;
-    value made;
+    auto* const made = memory_.make(kind::string);
     if (rule.carries_anything()) {
         if (from.kind == kind::null) return false;
-        made = from;
+        *made = from;
     } else if (from.kind == kind::element) {
-        value scalar;
-        scalar.kind = kind::string;
-        scalar.text = only_text(from);
-        if (scalar.text.data() == nullptr || !rule.convert_quickly(way_, scalar, made)) return false;
-    } else if (!rule.convert_quickly(way_, from, made)) {
+        made->text = only_text(from);
+        if (made->text.data() == nullptr || !rule.convert_quickly(way_, *made, *made)) return false;
+    } else if (!rule.convert_quickly(way_, from, *made)) {
         return false;
     }
     bool const xml = place.dialect.shape == shape::xml;
-    if (xml && find_non_xml_character(made.text) != std::string_view::npos) return false;
+    if (xml && find_non_xml_character(made->text) != std::string_view::npos) return false;
     bool const element = xml && !place.name.starts_with('@');
-    auto& container = ensure(here, element ? target : place.parent);
-    if (element && made.text.empty()) return true;
-    auto* const node = memory_.make(made.kind);
-    *node = made;
-    document::append(container, *node, element ? std::string_view{} : std::string_view(place.name));
+    auto const container = element ? target : place.parent;
+    auto& into = here.made[container] != nullptr ? *here.made[container] : ensure(here, container);
+    if (element && made->text.empty()) return true;
+    document::append(into, *made, element ? std::string_view{} : std::string_view(place.name));
     return true;
 }
 

@@ -154,14 +154,18 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
             if (field.is_special())
                 if (auto failure = emit_special(here, field)) return failure;
     if (!as_sent)
-        for (auto const& field : here.map.fields())
+        for (auto const& field : here.map.fields()) {
+            auto const* from = field.is_plain ? here.seen[field.nodes[here.source_side]] : nullptr;
+            if (from != nullptr && emit_quickly(here, field, *from)) continue;
             if (auto failure = emit_field(here, field)) return failure;
+        }
     for (auto const* event = here.first; event != nullptr; event = event->next) {
         if (event->unmapped != nullptr) {
             if (auto failure = emit_rest(here, event->node, *event->unmapped)) return failure;
             continue;
         }
         auto const& field = here.map.fields()[here.from[event->node].field];
+        if (field.is_plain && emit_quickly(here, field, *here.seen[event->node])) continue;
         if (as_sent && !field.constant_on && speaks_for(here, field, event->node))
             if (auto failure = emit_field(here, field)) return failure;
     }
@@ -173,7 +177,6 @@ std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field c
     if (field.composed) return emit_composed(here, field);
     auto const node = field.nodes[here.source_side];
     auto const* from = here.seen[node];
-    if (field.is_plain && from != nullptr && emit_quickly(here, field, *from)) return std::nullopt;
     if (from == nullptr) return field.is_special() ? emit_special(here, field) : std::nullopt;
     if (field.nothing && says_nothing(here, field, node, *from)) return emit_nothing(here, field);
     if (field.split) return emit_split(here, field, *from);

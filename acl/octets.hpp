@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -39,6 +40,8 @@ public:
     those at_most(char c) const;
     /// The bits of those that are not ASCII.
     std::uint32_t beyond_ascii() const;
+    /// Writes all sixteen.
+    void put(char* to) const;
 
 private:
 #if defined(__SSE2__)
@@ -74,6 +77,9 @@ inline sixteen_octets::those sixteen_octets::at_most(char c) const {
 inline std::uint32_t sixteen_octets::beyond_ascii() const {
     return static_cast<std::uint32_t>(_mm_movemask_epi8(octets_));
 }
+inline void sixteen_octets::put(char* to) const {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), octets_);
+}
 
 #else
 
@@ -92,6 +98,9 @@ inline sixteen_octets::those sixteen_octets::at_most(char c) const {
 }
 inline std::uint32_t sixteen_octets::beyond_ascii() const {
     return each([](unsigned char octet) { return octet >= 0x80; });
+}
+inline void sixteen_octets::put(char* to) const {
+    std::memcpy(to, octets_, size);
 }
 
 #endif

@@ -1,7 +1,5 @@
 #include "acl/path_tree.hpp"
 
-#include "acl/same_text.hpp"
-
 #include <algorithm>
 
 namespace ficus::acl {
@@ -67,19 +65,13 @@ path_tree::index path_tree::make_child(index parent, std::string const& name) {
     return made;
 }
 
-path_tree::index path_tree::find(index parent, std::string_view name, std::size_t& hint) const {
-    auto const* const nodes = nodes_.data();
-    auto const& children = nodes[parent].children;
-    auto const count = children.size();
-    auto position = hint;
-    for (std::size_t i = 0; i < count; ++i) {
-        auto const child = children.data()[position];
-        position = position + 1 < count ? position + 1 : 0;
-        if (!same_text(nodes[child].name, name)) continue;
-        hint = position;
-        return child;
-    }
-    return none;
+path_tree::index path_tree::find_elsewhere(index parent, std::string_view name, std::size_t& hint) const {
+    auto const& children = nodes_[parent].children;
+    auto const found = std::find_if(children.begin(), children.end(),
+                                    [&](index child) { return same_text(nodes_.data()[child].name, name); });
+    if (found == children.end()) return none;
+    hint = static_cast<std::size_t>(found - children.begin()) + 1;
+    return *found;
 }
 
 std::string path_tree::path_of(index i) const {

@@ -1,7 +1,6 @@
 #include "acl/scalar_rule.hpp"
 
 #include "acl/quoted.hpp"
-#include "acl/scalar_text.hpp"
 
 namespace ficus::acl {
 namespace {
@@ -98,18 +97,6 @@ scalar_rule::shortcut scalar_rule::shortcut_from(std::size_t side) const {
     made.is_there = (made.by_table || conversion_.is_nothing()) && note_ == note::none &&
                     made.from != kind::boolean && made.to != kind::boolean;
     return made;
-}
-
-bool scalar_rule::convert_quickly(direction way, value const& from, value& made) const {
-    auto const& quick = shortcuts_[source_index(way)];
-    if (!quick.is_there || from.kind != quick.from || !is_of_type(quick.read_as, from.text)) return false;
-    auto const text = quick.by_table ? conversion_.table()->find(way, from.text) : from.text;
-    if (quick.by_table && text.data() == nullptr) return false;
-    if (!is_of_type(quick.written_as, text)) return false;
-    made.kind = quick.to;
-    made.text = text;
-    if (quick.keeps_note) made.note = from.note;
-    return true;
 }
 
 /// What is written on a typed side: its type there may have no room for the note.

@@ -39,31 +39,53 @@ public:
     /// lowest bit; `Escapes::of(c)`: what is written for such a one.
     template<typename Escapes>
     void put_escaped(std::string_view text) {
-        auto const* from = text.data();
-        auto left = text.size();
-        make_room(left + sixteen_octets::size);
-        for (;;) {
-            // What was copied is looked at rather than the text, behind which nothing may be read.
-            auto const size = std::min(left, sixteen_octets::size);
-            copy_few(at_, from, size);
-            auto const special = Escapes::look(sixteen_octets(at_)) & ((1U << size) - 1);
-            if (special == 0) [[likely]] {
-                at_ += size;
-                from += size;
-                left -= size;
-                if (left == 0) return;
-                continue;
-            }
-            auto const plain = static_cast<std::size_t>(std::countr_zero(special));
-            at_ += plain;
-            from += plain;
-            put(Escapes::of(*from++));
-            left -= plain + 1;
-            make_room(left + sixteen_octets::size);
-        }
+        put_escaped<Escapes, false>(text);
+    }
+    /// The same between two quotes.
+    template<typename Escapes>
+    void put_quoted(std::string_view text) {
+        put_escaped<Escapes, true>(text);
     }
 
 private:
+    template<typename Escapes, bool Quotes>
+    void put_escaped(std::string_view text) {
+        auto const* from = text.data();
+        auto left = text.size();
+        make_room(left + 2 + sixteen_octets::size);
+        auto* to = at_;
+        if constexpr (Quotes) *to++ = '"';
+        for (;;) {
+            std::uint32_t special = 0;
+            if (left >= sixteen_octets::size) {
+                sixteen_octets const octets(from);
+                octets.put(to);
+                special = Escapes::look(octets);
+            } else {
+                // Behind the text nothing may be read, so that its copy is looked at.
+                copy_few(to, from, left);
+                special = Escapes::look(sixteen_octets(to)) & ((1U << left) - 1);
+            }
+            if (special == 0) [[likely]] {
+                auto const plain = std::min(left, sixteen_octets::size);
+                to += plain;
+                from += plain;
+                left -= plain;
+                if (left > 0) continue;
+                if constexpr (Quotes) *to++ = '"';
+                at_ = to;
+                return;
+            }
+            auto const plain = static_cast<std::size_t>(std::countr_zero(special));
+            at_ = to + plain;
+            from += plain;
+            put(Escapes::of(*from++));
+            left -= plain + 1;
+            make_room(left + 1 + sixteen_octets::size);
+            to = at_;
+        }
+    }
+
     /// At most sixteen octets, in two moves that may overlap: a call of memcpy takes longer.
     static void copy_few(char* to, char const* from, std::size_t size) {
         if (size >= 8)
