@@ -50,6 +50,7 @@ struct mapping_level {
     path_tree const& to;
     std::size_t source_side;
     std::size_t target_side;
+    bool wrote_value = false;   ///< of a target that is a scalar itself
     bool speaks_of_body = true; ///< there is a body, or there is to be one
     document& memory;
     value const** seen;        ///< by node of `from`: what of the source is there

@@ -99,7 +99,7 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         for (std::size_t i = 0; i < 2; ++i) {
             bool const goes_on = keep_rest && made.sides_[1 - i].kind == format::soap;
             made.sides_[i].soap.understood.reset();
-            if (!goes_on) made.sides_[i].soap.understood = named_header_blocks(made.mapping_->tree(i));
+            if (!goes_on) made.sides_[i].soap.understood = named_header_blocks(*made.mapping_, i);
         }
     } else {
         for (auto& problem : mapped.error())
@@ -123,11 +123,7 @@ bool outcome::takes(std::size_t side, unsigned status) const {
 bool outcome::is_said(std::size_t side, value const* body, value const* beside) const {
     auto const& speaks = sides_[side];
     if (body != nullptr && dialect_of(speaks).shape == shape::xml && body->name != speaks.root) return false;
-    return std::all_of(mapping_->fields().begin(), mapping_->fields().end(), [&](mapped_field const& field) {
-        if (field.constant_on != side) return true;
-        auto const* said = find_at(field.is_outside(side) ? beside : body, field.paths[side].steps);
-        return said != nullptr && field.is_constant(*said);
-    });
+    return says_constants(*mapping_, side, {body, beside, nullptr});
 }
 
 unsigned outcome::status(std::size_t side, unsigned came) const {

@@ -169,7 +169,7 @@ translator::speech translator::speech_of(direction way, part of) const {
     auto const& script = compiled_->scripts[static_cast<std::size_t>(of)][source_index(way)];
     auto const* map = mapping_of(of);
     // Scripts may be all there is, and there may be none this way.
-    if (map != nullptr && map->fields().empty() && !compiled_->options.keep_rest && !script) map = nullptr;
+    if (map != nullptr && map->is_empty() && !compiled_->options.keep_rest && !script) map = nullptr;
     return {side(of, source_index(way)),
             side(of, target_index(way)),
             map,
@@ -262,7 +262,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     mapping_run run(way, *map, compiled_->options.keep_rest, *read, scripts ? &*scripts : nullptr, trace,
                     limits.max_members);
     // Where a script says it all, a body may be of any kind.
-    bool const declares = !map->fields().empty() || compiled_->options.keep_rest;
+    bool const declares = !map->is_empty() || compiled_->options.keep_rest;
     if (declares)
         if (auto failure = run.run(*map, {source, head_source, speaks_for_itself, calls_source},
                                    {target, head_target, calls_target})) {
