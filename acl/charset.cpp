@@ -1,5 +1,7 @@
 #include "acl/charset.hpp"
 
+#include "acl/charset_names.hpp"
+#include "acl/quoted.hpp"
 #include "acl/utf8.hpp"
 
 #include <algorithm>
@@ -60,6 +62,18 @@ bool is_plain_ascii(std::string_view text) {
                        [](char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n'; });
 }
 
+/// In capitals, without what iconv takes no notice of.
+std::string plain_name(std::string_view name) {
+    std::string plain;
+    for (auto const c : name)
+        if (c != '-' && c != '_') plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    return plain;
+}
+
+error refuse_name(std::string_view name, std::string const& message) {
+    return {error_code::malformed, "charset", quoted(name) + ' ' + message};
+}
+
 std::string code_point_at(std::string_view text, std::size_t at) {
     // Back to the character's first byte.
     while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
@@ -78,10 +92,7 @@ std::string code_point_at(std::string_view text, std::size_t at) {
 } // namespace
 
 boost::system::result<charset, error> charset::find(std::string_view name) {
-    auto const refuse = [name](std::string message) {
-        return error{error_code::malformed, "charset",
-                     "'" + std::string(name.substr(0, 40)) + "' " + message};
-    };
+    auto const refuse = [name](std::string const& message) { return refuse_name(name, message); };
     auto const allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                std::string_view("-_.:+").find(c) != std::string_view::npos;
@@ -89,9 +100,7 @@ boost::system::result<charset, error> charset::find(std::string_view name) {
     if (name.empty() || name.size() > 40 || !std::all_of(name.begin(), name.end(), allowed))
         return refuse("is not a name of a character set: letters, digits and -_.:+");
     charset found{std::string(name)};
-    std::string plain;
-    for (auto const c : name)
-        if (c != '-' && c != '_') plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    auto const plain = plain_name(name);
     for (std::string_view const machine :
          {"CHAR", "WCHART", "INTERNAL", "UCS", "UNICODE", "CSUCS", "CSUNICODE", "ISO10646", "OSF0001"})
         if (machine == "CHAR" ? plain == machine : plain.starts_with(machine))
@@ -107,6 +116,21 @@ boost::system::result<charset, error> charset::find(std::string_view name) {
     found.has_ascii_ = convert(open_conversion("UTF-8", found.name_), ascii, decoded).what == trouble::none &&
                        convert(open_conversion(found.name_, "UTF-8"), ascii, encoded).what == trouble::none &&
                        decoded == ascii && encoded == ascii;
+    return found;
+}
+
+boost::system::result<charset, error> charset::find_sent(std::string_view name, charset const* spoken) {
+    constexpr std::size_t longest = 40;
+    auto const plain = plain_name(name.substr(0, longest + 1));
+    if (spoken != nullptr && name.size() <= longest && plain == plain_name(spoken->name_)) return *spoken;
+    auto const* const known = name.size() <= longest ? find_known_charset(plain) : nullptr;
+    if (known == nullptr && (plain != "UTF8" || name.size() > longest))
+        return refuse_name(name, "is no character set that a message may name; where it is what this side "
+                                 "speaks, say it as the side's 'charset'");
+    charset found{known == nullptr ? "UTF-8" : std::string(known->name)};
+    found.utf8_ = known == nullptr;
+    found.has_ascii_ = known != nullptr && known->has_ascii;
+    found.needs_mark_ = known != nullptr && known->needs_mark;
     return found;
 }
 

@@ -19,7 +19,13 @@ public:
     /// the machine's (`char`, `UCS-2`...) are errors.
     static boost::system::result<charset, error> find(std::string_view name);
 
+    /// By a name that a message says. It is one of a list (charset_names.hpp), so that nobody but the
+    /// operator decides what is loaded from the disk for it, or that of `spoken`, the side's own; nothing is
+    /// opened.
+    static boost::system::result<charset, error> find_sent(std::string_view name, charset const* spoken);
+
     std::string const& name() const { return name_; }
+    bool operator==(charset const&) const = default;
 
     /// The same text as UTF-8. A sequence that is none of the character set is an error that names its byte
     /// (from 1). UTF-16 and UTF-32 begin with a byte order mark, which is left off; their LE and BE forms

@@ -5,7 +5,7 @@
 #include <xxhash.h>
 
 #include <charconv>
-#include <unordered_map>
+#include <map>
 
 namespace ficus::acl {
 
@@ -97,7 +97,7 @@ private:
     // out.
     std::uint64_t xml(value const& root, rule_tree::cursor const& at) {
         std::uint64_t hash = mix(7, 0);
-        std::unordered_map<std::string_view, std::size_t> positions; // rules may name one of several
+        std::map<std::string_view, std::size_t> positions; // rules may name one of several
         for (auto const* child = root.first; child != nullptr; child = child->next) {
             if (child->name.empty()) continue;
             auto const below = at.empty() ? at

@@ -4,8 +4,8 @@
 #include "acl/json.hpp"
 #include "acl/xml.hpp"
 
+#include <map>
 #include <optional>
-#include <unordered_map>
 
 namespace ficus::acl {
 
@@ -60,7 +60,7 @@ void redact_in_place(document& owner, value& node, rule_tree const& rules, rule_
         document::append(node, *owner.make_string(mask), "*");
         return;
     }
-    std::unordered_map<std::string_view, std::size_t> positions; // in XML they count by name
+    std::map<std::string_view, std::size_t> positions; // in XML they count by name
     for (auto* child = node.first; child != nullptr; child = child->next) {
         auto const index = positions[node.kind == kind::array ? "" : child->name]++;
         bool const is_xml_text = node.kind == kind::element && child->name.empty();

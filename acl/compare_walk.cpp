@@ -4,7 +4,7 @@
 #include "acl/compare_words.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+#include <map>
 #include <utility>
 
 namespace ficus::acl {
@@ -94,7 +94,7 @@ void compare_walk::compare_members(value const& legacy, value const& modern, cur
 }
 
 void compare_walk::compare_shuffled_members(list const& legacy, list const& modern, cursor const& at) {
-    std::unordered_map<std::string_view, value const*> by_name;
+    std::map<std::string_view, value const*> by_name;
     for (auto const* member : modern) by_name.emplace(member->name, member);
     for (auto const* member : legacy) {
         if (is_over()) return;
@@ -170,7 +170,7 @@ void compare_walk::compare_xml_children(list const& legacy, list const& modern, 
         list legacy, modern;
     };
     std::vector<group> groups;
-    std::unordered_map<std::string_view, std::size_t> by_name;
+    std::map<std::string_view, std::size_t> by_name;
     auto const group_of = [&](value const& element) -> group& {
         auto const [entry, is_new] = by_name.emplace(element.name, groups.size());
         if (is_new) groups.push_back({element.name, {}, {}});

@@ -2,8 +2,8 @@
 
 #include "acl/xml_text.hpp"
 
+#include <map>
 #include <string_view>
-#include <unordered_map>
 
 namespace ficus::acl {
 
@@ -22,7 +22,7 @@ std::string words_of(value const& element, bool drop_blank) {
 
 std::string placed_words_of(value const& element, rule_tree const& rules, rule_tree::cursor const& at) {
     std::string words;
-    std::unordered_map<std::string_view, std::size_t> positions;
+    std::map<std::string_view, std::size_t> positions;
     for (auto const* child = element.first; child != nullptr; child = child->next) {
         if (child->kind == kind::element) {
             auto const index = positions[child->name]++;

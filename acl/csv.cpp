@@ -3,8 +3,9 @@
 #include "acl/utf8.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
-#include <unordered_set>
+#include <set>
 #include <vector>
 
 namespace ficus::acl {
@@ -128,7 +129,7 @@ private:
     document result_;
     std::size_t at_ = 0, row_ = 1, columns_ = 0, members_ = 1;
     std::vector<std::string_view> names_;
-    std::unordered_set<std::string_view> seen_;
+    std::set<std::string_view> seen_; // ordered: the names are the sender's, whose hashes may collide
 };
 
 class csv_writer {
@@ -233,7 +234,7 @@ private:
 
     csv_options const& options_;
     std::string text_;
-    std::unordered_map<std::string_view, std::size_t> positions_;
+    std::map<std::string_view, std::size_t> positions_;
 };
 
 } // namespace

@@ -32,4 +32,9 @@ struct error {
     std::string message; ///< what is wrong, and the mend where there is one; without a full stop
 };
 
+/// The same error, short enough for a log and an answer: of a place that is longer than 300 bytes the middle
+/// is left out, of a message that is longer than 600 the end, between two characters. A payload's own names
+/// are in both.
+error shortened(error found);
+
 } // namespace ficus::acl

@@ -1,6 +1,7 @@
 #include "acl/field_path.hpp"
 
 #include "acl/header_mapping.hpp"
+#include "acl/numbered_name.hpp"
 #include "acl/xml.hpp"
 
 #include <algorithm>
@@ -32,12 +33,33 @@ std::optional<std::string> take_quoted(std::string_view& rest) {
     return std::nullopt;
 }
 
+/// Notes the numbers in a name that stands without quotes; what is wrong with it, or nothing.
+std::string note_numbers(field_path& path, std::string_view step) {
+    auto const numbers = count_numbers(step);
+    if (numbers > 0) {
+        if (path.numbers > 0)
+            return "has numbers in two names; end it at the first and put the rest into 'fields'";
+        if (auto why = why_no_numbers(step); !why.empty()) return why;
+        path.numbers = numbers;
+        path.numbered_step = path.steps.size();
+    }
+    return {};
+}
+
+bool has_other_braces(std::string_view step) {
+    return without_numbers(step).find_first_of("{}") != std::string::npos;
+}
+
 parsed_path parse_xml(std::string_view text) {
     field_path path;
     auto rest = text;
     if (rest.ends_with("[]")) {
         path.repeated = true;
         rest.remove_suffix(2);
+    } else if (rest.ends_with("{}")) {
+        path.repeated = path.keyed = true;
+        rest.remove_suffix(2);
+        if (rest.empty()) return path;
     }
     if (rest.starts_with('/')) return wrong(text, "begins with '/'; paths begin below the root element");
     for (bool more = !rest.empty(); more;) {
@@ -56,7 +78,10 @@ parsed_path parse_xml(std::string_view text) {
         if (step.ends_with("[]"))
             return wrong(text,
                          "has [] before its end; end this path there and put what is below it into 'fields'");
-        if (!is_xml_name(attribute ? step.substr(1) : step))
+        if (auto why = note_numbers(path, step); !why.empty()) return wrong(text, why);
+        auto const name = without_numbers(attribute ? step.substr(1) : step);
+        bool const bare = count_numbers(step) == 1 && step.starts_with('{') && step.ends_with('}');
+        if (!bare && !is_xml_name(name))
             return wrong(text, "has the step '" + std::string(step) + "', which is no XML name");
         path.steps.emplace_back(step);
     }
@@ -78,9 +103,11 @@ parsed_path parse_json(std::string_view text) {
     field_path path;
     auto rest = text;
     if (rest.starts_with("$.")) return wrong(text, "begins with '$.'; leave that out");
+    if (rest == "value()") return path;
     for (bool first = true;; first = false) {
-        if (rest == "[]") {
+        if (rest == "[]" || rest == "{}") {
             path.repeated = true;
+            path.keyed = rest == "{}";
             return path;
         }
         if (auto position = take_position(rest)) {
@@ -112,6 +139,15 @@ parsed_path parse_json(std::string_view text) {
             name = rest.substr(0, end);
             rest.remove_prefix(end);
             if (name.empty()) return wrong(text, "has an empty name; an empty name is written ''");
+            if (rest.empty() && name.ends_with("{}")) {
+                rest = "{}";
+                name.resize(name.size() - 2);
+            }
+            if (auto why = note_numbers(path, name); !why.empty()) return wrong(text, why);
+            if (has_other_braces(name))
+                return wrong(text,
+                             "has a '{' or '}' that is neither {} at the end nor a number such as {1}; quote "
+                             "the name: 'a{b}'");
         }
         path.steps.push_back(std::move(name));
         if (rest.empty()) return path;
@@ -133,7 +169,11 @@ parsed_path parse_form(std::string_view text) {
         path.repeated = rest.ends_with("[]");
         if (path.repeated) rest.remove_suffix(2);
         if (rest.empty()) return wrong(text, "names nothing; an empty name is written ''");
+        if (rest.ends_with("{}"))
+            return wrong(text, "ends in {}, but a form has no objects; say nested = true for names with "
+                               "brackets, or quote the name");
         name = rest;
+        if (auto why = note_numbers(path, name); !why.empty()) return wrong(text, why);
     }
     path.steps.push_back(std::move(name));
     return path;
@@ -149,6 +189,9 @@ constexpr std::pair<std::string_view, place> places[] = {{"path:", place::path},
 parsed_path parse_outside(std::string_view prefix, place where, std::string_view text) {
     auto path = parse_form(text.substr(prefix.size()));
     if (!path) return path;
+    if (path->numbers > 0)
+        return wrong(text,
+                     "has a number in a name that is not of the body; quote the name, or name each one");
     path->where = where;
     path->name = path->steps.front();
     auto& step = path->steps.front();
@@ -184,6 +227,13 @@ parsed_path parse_field_path(shape of, std::string_view text) {
         if (where == place::body) return parse_field_path(of, text.substr(prefix.size()));
         return parse_outside(prefix, where, text);
     }
+    if (text == "key()" && of != shape::form) {
+        field_path path;
+        path.steps.emplace_back(text);
+        path.name = text;
+        path.where = place::key;
+        return path;
+    }
     switch (of) {
     case shape::xml: return parse_xml(text);
     case shape::json: return parse_json(text);
@@ -207,6 +257,7 @@ parsed_path parse_call_path(std::string_view call, dialect spoken, std::string_v
     path->name = call;
     path->spoken = spoken;
     path->steps.insert(path->steps.begin(), std::string(call) + ':');
+    if (path->numbers > 0) ++path->numbered_step;
     return path;
 }
 
@@ -228,7 +279,7 @@ std::string to_string(field_path const& path, shape of) {
     if (path.where == place::call) of = path.spoken.shape;
     for (std::size_t i = path.where == place::call ? 1 : 0; i < path.steps.size(); ++i)
         text = join_paths(of, text, path.steps[i]);
-    if (text.empty() && of == shape::xml) text = "text()";
+    if (text.empty() && !path.repeated) text = of == shape::xml ? "text()" : "value()";
     return path.where == place::call ? path.steps.front() + text : text;
 }
 

@@ -15,24 +15,43 @@
 namespace ficus::acl {
 
 /// What of a message a path leads into.
-enum class place : std::uint8_t { body, path, query, header, cookie, call };
+enum class place : std::uint8_t {
+    body,
+    path,
+    query,
+    header,
+    cookie,
+    call,
+    key ///< of an element that is a member of an object: the member's name
+};
 
 /// Where a field lives in a message of one side.
 ///
 ///     xml    A/B   A/@b   A/text()   text()   Lines/Line[]
 ///     json   a.b   lines[]   []   a.'name with . or []'.c   params[0].name   [1]
 ///     form   a   tags[]   'tags[]'   'tags[]'[]
+///     xml, json   Labels{}   item{1}   key()
 ///     any    path:id   query:page   query:tag[]   header:X-Client   cookie:sid   body:a.b
 ///
 /// A quoted name is taken as it is; a quote inside is doubled. `[]` alone is the document (or the element of
-/// the list around) itself, being a list.
+/// the list around) itself, being a list; `{}` is the same, its members being the elements, and `value()` in
+/// json the same, being a scalar. `{1}` is a number in a name (numbered_name.hpp), in forms too.
 struct field_path {
     /// Names as they stand in the value tree: attributes are `@name`. An element's own text has no step:
     /// `A/text()` is `A`, and `text()` alone has no steps at all. The element of a list at a position is
     /// `[0]`, which no name can be.
     std::vector<std::string> steps;
-    bool repeated = false; ///< ends in `[]`
+    bool repeated = false; ///< a list: ends in `[]`, `{}`, or in a name with a number
+    bool keyed = false;    ///< ends in `{}`
+    /// Of the one step that has numbers: which it is, and how many it has.
+    std::size_t numbered_step = 0, numbers = 0;
+    /// Its last step has the number of a list's element; a mapping notes it.
+    bool numbered = false;
     place where = place::body;
+    /// Nothing but a number.
+    bool is_bare_number() const {
+        return numbers == 1 && steps[numbered_step].starts_with('{') && steps[numbered_step].ends_with('}');
+    }
     /// Outside of the body: the name alone, as it was written. The one step is the place and the name (a
     /// header field's in lower case): `query:page`.
     std::string name;

@@ -87,7 +87,7 @@ constexpr codec xml_codec{"xml",
                           }};
 
 constexpr codec soap_codec{"soap",
-                           xml_dialect,
+                           soap_dialect,
                            "text/xml",
                            true,
                            codec::charsets::declared,
@@ -261,10 +261,14 @@ boost::system::result<std::optional<charset>, error> sent_charset(codec const& c
     if (sent.empty() && !side.charset) return std::nullopt;
     auto const declared =
         codec.charsets == codec::charsets::declared ? declared_xml_encoding(text) : std::string();
-    if (sent.empty()) return declared.empty() ? side.charset : std::nullopt;
+    if (sent.empty() && declared.empty()) return side.charset;
+    if (sent.empty()) {
+        auto const spoken = charset::find_sent(declared, charset_of(side));
+        return spoken && side.charset && spoken->name() == side.charset->name() ? side.charset : std::nullopt;
+    }
     // Reading in a charset takes a copy, so UTF-8 is one only where something else is declared.
     if (is_utf8(sent) && (declared.empty() || is_utf8(declared))) return std::nullopt;
-    auto const found = charset::find(sent);
+    auto const found = charset::find_sent(sent, charset_of(side));
     if (!found) return found.error();
     return *found;
 }
@@ -275,9 +279,10 @@ dialect dialect_of(side_options const& side) {
     return codec_of(side).dialect;
 }
 
-boost::system::result<document, error> read_body(side_options const& side, std::string_view text,
-                                                 std::string_view content_type,
-                                                 reading_limits const& limits) {
+namespace {
+
+boost::system::result<document, error> read_any(side_options const& side, std::string_view text,
+                                                std::string_view content_type, reading_limits const& limits) {
     auto const& codec = codec_of(side);
     auto const sent_in = sent_charset(codec, side, text, content_type);
     if (!sent_in) return sent_in.error();
@@ -288,16 +293,26 @@ boost::system::result<document, error> read_body(side_options const& side, std::
     return codec.read(side, {*decoded, content_type, nullptr, limits});
 }
 
+} // namespace
+
+boost::system::result<document, error> read_body(side_options const& side, std::string_view text,
+                                                 std::string_view content_type,
+                                                 reading_limits const& limits) {
+    auto read = read_any(side, text, content_type, limits);
+    if (!read) return shortened(std::move(read.error()));
+    return read;
+}
+
 boost::system::result<std::string, error> write_body(side_options const& side, value const& root,
                                                      std::string& out) {
     auto const& codec = codec_of(side);
     auto type = content_type(side);
     if (!side.charset || codec.charsets != codec::charsets::around) {
-        if (auto const done = codec.write(side, root, out, type); !done) return done.error();
+        if (auto const done = codec.write(side, root, out, type); !done) return shortened(done.error());
         return type;
     }
     std::string text;
-    if (auto const done = codec.write(side, root, text, type); !done) return done.error();
+    if (auto const done = codec.write(side, root, text, type); !done) return shortened(done.error());
     if (auto const done = side.charset->encode(text, out); !done) return done.error();
     return type;
 }
@@ -333,7 +348,7 @@ bool accepts(side_options const& side, std::string_view content_type) {
     if (charset.empty() || is_utf8(charset)) return true;
     // JSON is UTF-8 (RFC 8259 section 8.1), but for a side that says otherwise.
     if (codec.charsets == codec::charsets::none || (side.kind == format::json && !side.charset)) return false;
-    return charset::find(charset).has_value();
+    return charset::find_sent(charset, charset_of(side)).has_value();
 }
 
 bool can_be_empty(side_options const& side) {

@@ -6,6 +6,7 @@
 #include "acl/rest_carrier.hpp"
 #include "acl/scalar_text.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -36,10 +37,31 @@ void check_shape(field_options const& options, mapped_field const& field, std::a
             {key + ".fields",
              "a list with 'fields' is no scalar; put 'type', 'values' and 'time' on its fields"});
     for (std::size_t side = 0; side < 2; ++side)
-        if (dialect_of(field.paths[side], dialects[side]).shape == shape::form)
+        if (dialect_of(field.paths[side], dialects[side]).shape == shape::form && !field.is_flat[side])
+            problems.push_back({key + '.' + std::string(side_names[side]),
+                                "a form repeats a name, but has no elements with fields of their own; leave "
+                                "'fields' out, or "
+                                "where the names of those fields have numbers, end this path in {1}"});
+}
+
+bool says_key(std::vector<field_options> const& fields, std::size_t side) {
+    return std::any_of(fields.begin(), fields.end(), [&](field_options const& field) {
+        return field.is_group() ? says_key(field.fields, side) : path_text(field, side) == "key()";
+    });
+}
+
+/// The names of an object's members are of no use where nothing takes them.
+void check_keys(field_options const& options, mapped_field const& field, std::string const& key,
+                std::vector<option_error>& problems) {
+    bool const alike = field.paths[0].keyed && field.paths[1].keyed && options.fields.empty();
+    for (std::size_t side = 0; side < 2 && !alike; ++side)
+        if (field.paths[side].keyed && !says_key(options.fields, side))
             problems.push_back(
                 {key + '.' + std::string(side_names[side]),
-                 "a form repeats a name, but has no elements with fields of their own; leave 'fields' out"});
+                 "the names of the members have no place on the other side; say it with fields = "
+                 "[ { " +
+                     std::string(side_names[side]) + " = \"key()\", " + std::string(side_names[1 - side]) +
+                     " = \"...\" }, ... ]"});
 }
 
 } // namespace
@@ -86,40 +108,66 @@ bool mapped_field::is_constant(value const& said) const {
 boost::system::result<mapping, std::vector<option_error>>
 mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
                  std::string const& key, std::vector<named_call> const& calls) {
-    return compile(fields, dialects, key, surroundings{calls});
+    surroundings at;
+    at.calls = calls;
+    return compile(fields, dialects, key, at);
 }
 
 boost::system::result<mapping, std::vector<option_error>>
 mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
-                 std::string const& key, surroundings const& within) {
-    mapping made(dialects, within.of_call);
+                 std::string const& key, surroundings const& at) {
     std::vector<option_error> problems;
-    for (std::size_t i = 0; i < fields.size(); ++i)
-        made.add(fields[i], key + '[' + std::to_string(i) + ']', within, problems);
+    auto const found = find_cases(fields, key, problems);
+    auto made = compile(found.select(0), dialects, at, problems);
+    if (problems.empty()) made.add_cases(found, problems);
     if (!problems.empty()) return problems;
-    made.find_wrappers(0);
-    made.find_wrappers(1);
-    made.check_empty_lists(key, problems);
-    if (!problems.empty()) return problems;
+    return made;
+}
+
+mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl::dialect, 2> dialects,
+                         surroundings const& at, std::vector<option_error>& problems) {
+    mapping made(dialects, at);
+    for (auto const& field : fields) made.add(field, problems);
+    if (!problems.empty()) return made;
+    for (std::size_t side = 0; side < 2; ++side) {
+        made.check_numbers(side, problems);
+        made.find_wrappers(side);
+    }
+    made.check_empty_lists(problems);
     made.find_counterparts();
     return made;
 }
 
-void mapping::add(field_options const& options, std::string const& key, surroundings const& within,
-                  std::vector<option_error>& problems) {
-    if (!options.templates.empty() || !options.parts.empty())
-        return add_composed(options, key, within, problems);
+/// A path, and whether it may stand where our fields lie.
+boost::system::result<field_path, std::string> mapping::read_path(std::string const& text,
+                                                                  std::size_t side) const {
+    auto path = parse_path(side, shape(side), text, at_.calls);
+    if (!path || path->where == acl::place::body) return path;
+    if (path->where == acl::place::key) {
+        if (at_.keyed[side]) return path;
+        return std::string(
+            "the path 'key()' is the name of an object's member; it is for the 'fields' of a list whose path "
+            "ends in {} on this side, and a member of that name is written in quotes");
+    }
+    if (!at_.inner) return path;
+    return "the path '" + text +
+           "' leads out of the list's element, which has a body alone; put the field beside the list";
+}
+
+void mapping::add(placed_field const& placed, std::vector<option_error>& problems) {
+    auto const& options = placed.options;
+    auto const& key = placed.key;
+    if (!options.templates.empty() || !options.parts.empty()) return add_composed(placed, problems);
     std::array<acl::dialect, 2> const dialects{dialect(0), dialect(1)};
     mapped_field field;
+    field.key = key;
+    field.of_case = placed.of;
     field.rules = line_of(words_of(options, 4));
     bool readable = true;
     if (options.constant) readable = note_constant(options, field, key, problems);
     for (std::size_t side = 0; side < 2; ++side) {
         if (field.constant_on && side != *field.constant_on) continue;
-        auto path = parse_path(side, shape(side), path_text(options, side), within.calls);
-        if (path && path->where != acl::place::body && within.inner)
-            path = "the path '" + path_text(options, side) +
-                   "' leads out of the list's element, which has a body alone; put the field beside the list";
+        auto path = read_path(path_text(options, side), side);
         if (path) {
             field.paths[side] = std::move(*path);
         } else {
@@ -129,11 +177,16 @@ void mapping::add(field_options const& options, std::string const& key, surround
     }
     bool const of_call = field.paths[1].where == acl::place::call;
     if (of_call && options.constant)
-        problems.push_back({key + ".constant", "a call's answer is asked for nothing that the mapping knows; "
-                                               "leave the field out"});
+        problems.push_back({key + (placed.is_tag ? "" : ".constant"),
+                            std::string("a call's answer is asked for nothing that the mapping knows; ") +
+                                (placed.is_tag ? "leave the condition out" : "leave the field out")});
+    if (readable) readable = note_numbers(options, field, key, problems);
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
     if (options.split && readable) readable = note_split(options, field, key, problems);
-    if (readable && !field.constant_on && !field.split) check_shape(options, field, dialects, key, problems);
+    if (readable && !field.constant_on && !field.split) {
+        check_shape(options, field, dialects, key, problems);
+        check_keys(options, field, key, problems);
+    }
     if (options.fields.empty()) {
         auto said = options;
         if (options.constant && options.constant->type != scalar_type::string)
@@ -151,7 +204,7 @@ void mapping::add(field_options const& options, std::string const& key, surround
         }
     } else {
         auto elements = compile(options.fields, {dialects[0], of_call ? field.paths[1].spoken : dialects[1]},
-                                key + ".fields", {within.calls, true, of_call || within.of_call});
+                                key + ".fields", elements_of(field));
         if (elements) {
             field.elements = std::make_unique<mapping>(std::move(*elements));
         } else {
@@ -220,43 +273,54 @@ void mapping::place(mapped_field& field, std::string const& key, std::vector<opt
         if (field.constant_on && side != *field.constant_on) continue;
         auto const here = key + '.' + std::string(side_names[side]);
         if (!field.composed || field.composed->parts_on != side) {
-            if (auto const node = place(side, field.paths[side], here, problems)) field.nodes[side] = *node;
+            if (auto const node = place(field, side, field.paths[side], here, problems))
+                field.nodes[side] = *node;
             continue;
         }
         auto& parts = field.composed->parts;
         for (std::size_t i = 0; i < parts.size(); ++i)
-            if (auto const node =
-                    place(side, parts[i].path, here + '.' + field.composed->forms.names()[i], problems))
+            if (auto const node = place(field, side, parts[i].path,
+                                        here + '.' + field.composed->forms.names()[i], problems))
                 parts[i].node = *node;
         field.nodes[side] = parts.front().node;
     }
 }
 
 /// Puts a path of the field that is about to be added into its tree.
-std::optional<path_tree::index> mapping::place(std::size_t side, field_path const& path,
-                                               std::string const& key, std::vector<option_error>& problems) {
+std::optional<path_tree::index> mapping::place(mapped_field const& field, std::size_t side,
+                                               field_path const& path, std::string const& key,
+                                               std::vector<option_error>& problems) {
     auto const index = static_cast<path_tree::index>(fields_.size());
     auto& tree = trees_[side];
     if (auto const other = tree.add(path, index)) {
-        auto const list = key.substr(0, key.rfind('['));
+        auto const ours = "'" + to_string(path, tree.shape());
         if (*other == index) {
             problems.push_back(
-                {key, "'" + to_string(path, tree.shape()) +
-                          "' overlaps with another part of the same field; each place may have "
-                          "one meaning"});
+                {key, ours + "' overlaps with another part of the same field; each place may have "
+                             "one meaning"});
             return std::nullopt;
         }
         auto const& theirs = fields_[*other].paths[side];
         bool const same = theirs.steps == path.steps;
         problems.push_back(
-            {key, "'" + to_string(path, tree.shape()) +
+            {key, ours +
                       (same ? "' is mapped already by "
                             : "' overlaps with '" + to_string(theirs, tree.shape()) + "' of ") +
-                      list + '[' + std::to_string(*other) + "]; each place may have one meaning"});
+                      fields_[*other].key +
+                      (field.of_case == fields_[*other].of_case
+                           ? "; each place may have one meaning"
+                           : "; both can be mapped, since nothing in a 'when' excludes it")});
         return std::nullopt;
     }
-    auto at = path_tree::start_of(path.where);
-    for (auto const& step : path.steps) at = tree.find(at, step);
+    auto const at = tree.end_of(path, index);
+    tree[at].is_flat = field.is_flat[side];
+    if (path.numbered && field.is_flat[side]) {
+        if (field.elements)
+            for (auto const& name : field.elements->names_with_numbers(side))
+                tree[at].patterns.emplace_back(name, at_.depth[side]);
+    } else if (path.numbered) {
+        tree[at].patterns.emplace_back(path.steps.back(), at_.depth[side]);
+    }
     if (path.where == acl::place::call)
         reaches_calls_ = true;
     else if (path.where != acl::place::body)
@@ -268,11 +332,12 @@ void mapping::find_wrappers(std::size_t side) {
     auto& tree = trees_[side];
     for (auto const& field : fields_) {
         if (!field.paths[side].repeated || field.constant_on || field.paths[side].steps.empty() ||
-            field.is_outside(side))
+            field.is_outside(side) || field.paths[side].keyed)
             continue;
         auto& wrapper = tree[tree[field.nodes[side]].parent];
         bool const is_root = field.paths[side].steps.size() == 1;
-        bool const alone = wrapper.children.size() == 1 && wrapper.field == path_tree::none;
+        bool const alone =
+            wrapper.children.size() + wrapper.numbered.size() == 1 && wrapper.field == path_tree::none;
         // The root is always there: it says something about the list only where the other side is nothing
         // else.
         wrapper.wraps_list = alone && (!is_root || field.paths[1 - side].steps.empty());

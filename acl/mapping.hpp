@@ -1,6 +1,8 @@
 #pragma once
 
 #include "acl/composed_field.hpp"
+#include "acl/error.hpp"
+#include "acl/mapping_cases.hpp"
 #include "acl/nothing_policy.hpp"
 #include "acl/option_error.hpp"
 #include "acl/path_tree.hpp"
@@ -8,6 +10,7 @@
 #include "acl/script_rule.hpp"
 #include "acl/text_list.hpp"
 #include "acl/translator_options.hpp"
+#include "acl/value.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -29,8 +32,10 @@ struct named_call {
 
 /// One compiled correspondence: a scalar, a list of scalars, or a list whose elements are mapped themselves.
 struct mapped_field {
-    std::array<field_path, 2> paths;         ///< legacy, modern
-    std::array<path_tree::index, 2> nodes{}; ///< where the paths end in the mapping's trees
+    std::string key;                            ///< where its options stand
+    std::size_t of_case = placed_field::always; ///< which it is of
+    std::array<field_path, 2> paths;            ///< legacy, modern
+    std::array<path_tree::index, 2> nodes{};    ///< where the paths end in the mapping's trees
     bool is_list = false;
     std::optional<scalar_rule> scalar; ///< unless `elements` or `composed`
     std::optional<script_rule> script; ///< in the scalar's place
@@ -56,8 +61,17 @@ struct mapped_field {
     std::vector<field_path const*> paths_on(std::size_t side) const;
 
     bool is_outside(std::size_t side) const { return paths[side].where != place::body; }
+    std::array<bool, 2> is_flat{}; ///< its elements have no place of their own on that side: `{1}`
     /// Whether `said`, found where a constant lives, is that constant; of XML without white space around it.
     bool is_constant(value const& said) const;
+};
+
+/// What of a message a mapping looks at: its body, an object of what else is named, and one of what calls
+/// answered with. Null: there is none.
+struct message_values {
+    value const* body = nullptr;
+    value const* head = nullptr;
+    value const* calls = nullptr;
 };
 
 /// What corresponds to what between two documents, or between the elements of two lists. Immutable.
@@ -69,6 +83,8 @@ public:
             std::string const& key = "fields", std::vector<named_call> const& calls = {});
 
     std::vector<mapped_field> const& fields() const { return fields_; }
+    /// It names nothing at all.
+    bool is_empty() const { return fields_.empty() && cases_.empty(); }
     bool has_special() const { return has_special_; }
     /// A field, or one of a list's elements, has a script.
     bool has_scripts() const { return has_scripts_; }
@@ -81,22 +97,67 @@ public:
     bool reaches_calls() const { return reaches_calls_; }
     bool reaches_outside() const { return !outside_[0].empty() || !outside_[1].empty(); }
     /// The document or element is itself a JSON array: the one path of this side is `[]`.
-    bool is_list(std::size_t side) const { return trees_[side][path_tree::root].repeated; }
+    bool is_list(std::size_t side) const {
+        auto const& root = trees_[side][path_tree::root];
+        return root.repeated && !root.keyed;
+    }
+    /// The document or element is itself a JSON scalar: `value()`.
+    bool is_value(std::size_t side) const {
+        auto const& root = trees_[side][path_tree::root];
+        return shape(side) == shape::json && root.field != path_tree::none && !root.repeated;
+    }
+    /// Of elements that have no place of their own: what is of them is called by names with numbers.
+    bool is_flat(std::size_t side) const { return at_.depth[side] > 0; }
+
+    /// Some fields are mapped only where a document says something (`when`).
+    bool has_cases() const { return !cases_.empty(); }
+    /// The mapping of a document of that side, by what it says; an error where it says two things of which
+    /// the other side can say one, or what no case is for.
+    boost::system::result<mapping const*, error> choose(std::size_t side, message_values const& said) const;
+    /// This one, without any case, and one for each set of cases that can hold together.
+    std::vector<mapping const*> variants() const;
+    /// What a document of that side says where the cases of this variant hold, and a field maps: field and
+    /// text.
+    std::vector<std::pair<std::size_t, std::string>> const& tags(std::size_t side) const {
+        return tags_[side];
+    }
+    /// What values the cases name for the field: on that side.
+    std::vector<std::string> texts_of_cases(std::size_t side, std::size_t field) const;
 
 private:
-    /// Where a level of fields stands.
+    /// Where a list of fields lies.
     struct surroundings {
-        std::vector<named_call> const& calls;
-        bool inner = false;   ///< they are of a list's elements
-        bool of_call = false; ///< which is in a call's answer
+        std::vector<named_call> calls = {};    ///< that fields may name
+        bool inner = false;                    ///< in a list's element
+        bool of_call = false;                  ///< which is in a call's answer
+        std::array<bool, 2> keyed = {};        ///< which is a member of an object
+        std::array<std::size_t, 2> depth = {}; ///< how many lists around have their numbers in our names
     };
-    mapping(std::array<acl::dialect, 2> dialects, bool of_call)
-        : trees_{path_tree(dialects[0]), path_tree(dialects[1], of_call)} {}
+    struct compiled_case {
+        std::unique_ptr<mapping> said;   ///< of constants
+        std::vector<std::size_t> fields; ///< of the variant of this case alone
+        mapping const* alone = nullptr;
+    };
+    mapping(std::array<acl::dialect, 2> dialects, surroundings const& at)
+        : at_(at), trees_{path_tree(dialects[0]), path_tree(dialects[1], at.of_call)} {}
     static boost::system::result<mapping, std::vector<option_error>>
     compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
-            std::string const& key, surroundings const& within);
-    void add(field_options const& options, std::string const& key, surroundings const& within,
-             std::vector<option_error>& problems);
+            std::string const& key, surroundings const& at);
+    static mapping compile(std::vector<placed_field> const& fields, std::array<acl::dialect, 2> dialects,
+                           surroundings const& at, std::vector<option_error>& problems);
+    void add_cases(field_cases const& found, std::vector<option_error>& problems);
+    void note_tags(mapping const& said);
+    bool names(std::size_t side, field_path const& path) const;
+    bool is_there(mapped_field const& field, std::size_t side, message_values const& said) const;
+    void add(placed_field const& placed, std::vector<option_error>& problems);
+    boost::system::result<field_path, std::string> read_path(std::string const& text, std::size_t side) const;
+    bool note_numbers(field_options const& options, mapped_field& field, std::string const& key,
+                      std::vector<option_error>& problems);
+    bool check_number_of_part(field_path const& path, std::size_t side, std::string const& text,
+                              std::string const& key, std::vector<option_error>& problems) const;
+    void check_numbers(std::size_t side, std::vector<option_error>& problems) const;
+    surroundings elements_of(mapped_field const& field) const;
+    std::vector<std::string> names_with_numbers(std::size_t side) const;
     bool note_constant(field_options const& options, mapped_field& field, std::string const& key,
                        std::vector<option_error>& problems);
     void note_specials(field_options const& options, mapped_field& field, std::string const& key,
@@ -107,21 +168,28 @@ private:
                       std::vector<option_error>& problems);
     bool note_split(field_options const& options, mapped_field& field, std::string const& key,
                     std::vector<option_error>& problems);
-    void add_composed(field_options const& options, std::string const& key, surroundings const& within,
-                      std::vector<option_error>& problems);
-    void check_empty_lists(std::string const& key, std::vector<option_error>& problems) const;
+    void add_composed(placed_field const& placed, std::vector<option_error>& problems);
+    void check_empty_lists(std::vector<option_error>& problems) const;
     void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);
-    std::optional<path_tree::index> place(std::size_t side, field_path const& path, std::string const& key,
-                                          std::vector<option_error>& problems);
+    std::optional<path_tree::index> place(mapped_field const& field, std::size_t side, field_path const& path,
+                                          std::string const& key, std::vector<option_error>& problems);
     void find_wrappers(std::size_t side);
     void find_counterparts();
 
     bool has_special_ = false;
     bool reaches_calls_ = false;
     bool has_scripts_ = false;
+    surroundings at_;
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;
     std::array<std::vector<field_path>, 2> outside_;
+    std::vector<compiled_case> cases_;
+    std::vector<field_cases::set> sets_; ///< of the variants
+    std::vector<std::unique_ptr<mapping>> variants_;
+    std::array<std::vector<std::pair<std::size_t, std::string>>, 2> tags_;
 };
+
+/// Whether a document says the constants of a side.
+bool says_constants(mapping const& constants, std::size_t side, message_values const& said);
 
 } // namespace ficus::acl

@@ -68,6 +68,7 @@ std::optional<error> mapping_run::emit_parts(mapping_level& here, mapped_field c
             failure = error{error_code::unrepresentable, {}, "a control character, which XML cannot hold"};
         else
             failure = write_at(here, part.node, **made);
+        if (!failure) note_part(here, field, part.node, whole, **made);
         if (failure)
             return refuse(failure->code, '{' + field.composed->forms.names()[i] + "}: " + failure->message);
     }
@@ -108,8 +109,10 @@ std::optional<error> mapping_run::emit_whole(mapping_level& here, mapped_field c
     if (here.to.shape_at(field.nodes[here.target_side]) == shape::xml &&
         find_non_xml_character(whole) != std::string_view::npos)
         return error{error_code::unrepresentable, where, "a control character, which XML cannot hold"};
-    auto failure = write(here, field, *memory_.make_string(whole));
+    auto& text = *memory_.make_string(whole);
+    auto failure = write(here, field, text);
     if (failure && failure->where.empty()) failure->where = where;
+    if (!failure) note_whole(here, field, text);
     return failure;
 }
 

@@ -57,6 +57,7 @@ struct mapping_level {
     std::size_t target_side;
     /// The same format on both sides: fields go in the order in which they came, else in the mapping's.
     bool as_sent = from.shape() == to.shape();
+    bool wrote_value = false;   ///< of a target that is a scalar itself
     bool speaks_of_body = true; ///< there is a body, or there is to be one
     document& memory;
     value const** seen;        ///< by node of `from`: what of the source is there

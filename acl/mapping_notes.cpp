@@ -2,6 +2,7 @@
 #include "acl/mapping_level.hpp"
 #include "acl/mapping_run.hpp"
 #include "acl/mapping_trace.hpp"
+#include "acl/numbered_name.hpp"
 
 // What a run says of itself to those who ask.
 
@@ -16,6 +17,20 @@ std::string cut(std::string_view text) {
     return std::string(text.substr(0, end)) + "...";
 }
 
+/// The numbers of a name, the first one first, for elements at those positions.
+void write_numbers(std::string& name, std::vector<std::size_t> const& positions) {
+    for (auto const position : positions) {
+        if (count_numbers(name) == 0) return;
+        numbered_name const first(name, 0);
+        name = first.write(first.first() + position);
+    }
+}
+
+/// A name with a number says itself that it is a list.
+std::string_view list_mark(field_path const& path) {
+    return path.numbered ? "" : path.keyed ? "{}" : "[]";
+}
+
 std::string counted(std::size_t n, std::string_view what) {
     return std::to_string(n) + ' ' + std::string(what) + (n == 1 ? "" : "s");
 }
@@ -28,6 +43,7 @@ std::string_view to_string(trace_step::did what) {
     case did::carried: return "carried";
     case did::filled_in: return "filled in";
     case did::checked: return "checked";
+    case did::nothing: return "nothing";
     case did::absent: return "absent";
     case did::kept: return "kept";
     case did::dropped: return "dropped";
@@ -61,8 +77,9 @@ std::string words_of(value const& v) {
 
 std::string mapping_run::traced_path(path_tree const& tree, std::size_t side, path_tree::index node) const {
     bool const is_level = node == path_tree::root || node == path_tree::head || node == path_tree::calls;
-    auto const inner = is_level ? std::string() : tree.path_of(node);
-    return join_paths(tree.shape(), levels_[side], inner);
+    auto inner = is_level ? std::string() : tree.path_of(node);
+    write_numbers(inner, level_.numbers[side]);
+    return join_paths(tree.shape(), level_.paths[side], inner);
 }
 
 void mapping_run::note_field(mapping_level& here, mapped_field const& field, trace_step::did what,
@@ -75,10 +92,8 @@ void mapping_run::note_field(mapping_level& here, mapped_field const& field, tra
         step.source = traced_path(here.from, here.source_side, field.nodes[here.source_side]);
     if (field.constant_on != here.source_side)
         step.target = traced_path(here.to, here.target_side, field.nodes[here.target_side]);
-    if (field.is_list) {
-        step.source += "[]";
-        step.target += "[]";
-    }
+    if (field.paths[here.source_side].repeated) step.source += list_mark(field.paths[here.source_side]);
+    if (field.paths[here.target_side].repeated) step.target += list_mark(field.paths[here.target_side]);
     if (from != nullptr) step.value = words_of(*from);
     if (made != nullptr) step.result = words_of(*made);
     trace_->add(std::move(step));
@@ -88,21 +103,78 @@ void mapping_run::note_list(mapping_level& here, mapped_field const& field, std:
     if (trace_ == nullptr) return;
     trace_step step;
     step.rules = field.rules;
-    step.source = traced_path(here.from, here.source_side, field.nodes[here.source_side]) + "[]";
-    step.target = traced_path(here.to, here.target_side, field.nodes[here.target_side]) + "[]";
+    step.source = traced_path(here.from, here.source_side, field.nodes[here.source_side]);
+    step.source += list_mark(field.paths[here.source_side]);
+    step.target = traced_path(here.to, here.target_side, field.nodes[here.target_side]);
+    step.target += list_mark(field.paths[here.target_side]);
     step.value = step.result = counted(elements, "element");
     trace_->add(std::move(step));
 }
 
-void mapping_run::note_item(mapping_level& here, mapped_field const& field, value const& item,
-                            value const& made) {
+void mapping_run::note_item(mapped_field const& field, value const& item, value const& made) {
     if (trace_ == nullptr) return;
     trace_step step;
     step.rules = field.rules;
-    step.source = levels_[here.source_side];
-    step.target = levels_[here.target_side];
+    step.source = level_.paths[source_index(way_)];
+    step.target = level_.paths[target_index(way_)];
     step.value = words_of(item);
     step.result = words_of(made);
+    trace_->add(std::move(step));
+}
+
+/// Only now it is known what the element is called in the target.
+void mapping_run::note_key(mapping_level& here, std::string_view key) {
+    if (trace_ == nullptr) return;
+    auto const& outer = level_.paths[here.target_side]; // ends in {}
+    auto const named = join_paths(here.to.shape(), outer.substr(0, outer.size() - 2), key);
+    for (auto at = level_.first_step; at < trace_->steps.size(); ++at)
+        if (auto& path = trace_->steps[at].target; path.starts_with(outer))
+            path.replace(0, outer.size(), named);
+}
+
+/// One of several values that a text is taken apart into.
+void mapping_run::note_part(mapping_level& here, mapped_field const& field, path_tree::index part,
+                            value const& whole, value const& made) {
+    if (trace_ == nullptr) return;
+    trace_step step;
+    step.rules = field.rules;
+    step.source = traced_path(here.from, here.source_side, field.nodes[here.source_side]);
+    step.target = traced_path(here.to, here.target_side, part);
+    step.value = words_of(whole);
+    step.result = words_of(made);
+    trace_->add(std::move(step));
+}
+
+/// There is no value, which the target is told at that place. Of several parts that it would be, each is
+/// told.
+void mapping_run::note_nothing(mapping_level& here, mapped_field const& field, path_tree::index target,
+                               value const* made) {
+    if (trace_ == nullptr) return;
+    auto const source = field.nodes[here.source_side];
+    trace_step step;
+    step.what = trace_step::did::nothing;
+    step.rules = field.rules;
+    step.source = traced_path(here.from, here.source_side, source);
+    step.target = traced_path(here.to, here.target_side, target);
+    if (auto const* from = here.seen[source]) step.value = words_of(*from);
+    if (made != nullptr) step.result = words_of(*made);
+    trace_->add(std::move(step));
+}
+
+/// A text that was put together.
+void mapping_run::note_whole(mapping_level& here, mapped_field const& field, value const& made) {
+    if (trace_ == nullptr) return;
+    trace_step step;
+    step.rules = field.rules;
+    step.target = traced_path(here.to, here.target_side, field.nodes[here.target_side]);
+    step.result = words_of(made);
+    for (auto const& part : field.composed->parts) {
+        auto const* from = here.seen[part.node];
+        if (from == nullptr) continue;
+        auto const separator = step.source.empty() ? "" : ", ";
+        step.source += separator + traced_path(here.from, here.source_side, part.node);
+        step.value += separator + words_of(*from);
+    }
     trace_->add(std::move(step));
 }
 
@@ -120,26 +192,54 @@ void mapping_run::note_rest(mapping_level& here, path_tree::index node, value co
 void mapping_run::note_absent(mapping_level& here) {
     if (trace_ == nullptr) return;
     for (auto const& field : here.map.fields()) {
-        if (field.constant_on || here.seen[field.nodes[here.source_side]] != nullptr) continue;
+        if (field.constant_on || is_there(here, field)) continue;
         bool const was_told = here.speaks_of_body || (field.is_outside(0) && field.is_outside(1));
-        if (field.missing[here.target_side] && was_told) continue;
+        bool const means_nothing = field.nothing && field.nothing->says(here.source_side, nothing::absent);
+        if ((field.missing[here.target_side] || means_nothing) && was_told) continue;
         note_field(here, field, trace_step::did::absent, nullptr, nullptr);
     }
 }
 
+/// The element's own path becomes that of the level.
+void mapping_run::trace_element(path_tree const& tree, std::size_t side, mapped_field const& field,
+                                std::string_view name, std::size_t position, traced_level& made) const {
+    auto const list = field.nodes[side];
+    auto const& path = field.paths[side];
+    if (path.numbered) {
+        made.paths[side] = traced_path(tree, side, tree[list].parent);
+        if (tree[list].is_flat) {
+            made.numbers[side] = level_.numbers[side];
+            made.numbers[side].push_back(position);
+        } else {
+            auto numbers = level_.numbers[side];
+            numbers.push_back(position);
+            auto inner = tree[list].patterns.front().text();
+            write_numbers(inner, numbers);
+            made.paths[side] = join_paths(tree.shape(), made.paths[side], inner);
+        }
+        return;
+    }
+    made.paths[side] = traced_path(tree, side, list);
+    if (!path.keyed)
+        made.paths[side] += '[' + std::to_string(position) + ']';
+    else if (name.data() == nullptr)
+        made.paths[side] += "{}";
+    else
+        made.paths[side] = join_paths(tree.shape(), made.paths[side], name);
+}
+
 mapping_run::traced_item::traced_item(mapping_run& run, mapping_level& here, mapped_field const& field,
-                                      std::size_t position)
+                                      std::string_view name, std::size_t position)
     : run_(run) {
-    auto const at = '[' + std::to_string(position) + ']';
-    std::array<std::string, 2> inner;
-    inner[here.source_side] =
-        run.traced_path(here.from, here.source_side, field.nodes[here.source_side]) + at;
-    inner[here.target_side] = run.traced_path(here.to, here.target_side, field.nodes[here.target_side]) + at;
-    outer_ = std::exchange(run.levels_, std::move(inner));
+    traced_level inner;
+    inner.first_step = run.trace_->steps.size();
+    run.trace_element(here.from, here.source_side, field, name, position, inner);
+    run.trace_element(here.to, here.target_side, field, {}, position, inner);
+    outer_ = std::exchange(run.level_, std::move(inner));
 }
 
 mapping_run::traced_item::~traced_item() {
-    run_.levels_ = std::move(outer_);
+    run_.level_ = std::move(outer_);
 }
 
 } // namespace ficus::acl

@@ -20,6 +20,11 @@ error refuse(error_code code, std::string where, std::string message) {
     return {code, std::move(where), std::move(message)};
 }
 
+/// What an object is a list of: in XML the elements.
+bool is_member(value const& child, bool xml) {
+    return !xml || child.kind == kind::element;
+}
+
 } // namespace
 
 /// The next element of a list: json has them in an array, the others repeat a name.
@@ -31,6 +36,19 @@ value const* mapping_run::next_item(value const& item, bool in_array) {
 }
 
 std::optional<error> mapping_run::run(mapping const& m, message_tree source, target_tree target) {
+    if (!m.has_cases()) return run_one(m, source, target);
+    auto const chosen = m.choose(source_index(way_), {source.body, source.head, source.calls});
+    if (!chosen) return chosen.error();
+    auto const& tree = (*chosen)->tree(target_index(way_));
+    // Whoever made the container did not know which of them it would be.
+    if (target.body != nullptr && tree.shape() == shape::json)
+        target.body->kind = (*chosen)->is_list(target_index(way_)) || tree[path_tree::root].is_tuple
+                                ? kind::array
+                                : kind::object;
+    return run_one(**chosen, source, target);
+}
+
+std::optional<error> mapping_run::run_one(mapping const& m, message_tree source, target_tree target) {
     mapping_level here(m, way_, source.body, target.body, source.head, target.head, target.calls, memory_);
     here.speaks_of_body = source.body != nullptr || source.expects_body;
     if (source.head != nullptr)
@@ -41,6 +59,11 @@ std::optional<error> mapping_run::run(mapping const& m, message_tree source, tar
         if (auto failure = collect(here, path_tree::calls, *source.calls)) return failure;
     if (auto failure = emit(here)) return failure;
     note_absent(here);
+    if (source.body != nullptr && m.is_value(here.target_side) && !here.wrote_value) {
+        auto const& only = m.fields()[here.to[path_tree::root].field];
+        return refuse(error_code::missing, here.from.path_of(only.nodes[here.source_side]),
+                      "is not there, and is all that there would be on the other side");
+    }
     return finish_tuples(here);
 }
 
@@ -48,6 +71,11 @@ std::optional<error> mapping_run::run(mapping const& m, message_tree source, tar
 std::optional<error> mapping_run::finish_tuples(mapping_level& here) {
     for (path_tree::index node = 0; here.to.has_tuples() && node < here.to.size(); ++node) {
         if (!here.to[node].is_tuple || here.made[node] == nullptr) continue;
+        auto const gaps = count_gaps(*here.made[node]);
+        if (gaps > gaps_left_)
+            return refuse(error_code::limit, here.to.path_of(node),
+                          "the nulls before what is written there are more values than are accepted");
+        gaps_left_ -= gaps;
         auto const gap = order_positions(*here.made[node], memory_);
         if (gap && !here.to.dialect_at(node).null)
             return refuse(error_code::unrepresentable,
@@ -58,6 +86,10 @@ std::optional<error> mapping_run::finish_tuples(mapping_level& here) {
 }
 
 std::optional<error> mapping_run::collect_body(mapping_level& here, value const& body) {
+    if (here.map.is_value(here.source_side)) {
+        here.add_field_event(path_tree::root);
+        return std::nullopt;
+    }
     bool const list = here.map.is_list(here.source_side);
     bool const array = list || here.from[path_tree::root].is_tuple;
     if (here.from.shape() == shape::json && body.kind != (array ? kind::array : kind::object))
@@ -74,6 +106,7 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
     bool const xml = tree.shape_at(node) == shape::xml;
     if (tree[node].is_tuple) return collect_positions(here, node, container);
     std::size_t hint = 0;
+    std::vector<numbered_member> numbers;
     for (auto const* child = container.first; child != nullptr; child = child->next) {
         // An element's text belongs to the field that the element is; between elements it is layout.
         if (xml && child->name.empty() &&
@@ -81,7 +114,11 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
             continue;
         auto const found = tree.find(node, child->name, hint);
         if (found == path_tree::none) {
-            if (keep_rest_ && !tree[node].of_call) {
+            bool is_taken = tree[node].keyed && is_member(*child, xml);
+            if (!is_taken && !tree[node].numbered.empty())
+                if (auto failure = take_number(here, node, *child, numbers, is_taken)) return failure;
+            if (is_taken) continue;
+            if (keep_rest_ && node != path_tree::head && !tree[node].of_call) {
                 here.add_event(node, child);
             } else {
                 ++dropped_;
@@ -97,8 +134,11 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
         }
         if (auto failure = collect_child(here, found, *child)) return failure;
     }
+    if (!numbers.empty())
+        if (auto failure = finish_numbers(here, numbers)) return failure;
     if (tree[node].wraps_list) {
-        auto const list = tree[node].children.front();
+        auto const list =
+            tree[node].children.empty() ? tree[node].numbered.front() : tree[node].children.front();
         if (here.seen[list] == nullptr) {
             here.seen[list] = &empty_list;
             here.add_field_event(list);
@@ -127,13 +167,13 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
                                                 value const& child) {
     auto const& node = here.from[found];
     if (here.seen[found] != nullptr) {
-        if (node.repeated) return std::nullopt;
+        if (node.repeated && !node.keyed) return std::nullopt;
         return refuse(error_code::repeated, here.from.path_of(found),
                       "appears more than once; if it may, end its paths in [] in the mapping");
     }
     here.seen[found] = &child;
     if (node.field != path_tree::none) here.add_field_event(found);
-    if (node.children.empty()) return std::nullopt;
+    if (node.children.empty() && node.numbered.empty() && !node.keyed) return std::nullopt;
     if (here.from.shape_at(found) == shape::json &&
         child.kind != (node.is_tuple ? kind::array : kind::object)) {
         // Null has none of the members that the mapping names.
@@ -165,7 +205,7 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
             continue;
         }
         auto const& field = here.map.fields()[here.from[event->node].field];
-        if (field.is_plain && emit_quickly(here, field, *here.seen[event->node])) continue;
+        if (as_sent && field.is_plain && emit_quickly(here, field, *here.seen[event->node])) continue;
         if (as_sent && !field.constant_on && speaks_for(here, field, event->node))
             if (auto failure = emit_field(here, field)) return failure;
     }
@@ -181,8 +221,10 @@ std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field c
     if (field.nothing && says_nothing(here, field, node, *from)) return emit_nothing(here, field);
     if (field.split) return emit_split(here, field, *from);
     if (!field.is_list) return emit_scalar(here, field, *from);
-    if (here.from.shape_at(node) == shape::json && from->kind != kind::array) {
-        if (from->kind == kind::null && here.to.dialect_at(field.nodes[here.target_side]).null &&
+    bool const keyed = field.paths[here.source_side].keyed;
+    if (here.from.shape_at(node) == shape::json && from->kind != (keyed ? kind::object : kind::array)) {
+        if (from->kind == kind::null && !field.paths[here.target_side].numbered &&
+            here.to.dialect_at(field.nodes[here.target_side]).null &&
             here.to.shape_at(field.nodes[here.target_side]) == shape::json &&
             here.from[node].parent != path_tree::none &&
             here.to[field.nodes[here.target_side]].parent != path_tree::none) {
@@ -193,7 +235,8 @@ std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field c
             return std::nullopt;
         }
         return refuse(error_code::wrong_type, here.from.path_of(node),
-                      std::string(describe(from->kind)) + " where a list is due");
+                      std::string(describe(from->kind)) +
+                          (keyed ? " where an object is due" : " where a list is due"));
     }
     return emit_list(here, field, *from);
 }
@@ -312,6 +355,14 @@ std::optional<error> mapping_run::write_at(mapping_level& here, path_tree::index
                       "null, which '" + here.to.path_of(target) + "' cannot hold; leave it out");
     if (dialect.shape == shape::xml && null && place.name.starts_with('@'))
         return refuse(error_code::unrepresentable, {}, "null, which an attribute cannot hold; leave it out");
+    if (target == path_tree::root && dialect.shape == shape::json) {
+        auto& whole = *here.made[path_tree::root];
+        made.name = whole.name;
+        made.next = whole.next;
+        whole = made;
+        here.wrote_value = true;
+        return std::nullopt;
+    }
     if (dialect.shape != shape::xml || place.name.starts_with('@')) {
         document::append(ensure(here, place.parent), made, place.name);
         return std::nullopt;
@@ -326,79 +377,11 @@ std::optional<error> mapping_run::write_at(mapping_level& here, path_tree::index
     return std::nullopt;
 }
 
-std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field const& field,
-                                            value const& from) {
-    auto const target = field.nodes[here.target_side];
-    auto const& place = here.to[target];
-    bool const in_array = from.kind == kind::array;
-    auto const* item = in_array ? from.first : &from;
-    value* list = nullptr;
-    if (trace_ != nullptr) {
-        std::size_t elements = 0;
-        for (auto const* each = item; each != nullptr; each = next_item(*each, in_array)) ++elements;
-        note_list(here, field, elements);
-    }
-    if (here.to.shape_at(target) != shape::json) {
-        if (item == nullptr && !here.to[place.parent].wraps_list) return std::nullopt;
-        list = &ensure(here, place.parent);
-    } else if (target == path_tree::root) {
-        list = here.made[path_tree::root];
-    } else {
-        list = memory_.make(kind::array);
-        document::append(ensure(here, place.parent), *list, place.name);
-    }
-    for (std::size_t position = 0; item != nullptr; item = next_item(*item, in_array), ++position) {
-        std::optional<traced_item> at;
-        if (trace_ != nullptr) at.emplace(*this, here, field, position);
-        auto failure = emit_item(here, field, *item, *list);
-        if (!failure) continue;
-        auto const of = here.from.shape_at(field.nodes[here.source_side]);
-        auto outer = field.paths[here.source_side].steps.empty()
-                         ? std::string()
-                         : here.from.path_of(field.nodes[here.source_side]);
-        failure->where = join_paths(of, outer + '[' + std::to_string(position) + ']', failure->where);
-        return failure;
-    }
-    return std::nullopt;
-}
-
 std::optional<error> mapping_run::emit_no_elements(mapping_level& here, mapped_field const& field) {
-    return emit_list(here, field, empty_list);
-}
-
-std::optional<error> mapping_run::emit_item(mapping_level& here, mapped_field const& field, value const& item,
-                                            value& list) {
-    auto const& name = here.to[field.nodes[here.target_side]].name;
-    auto const dialect = here.to.dialect_at(field.nodes[here.target_side]);
-    auto const of = dialect.shape;
-    auto const item_name = of == shape::json ? std::string_view{} : std::string_view(name);
-    if (field.elements) {
-        bool const array = field.elements->is_list(here.target_side) ||
-                           field.elements->tree(here.target_side)[path_tree::root].is_tuple;
-        auto* const element = make_container(of, array);
-        document::append(list, *element, item_name);
-        return run(*field.elements, {&item, nullptr, true}, {element, nullptr});
-    }
-    std::optional<error> failure;
-    auto* made = convert(here, field, item, failure);
-    if (made == nullptr) return failure;
-    note_item(here, field, item, *made);
-    if (of == shape::xml) {
-        auto* const element = memory_.make(kind::element);
-        if (made->kind == kind::null) {
-            set_nil(*element, memory_);
-            wrote_nil_ = true;
-        } else if (!made->text.empty()) {
-            document::append(*element, *made);
-        }
-        made = element;
-    } else if (made->kind == kind::null && !dialect.null) {
-        return refuse(error_code::unrepresentable, {},
-                      "null, which '" + here.to.path_of(field.nodes[here.target_side]) +
-                          "' cannot hold; leave it out");
-    }
-    document::append(list, *made, item_name);
-    return std::nullopt;
+    auto* const trace = std::exchange(trace_, nullptr); // that there are none is said already
+    auto failure = emit_list(here, field, empty_list);
+    trace_ = trace;
+    return failure;
 }
 
 value* mapping_run::make_container(shape of, bool list) {

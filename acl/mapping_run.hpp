@@ -4,6 +4,7 @@
 #include "acl/error.hpp"
 #include "acl/mapping.hpp"
 #include "acl/mapping_trace.hpp"
+#include "acl/reading_limits.hpp"
 #include "acl/rest_carrier.hpp"
 #include "acl/script_run.hpp"
 #include "acl/value.hpp"
@@ -11,7 +12,10 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace ficus::acl {
 
@@ -22,10 +26,13 @@ struct mapping_level;
 class mapping_run {
 public:
     /// `scripts`: there where the mapping has some. `trace`: where what is done is noted; null: nowhere,
-    /// which costs nothing.
+    /// which costs nothing. `most_gaps`: how many nulls may be written for positions that nothing was written
+    /// to.
     mapping_run(direction way, mapping const& m, bool keep_rest, document& memory,
-                script_run* scripts = nullptr, mapping_trace* trace = nullptr)
+                script_run* scripts = nullptr, mapping_trace* trace = nullptr,
+                std::size_t most_gaps = reading_limits{}.max_members)
         : way_(way), keep_rest_(keep_rest), memory_(memory), scripts_(scripts), trace_(trace),
+          gaps_left_(most_gaps),
           carrier_(m.dialect(source_index(way)), m.dialect(target_index(way)), memory) {}
 
     /// What of a message is mapped: a body's root, and an object of what else the mapping names, such as
@@ -58,6 +65,30 @@ private:
         value* container = nullptr;              ///< null when the target cannot hold it
         path_tree::index node = path_tree::none; ///< the container's, where the mapping knows it
     };
+    /// Where the elements of a list go.
+    struct list_place {
+        value* container = nullptr;
+        std::size_t position = 0;
+        std::set<std::string_view> names = {}; ///< of members that were made already
+    };
+    /// A member of the source whose name has a number.
+    struct numbered_member {
+        path_tree::index list = path_tree::none;
+        numbered_name const* pattern = nullptr;
+        std::size_t position = 0;
+        value const* member = nullptr;
+    };
+    std::optional<error> run_one(mapping const& m, message_tree source, target_tree target);
+    std::optional<error> take_number(mapping_level& here, path_tree::index node, value const& member,
+                                     std::vector<numbered_member>& taken, bool& is_taken);
+    std::optional<error> finish_numbers(mapping_level& here, std::vector<numbered_member>& taken);
+    value* list_in_target(mapping_level& here, mapped_field const& field, bool has_items);
+    std::optional<error> place_item(mapping_level& here, mapped_field const& field, value const& item,
+                                    value& made, value const* beside, list_place& into);
+    std::optional<error> place_keyed(mapping_level& here, mapped_field const& field, value const& item,
+                                     value& made, value const* beside, list_place& into);
+    std::optional<error> place_numbered(mapping_level& here, mapped_field const& field, value& made,
+                                        list_place& into);
     std::optional<error> collect_body(mapping_level& here, value const& body);
     std::optional<error> collect(mapping_level& here, path_tree::index node, value const& container);
     std::optional<error> collect_positions(mapping_level& here, path_tree::index node, value const& list);
@@ -77,6 +108,7 @@ private:
                       value const& from);
     std::optional<error> emit_nothing(mapping_level& here, mapped_field const& field);
     std::optional<error> write_nothing(mapping_level& here, mapped_field const& field, path_tree::index node);
+    value* make_nothing(mapping_level& here, mapped_field const& field, path_tree::index node);
     std::optional<error> emit_no_elements(mapping_level& here, mapped_field const& field);
     // mapping_split.cpp
     static value const* next_item(value const& item, bool in_array);
@@ -92,46 +124,67 @@ private:
     std::optional<error> emit_scalar(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_list(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_item(mapping_level& here, mapped_field const& field, value const& item,
-                                   value& list);
+                                   list_place& into);
     std::optional<error> emit_rest(mapping_level& here, path_tree::index parent, value const& member);
     std::optional<error> keep(mapping_level& here, rest_place into, path_tree::index from,
                               value const& member);
+    std::optional<error> meets_list(mapping_level& here, rest_place into, path_tree::index from,
+                                    value const& member, std::string_view name) const;
     value* convert(mapping_level& here, mapped_field const& field, value const& from,
                    std::optional<error>& failure);
     value& ensure(mapping_level& here, path_tree::index node);
     rest_place place_of_rest(mapping_level& here, path_tree::index from);
     value* make_container(shape of, bool list);
+    value* renamed(value const& member, std::string_view name);
 
     // mapping_notes.cpp. Without a trace they do nothing.
     std::string traced_path(path_tree const& tree, std::size_t side, path_tree::index node) const;
     void note_field(mapping_level& here, mapped_field const& field, trace_step::did what, value const* from,
                     value const* made);
     void note_list(mapping_level& here, mapped_field const& field, std::size_t elements);
-    void note_item(mapping_level& here, mapped_field const& field, value const& item, value const& made);
+    void note_item(mapped_field const& field, value const& item, value const& made);
+    void note_key(mapping_level& here, std::string_view key);
+    void note_part(mapping_level& here, mapped_field const& field, path_tree::index part, value const& whole,
+                   value const& made);
+    void note_nothing(mapping_level& here, mapped_field const& field, path_tree::index target,
+                      value const* made);
+    void note_whole(mapping_level& here, mapped_field const& field, value const& made);
     void note_rest(mapping_level& here, path_tree::index node, value const& member, trace_step::did what);
     void note_absent(mapping_level& here);
+    /// The level that is mapped, by side.
+    struct traced_level {
+        std::array<std::string, 2> paths;
+        /// Of elements without a place of their own: what numbers their members have, those around first.
+        std::array<std::vector<std::size_t>, 2> numbers;
+        std::size_t first_step = 0;
+    };
     /// While a list's element is mapped, paths in the trace begin with its own.
     class traced_item {
     public:
-        traced_item(mapping_run& run, mapping_level& here, mapped_field const& field, std::size_t position);
+        /// `name`: the element's in the source.
+        traced_item(mapping_run& run, mapping_level& here, mapped_field const& field, std::string_view name,
+                    std::size_t position);
         ~traced_item();
         traced_item(traced_item const&) = delete;
         traced_item& operator=(traced_item const&) = delete;
 
     private:
         mapping_run& run_;
-        std::array<std::string, 2> outer_;
+        traced_level outer_;
     };
+    void trace_element(path_tree const& tree, std::size_t side, mapped_field const& field,
+                       std::string_view name, std::size_t position, traced_level& made) const;
 
     direction way_;
     bool keep_rest_;
     document& memory_;
     script_run* scripts_;
     mapping_trace* trace_;
+    std::size_t gaps_left_;
     rest_carrier carrier_;
     bool wrote_nil_ = false;
     std::size_t dropped_ = 0;
-    std::array<std::string, 2> levels_; ///< of the trace: by side, the path of the level that is mapped
+    traced_level level_;
 };
 
 } // namespace ficus::acl

@@ -1,3 +1,4 @@
+#include "acl/field_words.hpp"
 #include "acl/mapping.hpp"
 #include "acl/mapping_paths.hpp"
 #include "acl/scalar_text.hpp"
@@ -41,6 +42,9 @@ std::vector<field_path const*> mapped_field::paths_on(std::size_t side) const {
 void mapping::note_nothing(field_options const& options, mapped_field& field, std::string const& key,
                            std::vector<option_error>& problems) {
     if (!options.nothing) return;
+    bool const names_member =
+        field.paths[0].where == acl::place::key || field.paths[1].where == acl::place::key;
+    if (options.nothing->inherited && (field.is_list || names_member)) return;
     std::vector<option_error> found;
     std::array<bool, 2> holds_null{};
     for (std::size_t side = 0; side < 2; ++side) {
@@ -48,7 +52,8 @@ void mapping::note_nothing(field_options const& options, mapped_field& field, st
         auto const spoken = dialect_of(path, dialect(side));
         bool const attribute = !path.steps.empty() && path.steps.back().starts_with('@');
         holds_null[side] = spoken.null && !(spoken.shape == shape::xml && (attribute || path.repeated)) &&
-                           !(path.repeated && path.steps.empty());
+                           !(path.repeated && path.steps.empty()) && !path.numbered &&
+                           path.where != acl::place::key;
         auto const& ways = side == 0 ? options.nothing->legacy : options.nothing->modern;
         for (auto const& way : ways) {
             if (way.as == nothing::value && path.repeated)
@@ -74,17 +79,18 @@ void mapping::note_nothing(field_options const& options, mapped_field& field, st
 }
 
 /// A list of no elements is there only where something says so.
-void mapping::check_empty_lists(std::string const& key, std::vector<option_error>& problems) const {
-    for (std::size_t i = 0; i < fields_.size(); ++i)
+void mapping::check_empty_lists(std::vector<option_error>& problems) const {
+    for (auto const& field : fields_)
         for (std::size_t side = 0; side < 2; ++side) {
-            auto const& field = fields_[i];
             if (!field.nothing || !field.paths[side].repeated || !field.nothing->says(side, nothing::empty))
                 continue;
             auto const& tree = trees_[side];
             auto const& node = tree[field.nodes[side]];
-            if (tree.shape_at(field.nodes[side]) == shape::json) continue;
+            bool const numbered = field.paths[side].numbered;
+            if (field.paths[side].keyed || (tree.shape_at(field.nodes[side]) == shape::json && !numbered))
+                continue;
             if (node.parent != path_tree::none && tree[node.parent].wraps_list) continue;
-            problems.push_back({side_key(key + '[' + std::to_string(i) + "].nothing", side),
+            problems.push_back({side_key(field.key + ".nothing", side),
                                 "nothing there says that a list is empty; write \"absent\", or give the list "
                                 "a wrapper of its own, as in Lines/Line[]"});
         }
@@ -111,7 +117,11 @@ bool mapping::note_split(field_options const& options, mapped_field& field, std:
     if (field.paths[field.split_on].repeated)
         problems.push_back({side_key(key, field.split_on),
                             "'split' takes this one text apart, so that it does not repeat; leave [] out"});
-    if (!field.paths[other].repeated && !field.constant_on)
+    if (field.paths[other].keyed || field.paths[other].numbered)
+        problems.push_back({side_key(key, other),
+                            "'split' makes a list whose elements have no names; end the "
+                            "path in []"});
+    else if (!field.paths[other].repeated && !field.constant_on)
         problems.push_back({side_key(key, other), "'split' makes a list here; end the path in []"});
     if (field.constant_on) problems.push_back({here, "a constant is a scalar, and a list is none"});
     if (!options.fields.empty())
@@ -120,13 +130,17 @@ bool mapping::note_split(field_options const& options, mapped_field& field, std:
     return problems.size() == before;
 }
 
-void mapping::add_composed(field_options const& options, std::string const& key, surroundings const& within,
-                           std::vector<option_error>& problems) {
+void mapping::add_composed(placed_field const& placed, std::vector<option_error>& problems) {
+    auto const& options = placed.options;
+    auto const& key = placed.key;
     auto const before = problems.size();
     auto const refuse = [&](std::string const& member, std::string message) {
         problems.push_back({key + member, std::move(message)});
     };
     mapped_field field;
+    field.key = key;
+    field.of_case = placed.of;
+    field.rules = line_of(words_of(options, 4));
     auto& made = field.composed.emplace();
     made.parts_on = options.legacy.empty() ? 0 : 1;
     auto const text_on = 1 - made.parts_on;
@@ -151,29 +165,25 @@ void mapping::add_composed(field_options const& options, std::string const& key,
     if (own.says_scalar() || own.split || !own.fields.empty())
         refuse("", "a field of several parts says 'required', 'nothing' and 'type' alone; say the rest of a "
                    "part: modern = { year = { path = \"year\", pad = { ... } } }");
-    if (auto path = parse_path(text_on, shape(text_on), text_path, within.calls); !path)
-        refuse('.' + std::string(side_names[text_on]), path.error());
+    auto const text_key = side_key(key, text_on);
+    if (auto path = read_path(text_path, text_on); !path)
+        problems.push_back({text_key, path.error()});
     else if (path->repeated)
-        refuse('.' + std::string(side_names[text_on]), "a text of several parts is one text; leave [] out");
-    else if (path->where != acl::place::body && within.inner)
-        refuse('.' + std::string(side_names[text_on]),
-               "leads out of the list's element; put the field beside "
-               "the list");
-    else
+        problems.push_back({text_key, "a text of several parts is one text; leave [] out"});
+    else if (check_number_of_part(*path, text_on, text_path, text_key, problems))
         field.paths[text_on] = std::move(*path);
     for (std::size_t i = 0; i < options.parts.size(); ++i) {
         auto const here = parts_key + '.' + options.part_names[i];
         auto part = options.parts[i];
         if (!part.type && !part.legacy_type) part.type = options.type;
-        auto path = parse_path(made.parts_on, shape(made.parts_on),
-                               made.parts_on == 0 ? part.legacy : part.modern, within.calls);
+        auto const& part_path = made.parts_on == 0 ? part.legacy : part.modern;
+        auto path = read_path(part_path, made.parts_on);
         if (path && path->repeated) path = std::string("a part is one value; leave [] out");
-        if (path && path->where != acl::place::body && within.inner)
-            path = std::string("leads out of the list's element; put the field beside the list");
         if (!path) {
             problems.push_back({here, path.error()});
             continue;
         }
+        if (!check_number_of_part(*path, made.parts_on, part_path, here, problems)) continue;
         std::array<acl::dialect, 2> held{form_dialect, form_dialect};
         held[made.parts_on] = dialect_of(*path, dialect(made.parts_on));
         auto scalar = scalar_rule::compile(part, held);

@@ -43,7 +43,11 @@ std::optional<error> mapping_run::emit_split(mapping_level& here, mapped_field c
         item->text = element;
         document::append(*list, *item);
     }
-    return emit_list(here, field, *list);
+    note_field(here, field, trace_step::did::carried, &from, list);
+    auto* const trace = std::exchange(trace_, nullptr); // the text is said, and what it became
+    auto failure = emit_list(here, field, *list);
+    trace_ = trace;
+    return failure;
 }
 
 std::optional<error> mapping_run::emit_joined(mapping_level& here, mapped_field const& field,
@@ -72,8 +76,13 @@ std::optional<error> mapping_run::emit_joined(mapping_level& here, mapped_field 
     std::string joined;
     if (auto const done = field.split->join(texts, joined); !done)
         return error{error_code::unrepresentable, where, done.error()};
-    auto failure = write(here, field, *memory_.make_string(joined));
+    auto& text = *memory_.make_string(joined);
+    auto failure = write(here, field, text);
     if (failure && failure->where.empty()) failure->where = where;
+    value list;
+    list.kind = kind::array;
+    list.count = texts.size();
+    if (!failure) note_field(here, field, trace_step::did::carried, &list, &text);
     return failure;
 }
 

@@ -16,6 +16,7 @@ struct trace_step {
         carried,   ///< from the source to the target
         filled_in, ///< the mapping itself says it: a constant, or a default
         checked,   ///< a constant of the source's, which was there
+        nothing,   ///< the source says that there is no value, and the target is told so
         absent,    ///< the source has no value for the field
         kept,      ///< no field names it, and rest = "keep" took it over
         dropped    ///< no field names it

@@ -6,6 +6,7 @@
 
 #include <boost/system/result.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -45,5 +46,9 @@ bool is_kept_part(value const& member);
 /// has another name by now, its Content-Disposition is written anew. Nulls and anything nested deeper are
 /// errors that name the member.
 boost::system::result<std::string, error> write_multipart(value const& root, std::string& out);
+
+/// The boundary of that number, or of the first number behind it that does not occur in the content; takes
+/// time by the content's size alone.
+std::string next_free_boundary(std::string_view content, std::uint64_t number);
 
 } // namespace ficus::acl

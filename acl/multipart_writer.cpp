@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -44,26 +45,51 @@ std::optional<error> add_part(std::string_view name, value const& member, std::v
     return std::nullopt;
 }
 
-/// Derived from the content, so that the same content gets the same one, whoever writes it and when.
-std::string find_boundary(std::vector<part> const& parts) {
-    std::uint64_t hash = parts.size();
-    for (auto const& part : parts) {
-        hash = XXH3_64bits_withSeed(part.head.data(), part.head.size(), hash);
-        hash = XXH3_64bits_withSeed(part.content.data(), part.content.size(), hash);
-    }
-    for (;; ++hash) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        std::string boundary = "ficus-";
-        for (int shift = 60; shift >= 0; shift -= 4) boundary += digits[hash >> shift & 15];
-        auto const occurs = [&boundary](part const& part) {
-            return part.head.find(boundary) != std::string::npos ||
-                   part.content.find(boundary) != std::string_view::npos;
-        };
-        if (std::none_of(parts.begin(), parts.end(), occurs)) return boundary;
+constexpr std::string_view boundary_begin = "ficus-";
+constexpr std::size_t boundary_digits = 16;
+
+/// The numbers of all boundaries of ours that are there, in order. Who sends the content may know what will
+/// be tried: one look at it must be enough.
+void add_taken(std::string_view text, std::vector<std::uint64_t>& taken) {
+    for (auto at = text.find(boundary_begin); at != std::string_view::npos;
+         at = text.find(boundary_begin, at + 1)) {
+        auto const digits = text.substr(at + boundary_begin.size(), boundary_digits);
+        std::uint64_t number = 0;
+        auto const* const end = digits.data() + digits.size();
+        auto const [read, failure] = std::from_chars(digits.data(), end, number, 16);
+        if (failure == std::errc{} && read == end && digits.size() == boundary_digits)
+            taken.push_back(number);
     }
 }
 
+std::string first_free(std::vector<std::uint64_t> taken, std::uint64_t number) {
+    std::sort(taken.begin(), taken.end());
+    while (std::binary_search(taken.begin(), taken.end(), number)) ++number;
+    std::string boundary(boundary_begin);
+    for (int shift = 60; shift >= 0; shift -= 4) boundary += "0123456789abcdef"[number >> shift & 15];
+    return boundary;
+}
+
+/// Derived from the content, so that the same content gets the same one, whoever writes it and when.
+std::string find_boundary(std::vector<part> const& parts) {
+    std::uint64_t hash = parts.size();
+    std::vector<std::uint64_t> taken;
+    for (auto const& part : parts) {
+        hash = XXH3_64bits_withSeed(part.head.data(), part.head.size(), hash);
+        hash = XXH3_64bits_withSeed(part.content.data(), part.content.size(), hash);
+        add_taken(part.head, taken);
+        add_taken(part.content, taken);
+    }
+    return first_free(std::move(taken), hash);
+}
+
 } // namespace
+
+std::string next_free_boundary(std::string_view content, std::uint64_t number) {
+    std::vector<std::uint64_t> taken;
+    add_taken(content, taken);
+    return first_free(std::move(taken), number);
+}
 
 bool is_kept_part(value const& member) {
     auto const* const head = member.kind == kind::element ? member.find("head") : nullptr;

@@ -1,6 +1,7 @@
 #include "acl/outcome.hpp"
 
 #include "acl/format.hpp"
+#include "acl/media_type.hpp"
 #include "acl/side_check.hpp"
 
 #include <algorithm>
@@ -23,6 +24,13 @@ void check_statuses(std::vector<unsigned> const& statuses, std::string const& ke
 void check_type(std::string const& type, side_options const& side, std::string const& where,
                 std::vector<option_error>& problems) {
     if (type.empty()) return;
+    auto const charset = parameter_of(type, "charset");
+    auto const spoken = side.charset ? side.charset->name() : std::string("utf-8");
+    if (!charset.empty() && lower_case(charset) != lower_case(spoken))
+        problems.push_back({where + ".type", "'" + type + "' says the charset '" + charset + "', and '" +
+                                                 spoken +
+                                                 "' is what is written; leave it out of the type, and say it "
+                                                 "as the side's 'charset'"});
     bool const printable =
         std::all_of(type.begin(), type.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
     if (!printable || type.find('/') == std::string::npos || side.kind == format::multipart ||
@@ -58,7 +66,7 @@ std::string key_of(std::string const& found, outcome_options const& options, std
 } // namespace
 
 boost::system::result<outcome, std::vector<option_error>>
-outcome::compile(outcome_options const& options, std::array<side_options, 2> const& sides,
+outcome::compile(outcome_options const& options, std::array<side_options, 2> const& sides, bool keep_rest,
                  std::string const& key) {
     outcome made;
     std::vector<option_error> problems;
@@ -88,6 +96,11 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         for (auto& problem : found)
             problems.push_back({key_of(problem.key, options, key), std::move(problem.message)});
         made.mapping_ = std::make_shared<acl::mapping const>(std::move(*mapped));
+        for (std::size_t i = 0; i < 2; ++i) {
+            bool const goes_on = keep_rest && made.sides_[1 - i].kind == format::soap;
+            made.sides_[i].soap.understood.reset();
+            if (!goes_on) made.sides_[i].soap.understood = named_header_blocks(*made.mapping_, i);
+        }
     } else {
         for (auto& problem : mapped.error())
             problems.push_back({key_of(problem.key, options, key), std::move(problem.message)});
@@ -110,11 +123,7 @@ bool outcome::takes(std::size_t side, unsigned status) const {
 bool outcome::is_said(std::size_t side, value const* body, value const* beside) const {
     auto const& speaks = sides_[side];
     if (body != nullptr && dialect_of(speaks).shape == shape::xml && body->name != speaks.root) return false;
-    return std::all_of(mapping_->fields().begin(), mapping_->fields().end(), [&](mapped_field const& field) {
-        if (field.constant_on != side) return true;
-        auto const* said = find_at(field.is_outside(side) ? beside : body, field.paths[side].steps);
-        return said != nullptr && field.is_constant(*said);
-    });
+    return says_constants(*mapping_, side, {body, beside, nullptr});
 }
 
 unsigned outcome::status(std::size_t side, unsigned came) const {

@@ -167,7 +167,8 @@ boost::system::result<value*, error> read_outside(message_view const& from, std:
             });
             break;
         case place::body:
-        case place::call: break;
+        case place::call:
+        case place::key: break;
         }
         if (failure) return std::move(*failure);
     }
@@ -232,7 +233,8 @@ boost::system::result<void, error> write_outside(value const& values, std::span<
             break;
         }
         case place::body:
-        case place::call: break;
+        case place::call:
+        case place::key: break;
         }
         if (!why.empty()) return error{error_code::unrepresentable, std::string(one->name), std::string(why)};
     }

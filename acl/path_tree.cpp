@@ -8,17 +8,19 @@ std::optional<path_tree::index> path_tree::add(field_path const& path, index fie
     if (auto const other = conflict(path)) return other;
     auto at = start_of(path.where);
     for (auto const& step : path.steps) {
-        auto const found = find(at, step);
+        bool const numbered = path.numbered && &step == &path.steps.back();
+        auto const found = numbered ? none : find(at, step);
         if (shape_at(at) == acl::shape::json && position_of(step)) nodes_[at].is_tuple = has_tuples_ = true;
         if (found == none && at == calls) {
-            at = make_child(at, step);
+            at = make_child(at, step, false);
             nodes_[at].dialect = path.spoken;
             continue;
         }
-        at = found != none ? found : make_child(at, step);
+        at = found != none ? found : make_child(at, step, numbered);
     }
     nodes_[at].field = field;
     nodes_[at].repeated = path.repeated;
+    nodes_[at].keyed = path.keyed;
     return std::nullopt;
 }
 
@@ -30,21 +32,26 @@ std::optional<path_tree::index> path_tree::conflict(field_path const& path) cons
         auto const& here = nodes_[at];
         if (i == path.steps.size()) {
             if (here.field != none) return here.field;
+            // Members that have names of their own, and all others.
+            if (path.keyed && !here.is_tuple) return std::nullopt;
             return any_field_below(at, shape_at(at) != acl::shape::xml || path.repeated);
         }
         // Positions and names do not stand side by side.
-        if (shape_at(at) == acl::shape::json && !here.children.empty() &&
+        if (shape_at(at) == acl::shape::json && (!here.children.empty() || !here.numbered.empty()) &&
             here.is_tuple != position_of(path.steps[i]).has_value())
             return any_field_below(at, true);
         bool const is_attribute = i + 1 == path.steps.size() && path.steps[i].starts_with('@');
-        if (here.field != none && !(shape_at(at) == acl::shape::xml && is_attribute && !here.repeated))
+        if (here.field != none && !here.keyed &&
+            !(shape_at(at) == acl::shape::xml && is_attribute && !here.repeated))
             return here.field;
+        if (path.numbered && i + 1 == path.steps.size()) return std::nullopt;
         at = find(at, path.steps[i]);
     }
     return std::nullopt;
 }
 
 std::optional<path_tree::index> path_tree::any_field_below(index i, bool attributes_too) const {
+    if (!nodes_[i].numbered.empty()) return nodes_[nodes_[i].numbered.front()].field;
     for (auto const child : nodes_[i].children) {
         if (!attributes_too && nodes_[child].name.starts_with('@')) continue;
         if (nodes_[child].field != none) return nodes_[child].field;
@@ -53,7 +60,30 @@ std::optional<path_tree::index> path_tree::any_field_below(index i, bool attribu
     return std::nullopt;
 }
 
-path_tree::index path_tree::make_child(index parent, std::string const& name) {
+path_tree::index path_tree::end_of(field_path const& path, index field) const {
+    auto at = start_of(path.where);
+    for (auto const& step : path.steps) {
+        if (!path.numbered || &step != &path.steps.back()) {
+            at = find(at, step);
+            continue;
+        }
+        auto const& lists = nodes_[at].numbered;
+        auto const found =
+            std::find_if(lists.begin(), lists.end(), [&](index i) { return nodes_[i].field == field; });
+        return found == lists.end() ? none : *found;
+    }
+    return at;
+}
+
+std::pair<path_tree::index, numbered_name const*> path_tree::find_numbered(index parent,
+                                                                           std::string_view name) const {
+    for (auto const list : nodes_[parent].numbered)
+        for (auto const& pattern : nodes_[list].patterns)
+            if (pattern.find(name)) return {list, &pattern};
+    return {none, nullptr};
+}
+
+path_tree::index path_tree::make_child(index parent, std::string const& name, bool numbered) {
     auto const made = static_cast<index>(nodes_.size());
     nodes_.push_back({});
     nodes_[made].name = name;
@@ -61,7 +91,7 @@ path_tree::index path_tree::make_child(index parent, std::string const& name) {
     nodes_[made].dialect = nodes_[parent].dialect;
     nodes_[made].of_call = nodes_[parent].of_call;
     // In the mapping's order, so that the hint of find() mostly hits.
-    nodes_[parent].children.push_back(made);
+    (numbered ? nodes_[parent].numbered : nodes_[parent].children).push_back(made);
     return made;
 }
 
@@ -81,6 +111,10 @@ std::string path_tree::path_of(index i) const {
         path.steps.insert(path.steps.begin(), nodes_[at].name);
     if (at == calls) path.where = place::call;
     path.spoken = nodes_[i].dialect;
+    // The document itself has no path, unless it is a value.
+    auto const document = at == calls && !path.steps.empty() ? find(calls, path.steps.front()) : root;
+    path.repeated = nodes_[document].field == none || nodes_[document].repeated;
+    if (shape_at(i) == acl::shape::xml) path.repeated = false;
     return to_string(path, dialect_.shape);
 }
 

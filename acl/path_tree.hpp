@@ -1,12 +1,14 @@
 #pragma once
 
 #include "acl/field_path.hpp"
+#include "acl/numbered_name.hpp"
 #include "acl/same_text.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ficus::acl {
@@ -27,7 +29,13 @@ public:
         index parent = none;
         index field = none;          ///< the field that lives here
         bool repeated = false;       ///< that field is a list
+        bool keyed = false;          ///< that list is what this container has besides its children
         std::vector<index> children; ///< by name
+        std::vector<index> numbered; ///< lists whose elements are called by numbers; no names
+        /// Of such a list: what its elements, or what is of them, are called.
+        std::vector<numbered_name> patterns;
+        /// Its elements have no place of their own: what is of them lies in the container around.
+        bool is_flat = false;
         /// A wrapper that holds one list and nothing else: being there, it says that the list is there.
         bool wraps_list = false;
         acl::dialect dialect = {}; ///< of what is there
@@ -38,7 +46,7 @@ public:
         index counterpart = none;
 
         /// A field and nothing below it.
-        bool is_leaf() const { return field != none && children.empty(); }
+        bool is_leaf() const { return field != none && children.empty() && numbered.empty() && !keyed; }
     };
 
     /// `of_call`: the level is of a list's elements in a call's answer.
@@ -65,6 +73,10 @@ public:
     node const& operator[](index i) const { return nodes_[i]; }
     node& operator[](index i) { return nodes_[i]; }
     std::size_t size() const { return nodes_.size(); }
+    /// Where a field lives whose path was added.
+    index end_of(field_path const& path, index field) const;
+    /// The list below `parent` that a member of that name is of, or none, and which of its patterns.
+    std::pair<index, numbered_name const*> find_numbered(index parent, std::string_view name) const;
     /// The child of that name, or none. `hint`: a position among the children that is tried first; it is
     /// moved on to the one after what was found, since documents mostly come in the mapping's order.
     index find(index parent, std::string_view name, std::size_t& hint) const {
@@ -84,7 +96,7 @@ private:
     index find_elsewhere(index parent, std::string_view name, std::size_t& hint) const;
     std::optional<index> conflict(field_path const& path) const;
     std::optional<index> any_field_below(index i, bool attributes_too) const;
-    index make_child(index parent, std::string const& name);
+    index make_child(index parent, std::string const& name, bool numbered);
 
     acl::dialect dialect_;
     std::vector<node> nodes_;

@@ -1,6 +1,7 @@
 #include "acl/proof.hpp"
 
 #include "acl/mapping.hpp"
+#include "acl/proof_cases.hpp"
 #include "acl/proof_message.hpp"
 #include "acl/proof_samples.hpp"
 #include "acl/proof_unproven.hpp"
@@ -41,23 +42,54 @@ public:
 
     std::vector<example> examples(mapping const& m) {
         std::vector<example> made;
-        if (!m.is_list(side_)) made.push_back(make("", m, {}));
+        for (auto const* variant : m.variants()) {
+            auto some = examples_of(*variant);
+            std::move(some.begin(), some.end(), std::back_inserter(made));
+        }
+        return made;
+    }
+
+private:
+    std::vector<example> examples_of(mapping const& m) {
+        std::vector<example> made;
         std::vector<std::vector<choice>> all;
         for (auto const& field : m.fields()) all.push_back(choices(m, field));
+        // One field's choice, and of those that an element cannot be without the most ordinary one.
+        auto const chosen_with = [&](std::size_t index, choice const* one) {
+            std::vector<std::pair<std::size_t, choice const*>> chosen;
+            for (std::size_t i = 0; i < all.size(); ++i)
+                if (i == index)
+                    chosen.emplace_back(i, one);
+                else if (!all[i].empty() && is_needed(m, m.fields()[i]))
+                    chosen.emplace_back(i, &all[i].front());
+            return chosen;
+        };
+        if (!m.is_list(side_)) made.push_back(make("", m, chosen_with(all.size(), nullptr)));
         for (std::size_t i = 0; i < all.size(); ++i)
-            for (auto const& one : all[i]) made.push_back(make(one.where, m, {{i, &one}}, one.empty_list));
+            for (auto const& one : all[i])
+                made.push_back(make(one.where, m, chosen_with(i, &one), one.empty_list));
         if (all.size() < 2) return made;
         for (std::size_t left_out = 0; left_out <= all.size(); ++left_out) {
             std::vector<std::pair<std::size_t, choice const*>> chosen;
             for (std::size_t i = 0; i < all.size(); ++i)
-                if (i != left_out && !all[i].empty()) chosen.emplace_back(i, &all[i].front());
+                if (!all[i].empty() && (i != left_out || is_needed(m, m.fields()[i])))
+                    chosen.emplace_back(i, &all[i].front());
             auto where = left_out < all.size() ? place(m, m.fields()[left_out]) : std::string();
             made.push_back(make(std::move(where), m, chosen));
         }
         return made;
     }
 
-private:
+    /// It is the name of an element, or all that there is of it in JSON.
+    static bool is_needed(mapping const& m, mapped_field const& field) {
+        if (field.constant_on) return false;
+        for (std::size_t side = 0; side < 2; ++side)
+            if (field.paths[side].where == acl::place::key ||
+                (m.is_value(side) && field.nodes[side] == path_tree::root))
+                return true;
+        return false;
+    }
+
     std::string place(mapping const& m, mapped_field const& field) const {
         auto const& path = field.paths[side_];
         return path.steps.empty() && path.repeated ? "" : m.tree(side_).path_of(field.nodes[side_]);
@@ -66,9 +98,10 @@ private:
     /// The most ordinary one first.
     std::vector<choice> choices(mapping const& m, mapped_field const& field) {
         std::vector<choice> made;
-        if (field.constant_on) return made;
+        if (field.constant_on || is_tag(m, field)) return made;
         auto const where = place(m, field);
         auto const body = dialect_;
+        bool const keyed = field.paths[0].keyed || field.paths[1].keyed;
         if (field.composed) {
             add_composed(*field.composed, m, where, made);
         } else if (field.split && field.split_on == side_) {
@@ -77,12 +110,23 @@ private:
             if (field.paths[side_].where == acl::place::call) dialect_ = field.paths[side_].spoken;
             for (auto const& inner : examples(*field.elements))
                 made.push_back(
-                    {join_paths(dialect_.shape, where + "[0]", inner.where), {inner.container}, false});
+                    {join_paths(dialect_.shape, where + "[0]", inner.where), {item_of(inner)}, false});
+            if (keyed && !made.empty()) {
+                std::rotate(made.begin(), made.end() - 1, made.end());
+                made.push_back({where, {made[0].items[0], item_of(with_other_key(*field.elements))}, false});
+            }
             dialect_ = body;
-            if (!made.empty()) {
+            if (!made.empty() && !keyed) {
                 std::rotate(made.begin(), made.end() - 1, made.end());
                 made.push_back({where, {made[0].items[0], made.back().items[0], made[0].items[0]}, false});
             }
+        } else if (keyed) {
+            auto const samples =
+                sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
+            for (std::string_view const key : {"k", "", "Zoë €"})
+                for (auto* sample : samples) made.push_back({where, {named(*sample, key)}, false});
+            if (!samples.empty())
+                made.push_back({where, {named(*samples[0], "k"), named(*samples.back(), "l")}, false});
         } else {
             auto const samples =
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
@@ -91,8 +135,10 @@ private:
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
         }
         auto const& node = m.tree(side_)[field.nodes[side_]];
-        bool const says_empty = m.tree(side_).shape_at(field.nodes[side_]) == shape::json ||
-                                (node.parent != path_tree::none && m.tree(side_)[node.parent].wraps_list);
+        bool const says_empty =
+            (m.tree(side_).shape_at(field.nodes[side_]) == shape::json && !field.paths[side_].numbered) ||
+            field.paths[side_].keyed ||
+            (node.parent != path_tree::none && m.tree(side_)[node.parent].wraps_list);
         if (field.paths[side_].repeated && says_empty) made.push_back({where, {}, true});
         if (field.nothing && !field.paths[side_].repeated) add_nothing(field, m, where, made);
         return made;
@@ -170,9 +216,12 @@ private:
                      memory_.make(kind::object), memory_.make(kind::object), empty_list};
         for (auto const& field : m.fields()) {
             if (field.constant_on != side_) continue;
-            put(made, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
+            put(made, m, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
         }
-        for (auto const& [index, one] : chosen) put(made, m.fields()[index], *one);
+        for (auto const& [index, said] : m.tags(side_))
+            put(made, m, m.fields()[index],
+                {{}, {m.fields()[index].scalar->make(side_, said, memory_)}, false});
+        for (auto const& [index, one] : chosen) put(made, m, m.fields()[index], *one);
         if (m.tree(side_).has_tuples()) {
             order_all(*made.container);
             order_all(*made.calls);
@@ -180,22 +229,28 @@ private:
         return made;
     }
 
-    void put(example& into, mapped_field const& field, choice const& chosen) {
+    void put(example& into, mapping const& m, mapped_field const& field, choice const& chosen) {
+        auto const& path = field.paths[side_];
         if (!field.composed || field.composed->parts_on != side_)
-            return put_at(into, field.paths[side_], chosen.items);
+            return put_at(into, path, path.numbered ? &m.tree(side_)[field.nodes[side_]] : nullptr,
+                          chosen.items);
         for (std::size_t i = 0; i < chosen.items.size(); ++i)
-            if (chosen.items[i] != nullptr) put_at(into, field.composed->parts[i].path, {chosen.items[i]});
+            if (chosen.items[i] != nullptr)
+                put_at(into, field.composed->parts[i].path, nullptr, {chosen.items[i]});
     }
 
-    void put_at(example& into, field_path const& path, std::vector<value*> const& items) {
+    /// `list`: of a path that ends in a name with a number.
+    void put_at(example& into, field_path const& path, path_tree::node const* list,
+                std::vector<value*> const& items) {
         bool const of_call = path.where == acl::place::call;
         auto const body = dialect_;
         if (of_call) dialect_ = path.spoken;
-        put_at(into, of_call ? into.calls : into.container, path, items);
+        put_at(into, of_call ? into.calls : into.container, path, list, items);
         dialect_ = body;
     }
 
-    void put_at(example& into, value* at, field_path const& path, std::vector<value*> const& items) {
+    void put_at(example& into, value* at, field_path const& path, path_tree::node const* list_node,
+                std::vector<value*> const& items) {
         auto const& steps = path.steps;
         if (path.where != acl::place::body && path.where != acl::place::call) {
             for (auto* item : items) document::append(*into.beside, *memory_.copy(*item), steps.front());
@@ -203,6 +258,16 @@ private:
         }
         for (std::size_t i = 0; i + 1 < steps.size(); ++i)
             at = &child_container(*at, steps[i], position_of(steps[i + 1]).has_value());
+        if (path.keyed) {
+            if (!steps.empty()) at = &child_container(*at, steps.back());
+            for (auto* item : items) put_one(*at, item->name, *item, true);
+            return;
+        }
+        if (list_node != nullptr) return put_numbered(*at, *list_node, items);
+        if (steps.empty() && dialect_.shape == shape::json && !path.repeated) {
+            for (auto* item : items) *into.container = *memory_.copy(*item);
+            return;
+        }
         if (path.repeated && dialect_.shape == shape::json) {
             auto* list = at;
             if (!steps.empty()) {
@@ -215,6 +280,55 @@ private:
         for (auto* item : items)
             put_one(*at, steps.empty() ? std::string_view{} : std::string_view(steps.back()), *item,
                     path.repeated);
+    }
+
+    void put_numbered(value& parent, path_tree::node const& list, std::vector<value*> const& items) {
+        std::size_t position = 0;
+        for (auto* item : items) {
+            auto const& pattern = list.patterns.front();
+            if (!list.is_flat) {
+                put_one(parent, memory_.keep(pattern.write(pattern.first() + position)), *item, true);
+            } else {
+                for (auto* child = item->first; child != nullptr; child = child->next)
+                    document::append(parent, *memory_.copy(*child),
+                                     memory_.keep(write_last_number(child->name, position)));
+            }
+            ++position;
+        }
+    }
+
+    /// An element for a list: a member of an object has its name.
+    value* item_of(example const& made) {
+        auto const* key = made.beside->find("key()");
+        if (key != nullptr)
+            made.container->name = key->text;
+        else
+            made.container->name = "k";
+        return made.container;
+    }
+
+    value* named(value const& item, std::string_view name) {
+        auto* same = memory_.copy(item);
+        same->name = name;
+        return same;
+    }
+
+    bool is_tag(mapping const& m, mapped_field const& field) const {
+        return std::any_of(m.tags(side_).begin(), m.tags(side_).end(),
+                           [&](auto const& tag) { return &m.fields()[tag.first] == &field; });
+    }
+
+    /// All fields, and another name than that of other elements of the list.
+    example with_other_key(mapping const& m) {
+        std::vector<std::vector<choice>> all;
+        for (auto const& field : m.fields()) all.push_back(choices(m, field));
+        std::vector<std::pair<std::size_t, choice const*>> chosen;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto const& paths = m.fields()[i].paths;
+            bool const key = paths[0].where == acl::place::key || paths[1].where == acl::place::key;
+            if (!all[i].empty()) chosen.emplace_back(i, &all[i][key && all[i].size() > 1 ? 1 : 0]);
+        }
+        return make("", m, chosen);
     }
 
     void put_one(value& parent, std::string_view name, value const& item, bool repeats) {
@@ -341,6 +455,7 @@ std::vector<finding> prove(translator const& subject) {
             auto found = prover(subject, of, way, nullptr).run();
             std::move(found.begin(), found.end(), std::back_inserter(findings));
         }
+        find_uncovered(*m, {}, of, findings);
     }
     for (auto const& kind : subject.outcomes())
         for (auto const way : {direction::to_modern, direction::to_legacy}) {

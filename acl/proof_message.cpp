@@ -17,13 +17,24 @@ namespace {
 
 constexpr std::string_view ordinary = "7";
 
+/// Of what a format knows beyond a value's kind: one type of XML-RPC is not another one.
+std::string_view mark_of(note n) {
+    switch (n) {
+    case note::date_time: return " of a time";
+    case note::base64: return " of bytes";
+    case note::real: return " with a fraction";
+    case note::none: break;
+    }
+    return "";
+}
+
 /// The same text for documents that say the same: members and attributes in any order, elements of different
 /// names too.
 std::string canonical(value const& v) {
     std::string text(v.kind == kind::element ? "<" : describe(v.kind));
     if (!v.is_container())
-        return text + '(' + (v.kind == kind::boolean ? (v.truth ? "true" : "false") : std::string(v.text)) +
-               ')';
+        return text.append(mark_of(v.note)) + '(' +
+               (v.kind == kind::boolean ? (v.truth ? "true" : "false") : std::string(v.text)) + ')';
     std::vector<std::pair<std::string, std::string>> children;
     for (auto const* child = v.first; child != nullptr; child = child->next)
         if (child->name != "@xmlns:xsi") children.emplace_back(child->name, canonical(*child));
@@ -125,7 +136,7 @@ std::optional<message> proof_messages::make(std::size_t side, value const& body,
 boost::system::result<message, error> proof_messages::translate(direction way, message const& from) const {
     std::vector<header_view> headers;
     for (auto const& [name, value] : from.added) headers.push_back({name, value});
-    auto const& speaks = subject_.side(of_, source_index(way));
+    auto const& speaks = side(source_index(way));
     auto const type = content_type(speaks);
     if (can_be_empty(speaks)) headers.push_back({"Content-Type", type});
     message_view view;
@@ -173,7 +184,7 @@ std::size_t proof_messages::call_index(std::string_view step) const {
 }
 
 std::string proof_messages::text(std::size_t side, message const& m) const {
-    auto body = legible(subject_.side(of_, side), m.body);
+    auto body = legible(this->side(side), m.body);
     for (std::size_t i = 0; i < m.calls.size(); ++i)
         if (!m.calls[i].empty())
             body +=

@@ -140,15 +140,29 @@ std::vector<std::string> texts_of(scalar_rule const& rule, std::size_t side) {
 
 } // namespace
 
+namespace {
+
+/// A text that the side writes as what the field's `xmlrpc` says has to be one.
+void add_noted(note n, std::vector<std::string>& texts) {
+    if (n == note::date_time) texts.insert(texts.begin(), "19980717T14:08:55");
+    if (n == note::base64) texts.insert(texts.begin(), {"AAEC/w==", ""});
+}
+
+} // namespace
+
 std::vector<value*> sample_scalars(scalar_rule const& rule, std::size_t side, dialect of, document& memory) {
     std::vector<value*> samples;
-    for (auto const& text : texts_of(rule, side)) {
+    auto const note = of.typed ? rule.note_on(side) : note::none;
+    auto texts = texts_of(rule, side);
+    if (rule.conversion().is_nothing()) add_noted(note, texts);
+    for (auto const& text : texts) {
         auto const type = of.typed ? rule.conversion().type_of(side, text) : scalar_type::string;
         if (type == scalar_type::boolean)
             samples.push_back(memory.make_boolean(text == "true"));
         else
             samples.push_back(type == scalar_type::string ? memory.make_string(text)
                                                           : memory.make_number(text));
+        samples.back()->note = note;
     }
     if (of.shape == shape::json) {
         using namespace std::string_view_literals;

@@ -11,6 +11,10 @@ void find_in(std::vector<field_options> const& fields, std::string const& key, s
              std::vector<unproven>& all) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         auto const here = key + '[' + std::to_string(i) + ']';
+        if (fields[i].is_group()) {
+            find_in(fields[i].fields, here + ".fields", around, all);
+            continue;
+        }
         auto const what = around + fields[i].legacy + " <-> " + fields[i].modern;
         if (fields[i].lua.any()) all.push_back({here + ".lua", what});
         find_in(fields[i].fields, here + ".fields", what + ": ", all);
@@ -18,11 +22,19 @@ void find_in(std::vector<field_options> const& fields, std::string const& key, s
 }
 
 bool is_needed(field_options const& field) {
-    return field.required || field.legacy.starts_with("path:") || field.modern.starts_with("path:");
+    return field.required || field.legacy.starts_with("path:") || field.modern.starts_with("path:") ||
+           field.legacy == "key()" || field.modern == "key()";
 }
 
 void remove_from(std::vector<field_options>& fields, bool inner) {
-    for (auto& field : fields) remove_from(field.fields, true);
+    for (auto& field : fields) remove_from(field.fields, !field.is_group());
+    // Where a case has no field left, it is one all the same.
+    for (auto& field : fields)
+        if (field.lua.any() && !field.when.is_empty() && !is_needed(field)) {
+            auto const when = field.when;
+            field = {};
+            field.when = when;
+        }
     bool const all_have =
         std::all_of(fields.begin(), fields.end(), [](field_options const& field) { return field.lua.any(); });
     // A list whose elements had no fields left would be another list.

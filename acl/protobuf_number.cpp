@@ -1,6 +1,7 @@
 #include "acl/protobuf_number.hpp"
 
 #include "acl/compare_decimal.hpp"
+#include "acl/quoted.hpp"
 
 #include <bit>
 #include <charconv>
@@ -99,7 +100,7 @@ boost::system::result<Real, error> nearest(std::string_view digits, std::string_
     if (ec == std::errc::result_out_of_range)
         return cannot(std::string(digits) + " is past what a " + std::string(type) + " holds");
     if (ec != std::errc{} || end != digits.data() + digits.size())
-        return cannot("'" + std::string(digits) + "' is no number");
+        return cannot(quoted(digits) + " is no number");
     return number;
 }
 

@@ -154,6 +154,8 @@ private:
         auto const before = slots_[chosen].raw;
         if (slots_[chosen].seen && before != index) {
             // It is read for what may be wrong with it, since bytes that are no message are no part of one.
+            // The bytes of a hostile message are nothing but changes of mind, each of which takes room.
+            if (auto found = count_value()) return found;
             if (auto const& other = table.fields[before]; other.nests())
                 if (auto unread = finish(other, base + before, depth); !unread)
                     return within(other.name, unread.error());
@@ -221,6 +223,7 @@ private:
         if (!field.nests() || !slot.seen) {
             slot.text = text;
         } else {
+            if (auto found = count_value()) return found;
             more_.push_back({text});
             (slot.more == none ? slot.more : more_[slot.last_more].next) = more_.size() - 1;
             slot.last_more = more_.size() - 1;

@@ -3,6 +3,7 @@
 #include "acl/protobuf_number.hpp"
 #include "acl/protobuf_schema.hpp"
 #include "acl/protobuf_wire.hpp"
+#include "acl/quoted.hpp"
 #include "acl/utf8.hpp"
 
 #include <algorithm>
@@ -284,7 +285,7 @@ private:
             names += (i == 0 ? "" : ", ") + type.by_number[i].second;
         if (type.by_number.size() > enough) names += "...";
         return fail(error_code::unknown_value,
-                    "'" + std::string(name) + "' is no value of " + type.name + ", which has " + names);
+                    quoted(name) + " is no value of " + type.name + ", which has " + names);
     }
 
     std::string text_;      ///< without the lengths of nested messages

@@ -20,6 +20,16 @@ bool xml_can_hold(std::string_view text) {
     return find_non_xml_character(text) == std::string_view::npos;
 }
 
+/// What a sender may not say by a name of its own: a declaration, a nil or a type where its own format has
+/// none, and a part of an envelope that is not there.
+bool is_reserved(std::string_view name, dialect from, dialect to) {
+    if (to.shape != shape::xml) return false;
+    if (name.starts_with('@')) name.remove_prefix(1);
+    if (from.envelope != to.envelope && name.starts_with("soap:")) return true;
+    return from.shape != shape::xml &&
+           (name == "xmlns" || name.starts_with("xmlns:") || name.starts_with("xsi:"));
+}
+
 /// Says something about the XML text, not about what it holds.
 bool is_syntax(value const& member) {
     return member.name == "@xsi:nil" || member.name == "@xmlns:xsi";
@@ -63,7 +73,8 @@ void set_nil(value& element, document& into) {
 }
 
 std::string_view rest_carrier::name_in_target(value const& member) const {
-    if (from_ == to_) return member.name.empty() ? std::string_view("") : member.name;
+    if (is_reserved(member.name, from_, to_)) return {};
+    if (is_alike()) return member.name.empty() ? std::string_view("") : member.name;
     if (to_.shape == shape::xml) {
         if (member.name == text_member && !member.is_container()) return "";
         auto const attribute = member.name.starts_with('@') && !member.is_container();
@@ -82,7 +93,7 @@ void rest_carrier::carry(value const& member, value& target) {
         ++dropped_;
         return;
     }
-    if (from_ == to_) {
+    if (is_alike()) {
         // The children are not changed by anybody, so both trees may hold them.
         auto* same = document_.make(member.kind);
         *same = member;

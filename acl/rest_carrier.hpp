@@ -32,6 +32,8 @@ public:
     bool wrote_nil() const { return wrote_nil_; }
 
 private:
+    /// What one side has the other one can hold as it is.
+    bool is_alike() const { return from_ == to_ || (from_.shape == shape::xml && to_.shape == shape::xml); }
     void append(value& target, std::string_view name, value* made);
     void append_to_json(value& target, std::string_view name, value& made);
     value* to_json(value const& member); ///< null when the other side cannot hold it

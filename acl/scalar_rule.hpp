@@ -61,9 +61,11 @@ public:
     /// What a side that is typed holds for a value that is not null.
     scalar_type type_on(std::size_t side) const { return conversion_.type_on(side); }
 
+    /// What a value written there is beyond its kind, where the field says so (`xmlrpc`).
+    acl::note note_on(std::size_t side) const;
+
 private:
     scalar_rule() = default;
-    acl::note note_on(std::size_t side) const;
     boost::system::result<std::string_view, error> text_of(std::size_t side, value const& from) const;
 
     /// One direction of convert_quickly().

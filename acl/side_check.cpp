@@ -46,17 +46,18 @@ void check_root(side_options const& side, std::string const& root, std::string c
     }
 }
 
-void check_prefixes(mapping const& m, side_options const& side, std::size_t index, std::string const& key,
+void check_prefixes(mapping const& m, side_options const& side, std::size_t index,
                     std::vector<option_error>& problems) {
-    for (std::size_t i = 0; i < m.fields().size(); ++i) {
-        auto const& field = m.fields()[i];
-        auto const here = key + '[' + std::to_string(i) + ']';
-        if (field.elements) check_prefixes(*field.elements, side, index, here + ".fields", problems);
+    for (auto const& field : m.fields()) {
+        if (field.elements)
+            for (auto const* variant : field.elements->variants())
+                check_prefixes(*variant, side, index, problems);
         if (field.is_outside(index) || (field.constant_on && *field.constant_on != index)) continue;
         for (auto const* path : field.paths_on(index))
             for (auto const& step : path->steps)
                 if (auto const prefix = unknown_prefix(side, step); !prefix.empty()) {
-                    problems.push_back({here + (index == 0 ? ".legacy" : ".modern"), say_namespace(prefix)});
+                    problems.push_back(
+                        {field.key + (index == 0 ? ".legacy" : ".modern"), say_namespace(prefix)});
                     break;
                 }
     }
@@ -74,7 +75,7 @@ void check_types(std::vector<field_options> const& fields, std::string const& ke
 }
 
 /// What fields may not name in this part, and on sides without bodies.
-void check_places(mapping const& m, part of, side_options const (&sides)[2], std::string const& key,
+void check_places(mapping const& m, part of, side_options const (&sides)[2],
                   std::vector<option_error>& problems) {
     auto const check = [&](field_path const& path, std::size_t side, std::string const& where) {
         if (of == part::response && path.where != place::body && path.where != place::header &&
@@ -85,11 +86,11 @@ void check_places(mapping const& m, part of, side_options const (&sides)[2], std
             problems.push_back({where, "this side has no body there (format = \"none\"); say where the value "
                                        "lives, such as 'query:page'"});
     };
-    for (std::size_t i = 0; i < m.fields().size(); ++i)
+    for (auto const& field : m.fields())
         for (std::size_t side = 0; side < 2; ++side) {
-            if (m.fields()[i].constant_on && *m.fields()[i].constant_on != side) continue;
-            auto const where = key + '[' + std::to_string(i) + "]." + (side == 0 ? "legacy" : "modern");
-            for (auto const* path : m.fields()[i].paths_on(side)) check(*path, side, where);
+            if (field.constant_on && *field.constant_on != side) continue;
+            auto const where = field.key + (side == 0 ? ".legacy" : ".modern");
+            for (auto const* path : field.paths_on(side)) check(*path, side, where);
         }
 }
 
@@ -120,17 +121,29 @@ void check_side(side_options const& side, std::string const& key, std::vector<op
 void check_fields(mapping const& m, std::vector<field_options> const& fields, part of,
                   side_options const (&sides)[2], std::string const& key,
                   std::vector<option_error>& problems) {
-    check_places(m, of, sides, key, problems);
-    for (std::size_t side = 0; side < 2; ++side) check_prefixes(m, sides[side], side, key, problems);
+    std::vector<option_error> found;
+    for (auto const* variant : m.variants()) {
+        check_places(*variant, of, sides, found);
+        for (std::size_t side = 0; side < 2; ++side) check_prefixes(*variant, sides[side], side, found);
+    }
+    // A field stands in all variants that it is of.
+    for (auto& problem : found)
+        if (std::none_of(problems.begin(), problems.end(), [&](option_error const& known) {
+                return known.key == problem.key && known.message == problem.message;
+            }))
+            problems.push_back(std::move(problem));
     if (sides[0].kind != format::xmlrpc && sides[1].kind != format::xmlrpc)
         check_types(fields, key, problems);
 }
 
-std::vector<std::string> named_header_blocks(path_tree const& tree) {
+std::vector<std::string> named_header_blocks(mapping const& m, std::size_t side) {
     std::vector<std::string> names;
-    auto const header = tree.find(path_tree::root, "soap:Header");
-    if (header == path_tree::none) return names;
-    for (auto const block : tree[header].children) names.push_back(tree[block].name);
+    for (auto const* variant : m.variants()) {
+        auto const& tree = variant->tree(side);
+        auto const header = tree.find(path_tree::root, "soap:Header");
+        if (header == path_tree::none) continue;
+        for (auto const block : tree[header].children) names.push_back(tree[block].name);
+    }
     return names;
 }
 

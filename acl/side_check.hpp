@@ -19,7 +19,7 @@ void check_fields(mapping const& m, std::vector<field_options> const& fields, pa
                   side_options const (&sides)[2], std::string const& key,
                   std::vector<option_error>& problems);
 
-/// The blocks of a SOAP header that the fields of a side name.
-std::vector<std::string> named_header_blocks(path_tree const& tree);
+/// The blocks of a SOAP header that the fields of a side name, whatever else has to hold.
+std::vector<std::string> named_header_blocks(mapping const& m, std::size_t side);
 
 } // namespace ficus::acl

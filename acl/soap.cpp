@@ -1,5 +1,6 @@
 #include "acl/soap.hpp"
 
+#include "acl/quoted.hpp"
 #include "acl/soap_fault.hpp"
 #include "acl/soap_names.hpp"
 #include "acl/soap_references.hpp"
@@ -41,7 +42,7 @@ boost::system::result<soap_version, error> version_of(value const& root) {
     auto const uri = declaration == nullptr ? std::string_view{} : declaration->text;
     if (local == "Envelope" && uri == soap_1_1_uri) return soap_version::v1_1;
     if (local == "Envelope" && uri == soap_1_2_uri) return soap_version::v1_2;
-    return malformed(std::string(root.name), "the root is '" + std::string(local) + "' of the namespace '" +
+    return malformed(std::string(root.name), "the root is " + quoted(local) + " of the namespace '" +
                                                  std::string(uri) + "', and not the Envelope of SOAP 1.1 (" +
                                                  std::string(soap_1_1_uri) + ") or 1.2 (" +
                                                  std::string(soap_1_2_uri) + ")");
@@ -99,8 +100,7 @@ std::optional<error> read_block(value& block, soap_version version, soap_options
         if (child->name != "@soap:mustUnderstand") continue;
         must = child->text == "1" || child->text == "true";
         if (!must && child->text != "0" && child->text != "false")
-            return malformed(where + "/@soap:mustUnderstand",
-                             "'" + std::string(child->text) + "' is neither 1 nor 0");
+            return malformed(where + "/@soap:mustUnderstand", quoted(child->text) + " is neither 1 nor 0");
     }
     if (!must || !options.understood || !is_for_us(block)) return std::nullopt;
     auto const& known = *options.understood;

@@ -1,5 +1,6 @@
 #include "acl/soap_fault.hpp"
 
+#include "acl/quoted.hpp"
 #include "acl/soap_names.hpp"
 #include "acl/xml_name_text.hpp"
 #include "acl/xml_text.hpp"
@@ -79,10 +80,9 @@ public:
             if (is_layout(*child)) continue;
             auto const at = std::find(names.begin(), names.end(), without_namespace(child->name));
             if (at == names.end())
-                return malformed("soap:Fault",
-                                 "'" + std::string(child->name) +
-                                     "' is no part of a SOAP 1.1 Fault: faultcode, faultstring, "
-                                     "faultactor and detail are, in no namespace");
+                return malformed("soap:Fault", quoted(child->name) +
+                                                   " is no part of a SOAP 1.1 Fault: faultcode, faultstring, "
+                                                   "faultactor and detail are, in no namespace");
             auto*& part = parts[at - names.begin()];
             if (part != nullptr) return malformed("soap:Fault/" + std::string(*at), "is there twice");
             part = child;
@@ -105,8 +105,8 @@ public:
             auto const at = std::find(names.begin(), names.end(), child->name);
             if (at == names.end())
                 return malformed("soap:Fault",
-                                 "'" + std::string(child->name) +
-                                     "' is no part of a SOAP 1.2 Fault: Code, Reason, Node, Role "
+                                 quoted(child->name) +
+                                     " is no part of a SOAP 1.2 Fault: Code, Reason, Node, Role "
                                      "and Detail are, in the envelope's namespace");
             auto*& part = parts[at - names.begin()];
             if (part != nullptr) return malformed("soap:Fault/" + std::string(*at), "is there twice");
@@ -119,8 +119,7 @@ public:
         for (auto* text = parts[1]->first; text != nullptr; text = text->next) {
             if (is_layout(*text)) continue;
             if (text->name != "soap:Text")
-                return malformed("soap:Fault/soap:Reason",
-                                 "'" + std::string(text->name) + "' is no soap:Text");
+                return malformed("soap:Fault/soap:Reason", quoted(text->name) + " is no soap:Text");
             move_content(*text, *add(made_, "reason", tree_));
             any = true;
         }
@@ -153,8 +152,8 @@ private:
             if (is_layout(*child)) continue;
             auto*& part = child->name == "soap:Value" ? name : subcode;
             if (part != nullptr || (child->name != "soap:Value" && child->name != "soap:Subcode"))
-                return malformed(where, "'" + std::string(child->name) +
-                                            "': a code is one soap:Value and perhaps one soap:Subcode");
+                return malformed(where, quoted(child->name) +
+                                            ": a code is one soap:Value and perhaps one soap:Subcode");
             part = child;
         }
         if (name == nullptr) return malformed(where, "there is no soap:Value");
@@ -166,7 +165,7 @@ private:
                 });
             if (!known)
                 return malformed(where + "/soap:Value",
-                                 "'" + std::string(text) + "' is none of the envelope's five codes");
+                                 quoted(text) + " is none of the envelope's five codes");
             text.remove_prefix(5);
         }
         add_text(made_, outermost ? "code" : "subcode", text, tree_);
@@ -216,7 +215,7 @@ public:
         if (reasons_.empty()) return cannot("Fault", "needs a reason");
         auto const text = text_of(*code_);
         if (text == "Client" || text == "Server")
-            return cannot("Fault/code", "'" + std::string(text) + "' is called " +
+            return cannot("Fault/code", quoted(text) + " is called " +
                                             (text == "Client" ? "Sender" : "Receiver") + " here");
         if (text.empty()) return cannot("Fault/code", "is empty");
         return std::nullopt;
@@ -254,8 +253,8 @@ public:
     std::optional<error> write_1_2() {
         auto const text = text_of(*code_);
         if (standard(text) == nullptr)
-            return cannot("Fault/code", "'" + std::string(text) +
-                                            "' is none of SOAP 1.2's codes; map it to one, such as Sender or "
+            return cannot("Fault/code", quoted(text) +
+                                            " is none of SOAP 1.2's codes; map it to one, such as Sender or "
                                             "Receiver, and perhaps to a subcode");
         auto* code = add(made_, "soap:Code", tree_);
         add_text(*code, "soap:Value", "soap:" + std::string(text), tree_);

@@ -1,5 +1,6 @@
 #include "acl/soap_references.hpp"
 
+#include "acl/quoted.hpp"
 #include "acl/xml_name_text.hpp"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ public:
         for (auto const* one : independent)
             if (!used_.contains(one))
                 return error{error_code::malformed, "soap:Body/" + std::string(one->name),
-                             "nothing refers to its id '" + std::string(one->find("@id")->text) + "'"};
+                             "nothing refers to its id " + quoted(one->find("@id")->text)};
         return std::nullopt;
     }
 
@@ -53,7 +54,7 @@ private:
             if (child->kind != kind::element) continue;
             if (auto const* id = child->find("@id"); id != nullptr && !by_id_.emplace(id->text, child).second)
                 return error{error_code::repeated, std::string(child->name),
-                             "the id '" + std::string(id->text) + "' is there twice"};
+                             "the id " + quoted(id->text) + " is there twice"};
             if (auto failure = collect(*child)) return within_element(*child, std::move(*failure));
         }
         return std::nullopt;
@@ -90,8 +91,7 @@ private:
                 return refuse(error_code::limit, "references to references, further than is accepted");
             auto const found = by_id_.find(id);
             if (found == by_id_.end())
-                return refuse(error_code::malformed,
-                              "nothing in the Body has the id '" + std::string(id) + "'");
+                return refuse(error_code::malformed, "nothing in the Body has the id " + quoted(id));
             auto* const aim = found->second;
             if (std::find(open_.begin(), open_.end(), aim) != open_.end())
                 return refuse(error_code::malformed,

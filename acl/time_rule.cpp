@@ -1,5 +1,6 @@
 #include "acl/time_rule.hpp"
 
+#include "acl/quoted.hpp"
 #include "acl/standard_time.hpp"
 
 namespace ficus::acl {
@@ -30,11 +31,11 @@ boost::system::result<void, std::string> time_rule::convert(direction way, std::
     auto const& from = patterns_[source_index(way)];
     auto const& to = patterns_[target_index(way)];
     auto const read = from.read(text);
-    if (!read) return "'" + std::string(text) + "' is no time of the pattern " + from.text();
+    if (!read) return quoted(text) + " is no time of the pattern " + from.text();
     auto const shown = at_target(way, *read);
     if (!shown) return shown.error();
     if (auto const lost = to.write(*shown, out))
-        return std::string(*lost) + " of '" + std::string(text) + "' cannot be written with " + to.text();
+        return std::string(*lost) + " of " + quoted(text) + " cannot be written with " + to.text();
     return {};
 }
 

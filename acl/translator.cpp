@@ -1,6 +1,8 @@
 #include "acl/format.hpp"
 #include "acl/mapping_run.hpp"
+#include "acl/media_type.hpp"
 #include "acl/outside.hpp"
+#include "acl/quoted.hpp"
 #include "acl/translator_compiled.hpp"
 
 #include <algorithm>
@@ -34,6 +36,13 @@ void remove_format_fields(message_view const& from, side_options const& theirs, 
     if (theirs.kind != format::soap && ours.kind != format::soap) return;
     for (auto const& header : from.headers)
         if (is_same_header(header.name, soap_action_field)) to.removed.emplace_back("soapaction");
+}
+
+/// Another name for the type of a body, which is in the same charset.
+std::string with_charset_of(std::string const& type, std::string_view written) {
+    auto const charset = parameter_of(written, "charset");
+    if (charset.empty() || !parameter_of(type, "charset").empty()) return type;
+    return type + "; charset=" + charset;
 }
 
 /// About as many bytes as the tree can take in any format: a name twice as XML has it, and before each name
@@ -100,15 +109,17 @@ boost::system::result<message, error> translator::translate(direction way, part 
         }
         auto spoken = speech_of(way, of);
         spoken.trace = trace;
-        if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return done.error();
+        if (auto done = translate_body(way, of, from, to, limits, spoken); !done)
+            return shortened(done.error());
         if (!compiled_->calls.empty()) leave_out_validators(way, of, to);
         return to;
     }
     auto const side = source_index(way);
     speech const spoken{kind->side(side), kind->side(1 - side), &kind->mapping(), true, true, nullptr, trace};
-    if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return done.error();
+    if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return shortened(done.error());
     if (from.status != 0) to.status = kind->status(1 - side, from.status);
-    if (!to.body.empty() && !kind->type(1 - side).empty()) to.content_type = kind->type(1 - side);
+    if (auto const& type = kind->type(1 - side); !to.body.empty() && !type.empty())
+        to.content_type = with_charset_of(type, to.content_type);
     // RFC 9110 §15.3.5, §15.4.5: these have no content.
     if (to.status == 204 || to.status == 304) {
         to.body.clear();
@@ -158,7 +169,7 @@ translator::speech translator::speech_of(direction way, part of) const {
     auto const& script = compiled_->scripts[static_cast<std::size_t>(of)][source_index(way)];
     auto const* map = mapping_of(of);
     // Scripts may be all there is, and there may be none this way.
-    if (map != nullptr && map->fields().empty() && !compiled_->options.keep_rest && !script) map = nullptr;
+    if (map != nullptr && map->is_empty() && !compiled_->options.keep_rest && !script) map = nullptr;
     return {side(of, source_index(way)),
             side(of, target_index(way)),
             map,
@@ -203,6 +214,11 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         to.body = from.body;
         to.content_type = called.empty() ? content_type(way, of) : called;
         if (of == part::request && !ours.soap.action.empty()) {
+            // The body stays in the charset that it came in.
+            auto const charset = parameter_of(to.content_type, "charset");
+            if (auto type = soap_content_type(ours.soap.version, ours.soap.action,
+                                              charset.empty() ? "utf-8" : charset))
+                to.content_type = std::move(*type);
             remove_format_fields(from, theirs, ours, to);
             add_format_fields(ours, to);
         }
@@ -215,7 +231,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     auto* const source = read->root();
     if (source != nullptr && dialect_of(theirs).shape == shape::xml && source->name != theirs.root)
         return error{error_code::malformed, std::string(source->name),
-                     "the root element is '" + std::string(source->name) + "', not '" + theirs.root + "'"};
+                     "the root element is " + quoted(source->name) + ", not '" + theirs.root + "'"};
 
     auto const shape = dialect_of(ours).shape;
     bool const list =
@@ -243,9 +259,10 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     }
     std::optional<script_run> scripts;
     if (whole != nullptr || map->has_scripts()) scripts.emplace(compiled_->options.scripts, *read);
-    mapping_run run(way, *map, compiled_->options.keep_rest, *read, scripts ? &*scripts : nullptr, trace);
+    mapping_run run(way, *map, compiled_->options.keep_rest, *read, scripts ? &*scripts : nullptr, trace,
+                    limits.max_members);
     // Where a script says it all, a body may be of any kind.
-    bool const declares = !map->fields().empty() || compiled_->options.keep_rest;
+    bool const declares = !map->is_empty() || compiled_->options.keep_rest;
     if (declares)
         if (auto failure = run.run(*map, {source, head_source, speaks_for_itself, calls_source},
                                    {target, head_target, calls_target})) {

@@ -22,24 +22,42 @@ bool names_call(field_options const& field, std::vector<call_options> const& cal
 
 /// Fields that could only mean a call and stand where none has answered.
 void check_call_fields(translator_options const& options, std::vector<option_error>& problems) {
-    auto const refuse = [&](std::vector<field_options> const& fields, std::string const& key,
-                            std::string const& why) {
-        for (std::size_t i = 0; i < fields.size(); ++i)
+    auto const refuse = [&](auto const& self, std::vector<field_options> const& fields,
+                            std::string const& key, std::string const& why) -> void {
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            auto const here = key + '[' + std::to_string(i) + ']';
             if (names_call(fields[i], options.calls))
-                problems.push_back({key + '[' + std::to_string(i) + "].modern",
-                                    "'" + fields[i].modern + "' is of a call; " + why});
+                problems.push_back({here + ".modern", "'" + fields[i].modern + "' is of a call; " + why});
+            if (fields[i].is_group()) self(self, fields[i].fields, here + ".fields", why);
+        }
     };
     if (options.request.fields)
-        refuse(*options.request.fields, "request.fields", "put this into response.fields");
+        refuse(refuse, *options.request.fields, "request.fields", "put this into response.fields");
     for (std::size_t i = 0; i < options.outcomes.size(); ++i)
-        refuse(options.outcomes[i].fields, "outcomes[" + std::to_string(i) + "].fields",
+        refuse(refuse, options.outcomes[i].fields, "outcomes[" + std::to_string(i) + "].fields",
                "answers of a kind of their own have the main one alone; leave the field out");
+}
+
+/// A group's fields without those that name calls: each leaves a group of none, so that the others keep their
+/// numbers.
+void empty_calls(std::vector<field_options>& fields, when_options const& around,
+                 std::vector<call_options> const& calls) {
+    for (auto& field : fields) {
+        if (names_call(field, calls)) {
+            field = {};
+            field.when = around;
+        } else if (field.is_group()) {
+            empty_calls(field.fields, field.when, calls);
+        }
+    }
 }
 
 /// Of the fields that both parts share, those that a request can have.
 std::vector<field_options> without_calls(std::vector<field_options> fields,
                                          std::vector<call_options> const& calls) {
     std::erase_if(fields, [&](field_options const& f) { return names_call(f, calls); });
+    for (auto& field : fields)
+        if (field.is_group()) empty_calls(field.fields, field.when, calls);
     return fields;
 }
 
@@ -60,12 +78,18 @@ std::vector<field_options> without_request_places(std::vector<field_options> fie
     auto const is_of_request = [](std::string const& path) {
         return path.starts_with("path:") || path.starts_with("query:") || path.starts_with("cookie:");
     };
+    auto const asks_request = [&](field_options const& f, std::size_t side) {
+        return std::any_of(f.when.side(side).begin(), f.when.side(side).end(),
+                           [&](auto const& condition) { return is_of_request(condition.first); });
+    };
     auto const lives_there = [&](field_options const& f) {
-        return is_of_request(f.legacy) || is_of_request(f.modern);
+        return is_of_request(f.legacy) || is_of_request(f.modern) || asks_request(f, 0) || asks_request(f, 1);
     };
     std::erase_if(fields, [&](field_options const& f) {
         return lives_there(f) || std::any_of(f.parts.begin(), f.parts.end(), lives_there);
     });
+    for (auto& field : fields)
+        if (field.is_group()) field.fields = without_request_places(std::move(field.fields));
     return fields;
 }
 
@@ -217,7 +241,7 @@ translator::compile(translator_options const& options) {
         // What is kept from SOAP to SOAP goes on to whoever has to know it.
         for (std::size_t side = 0; side < 2 && made->mappings[i]; ++side)
             if (!options.keep_rest || made->sides[i][1 - side].kind != format::soap)
-                made->sides[i][side].soap.understood = named_header_blocks(made->mappings[i]->tree(side));
+                made->sides[i][side].soap.understood = named_header_blocks(*made->mappings[i], side);
         auto headers = header_mapping::compile(parts[i]->headers);
         if (headers)
             made->headers[i] = std::move(*headers);
@@ -246,7 +270,7 @@ translator::compile(translator_options const& options) {
         auto kind = options.outcomes[i];
         kind.fields = with_nothing(std::move(kind.fields), options.nothing);
         auto compiled_outcome = outcome::compile(kind, {made->sides[1][0], made->sides[1][1]},
-                                                 "outcomes[" + std::to_string(i) + ']');
+                                                 options.keep_rest, "outcomes[" + std::to_string(i) + ']');
         if (compiled_outcome)
             made->outcomes.push_back(std::move(*compiled_outcome));
         else

@@ -64,7 +64,16 @@ struct split_options {
     std::optional<text_list_options> legacy = {}, modern = {};
 };
 
-/// One correspondence; both directions follow from it.
+/// What a side says where a field, or a group of them, is mapped at all: path and what is said there.
+struct when_options {
+    std::vector<std::pair<std::string, constant_options>> legacy = {}, modern = {};
+
+    auto const& side(std::size_t index) const { return index == 0 ? legacy : modern; }
+    bool is_empty() const { return legacy.empty() && modern.empty(); }
+};
+
+/// One correspondence; both directions follow from it. One with neither path, but with `when`, is a group:
+/// its `fields` lie where it lies itself.
 struct field_options {
     std::string legacy = {}; ///< path in the legacy model
     std::string modern = {}; ///< path in the modern model
@@ -85,13 +94,16 @@ struct field_options {
     std::optional<time_options> time = {};
     std::optional<acl::note> xmlrpc = {};   ///< as which of its types an xmlrpc side writes it
     lua_options lua = {};                   ///< instead of all that says what becomes of the value
-    std::vector<field_options> fields = {}; ///< of the elements, where both paths end in `[]`
+    std::vector<field_options> fields = {}; ///< of a list's elements, or of a group
     std::optional<split_options> split = {};
     /// The texts, `{last}, {first}`, that one side makes of several values of the other, whose path is empty
     /// here: the first that has the parts which are there is written, the first that fits is read.
     std::vector<std::string> templates = {};
     std::vector<std::string> part_names = {};
     std::vector<field_options> parts = {}; ///< by name: the path on that other side, and its scalar options
+    when_options when = {};
+
+    bool is_group() const { return legacy.empty() && modern.empty() && !when.is_empty() && !constant; }
 
     /// Something is said that only a scalar has.
     bool says_scalar() const {

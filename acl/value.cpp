@@ -46,13 +46,27 @@ value* document::copy(value const& from) {
     return node;
 }
 
+namespace {
+
+std::size_t named_position(std::string_view name) {
+    std::size_t position = 0;
+    std::from_chars(name.data() + 1, name.data() + name.size(), position);
+    return position;
+}
+
+} // namespace
+
+std::size_t count_gaps(value const& list) {
+    std::size_t size = 0;
+    for (auto const* child = list.first; child != nullptr; child = child->next)
+        size = std::max(size, named_position(child->name) + 1);
+    return size - std::min<std::size_t>(size, list.count);
+}
+
 std::optional<std::size_t> order_positions(value& list, document& memory) {
     std::vector<std::pair<std::size_t, value*>> found;
-    for (auto* child = list.first; child != nullptr; child = child->next) {
-        std::size_t position = 0;
-        std::from_chars(child->name.data() + 1, child->name.data() + child->name.size(), position);
-        found.emplace_back(position, child);
-    }
+    for (auto* child = list.first; child != nullptr; child = child->next)
+        found.emplace_back(named_position(child->name), child);
     std::sort(found.begin(), found.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
     list.first = list.last = nullptr;
     list.count = 0;

@@ -98,6 +98,9 @@ private:
     std::size_t dropped_ = 0;
 };
 
+/// Of children that are called by their positions: how many are missing before the last of them.
+std::size_t count_gaps(value const& list);
+
 /// Makes a list of children that are called by their positions, `[2]`: in their order and without names, with
 /// nulls where one is missing, of which the first is returned.
 std::optional<std::size_t> order_positions(value& list, document& memory);

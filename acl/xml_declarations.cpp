@@ -1,3 +1,4 @@
+#include "acl/quoted.hpp"
 #include "acl/xml_name_text.hpp"
 #include "acl/xml_names.hpp"
 
@@ -164,7 +165,7 @@ private:
         if (without_table_ || declared) return name;
         return error{error_code::unrepresentable,
                      {},
-                     "the prefix '" + std::string(prefix) + "' of '" + std::string(name) +
+                     "the prefix " + quoted(prefix) + " of '" + std::string(name) +
                          "' is not declared; add it to the side's namespaces"};
     }
 
@@ -191,8 +192,8 @@ private:
         }
         if (there->text == uri) return std::nullopt;
         return error{error_code::unrepresentable, std::string(root.name),
-                     "'" + name.substr(1) + "' is declared as '" + std::string(there->text) +
-                         "' already, and would have to be '" + std::string(uri) + "'"};
+                     "'" + name.substr(1) + "' is declared as " + quoted(there->text) +
+                         " already, and would have to be '" + std::string(uri) + "'"};
     }
 
     document& tree_;

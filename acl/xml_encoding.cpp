@@ -11,10 +11,11 @@ namespace ficus::acl {
 namespace {
 
 error not_accepted(std::string const& name) {
-    return {error_code::malformed, "the XML declaration",
-            "the encoding '" + name +
-                "' is not accepted; send UTF-8, UTF-16 with a byte order mark or a character set that iconv "
-                "knows"};
+    return {
+        error_code::malformed, "the XML declaration",
+        "the encoding '" + name +
+            "' is not accepted; send UTF-8, UTF-16 with a byte order mark or a character set in wide use, or "
+            "let the side's 'charset' name it"};
 }
 
 error bad_byte(std::string_view text, std::size_t at, std::string message) {
@@ -97,7 +98,7 @@ boost::system::result<encoded_xml, error> find_xml_encoding(std::string_view tex
                      "the encoding '" + name + "' behind a byte order mark of UTF-8; leave one of them out"};
     if (name == "iso-8859-1" || name == "latin1") return encoded_xml{xml_encoding::latin1, std::nullopt};
     if (!is_utf8) {
-        auto const declared = charset::find(name);
+        auto const declared = charset::find_sent(name, nullptr);
         if (!declared) return not_accepted(name);
         auto decoded = decode_xml(text, *declared);
         // What it decodes to must say so as well: else the declaration was read in another one.

@@ -1,5 +1,6 @@
 #include "acl/xml_names.hpp"
 
+#include "acl/quoted.hpp"
 #include "acl/xml.hpp"
 #include "acl/xml_name_text.hpp"
 
@@ -141,12 +142,11 @@ private:
     boost::system::result<std::string_view, error> name_of(std::string_view sent, bool attribute) {
         auto const parts = split(sent);
         if (!parts)
-            return malformed("'" + std::string(sent) +
-                             "' is no qualified name: at most one colon, between two names");
+            return malformed(quoted(sent) + " is no qualified name: at most one colon, between two names");
         if (attribute && parts->prefix.empty()) return sent;
         auto const uri = uri_of(parts->prefix);
         if (!uri)
-            return malformed("the prefix '" + std::string(parts->prefix) + "' of '" + std::string(sent) +
+            return malformed("the prefix " + quoted(parts->prefix) + " of '" + std::string(sent) +
                              "' is not declared; declare it by xmlns:" + std::string(parts->prefix));
         if (uri->empty()) return table_has_default_ ? join("{}", parts->local) : parts->local;
         auto const prefix = prefix_in_table(table_, *uri, attribute);
@@ -199,8 +199,8 @@ private:
         if (twin == names.end()) return std::nullopt;
         return error{error_code::repeated,
                      {},
-                     "the attribute '" + std::string(*twin) +
-                         "' appears more than once in one element, by prefixes of one namespace"};
+                     "the attribute " + quoted(*twin) +
+                         " appears more than once in one element, by prefixes of one namespace"};
     }
 
     /// A text that is not written as a qualified name is none, and stays.
@@ -246,8 +246,8 @@ boost::system::result<void, error> check_namespaces(xml_namespaces const& table)
         if (entry.prefix == "xmlns" || entry.uri == xmlns_uri) return refuse("'xmlns' is reserved");
         for (auto const& known : always_known)
             if ((entry.prefix == known.prefix) != (entry.uri == known.uri))
-                return refuse("'" + std::string(known.prefix) + "' always stands for " +
-                              std::string(known.uri) + ", and needs not be named");
+                return refuse(quoted(known.prefix) + " always stands for " + std::string(known.uri) +
+                              ", and needs not be named");
         for (auto const& other : table) {
             if (&other == &entry) break;
             if (other.prefix == entry.prefix) return refuse("the prefix is there twice");

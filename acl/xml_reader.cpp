@@ -1,3 +1,4 @@
+#include "acl/quoted.hpp"
 #include "acl/text_place.hpp"
 #include "acl/xml.hpp"
 #include "acl/xml_encoding.hpp"
@@ -115,8 +116,8 @@ private:
         }
         if (auto const* twin = repeated_attribute(element)) {
             return fail(error_code::repeated, parsed.name(),
-                        "the attribute '" + std::string(twin->name.substr(1)) +
-                            "' appears more than once in one element");
+                        "the attribute " + quoted(twin->name.substr(1)) +
+                            " appears more than once in one element");
         }
         return true;
     }

@@ -1,3 +1,4 @@
+#include "acl/quoted.hpp"
 #include "acl/xml.hpp"
 #include "acl/xml_name_text.hpp"
 #include "acl/xml_text.hpp"
@@ -48,8 +49,7 @@ boost::system::result<content, error> content_of(value& element) {
         } else if (child->name.empty()) {
             found.text = child->text;
         } else if (child->name != "@xmlns" && !child->name.starts_with("@xmlns:")) {
-            return malformed("XML-RPC has no attributes, and here is '" + std::string(child->name.substr(1)) +
-                             "'");
+            return malformed("XML-RPC has no attributes, and here is " + quoted(child->name.substr(1)));
         }
     }
     if (!found.elements.empty() && !found.text.empty()) return malformed("there is text beside elements");
@@ -76,8 +76,8 @@ public:
             auto name = content_of(*elements.front());
             if (name && !name->elements.empty()) name = malformed("a method's name is text");
             if (name && !is_xmlrpc_method(trimmed(name->text)))
-                name = malformed("'" + std::string(name->text) +
-                                 "' is no name of a method: letters, digits, '_', '.', ':' and '/' are");
+                name = malformed(quoted(name->text) +
+                                 " is no name of a method: letters, digits, '_', '.', ':' and '/' are");
             if (!name) return place(root, place(*elements.front(), name.error()));
             document::append(*message, *into_.make_string(trimmed(name->text)), "method");
         } else if (elements.size() != 1 ||
@@ -116,7 +116,7 @@ private:
                 failure.where = failure.where.empty() ? at : at + '/' + failure.where;
                 return failure;
             };
-            if (param->name != "param") return malformed("'" + std::string(param->name) + "' is no param");
+            if (param->name != "param") return malformed(quoted(param->name) + " is no param");
             auto one = read_only_value(*param, 1);
             if (!one) return nth(one.error());
             document::append(params, **one);
@@ -175,7 +175,7 @@ private:
         auto parts = content_of(typed);
         if (!parts) return parts.error();
         if (!parts->elements.empty())
-            return malformed("'" + std::string(type) + "' holds no elements, or is no type of XML-RPC");
+            return malformed(quoted(type) + " holds no elements, or is no type of XML-RPC");
         auto const text = parts->text;
         if (type == "string") return into_.make_string(text);
         if (type == "int" || type == "i4") return integer(trimmed(text), 32);
@@ -183,13 +183,12 @@ private:
         if (type == "double") return real(trimmed(text));
         if (type == "boolean") {
             auto const truth = trimmed(text);
-            if (truth != "0" && truth != "1")
-                return malformed("'" + std::string(truth) + "' is no boolean: 0 and 1 are");
+            if (truth != "0" && truth != "1") return malformed(quoted(truth) + " is no boolean: 0 and 1 are");
             return into_.make_boolean(truth == "1");
         }
         if (type == "dateTime.iso8601") {
             if (!is_xmlrpc_time(trimmed(text)))
-                return malformed("'" + std::string(text) + "' is no time such as 19980717T14:08:55");
+                return malformed(quoted(text) + " is no time such as 19980717T14:08:55");
             return noted(into_.make_string(trimmed(text)), note::date_time);
         }
         if (type == "base64") {
@@ -203,7 +202,7 @@ private:
             if (!text.empty()) return malformed("nil holds nothing");
             return into_.make(kind::null);
         }
-        return malformed("'" + std::string(type) + "' is no type of XML-RPC");
+        return malformed(quoted(type) + " is no type of XML-RPC");
     }
 
     static value* noted(value* made, note what) {
@@ -216,14 +215,13 @@ private:
         bool const negative = digits.starts_with('-');
         if (negative || digits.starts_with('+')) digits.remove_prefix(1);
         auto const all = digits;
-        if (take_digits(digits) == 0 || !digits.empty())
-            return malformed("'" + std::string(text) + "' is no integer");
+        if (take_digits(digits) == 0 || !digits.empty()) return malformed(quoted(text) + " is no integer");
         auto const significant = all.substr(std::min(all.find_first_not_of('0'), all.size() - 1));
         auto plain = (negative && significant != "0" ? "-" : "") + std::string(significant);
         std::int64_t number = 0;
         auto const [stop, ec] = std::from_chars(plain.data(), plain.data() + plain.size(), number);
         if (ec != std::errc{} || (bits == 32 && (number < INT32_MIN || number > INT32_MAX)))
-            return malformed("'" + std::string(text) + "' is past " + std::to_string(bits) + " bits");
+            return malformed(quoted(text) + " is past " + std::to_string(bits) + " bits");
         return into_.make_number(plain);
     }
 
@@ -248,7 +246,7 @@ private:
             if (take_digits(rest) == 0) rest = "e";
         }
         if (!rest.empty() || (whole.empty() && fraction.empty()))
-            return malformed("'" + std::string(text) + "' is no number");
+            return malformed(quoted(text) + " is no number");
         std::string plain = negative ? "-" : "";
         plain += whole.empty() ? "0" : whole.substr(std::min(whole.find_first_not_of('0'), whole.size() - 1));
         if (!fraction.empty()) plain.append(".").append(fraction);
@@ -266,7 +264,7 @@ private:
         if (!trimmed(data->text).empty()) return malformed("there is text between its elements");
         auto* array = into_.make(kind::array);
         for (auto* item : data->elements) {
-            if (item->name != "value") return malformed("'" + std::string(item->name) + "' is no value");
+            if (item->name != "value") return malformed(quoted(item->name) + " is no value");
             auto one = read_typed(*item, depth);
             if (!one) {
                 auto failure = one.error();
@@ -286,8 +284,7 @@ private:
         auto* object = into_.make(kind::object);
         std::vector<std::string_view> names;
         for (auto* member : parts->elements) {
-            if (member->name != "member")
-                return malformed("'" + std::string(member->name) + "' is no member");
+            if (member->name != "member") return malformed(quoted(member->name) + " is no member");
             auto pair = content_of(*member);
             if (!pair) return place(*member, pair.error());
             auto& halves = pair->elements;
@@ -299,7 +296,7 @@ private:
             auto one = read_typed(*halves[1], depth);
             if (!one) {
                 auto failure = one.error();
-                auto const at = "member '" + std::string(name->text) + "'/value";
+                auto const at = "member " + quoted(name->text) + "/value";
                 failure.where = failure.where.empty() ? at : at + '/' + failure.where;
                 return failure;
             }
@@ -310,7 +307,7 @@ private:
         if (auto const twin = std::adjacent_find(names.begin(), names.end()); twin != names.end())
             return error{error_code::repeated,
                          {},
-                         "the member '" + std::string(*twin) + "' appears more than once in one struct"};
+                         "the member " + quoted(*twin) + " appears more than once in one struct"};
         return object;
     }
 

@@ -1,4 +1,5 @@
 #include "acl/number_text.hpp"
+#include "acl/quoted.hpp"
 #include "acl/xml.hpp"
 #include "acl/xmlrpc.hpp"
 
@@ -167,8 +168,7 @@ private:
 
     std::optional<error> write_string(value const& text, value& into) {
         if (text.note == note::date_time && !is_xmlrpc_time(text.text))
-            return cannot("'" + std::string(text.text.substr(0, 40)) +
-                          "' is no time such as 19980717T14:08:55");
+            return cannot(quoted(text.text) + " is no time such as 19980717T14:08:55");
         if (text.note == note::base64 && !is_base64(text.text)) return cannot("not base64");
         // Always with its type: PHP's IXR loses an empty string without one.
         add_text(into,

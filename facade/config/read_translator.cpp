@@ -254,8 +254,30 @@ void read_scalar_options(section& from, acl::field_options& out) {
                                                out.xmlrpc);
 }
 
+/// `when = { legacy = { "@type" = "CC" }, modern = { kind = "card" } }`
+acl::when_options read_when(section from) {
+    acl::when_options out;
+    for (auto const& [member, target] :
+         {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
+        if (!from.has(member)) continue;
+        for (auto& [path, said] : from.scalar_table(member))
+            target->emplace_back(path.text, said_as(said.first, said.second));
+    }
+    if (out.is_empty())
+        from.out().error(from.where(), "says nothing; name what a side says, as in when = { modern = { "
+                                       "kind = \"card\" } }");
+    from.finish();
+    return out;
+}
+
 acl::field_options read_field(section from) {
     acl::field_options out;
+    if (auto when = from.table("when")) out.when = read_when(std::move(*when));
+    if (from.has("when") && !from.has("legacy") && !from.has("modern")) {
+        if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
+        from.finish();
+        return out;
+    }
     out.constant = read_constant(from);
     read_parts(from, out, read_scalar_options);
     if (out.constant) {

@@ -209,7 +209,8 @@ void check(translator const& t, shown_request const& legacy, std::string const& 
 
 TEST_CASE("every example of acl/README.md is translated as it says, and proven but for those that say "
           "otherwise") {
-    std::set<std::string> const not_proven{"product", "parcel", "sale", "bracketed", "upload", "status"};
+    std::set<std::string> const not_proven{"product", "parcel", "sale",    "bracketed",
+                                           "upload",  "status", "checkout"};
     auto const blocks = blocks_of(golden::read_file(FICUS_SOURCE_DIR "/acl/README.md"));
     std::map<std::string, int> seen;
     for (std::size_t i = 0; i < blocks.size();) {

@@ -309,3 +309,21 @@ TEST_CASE("what a side says wrongly of its format is said") {
     options.fields[0].xmlrpc = note::real;
     CHECK_THAT(problems(options), Contains("fields[0].xmlrpc: a double is a number; say type = \"number\""));
 }
+
+TEST_CASE("SOAP 1.2: a request whose body passes as it is says the side's action, too") {
+    auto options = soap_orders();
+    options.fields.clear();
+    options.legacy.soap.version = options.modern.soap.version = soap_version::v1_2;
+    options.modern = options.legacy;
+    options.legacy.soap.action = "urn:o#Get";
+    auto const t = make(options);
+    std::vector<header_view> const headers{
+        {"Content-Type", "application/soap+xml; charset=utf-16; action=\"urn:x\""}};
+    message_view from;
+    from.headers = headers;
+    from.body = "any";
+    auto const made = t.translate(direction::to_legacy, part::request, from);
+    REQUIRE(made.has_value());
+    CHECK(made->content_type == "application/soap+xml; charset=utf-16; action=\"urn:o#Get\"");
+    CHECK(made->body == "any");
+}

@@ -153,3 +153,37 @@ TEST_CASE("outcomes whose bodies are read in other ways are each read in its own
     CHECK(answer(t, direction::to_modern, 200, "E1,x\r\n").starts_with("409"));
     CHECK(answer(t, direction::to_modern, 200, "code\r\nE2\r\n").starts_with("410"));
 }
+
+TEST_CASE("a Content-Type of an outcome's own says the charset that the body is written in") {
+    auto o = lying();
+    o.modern.charset = *charset::find("ISO-8859-1");
+    CHECK(answer(make(o), direction::to_modern, 200, R"(<error code="17"/>)")
+              .starts_with("404 application/problem+json; charset=iso-8859-1\n"));
+    o.outcomes[0].modern.type = "application/problem+json; charset=utf-8";
+    auto const made = translator::compile(o);
+    REQUIRE(made.has_error());
+    CHECK(made.error().front().key == "outcomes[0].modern.type");
+    CHECK(made.error().front().message ==
+          "'application/problem+json; charset=utf-8' says the charset 'utf-8', and 'ISO-8859-1' is what is "
+          "written; leave it out of the type, and say it as the side's 'charset'");
+}
+
+TEST_CASE("of an outcome's envelope its own fields say which header blocks are understood") {
+    auto o = mapped(format::soap, format::json, {field("No", "id"), field("soap:Header/Known", "known")});
+    o.legacy.root = "R";
+    outcome_options fault;
+    fault.legacy = {{500}, "Fault", {}, "", {}};
+    fault.modern = {{422}, "", {}, "", {}};
+    fault.fields = {field("reason", "detail"), field("soap:Header/Trace", "trace")};
+    o.outcomes = {fault};
+    auto const t = make(o);
+    auto const sent = [](std::string const& block) {
+        return R"(<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header><)" + block +
+               R"( s:mustUnderstand="1">x</)" + block +
+               "></s:Header><s:Body><s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring>"
+               "</s:Fault></s:Body></s:Envelope>";
+    };
+    CHECK(answer(t, direction::to_modern, 500, sent("Trace")) ==
+          "422 application/json\n{\"detail\":\"no\",\"trace\":\"x\"}");
+    CHECK(answer(t, direction::to_modern, 500, sent("Known")).starts_with("500 unchanged"));
+}

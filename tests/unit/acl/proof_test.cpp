@@ -68,3 +68,11 @@ TEST_CASE("times of every kind of pattern are proven") {
     CAPTURE(time.legacy, time.modern, time.zone);
     CHECK(findings(mapped(format::xml, format::json, {time_field("T", "t", time)})) == "");
 }
+
+TEST_CASE("what a field says of its type of XML-RPC is proven with values of that type") {
+    auto options = mapped(format::xmlrpc, format::json,
+                          {field("params[0].at", "at"), field("params[0].bytes", "bytes")});
+    options.fields[0].xmlrpc = note::date_time;
+    options.fields[1].xmlrpc = note::base64;
+    CHECK(findings(options) == "");
+}

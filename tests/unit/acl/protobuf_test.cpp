@@ -432,3 +432,16 @@ TEST_CASE("files of a descriptor set may come in any order") {
     later.set_name("later.proto");
     CHECK(compile_error(set.SerializeAsString(), "shop.v1.Order") == "compiled");
 }
+
+TEST_CASE("what a hostile message says again and again is counted") {
+    std::string pieces, changes;
+    for (int i = 0; i < 1000; ++i) {
+        pieces += bytes("9201 00");
+        changes += bytes("ea01 00 | e001 05");
+    }
+    constexpr auto too_many = ": more values than are accepted in one document";
+    CHECK(as_json(pieces, order(), {.max_members = 2000}) == R"({"first":{}})");
+    CHECK(as_json(pieces, order(), {.max_members = 500}) == std::string("first") + too_many);
+    CHECK(as_json(changes, order(), {.max_members = 5000}) == R"({"cash":5})");
+    CHECK(as_json(changes, order(), {.max_members = 1500}).ends_with(too_many));
+}
