@@ -24,6 +24,33 @@ std::string_view only_text(value const& element) {
 
 } // namespace
 
+/// The same format on both sides: in the order sent. Otherwise in the mapping's, which is what an XML
+/// sequence asks for, and the rest behind it.
+std::optional<error> mapping_run::emit(mapping_level& here) {
+    bool const as_sent = here.as_sent;
+    if (as_sent && here.map.has_special())
+        for (auto const& field : here.map.fields())
+            if (field.is_special())
+                if (auto failure = emit_special(here, field)) return failure;
+    if (!as_sent)
+        for (auto const& field : here.map.fields()) {
+            auto const* from = field.is_plain ? here.seen[field.nodes[here.source_side]] : nullptr;
+            if (from != nullptr && emit_quickly(here, field, *from)) continue;
+            if (auto failure = emit_field(here, field)) return failure;
+        }
+    for (auto const* event = here.first; event != nullptr; event = event->next) {
+        if (event->unmapped != nullptr) {
+            if (auto failure = emit_rest(here, event->node, *event->unmapped)) return failure;
+            continue;
+        }
+        auto const& field = here.map.fields()[here.from[event->node].field];
+        if (as_sent && field.is_plain && emit_quickly(here, field, *here.seen[event->node])) continue;
+        if (as_sent && !field.constant_on && speaks_for(here, field, event->node))
+            if (auto failure = emit_field(here, field)) return failure;
+    }
+    return std::nullopt;
+}
+
 bool mapping_run::emit_quickly(mapping_level& here, mapped_field const& field, value const& from) {
     auto const target = field.nodes[here.target_side];
     auto const& place = here.to[target];
