@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <malloc.h>
 #include <vector>
 
 namespace {
@@ -55,6 +56,9 @@ int main(int argc, char** argv) {
         std::fwrite(order.data(), 1, order.size(), stdout);
         return 0;
     }
+    // As the facade has it (tools/serve.cpp).
+    ::mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
+    ::mallopt(M_MMAP_THRESHOLD, 8 * 1024 * 1024);
     auto const rounds = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 15;
     std::string_view const only = argc > 3 ? argv[3] : "";
     std::vector<row> rows;
