@@ -110,6 +110,14 @@ void add_text(text_options const& text, field_words& out) {
     add("case", letters_of(legacy.letters), letters_of(modern.letters));
 }
 
+std::string conditions_of(std::vector<std::pair<std::string, constant_options>> const& said) {
+    std::string out;
+    for (auto const& [path, constant] : said)
+        out += (out.empty() ? "{ " : ", ") + toml_key(path) + " = " +
+               (constant.type == scalar_type::string ? toml_string(constant.text) : constant.text);
+    return out.empty() ? out : out + " }";
+}
+
 std::string table_of(std::vector<std::pair<std::string, std::string>> const& values) {
     std::string out = "{ ";
     for (auto const& [legacy, modern] : values)
@@ -147,6 +155,8 @@ std::string toml_key(std::string_view name) {
 
 field_words words_of(field_options const& field, std::size_t most_values) {
     field_words out;
+    if (!field.when.is_empty())
+        out.emplace_back("when", pair_of(conditions_of(field.when.legacy), conditions_of(field.when.modern)));
     if (field.constant)
         out.emplace_back("constant", field.constant->type == scalar_type::string
                                          ? toml_string(field.constant->text)

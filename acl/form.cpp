@@ -18,23 +18,24 @@ error bad_byte(std::size_t at, std::string message) {
 boost::system::result<std::string_view, error> decode(std::string_view raw, std::size_t offset,
                                                       charset const* sent_in, document& into) {
     auto* const decoded = into.allocate(raw.size() + 1);
-    std::size_t size = 0;
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-        if (raw[i] == '+') {
-            decoded[size++] = ' ';
-        } else if (raw[i] != '%') {
-            decoded[size++] = raw[i];
+    auto* to = decoded;
+    auto const* const end = raw.data() + raw.size();
+    for (auto const* at = raw.data(); at != end; ++at) {
+        if (*at == '+') {
+            *to++ = ' ';
+        } else if (*at != '%') {
+            *to++ = *at;
         } else {
-            auto const high = i + 1 < raw.size() ? hex_value(raw[i + 1]) : -1;
-            auto const low = i + 2 < raw.size() ? hex_value(raw[i + 2]) : -1;
+            auto const high = end - at > 1 ? hex_value(at[1]) : -1;
+            auto const low = end - at > 2 ? hex_value(at[2]) : -1;
             if (high < 0 || low < 0)
-                return bad_byte(offset + i,
+                return bad_byte(offset + static_cast<std::size_t>(at - raw.data()),
                                 "a '%' without two hexadecimal digits; write %25 for the character");
-            decoded[size++] = static_cast<char>(high << 4 | low);
-            i += 2;
+            *to++ = static_cast<char>(high << 4 | low);
+            at += 2;
         }
     }
-    std::string_view const text(decoded, size);
+    std::string_view const text(decoded, static_cast<std::size_t>(to - decoded));
     if (sent_in != nullptr) {
         auto const utf8 = sent_in->decode(text);
         if (!utf8)
@@ -60,18 +61,23 @@ constexpr auto stays_as_it_is = [] {
 
 void encode_form_text(std::string_view text, std::string& out) {
     constexpr std::string_view hex = "0123456789ABCDEF";
+    // Room for the longest that it can get, so that nothing is asked for each octet.
+    auto const before = out.size();
+    out.resize(before + 3 * text.size());
+    auto* to = out.data() + before;
     for (auto const character : text) {
         auto const c = static_cast<unsigned char>(character);
         if (stays_as_it_is[c]) {
-            out += character;
+            *to++ = character;
         } else if (c == ' ') {
-            out += '+';
+            *to++ = '+';
         } else {
-            out += '%';
-            out += hex[c >> 4];
-            out += hex[c & 15];
+            *to++ = '%';
+            *to++ = hex.data()[c >> 4];
+            *to++ = hex.data()[c & 15];
         }
     }
+    out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 namespace {

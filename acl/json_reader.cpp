@@ -1,152 +1,311 @@
+#include "acl/hex.hpp"
 #include "acl/json.hpp"
+#include "acl/octets.hpp"
 #include "acl/quoted.hpp"
 #include "acl/text_place.hpp"
+#include "acl/utf8.hpp"
 
-#include <boost/json/basic_parser_impl.hpp>
+#include <boost/container/small_vector.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
-#include <functional>
 #include <vector>
 
 namespace ficus::acl {
 namespace {
 
-namespace json = boost::json;
-
-bool points_into(std::string_view text, char const* pointer) {
-    std::less_equal<> const before;
-    return before(text.data(), pointer) && before(pointer, text.data() + text.size());
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
 }
 
-/// Builds the tree from the parser's events. `text` is the document's own copy, so that whatever came without
-/// escapes is a view into it; `parsed` is what the parser reads: the same bytes, see `tame_exponents`.
-class tree_builder {
+/// A number below 64 that other names mostly have not.
+unsigned mark_of(std::string_view name) {
+    if (name.empty()) return 0;
+    auto const octet = [&](std::size_t at) {
+        return static_cast<std::uint32_t>(static_cast<unsigned char>(name[at]));
+    };
+    auto const mixed = static_cast<std::uint32_t>(name.size()) + (octet(0) << 8) +
+                       (octet(name.size() / 2) << 16) + (octet(name.size() - 1) << 24);
+    return (mixed * 0x9E3779B1U) >> 26;
+}
+
+/// Reads the document's own copy of the text, and decodes strings where they stand: all texts are views into
+/// it. The octets behind its end are NUL, which stops every loop: only what fails asks where the end is.
+class tree_reader {
 public:
-    static constexpr std::size_t max_array_size = -1;
-    static constexpr std::size_t max_object_size = -1;
-    static constexpr std::size_t max_string_size = -1;
-    static constexpr std::size_t max_key_size = -1;
+    tree_reader(document& into, char* begin, char* end, reading_limits const& limits)
+        : document_(into), at_(begin), end_(end), max_depth_(limits.max_depth),
+          members_left_(limits.max_members) {}
 
-    tree_builder(document& into, std::string_view text, std::string_view parsed, std::size_t max_members)
-        : document_(into), text_(text), parsed_(parsed), members_left_(max_members) {
-        open_.reserve(16);
+    bool read() {
+        skip_white_space();
+        if (!read_value({})) return false;
+        while (!open_.empty()) {
+            // At the beginning of the innermost container, or behind a value in it.
+            auto const& inner = *open_.back().node;
+            bool const is_object = inner.kind == kind::object;
+            skip_white_space();
+            if (*at_ == (is_object ? '}' : ']')) {
+                if (!close()) return false;
+                continue;
+            }
+            if (inner.first != nullptr) {
+                if (*at_ != ',') return malformed();
+                ++at_;
+                skip_white_space();
+            }
+            if (!(is_object ? read_member() : read_value({}))) return false;
+        }
+        skip_white_space();
+        return at_ == end_ || fail(error_code::malformed, "there is more after the end of the JSON text");
     }
 
-    std::optional<error>& failure() { return failure_; }
-
-    bool on_document_begin(json::error_code&) { return true; }
-    bool on_document_end(json::error_code&) { return true; }
-    bool on_array_begin(json::error_code& ec) { return open(kind::array, ec); }
-    bool on_array_end(std::size_t, json::error_code&) { return close(); }
-    bool on_object_begin(json::error_code& ec) { return open(kind::object, ec); }
-    bool on_object_end(std::size_t, json::error_code& ec) {
-        if (auto const* twin = repeated_member(*open_.back()))
-            return fail(error_code::repeated,
-                        "the member " + quoted(twin->name) +
-                            " appears more than once in one object; send it once",
-                        place_of(twin), ec);
-        return close();
-    }
-    bool on_key_part(json::string_view part, std::size_t, json::error_code&) { return gather(part); }
-    bool on_key(json::string_view rest, std::size_t, json::error_code&) {
-        key_ = finish(rest);
-        return true;
-    }
-    bool on_string_part(json::string_view part, std::size_t, json::error_code&) { return gather(part); }
-    bool on_string(json::string_view rest, std::size_t, json::error_code& ec) {
-        auto* node = document_.make(kind::string);
-        node->text = finish(rest);
-        return add(*node, ec);
-    }
-    // One buffer holds the whole text, so a number always comes in one piece.
-    bool on_number_part(json::string_view, json::error_code&) { return true; }
-    bool on_int64(std::int64_t, json::string_view digits, json::error_code& ec) { return number(digits, ec); }
-    bool on_uint64(std::uint64_t, json::string_view digits, json::error_code& ec) {
-        return number(digits, ec);
-    }
-    bool on_double(double, json::string_view digits, json::error_code& ec) { return number(digits, ec); }
-    bool on_bool(bool truth, json::error_code& ec) { return add(*document_.make_boolean(truth), ec); }
-    bool on_null(json::error_code& ec) { return add(*document_.make(kind::null), ec); }
-    bool on_comment_part(json::string_view, json::error_code&) { return true; }
-    bool on_comment(json::string_view, json::error_code&) { return true; }
+    /// Where reading stopped.
+    char const* at() const { return at_; }
+    /// Its `where` is empty when it is the place where reading stopped.
+    error& failure() { return failure_; }
 
 private:
-    bool number(json::string_view digits, json::error_code& ec) {
-        auto* node = document_.make(kind::number);
-        node->text = original(digits);
-        return add(*node, ec);
+    struct open_container {
+        value* node;
+        std::uint64_t marks = 0; ///< of the names that an object has so far
+        bool has_twins = false;  ///< or may have: it has too many members to look through for each
+    };
+    /// Past that many members, looking through them for each would cost their square.
+    static constexpr std::uint32_t few_members = 16;
+
+    void skip_white_space() {
+        if (static_cast<unsigned char>(*at_) > ' ') [[likely]]
+            return;
+        while (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t') ++at_;
     }
 
-    bool open(kind k, json::error_code& ec) {
-        auto* node = document_.make(k);
-        if (!add(*node, ec)) return false;
-        open_.push_back(node);
+    bool read_member() {
+        if (*at_ != '"') return malformed();
+        std::string_view name;
+        if (!read_string(name)) return false;
+        auto& inner = open_.back();
+        auto const mark = std::uint64_t{1} << mark_of(name);
+        if ((inner.marks & mark) != 0 && !inner.has_twins)
+            inner.has_twins = inner.node->count >= few_members || inner.node->find(name) != nullptr;
+        inner.marks |= mark;
+        skip_white_space();
+        if (*at_ != ':') return malformed();
+        ++at_;
+        skip_white_space();
+        return read_value(name);
+    }
+
+    bool read_value(std::string_view name) {
+        if (members_left_ == 0) return too_many();
+        --members_left_;
+        auto& node = *document_.make(kind::null);
+        if (open_.empty())
+            document_.set_root(&node);
+        else
+            document::append(*open_.back().node, node, name);
+        switch (*at_) {
+        case '"': node.kind = kind::string; return read_string(node.text);
+        case '{': node.kind = kind::object; return open(node);
+        case '[': node.kind = kind::array; return open(node);
+        case 't':
+            node.kind = kind::boolean;
+            node.truth = true;
+            return pass_literal("true");
+        case 'f': node.kind = kind::boolean; return pass_literal("false");
+        case 'n': return pass_literal("null");
+        default: node.kind = kind::number; return read_number(node.text);
+        }
+    }
+
+    bool open(value& node) {
+        if (open_.size() >= max_depth_) return too_deep();
+        open_.push_back({&node});
+        ++at_;
         return true;
     }
 
     bool close() {
+        if (open_.back().has_twins && !check_twins()) return false;
         open_.pop_back();
+        ++at_;
         return true;
     }
 
-    bool add(value& node, json::error_code& ec) {
-        if (members_left_ == 0)
-            return fail(error_code::limit, "more values than are accepted in one document", place_of(), ec);
-        --members_left_;
-        if (open_.empty())
-            document_.set_root(&node);
-        else
-            document::append(*open_.back(), node,
-                             open_.back()->kind == kind::object ? key_ : std::string_view{});
-        return true;
-    }
-
-    bool gather(json::string_view part) {
-        scratch_.append(part.data(), part.size());
-        return true;
-    }
-
-    std::string_view finish(json::string_view rest) {
-        if (scratch_.empty() && (rest.empty() || points_into(parsed_, rest.data()))) return original(rest);
-        scratch_.append(rest.data(), rest.size());
-        auto const kept = document_.keep(scratch_);
-        scratch_.clear();
-        return kept;
-    }
-
-    std::string_view original(json::string_view seen) const {
-        if (seen.empty()) return {};
-        return text_.substr(static_cast<std::size_t>(seen.data() - parsed_.data()), seen.size());
-    }
-
-    /// Linear for the small objects that documents are made of, sorted for those that somebody else made up.
-    value const* repeated_member(value const& object) {
-        if (object.count <= 16) {
-            for (auto const* member = object.first; member != nullptr; member = member->next)
-                for (auto const* later = member->next; later != nullptr; later = later->next)
-                    if (later->name == member->name) return later;
-            return nullptr;
+    bool pass_literal(std::string_view literal) {
+        if (std::memcmp(at_, literal.data(), literal.size()) == 0) {
+            at_ += literal.size();
+            return true;
         }
-        sorted_.clear();
+        auto const left = std::string_view(at_, static_cast<std::size_t>(end_ - at_));
+        if (literal.starts_with(left)) at_ = end_;
+        return malformed();
+    }
+
+    bool pass_digits() {
+        auto const* const begin = at_;
+        while (is_digit(*at_)) ++at_;
+        return at_ != begin;
+    }
+
+    /// RFC 8259 §6. Only its digits matter, not what they are worth.
+    bool read_number(std::string_view& text) {
+        auto const* const begin = at_;
+        if (*at_ == '-') ++at_;
+        if (*at_ == '0')
+            ++at_;
+        else if (!pass_digits())
+            return malformed();
+        if (*at_ == '.') {
+            ++at_;
+            if (!pass_digits()) return malformed();
+        }
+        if (*at_ == 'e' || *at_ == 'E') {
+            ++at_;
+            if (*at_ == '+' || *at_ == '-') ++at_;
+            if (!pass_digits()) return malformed();
+        }
+        text = {begin, static_cast<std::size_t>(at_ - begin)};
+        return true;
+    }
+
+    bool read_string(std::string_view& text) {
+        auto* const begin = ++at_;
+        // Most are short and plain ASCII.
+        sixteen_octets const octets(begin);
+        auto const special = special_in_json(octets);
+        auto const size = static_cast<std::size_t>(std::countr_zero(special));
+        if (special != 0 && begin[size] == '"' && (octets.beyond_ascii() & (special - 1) & ~special) == 0) {
+            at_ = begin + size + 1;
+            text = {begin, size};
+            return true;
+        }
+        return read_long_string(text);
+    }
+
+    [[gnu::noinline]] bool read_long_string(std::string_view& text) {
+        auto* const begin = at_;
+        if (!pass_plain()) return false;
+        auto* end = at_;
+        while (*at_ != '"') {
+            if (*at_ != '\\') return malformed();
+            if (!decode_escape(end)) return false;
+            auto const* const plain = at_;
+            if (!pass_plain()) return false;
+            auto const size = static_cast<std::size_t>(at_ - plain);
+            std::memmove(end, plain, size);
+            end += size;
+        }
+        ++at_;
+        text = {begin, static_cast<std::size_t>(end - begin)};
+        return true;
+    }
+
+    /// Moves on to what cannot stand in a string as it is. Escapes are whole characters, so that what stands
+    /// between two of them has to be UTF-8 by itself.
+    bool pass_plain() {
+        auto* const begin = at_;
+        std::uint32_t beyond_ascii = 0;
+        for (;;) {
+            sixteen_octets const octets(at_);
+            auto const special = special_in_json(octets);
+            // Of those before the first special one.
+            beyond_ascii |= octets.beyond_ascii() & (special - 1) & ~special;
+            if (special != 0) {
+                at_ += std::countr_zero(special);
+                break;
+            }
+            at_ += sixteen_octets::size;
+        }
+        if (beyond_ascii == 0) return true;
+        auto const bad = find_invalid_utf8({begin, static_cast<std::size_t>(at_ - begin)});
+        if (bad == std::string_view::npos) return true;
+        at_ = begin + bad;
+        return malformed();
+    }
+
+    /// What it stands for is never longer than the escape.
+    bool decode_escape(char*& to) {
+        ++at_;
+        switch (*at_) {
+        case '"':
+        case '\\':
+        case '/': *to++ = *at_; break;
+        case 'b': *to++ = '\b'; break;
+        case 'f': *to++ = '\f'; break;
+        case 'n': *to++ = '\n'; break;
+        case 'r': *to++ = '\r'; break;
+        case 't': *to++ = '\t'; break;
+        case 'u': return decode_unicode_escape(to);
+        default: return malformed();
+        }
+        ++at_;
+        return true;
+    }
+
+    bool decode_unicode_escape(char*& to) {
+        std::uint32_t character = 0;
+        if (!read_unit(character)) return false;
+        if (character >= 0xDC00 && character <= 0xDFFF) return half_a_pair();
+        if (character >= 0xD800 && character <= 0xDBFF) {
+            if (*at_ != '\\' || *++at_ != 'u') return half_a_pair();
+            std::uint32_t low = 0;
+            if (!read_unit(low)) return false;
+            if (low < 0xDC00 || low > 0xDFFF) return half_a_pair();
+            character = 0x10000 + ((character - 0xD800) << 10) + (low - 0xDC00);
+        }
+        to += put_utf8(character, to);
+        return true;
+    }
+
+    // What fails is kept apart from what reads: inlined, it would make every step of reading save registers.
+    [[gnu::cold, gnu::noinline]] bool half_a_pair() {
+        if (at_ == end_) return malformed();
+        return fail(error_code::malformed, "a \\u escape is half of a surrogate pair, which is no character");
+    }
+
+    /// The four digits behind `u`.
+    bool read_unit(std::uint32_t& unit) {
+        ++at_;
+        for (int i = 0; i < 4; ++i, ++at_) {
+            auto const digit = hex_value(*at_);
+            if (digit < 0)
+                return at_ == end_
+                           ? malformed()
+                           : fail(error_code::malformed, "a \\u escape needs four hexadecimal digits");
+            unit = unit << 4 | static_cast<std::uint32_t>(digit);
+        }
+        return true;
+    }
+
+    [[gnu::cold, gnu::noinline]] bool check_twins() {
+        auto const* twin = repeated_member(*open_.back().node);
+        return twin == nullptr || fail(error_code::repeated,
+                                       "the member " + quoted(twin->name) +
+                                           " appears more than once in one object; send it once",
+                                       place_of(twin));
+    }
+
+    static value const* repeated_member(value const& object) {
+        std::vector<value const*> sorted;
         for (auto const* member = object.first; member != nullptr; member = member->next)
-            sorted_.push_back(member);
-        auto const by_name = [](value const* a, value const* b) { return a->name < b->name; };
-        std::sort(sorted_.begin(), sorted_.end(), by_name);
-        auto const twin =
-            std::adjacent_find(sorted_.begin(), sorted_.end(),
-                               [](value const* a, value const* b) { return a->name == b->name; });
-        return twin == sorted_.end() ? nullptr : *twin;
+            sorted.push_back(member);
+        std::sort(sorted.begin(), sorted.end(),
+                  [](value const* a, value const* b) { return a->name < b->name; });
+        auto const twin = std::adjacent_find(
+            sorted.begin(), sorted.end(), [](value const* a, value const* b) { return a->name == b->name; });
+        return twin == sorted.end() ? nullptr : *twin;
     }
 
     /// The path of `member` (which is in the innermost open container), or of that container.
     std::string place_of(value const* member = nullptr) const {
         std::string path;
         for (std::size_t i = 0; i < open_.size(); ++i) {
-            auto const* child = i + 1 < open_.size() ? open_[i + 1] : member;
+            auto const* child = i + 1 < open_.size() ? open_[i + 1].node : member;
             if (child == nullptr) break;
-            if (open_[i]->kind == kind::array) {
-                path += '[' + std::to_string(open_[i]->count - 1) + ']';
+            if (open_[i].node->kind == kind::array) {
+                path += '[' + std::to_string(open_[i].node->count - 1) + ']';
             } else {
                 if (!path.empty()) path += '.';
                 path += child->name;
@@ -155,73 +314,40 @@ private:
         return path.empty() ? "the document" : path;
     }
 
-    bool fail(error_code code, std::string message, std::string where, json::error_code& ec) {
-        failure_ = error{code, std::move(where), std::move(message)};
-        ec = json::error::input_error;
+    [[gnu::cold, gnu::noinline]] bool too_many() {
+        return fail(error_code::limit, "more values than are accepted in one document", place_of());
+    }
+
+    [[gnu::cold, gnu::noinline]] bool too_deep() {
+        return fail(error_code::limit,
+                    "nested deeper than the " + std::to_string(max_depth_) + " levels that are accepted");
+    }
+
+    [[gnu::cold, gnu::noinline]] bool malformed() {
+        auto const c = static_cast<unsigned char>(*at_);
+        return fail(error_code::malformed,
+                    at_ == end_ ? "the JSON text ends too early"
+                    : c >= 0x80 ? "not valid UTF-8, or a character outside a string"
+                    : c < 0x20
+                        ? "a control character or a line end where it may not be; inside strings it must be "
+                          "escaped"
+                        : "not valid JSON");
+    }
+
+    [[gnu::cold, gnu::noinline]] bool fail(error_code code, std::string_view message,
+                                           std::string where = {}) {
+        failure_ = {code, std::move(where), std::string(message)};
         return false;
     }
 
     document& document_;
-    std::string_view text_;
-    std::string_view parsed_;
+    char* at_;
+    char* end_;
+    std::size_t max_depth_;
     std::size_t members_left_;
-    std::vector<value*> open_;
-    std::vector<value const*> sorted_;
-    std::string_view key_;
-    std::string scratch_;
-    std::optional<error> failure_;
+    boost::container::small_vector<open_container, 16> open_;
+    error failure_;
 };
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-/// A copy of the text in which exponents too large for an int are zeros of the same length: the parser wants
-/// to know a number's value, we only want its digits, which the builder takes from the original.
-std::string tame_exponents(std::string_view text) {
-    std::string tame(text);
-    bool in_string = false;
-    for (std::size_t i = 0; i < tame.size(); ++i) {
-        if (in_string) {
-            if (tame[i] == '\\')
-                ++i;
-            else if (tame[i] == '"')
-                in_string = false;
-        } else if (tame[i] == '"') {
-            in_string = true;
-        } else if ((tame[i] == 'e' || tame[i] == 'E') && i > 0 && is_digit(tame[i - 1])) {
-            auto begin = i + 1;
-            if (begin < tame.size() && (tame[begin] == '+' || tame[begin] == '-')) ++begin;
-            auto end = begin;
-            while (end < tame.size() && is_digit(tame[end])) ++end;
-            if (end - begin > 8) std::fill(tame.begin() + begin, tame.begin() + end, '0');
-            i = end - 1;
-        }
-    }
-    return tame;
-}
-
-/// Whether an escape such as \ud83d ends at `at`: the first half of a pair.
-bool follows_half_a_pair(std::string_view text, std::size_t at) {
-    if (at < 6 || at > text.size()) return false;
-    auto const escape = text.substr(at - 6, 6);
-    return escape.starts_with("\\u") && (escape[2] | 32) == 'd' &&
-           std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
-}
-
-std::string explain(json::error_code ec, std::string_view text, std::size_t at) {
-    if (ec == json::error::incomplete) return "the JSON text ends too early";
-    if (ec == json::error::extra_data) return "there is more after the end of the JSON text";
-    if (ec == json::error::illegal_leading_surrogate || ec == json::error::illegal_trailing_surrogate ||
-        ec == json::error::expected_utf16_escape || follows_half_a_pair(text, at))
-        return "a \\u escape is half of a surrogate pair, which is no character";
-    if (ec == json::error::expected_hex_digit) return "a \\u escape needs four hexadecimal digits";
-    if (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80)
-        return "not valid UTF-8, or a character outside a string";
-    if (at < text.size() && static_cast<unsigned char>(text[at]) < 0x20)
-        return "a control character or a line end where it may not be; inside strings it must be escaped";
-    return "not valid JSON";
-}
 
 } // namespace
 
@@ -232,31 +358,17 @@ boost::system::result<document, error> read_json(std::string_view text, reading_
                          std::to_string(limits.max_bytes) + " that are accepted"};
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
 
-    json::parse_options options;
-    options.max_depth = limits.max_depth;
-    std::string tame;
-    for (;;) {
-        // Trees take about five times their text: 64 bytes a value.
-        document result(1024 + 6 * text.size());
-        auto const kept = result.keep(text);
-        auto const parsed = tame.empty() ? kept : std::string_view(tame);
-        json::basic_parser<tree_builder> parser(options, result, kept, parsed, limits.max_members);
-        json::error_code ec;
-        auto const read = parser.write_some(false, parsed.data(), parsed.size(), ec);
-        if (!ec && read < parsed.size()) ec = json::error::extra_data;
-        if (!ec) return result;
-        if (ec == json::error::exponent_overflow && tame.empty()) {
-            tame = tame_exponents(kept);
-            continue;
-        }
-        if (parser.handler().failure()) return std::move(*parser.handler().failure());
-        auto where = text_place(text, read);
-        if (ec == json::error::too_deep)
-            return error{error_code::limit, std::move(where),
-                         "nested deeper than the " + std::to_string(limits.max_depth) +
-                             " levels that are accepted"};
-        return error{error_code::malformed, std::move(where), explain(ec, text, read)};
-    }
+    // Trees take about five times their text: 64 bytes a value.
+    document result(1024 + 6 * text.size());
+    auto* const begin = result.allocate(text.size() + sixteen_octets::size);
+    auto* const end = std::copy(text.begin(), text.end(), begin);
+    std::memset(end, 0, sixteen_octets::size);
+    tree_reader reader(result, begin, end, limits);
+    if (reader.read()) return result;
+    auto& failure = reader.failure();
+    if (failure.where.empty())
+        failure.where = text_place(text, static_cast<std::size_t>(reader.at() - begin));
+    return std::move(failure);
 }
 
 } // namespace ficus::acl

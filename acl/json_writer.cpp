@@ -1,84 +1,72 @@
 #include "acl/json.hpp"
+#include "acl/octets.hpp"
+#include "acl/text_cursor.hpp"
 
 #include <array>
 
 namespace ficus::acl {
 namespace {
 
-constexpr auto must_escape = [] {
-    std::array<bool, 256> table{};
-    for (unsigned c = 0; c < 0x20; ++c) table[c] = true;
-    table['"'] = table['\\'] = true;
+using six_octets = std::array<char, 6>;
+
+constexpr auto control_escapes = [] {
+    constexpr std::string_view hex = "0123456789abcdef";
+    std::array<six_octets, 0x20> table{};
+    for (std::size_t c = 0; c < table.size(); ++c) table[c] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
     return table;
 }();
 
-void write_escape(unsigned char c, std::string& out) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\b': out += "\\b"; return;
-    case '\f': out += "\\f"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default:
-        out += "\\u00";
-        out += hex[c >> 4];
-        out += hex[c & 15];
-    }
-}
+struct json_escapes {
+    static std::uint32_t look(sixteen_octets const& at) { return special_in_json(at); }
 
-void write_escaped(std::string_view text, std::string& out) {
-    std::size_t done = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const c = static_cast<unsigned char>(text[i]);
-        if (!must_escape[c]) continue;
-        out.append(text, done, i - done);
-        write_escape(c, out);
-        done = i + 1;
+    static std::string_view of(char c) {
+        switch (c) {
+        case '"': return R"(\")";
+        case '\\': return R"(\\)";
+        case '\b': return R"(\b)";
+        case '\f': return R"(\f)";
+        case '\n': return R"(\n)";
+        case '\r': return R"(\r)";
+        case '\t': return R"(\t)";
+        default: break;
+        }
+        auto const& escape = control_escapes[static_cast<unsigned char>(c)];
+        return {escape.data(), escape.size()};
     }
-    out.append(text, done);
-}
+};
 
-void write_members(value const& object, std::string& out) {
-    out += '{';
-    std::string_view before = "\"";
-    for (auto const* child = object.first; child != nullptr; child = child->next) {
-        out += before;
-        write_escaped(child->name, out);
-        out += "\":";
-        write_json(*child, out);
-        before = ",\"";
+void write(value const& v, text_cursor& out) {
+    switch (v.kind) {
+    case kind::null: return out.put("null");
+    case kind::boolean: return out.put(v.truth ? std::string_view("true") : std::string_view("false"));
+    case kind::number: return out.put(v.text);
+    case kind::string: return out.put_quoted<json_escapes>(v.text);
+    case kind::array:
+        out.put('[');
+        for (auto const* child = v.first; child != nullptr; child = child->next) {
+            if (child != v.first) out.put(',');
+            write(*child, out);
+        }
+        return out.put(']');
+    case kind::object:
+    case kind::element:
+        out.put('{');
+        for (auto const* child = v.first; child != nullptr; child = child->next) {
+            if (child != v.first) out.put(',');
+            out.put_quoted<json_escapes>(child->name);
+            out.put(':');
+            write(*child, out);
+        }
+        return out.put('}');
     }
-    out += '}';
-}
-
-void write_items(value const& array, std::string& out) {
-    out += '[';
-    for (auto const* child = array.first; child != nullptr; child = child->next) {
-        if (child != array.first) out += ',';
-        write_json(*child, out);
-    }
-    out += ']';
 }
 
 } // namespace
 
 void write_json(value const& root, std::string& out) {
-    switch (root.kind) {
-    case kind::null: out += "null"; return;
-    case kind::boolean: out += root.truth ? "true" : "false"; return;
-    case kind::number: out += root.text; return;
-    case kind::string:
-        out += '"';
-        write_escaped(root.text, out);
-        out += '"';
-        return;
-    case kind::array: write_items(root, out); return;
-    case kind::object:
-    case kind::element: write_members(root, out); return;
-    }
+    text_cursor cursor(out);
+    write(root, cursor);
+    cursor.finish();
 }
 
 } // namespace ficus::acl

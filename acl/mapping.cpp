@@ -178,7 +178,8 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
     bool const of_call = field.paths[1].where == acl::place::call;
     if (of_call && options.constant)
         problems.push_back({key + (placed.is_tag ? "" : ".constant"),
-                            "a call's answer is asked for nothing that the mapping knows; leave it out"});
+                            std::string("a call's answer is asked for nothing that the mapping knows; ") +
+                                (placed.is_tag ? "leave the condition out" : "leave the field out")});
     if (readable) readable = note_numbers(options, field, key, problems);
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
     if (options.split && readable) readable = note_split(options, field, key, problems);
@@ -216,6 +217,8 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
     has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
     if (readable) note_nothing(options, field, key, problems);
     if (readable) place(field, key, problems);
+    field.is_plain = field.scalar && !field.script && !field.is_list && !field.split && !field.constant_on &&
+                     !field.nothing && !field.is_link;
     fields_.push_back(std::move(field));
 }
 

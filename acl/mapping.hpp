@@ -51,6 +51,8 @@ struct mapped_field {
     /// One side's text is made of values of the other, whose `paths` and `nodes` are those of the first part.
     std::optional<composed_field> composed;
     std::string rules; ///< its options in words, for a trace
+    /// A scalar that its rule alone says all about, where the source has one: mapping_emit.cpp.
+    bool is_plain = false;
 
     /// The mapping itself has something to say, whatever the source has.
     bool is_special() const {

@@ -38,6 +38,11 @@ struct mapping_level {
         return begin;
     }
 
+    /// Of a field; in which order they come matters where they go in that order.
+    void add_field_event(path_tree::index node) {
+        if (as_sent) add_event(node);
+    }
+
     void add_event(path_tree::index node, value const* unmapped = nullptr) {
         auto* const made_event =
             new (memory.allocate(sizeof(event), alignof(event))) event{node, unmapped, nullptr};
@@ -50,6 +55,8 @@ struct mapping_level {
     path_tree const& to;
     std::size_t source_side;
     std::size_t target_side;
+    /// The same format on both sides: fields go in the order in which they came, else in the mapping's.
+    bool as_sent = from.shape() == to.shape();
     bool wrote_value = false;   ///< of a target that is a scalar itself
     bool speaks_of_body = true; ///< there is a body, or there is to be one
     document& memory;

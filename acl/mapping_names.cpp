@@ -31,7 +31,7 @@ std::optional<error> mapping_run::take_number(mapping_level& here, path_tree::in
                          "..."};
     if (here.seen[list] == nullptr) {
         here.seen[list] = &member; // until all are known
-        here.add_event(list);
+        here.add_field_event(list);
     }
     taken.push_back({list, pattern, found->number - pattern->first(), &member});
     return std::nullopt;

@@ -2,6 +2,7 @@
 #include "acl/mapping_level.hpp"
 #include "acl/mapping_run.hpp"
 #include "acl/mapping_trace.hpp"
+#include "acl/numbered_name.hpp"
 
 // What a run says of itself to those who ask.
 
@@ -14,6 +15,15 @@ std::string cut(std::string_view text) {
     auto end = most;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
     return std::string(text.substr(0, end)) + "...";
+}
+
+/// The numbers of a name, the first one first, for elements at those positions.
+void write_numbers(std::string& name, std::vector<std::size_t> const& positions) {
+    for (auto const position : positions) {
+        if (count_numbers(name) == 0) return;
+        numbered_name const first(name, 0);
+        name = first.write(first.first() + position);
+    }
 }
 
 /// A name with a number says itself that it is a list.
@@ -68,9 +78,7 @@ std::string words_of(value const& v) {
 std::string mapping_run::traced_path(path_tree const& tree, std::size_t side, path_tree::index node) const {
     bool const is_level = node == path_tree::root || node == path_tree::head || node == path_tree::calls;
     auto inner = is_level ? std::string() : tree.path_of(node);
-    auto const& numbers = level_.numbers[side];
-    for (auto number = numbers.rbegin(); number != numbers.rend(); ++number)
-        inner = write_last_number(inner, *number);
+    write_numbers(inner, level_.numbers[side]);
     return join_paths(tree.shape(), level_.paths[side], inner);
 }
 
@@ -137,6 +145,22 @@ void mapping_run::note_part(mapping_level& here, mapped_field const& field, path
     trace_->add(std::move(step));
 }
 
+/// There is no value, which the target is told at that place. Of several parts that it would be, each is
+/// told.
+void mapping_run::note_nothing(mapping_level& here, mapped_field const& field, path_tree::index target,
+                               value const* made) {
+    if (trace_ == nullptr) return;
+    auto const source = field.nodes[here.source_side];
+    trace_step step;
+    step.what = trace_step::did::nothing;
+    step.rules = field.rules;
+    step.source = traced_path(here.from, here.source_side, source);
+    step.target = traced_path(here.to, here.target_side, target);
+    if (auto const* from = here.seen[source]) step.value = words_of(*from);
+    if (made != nullptr) step.result = words_of(*made);
+    trace_->add(std::move(step));
+}
+
 /// A text that was put together.
 void mapping_run::note_whole(mapping_level& here, mapped_field const& field, value const& made) {
     if (trace_ == nullptr) return;
@@ -187,10 +211,10 @@ void mapping_run::trace_element(path_tree const& tree, std::size_t side, mapped_
             made.numbers[side] = level_.numbers[side];
             made.numbers[side].push_back(position);
         } else {
-            auto inner = write_last_number(tree[list].patterns.front().text(), position);
-            auto const& numbers = level_.numbers[side];
-            for (auto number = numbers.rbegin(); number != numbers.rend(); ++number)
-                inner = write_last_number(inner, *number);
+            auto numbers = level_.numbers[side];
+            numbers.push_back(position);
+            auto inner = tree[list].patterns.front().text();
+            write_numbers(inner, numbers);
             made.paths[side] = join_paths(tree.shape(), made.paths[side], inner);
         }
         return;

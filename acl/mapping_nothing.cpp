@@ -53,7 +53,6 @@ std::optional<error> mapping_run::emit_nothing(mapping_level& here, mapped_field
         return error{error_code::missing, here.from.path_of(source),
                      "says that there is no value, and must have one"};
     if (auto const& text = field.missing[here.target_side]) return fill_in(here, field, *text);
-    note_field(here, field, trace_step::did::nothing, here.seen[source], nullptr);
     if (!field.composed || field.composed->parts_on != here.target_side)
         return write_nothing(here, field, field.nodes[here.target_side]);
     for (auto const& part : field.composed->parts)
@@ -64,28 +63,36 @@ std::optional<error> mapping_run::emit_nothing(mapping_level& here, mapped_field
 std::optional<error> mapping_run::write_nothing(mapping_level& here, mapped_field const& field,
                                                 path_tree::index node) {
     auto const& way = field.nothing->written(here.target_side);
-    if (way.as == nothing::absent) return std::nullopt;
     auto const& place = here.to[node];
-    if (place.repeated) {
-        if (way.as == nothing::empty) return emit_no_elements(here, field);
-        document::append(ensure(here, place.parent), *memory_.make(kind::null), place.name);
-        return std::nullopt;
-    }
+    std::optional<error> failure;
     value* made = nullptr;
-    if (way.as == nothing::null) {
+    if (place.repeated && way.as == nothing::empty) {
+        failure = emit_no_elements(here, field);
+    } else if (place.repeated && way.as == nothing::null) {
         made = memory_.make(kind::null);
-    } else if (way.as == nothing::empty) {
-        made = memory_.make_string("");
+        document::append(ensure(here, place.parent), *made, place.name);
+    } else if (way.as != nothing::absent) {
+        made = make_nothing(here, field, node);
+        failure = write_at(here, node, *made);
+    }
+    if (!failure) note_nothing(here, field, node, made);
+    return failure;
+}
+
+/// What the target has for no value.
+value* mapping_run::make_nothing(mapping_level& here, mapped_field const& field, path_tree::index node) {
+    auto const& way = field.nothing->written(here.target_side);
+    if (way.as == nothing::null) return memory_.make(kind::null);
+    if (way.as == nothing::empty) {
+        auto* made = memory_.make_string("");
         auto const* around = field.scalar ? field.scalar->conversion().text() : nullptr;
         if (around != nullptr) made->text = memory_.keep(around->side(here.target_side).blank());
-    } else if (!here.to.dialect_at(node).typed || way.value.type == scalar_type::string) {
-        made = memory_.make_string(way.value.text);
-    } else if (way.value.type == scalar_type::boolean) {
-        made = memory_.make_boolean(way.value.text == "true");
-    } else {
-        made = memory_.make_number(way.value.text);
+        return made;
     }
-    return write_at(here, node, *made);
+    if (!here.to.dialect_at(node).typed || way.value.type == scalar_type::string)
+        return memory_.make_string(way.value.text);
+    if (way.value.type == scalar_type::boolean) return memory_.make_boolean(way.value.text == "true");
+    return memory_.make_number(way.value.text);
 }
 
 } // namespace ficus::acl

@@ -88,7 +88,7 @@ std::optional<error> mapping_run::finish_tuples(mapping_level& here) {
 
 std::optional<error> mapping_run::collect_body(mapping_level& here, value const& body) {
     if (here.map.is_value(here.source_side)) {
-        here.add_event(path_tree::root);
+        here.add_field_event(path_tree::root);
         return std::nullopt;
     }
     bool const list = here.map.is_list(here.source_side);
@@ -97,7 +97,7 @@ std::optional<error> mapping_run::collect_body(mapping_level& here, value const&
         return refuse(error_code::wrong_type, {},
                       std::string(describe(body.kind)) +
                           (array ? " where a list is due" : " where an object is due"));
-    if (here.from[path_tree::root].field != path_tree::none) here.add_event(path_tree::root);
+    if (here.from[path_tree::root].field != path_tree::none) here.add_field_event(path_tree::root);
     return list ? std::nullopt : collect(here, path_tree::root, body);
 }
 
@@ -127,6 +127,12 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
             }
             continue;
         }
+        // Most are scalars that come once; what follows is for all others.
+        if (here.seen[found] == nullptr && tree[found].is_leaf()) {
+            here.seen[found] = child;
+            here.add_field_event(found);
+            continue;
+        }
         if (auto failure = collect_child(here, found, *child)) return failure;
     }
     if (!numbers.empty())
@@ -136,7 +142,7 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
             tree[node].children.empty() ? tree[node].numbered.front() : tree[node].children.front();
         if (here.seen[list] == nullptr) {
             here.seen[list] = &empty_list;
-            here.add_event(list);
+            here.add_field_event(list);
         }
     }
     return std::nullopt;
@@ -167,7 +173,7 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
                       "appears more than once; if it may, end its paths in [] in the mapping");
     }
     here.seen[found] = &child;
-    if (node.field != path_tree::none) here.add_event(found);
+    if (node.field != path_tree::none) here.add_field_event(found);
     if (node.children.empty() && node.numbered.empty() && !node.keyed) return std::nullopt;
     if (here.from.shape_at(found) == shape::json &&
         child.kind != (node.is_tuple ? kind::array : kind::object)) {
@@ -178,29 +184,6 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
                           (node.is_tuple ? " where a list is due" : " where an object is due"));
     }
     return collect(here, found, child);
-}
-
-/// The same format on both sides: in the order sent. Otherwise in the mapping's, which is what an XML
-/// sequence asks for, and the rest behind it.
-std::optional<error> mapping_run::emit(mapping_level& here) {
-    bool const as_sent = here.from.shape() == here.to.shape();
-    if (as_sent && here.map.has_special())
-        for (auto const& field : here.map.fields())
-            if (field.is_special())
-                if (auto failure = emit_special(here, field)) return failure;
-    if (!as_sent)
-        for (auto const& field : here.map.fields())
-            if (auto failure = emit_field(here, field)) return failure;
-    for (auto const* event = here.first; event != nullptr; event = event->next) {
-        std::optional<error> failure;
-        if (event->unmapped != nullptr)
-            failure = emit_rest(here, event->node, *event->unmapped);
-        else if (auto const& field = here.map.fields()[here.from[event->node].field];
-                 as_sent && !field.constant_on && speaks_for(here, field, event->node))
-            failure = emit_field(here, field);
-        if (failure) return failure;
-    }
-    return std::nullopt;
 }
 
 std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field const& field) {

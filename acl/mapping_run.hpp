@@ -109,6 +109,8 @@ private:
     std::optional<error> emit_field(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_said(mapping_level& here, mapped_field const& field);
     link_rewriter const* links_for(mapped_field const& field) const;
+    /// emit_field() for a plain field that is in the source; false: it has to do it itself.
+    bool emit_quickly(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> write_at(mapping_level& here, path_tree::index target, value& made);
     // mapping_nothing.cpp
@@ -116,6 +118,7 @@ private:
                       value const& from);
     std::optional<error> emit_nothing(mapping_level& here, mapped_field const& field);
     std::optional<error> write_nothing(mapping_level& here, mapped_field const& field, path_tree::index node);
+    value* make_nothing(mapping_level& here, mapped_field const& field, path_tree::index node);
     std::optional<error> emit_no_elements(mapping_level& here, mapped_field const& field);
     // mapping_split.cpp
     static value const* next_item(value const& item, bool in_array);
@@ -154,6 +157,8 @@ private:
     void note_key(mapping_level& here, std::string_view key);
     void note_part(mapping_level& here, mapped_field const& field, path_tree::index part, value const& whole,
                    value const& made);
+    void note_nothing(mapping_level& here, mapped_field const& field, path_tree::index target,
+                      value const* made);
     void note_whole(mapping_level& here, mapped_field const& field, value const& made);
     void note_rest(mapping_level& here, path_tree::index node, value const& member, trace_step::did what);
     void note_absent(mapping_level& here);

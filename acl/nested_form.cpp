@@ -1,6 +1,7 @@
 #include "acl/nested_form.hpp"
 
 #include "acl/form.hpp"
+#include "acl/same_text.hpp"
 
 #include <charconv>
 #include <map>
@@ -37,7 +38,7 @@ bool split_name(std::string_view name, std::vector<std::string_view>& keys) {
 }
 
 /// Puts one pair after the other into the tree. Keyed containers are objects until all is read, as only then
-/// it is known which of them are lists.
+/// it is known which of them are lists. Names and texts live as long as the document.
 class nesting {
 public:
     nesting(document& into, reading_limits const& limits) : into_(into), limits_(limits) {
@@ -72,8 +73,8 @@ public:
                 if (++members_ >= limits_.max_members)
                     return fail(error_code::limit, "more values than are accepted in one form");
                 child = into_.make(wanted);
-                document::append(*at, *child, appends ? std::string_view{} : into_.keep(keys_[i]));
-                if (!appends) children_.emplace(std::pair(at, child->name), child);
+                document::append(*at, *child, appends ? std::string_view{} : keys_[i]);
+                if (!appends) note_child(*at, *child);
                 if (wanted == kind::object) keyed_.push_back(child);
             } else if (last && child->kind == kind::string) {
                 return fail(error_code::repeated, "is there twice; a list is written with []");
@@ -82,7 +83,7 @@ public:
             }
             at = child;
         }
-        at->text = into_.keep(text);
+        at->text = text;
         return std::nullopt;
     }
 
@@ -99,9 +100,23 @@ private:
                " before; one name has one shape";
     }
 
+    /// What comes next mostly goes where the last one went; of few children, each is looked at.
     value* find(value const* parent, std::string_view name) const {
+        if (parent->last != nullptr && same_text(parent->last->name, name)) return parent->last;
+        if (parent->count <= few_children) {
+            for (auto* child = parent->first; child != nullptr; child = child->next)
+                if (same_text(child->name, name)) return child;
+            return nullptr;
+        }
         auto const found = children_.find({parent, name});
         return found == children_.end() ? nullptr : found->second;
+    }
+
+    void note_child(value const& parent, value& added) {
+        if (parent.count <= few_children) return;
+        auto* child = parent.count == few_children + 1 ? parent.first : &added;
+        for (; child != nullptr; child = child->next)
+            children_.emplace(std::pair(&parent, child->name), child);
     }
 
     /// Whether all the keys from `from` on lead somewhere below an item.
@@ -136,7 +151,9 @@ private:
     std::size_t members_ = 1;
     std::vector<std::string_view> keys_;
     std::vector<value*> keyed_;
-    /// By parent and name. Ordered: the names are the sender's, who can make any hash of them collide.
+    static constexpr std::uint32_t few_children = 16;
+    /// By parent and name, of parents of more than a few. Ordered: the names are the sender's, who can make
+    /// any hash of them collide.
     std::map<std::pair<value const*, std::string_view>, value*> children_;
 };
 
@@ -158,50 +175,62 @@ public:
         if (root.kind != kind::object)
             return error{error_code::unrepresentable, "the document",
                          "only an object can be written as a form"};
-        return write_members(root, "");
+        return write_members(root);
     }
 
 private:
-    static std::optional<error> refuse(std::string const& name, std::string message) {
-        return error{error_code::unrepresentable, name, std::move(message)};
+    std::optional<error> refuse(std::string message) const {
+        return error{error_code::unrepresentable, name_, std::move(message)};
     }
 
-    std::optional<error> write(value const& node, std::string const& name) {
+    std::optional<error> write(value const& node) {
         switch (node.kind) {
-        case kind::null: return refuse(name, "a form cannot hold null");
+        case kind::null: return refuse("a form cannot hold null");
         case kind::object:
-        case kind::element: return write_members(node, name);
-        case kind::array: return write_items(node, name);
+        case kind::element: return write_members(node);
+        case kind::array: return write_items(node);
         default:
             auto const text = node.kind == kind::boolean ? (node.truth ? "true" : "false") : node.text;
-            document::append(*into_.root(), *into_.make_string(text), into_.keep(name));
+            document::append(*into_.root(), *into_.make_string(text), into_.keep(name_));
             return std::nullopt;
         }
     }
 
-    std::optional<error> write_members(value const& object, std::string const& name) {
-        bool positions = !name.empty();
+    /// The name goes on behind its first `outer` octets.
+    void go_on(std::size_t outer, std::string_view key) {
+        name_.resize(outer);
+        if (outer > 0) name_ += '[';
+        name_ += key;
+        if (outer > 0) name_ += ']';
+    }
+
+    std::optional<error> write_members(value const& object) {
+        auto const outer = name_.size();
+        bool positions = outer > 0;
         std::size_t written = 0, highest = 0;
         for (auto const* member = object.first; member != nullptr; member = member->next) {
             if (!holds_a_scalar(*member)) continue;
-            auto const below =
-                name.empty() ? std::string(member->name) : name + "[" + std::string(member->name) + "]";
+            go_on(outer, member->name);
             if (member->name.find_first_of("[]") != std::string_view::npos)
-                return refuse(below, "a name with brackets would be read as a nested one");
-            if (member->name.empty() && (!name.empty() || member->is_container()))
-                return refuse(below, "an empty name cannot be written in a nested form");
-            auto const position = list_position(member->name);
-            positions = positions && position.has_value();
-            highest = std::max(highest, position.value_or(0));
+                return refuse("a name with brackets would be read as a nested one");
+            if (member->name.empty() && (outer > 0 || member->is_container()))
+                return refuse("an empty name cannot be written in a nested form");
+            if (positions) {
+                auto const position = list_position(member->name);
+                positions = position.has_value();
+                highest = std::max(highest, position.value_or(0));
+            }
             ++written;
-            if (auto failure = write(*member, below)) return failure;
+            if (auto failure = write(*member)) return failure;
         }
+        name_.resize(outer);
         if (positions && written > 0 && highest == written - 1)
-            return refuse(name, "an object whose names are 0, 1... would be read as a list");
+            return refuse("an object whose names are 0, 1... would be read as a list");
         return std::nullopt;
     }
 
-    std::optional<error> write_items(value const& list, std::string const& name) {
+    std::optional<error> write_items(value const& list) {
+        auto const outer = name_.size();
         bool scalars = true, objects = true;
         for (auto const* item = list.first; item != nullptr; item = item->next) {
             scalars = scalars && !item->is_container();
@@ -212,15 +241,16 @@ private:
         std::size_t position = 0;
         value const* before = nullptr;
         for (auto const* item = list.first; item != nullptr; item = item->next, ++position) {
-            auto const numbered = name + "[" + std::to_string(position) + "]";
-            if (!holds_a_scalar(*item)) return refuse(numbered, "a form cannot hold an empty item of a list");
+            go_on(outer, std::to_string(position));
+            if (!holds_a_scalar(*item)) return refuse("a form cannot hold an empty item of a list");
             if (unnumbered && item->is_container() && before != nullptr && !begins_anew(*item, *before))
-                return refuse(numbered,
-                              "would be read as a part of the item before it, which lacks its first "
+                return refuse("would be read as a part of the item before it, which lacks its first "
                               "member; write it with lists = \"indexed\"");
-            if (auto failure = write(*item, unnumbered ? name + "[]" : numbered)) return failure;
+            if (unnumbered) go_on(outer, {});
+            if (auto failure = write(*item)) return failure;
             before = item;
         }
+        name_.resize(outer);
         return std::nullopt;
     }
 
@@ -241,17 +271,18 @@ private:
 
     form_lists lists_;
     document& into_;
+    std::string name_; ///< of what is written
 };
 
 } // namespace
 
 boost::system::result<document, error> read_nested_form(std::string_view text, reading_limits const& limits,
                                                         charset const* sent_in) {
-    auto const flat = read_form(text, limits, sent_in);
-    if (!flat) return flat.error();
-    document result(1024 + 3 * text.size());
-    nesting tree(result, limits);
-    for (auto const* pair = flat->root()->first; pair != nullptr; pair = pair->next)
+    auto result = read_form(text, limits, sent_in);
+    if (!result) return result;
+    auto const* pair = result->root()->first;
+    nesting tree(*result, limits);
+    for (; pair != nullptr; pair = pair->next)
         if (auto failure = tree.add(pair->name, pair->text)) return std::move(*failure);
     tree.finish();
     return result;

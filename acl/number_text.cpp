@@ -10,8 +10,8 @@ bool take(std::string_view& text, char c) {
 }
 
 bool take_digits(std::string_view& text) {
-    auto const end = text.find_first_not_of("0123456789");
-    auto const count = end == std::string_view::npos ? text.size() : end;
+    std::size_t count = 0;
+    while (count < text.size() && text[count] >= '0' && text[count] <= '9') ++count;
     text.remove_prefix(count);
     return count > 0;
 }

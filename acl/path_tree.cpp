@@ -61,7 +61,7 @@ std::optional<path_tree::index> path_tree::any_field_below(index i, bool attribu
 }
 
 path_tree::index path_tree::end_of(field_path const& path, index field) const {
-    auto at = path.where == place::body ? root : head;
+    auto at = start_of(path.where);
     for (auto const& step : path.steps) {
         if (!path.numbered || &step != &path.steps.back()) {
             at = find(at, step);
@@ -95,16 +95,13 @@ path_tree::index path_tree::make_child(index parent, std::string const& name, bo
     return made;
 }
 
-path_tree::index path_tree::find(index parent, std::string_view name, std::size_t& hint) const {
+path_tree::index path_tree::find_elsewhere(index parent, std::string_view name, std::size_t& hint) const {
     auto const& children = nodes_[parent].children;
-    auto const count = children.size();
-    for (std::size_t i = 0; i < count; ++i) {
-        auto const position = hint + i < count ? hint + i : hint + i - count;
-        if (nodes_[children[position]].name != name) continue;
-        hint = position + 1 < count ? position + 1 : 0;
-        return children[position];
-    }
-    return none;
+    auto const found = std::find_if(children.begin(), children.end(),
+                                    [&](index child) { return same_text(nodes_.data()[child].name, name); });
+    if (found == children.end()) return none;
+    hint = static_cast<std::size_t>(found - children.begin()) + 1;
+    return *found;
 }
 
 std::string path_tree::path_of(index i) const {

@@ -2,6 +2,7 @@
 
 #include "acl/field_path.hpp"
 #include "acl/numbered_name.hpp"
+#include "acl/same_text.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -43,6 +44,9 @@ public:
         /// Where unmapped members of this container are kept on the other side: the node of its counterpart,
         /// or none: a container of the same names.
         index counterpart = none;
+
+        /// A field and nothing below it.
+        bool is_leaf() const { return field != none && children.empty() && numbered.empty() && !keyed; }
     };
 
     /// `of_call`: the level is of a list's elements in a call's answer.
@@ -75,7 +79,12 @@ public:
     std::pair<index, numbered_name const*> find_numbered(index parent, std::string_view name) const;
     /// The child of that name, or none. `hint`: a position among the children that is tried first; it is
     /// moved on to the one after what was found, since documents mostly come in the mapping's order.
-    index find(index parent, std::string_view name, std::size_t& hint) const;
+    index find(index parent, std::string_view name, std::size_t& hint) const {
+        auto const& children = nodes_.data()[parent].children;
+        if (hint < children.size() && same_text(nodes_.data()[children.data()[hint]].name, name))
+            return children.data()[hint++];
+        return find_elsewhere(parent, name, hint);
+    }
     index find(index parent, std::string_view name) const {
         std::size_t hint = 0;
         return find(parent, name, hint);
@@ -84,6 +93,7 @@ public:
     std::string path_of(index i) const;
 
 private:
+    index find_elsewhere(index parent, std::string_view name, std::size_t& hint) const;
     std::optional<index> conflict(field_path const& path) const;
     std::optional<index> any_field_below(index i, bool attributes_too) const;
     index make_child(index parent, std::string const& name, bool numbered);

@@ -107,8 +107,8 @@ void check_side(side_options const& side, std::string const& key, std::vector<op
         if (!is_xml_name(block))
             problems.push_back(
                 {key + ".understands", "'" + block + "' cannot be the name of a header block"});
-        else if (auto const prefix = unknown_prefix(side, block); !prefix.empty())
-            problems.push_back({key + ".understands", say_namespace(prefix)});
+        else if (auto wrong = wrong_prefix(side, block); !wrong.empty())
+            problems.push_back({key + ".understands", std::move(wrong)});
     }
     if (auto const action = quote_soap_action(side.soap.action); !action)
         problems.push_back({key + ".soap_action", action.error().message});

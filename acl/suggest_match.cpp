@@ -2,6 +2,7 @@
 
 #include "acl/field_path.hpp"
 #include "acl/field_words.hpp"
+#include "acl/suggest_known.hpp"
 #include "acl/suggest_names.hpp"
 
 #include <algorithm>
@@ -56,6 +57,14 @@ void suggest_matcher::take_inner(std::string const& legacy, std::string const& m
 /// What is mapped already is out of the question; what lies in a known list may still be missing there.
 void suggest_matcher::take_known(level& here, std::vector<field_options> const& known, suggestion& found,
                                  std::size_t depth) {
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto const taken = taken_places(known, side, dialects_[side].shape);
+        auto const is_taken = [&](auto const& one) {
+            return taken.holds(plain_path(dialects_[side].shape, one.path));
+        };
+        std::erase_if(here.sides[side].columns, is_taken);
+        std::erase_if(here.sides[side].lists, is_taken);
+    }
     for (auto const& field : known) {
         std::array<suggest_list const*, 2> lists{};
         for (std::size_t side = 0; side < 2; ++side) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
-#include <new>
 #include <utility>
 #include <vector>
 
@@ -22,19 +20,6 @@ value* value::find(std::string_view member) {
     return const_cast<value*>(static_cast<value const*>(this)->find(member));
 }
 
-document::document(std::size_t expected_bytes)
-    : arena_(std::make_unique<std::pmr::monotonic_buffer_resource>(expected_bytes)) {}
-
-char* document::allocate(std::size_t bytes, std::size_t alignment) {
-    return static_cast<char*>(arena_->allocate(bytes, alignment));
-}
-
-value* document::make(kind k) {
-    auto* node = new (arena_->allocate(sizeof(value), alignof(value))) value;
-    node->kind = k;
-    return node;
-}
-
 value* document::make_text(kind k, std::string_view text) {
     auto* node = make(k);
     node->text = keep(text);
@@ -45,13 +30,6 @@ value* document::make_boolean(bool truth) {
     auto* node = make(kind::boolean);
     node->truth = truth;
     return node;
-}
-
-std::string_view document::keep(std::string_view text) {
-    if (text.empty()) return {};
-    auto* bytes = static_cast<char*>(arena_->allocate(text.size(), 1));
-    std::memcpy(bytes, text.data(), text.size());
-    return {bytes, text.size()};
 }
 
 value* document::copy(value const& from) {
@@ -66,17 +44,6 @@ value* document::copy(value const& from) {
         append(*node, *twin, twin->name);
     }
     return node;
-}
-
-void document::append(value& parent, value& child, std::string_view name) {
-    child.name = name;
-    child.next = nullptr;
-    if (parent.last != nullptr)
-        parent.last->next = &child;
-    else
-        parent.first = &child;
-    parent.last = &child;
-    ++parent.count;
 }
 
 namespace {

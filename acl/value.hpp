@@ -1,9 +1,11 @@
 #pragma once
 
+#include "acl/arena.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <memory_resource>
+#include <cstring>
+#include <new>
 #include <optional>
 #include <string_view>
 
@@ -46,8 +48,9 @@ struct value {
 /// Owns the nodes and texts of one value tree in one arena; not copied, moved cheaply. One thread at a time.
 class document {
 public:
-    /// `expected_bytes`: about how much the document will hold; it is taken at once, and grows when needed.
-    explicit document(std::size_t expected_bytes = 4096);
+    /// `expected_bytes`: about how much the document will hold; it is taken with the first of it, and grows
+    /// when needed.
+    explicit document(std::size_t expected_bytes = 4096) : arena_(expected_bytes) {}
     document(document&&) noexcept = default;
     document& operator=(document&&) noexcept = default;
 
@@ -56,18 +59,33 @@ public:
     void set_root(value* root) { root_ = root; }
 
     /// A node that belongs to no parent yet.
-    value* make(kind k);
+    value* make(kind k) {
+        auto* node = new (arena_.allocate(sizeof(value), alignof(value))) value;
+        node->kind = k;
+        return node;
+    }
     value* make_string(std::string_view text) { return make_text(kind::string, text); }
     value* make_number(std::string_view digits) { return make_text(kind::number, digits); }
     value* make_boolean(bool truth);
     /// A copy of `text` that lives as long as the document.
-    std::string_view keep(std::string_view text);
+    std::string_view keep(std::string_view text) {
+        if (text.empty()) return {};
+        auto* bytes = arena_.allocate(text.size(), 1);
+        std::memcpy(bytes, text.data(), text.size());
+        return {bytes, text.size()};
+    }
     /// Raw bytes that live as long as the document.
-    char* allocate(std::size_t bytes, std::size_t alignment = 1);
+    char* allocate(std::size_t bytes, std::size_t alignment = 1) { return arena_.allocate(bytes, alignment); }
     /// A deep copy of a node of any document into this one.
     value* copy(value const& from);
     /// Appends `child`, which must have no parent, under `parent`; `name` must live as long as the document.
-    static void append(value& parent, value& child, std::string_view name = {});
+    static void append(value& parent, value& child, std::string_view name = {}) {
+        child.name = name;
+        child.next = nullptr;
+        (parent.last != nullptr ? parent.last->next : parent.first) = &child;
+        parent.last = &child;
+        ++parent.count;
+    }
 
     /// Members that the text had and the tree has not, since the reader did not know what they are.
     std::size_t dropped() const { return dropped_; }
@@ -75,7 +93,7 @@ public:
 
 private:
     value* make_text(kind k, std::string_view text);
-    std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;
+    acl::arena arena_;
     value* root_ = nullptr;
     std::size_t dropped_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "acl/value_table.hpp"
 
 #include "acl/quoted.hpp"
+#include "acl/same_text.hpp"
 
 #include <algorithm>
 
@@ -44,14 +45,28 @@ value_table::compile(pairs values, otherwise_options otherwise) {
     return table;
 }
 
-boost::system::result<std::string_view, error> value_table::convert(direction way,
-                                                                    std::string_view text) const {
+std::string_view value_table::find(direction way, std::string_view text) const {
     auto const side = source_index(way);
+    // Few are looked through sooner than halved.
+    constexpr std::size_t few = 8;
+    if (values_.size() <= few) {
+        for (auto const& pair : values_)
+            if (same_text(side == 0 ? pair.first : pair.second, text))
+                return side == 0 ? pair.second : pair.first;
+        return {};
+    }
     auto const& index = by_text_[side];
     auto const found =
         std::lower_bound(index.begin(), index.end(), text,
                          [&](std::uint32_t i, std::string_view wanted) { return text_at(side, i) < wanted; });
-    if (found != index.end() && text_at(side, *found) == text) return text_at(1 - side, *found);
+    return found != index.end() && text_at(side, *found) == text ? text_at(1 - side, *found)
+                                                                 : std::string_view{};
+}
+
+boost::system::result<std::string_view, error> value_table::convert(direction way,
+                                                                    std::string_view text) const {
+    if (auto const found = find(way, text); found.data() != nullptr) return found;
+    auto const side = source_index(way);
     auto const& fallback = side == 0 ? otherwise_.modern : otherwise_.legacy;
     if (fallback) return std::string_view(*fallback);
     std::string known;

@@ -32,6 +32,8 @@ public:
 
     /// The other side's value, which lives as long as the table. An error's `where` is empty.
     boost::system::result<std::string_view, error> convert(direction way, std::string_view text) const;
+    /// The same without the fallback; null data: the table has no such value.
+    std::string_view find(direction way, std::string_view text) const;
 
     pairs const& values() const { return values_; }
     otherwise_options const& otherwise() const { return otherwise_; }

@@ -71,6 +71,8 @@ private:
                         "nested deeper than the " + std::to_string(limits_.max_depth) +
                             " levels that are accepted");
         if (!add_attributes(element, parsed)) return false;
+        auto const only = parsed.first_child();
+        if (only.type() == pugi::node_pcdata && !only.next_sibling()) return add_text(element, only.value());
         bool const mixed = has_elements(parsed);
         text_run text;
         for (auto child = parsed.first_child(); child; child = child.next_sibling()) {
@@ -108,6 +110,18 @@ private:
                         "the attribute " + quoted(twin->name.substr(1)) +
                             " appears more than once in one element");
         }
+        return true;
+    }
+
+    /// Of an element that holds nothing else.
+    bool add_text(value& element, char const* raw) {
+        std::string_view text;
+        if (!resolve(raw, true, text)) return false;
+        if (text.empty()) return true;
+        if (!count(raw)) return false;
+        auto* const node = document_.make(kind::string);
+        node->text = text;
+        document::append(element, *node);
         return true;
     }
 

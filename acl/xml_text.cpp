@@ -37,6 +37,34 @@ std::size_t put_reference(std::string_view reference, char* to) {
     return 0;
 }
 
+/// Whether one of eight octets is a control character, or begins a sequence as that of U+FFFE does. A word is
+/// as good as the octets that it is made of: borrows only add suspicion to what stands behind some.
+bool is_suspicious(std::uint64_t octets) {
+    constexpr std::uint64_t each = 0x0101010101010101;
+    auto const control = (octets - each * 0x20) & ~octets;
+    auto const other = octets ^ (each * 0xEF);
+    auto const begins_so = (other - each) & ~other;
+    return ((control | begins_so) & (each * 0x80)) != 0;
+}
+
+template<typename T>
+std::uint64_t word_at(char const* at) {
+    T word;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/// Of a text of four octets or more, in words that may overlap.
+bool is_surely_plain(std::string_view text) {
+    auto const* const begin = text.data();
+    auto const* const end = begin + text.size();
+    if (text.size() < 8)
+        return !is_suspicious(word_at<std::uint32_t>(begin) | word_at<std::uint32_t>(end - 4) << 32);
+    for (auto const* at = begin; end - at > 8; at += 8)
+        if (is_suspicious(word_at<std::uint64_t>(at))) return false;
+    return !is_suspicious(word_at<std::uint64_t>(end - 8));
+}
+
 } // namespace
 
 bool is_xml_character(std::uint32_t c) {
@@ -45,7 +73,12 @@ bool is_xml_character(std::uint32_t c) {
 }
 
 std::size_t find_non_xml_character(std::string_view text) {
+    if (text.size() >= 4 && is_surely_plain(text)) return std::string_view::npos;
     for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.size() - i > 8 && !is_suspicious(word_at<std::uint64_t>(text.data() + i))) {
+            i += 7;
+            continue;
+        }
         auto const c = static_cast<unsigned char>(text[i]);
         if (c >= 0x20 && c != 0xEF) continue;
         if (c < 0x20 ? !is_xml_character(c)

@@ -1,8 +1,10 @@
 #include "acl/charset.hpp"
 #include "acl/quoted.hpp"
+#include "acl/text_cursor.hpp"
 #include "acl/xml.hpp"
 #include "acl/xml_text.hpp"
 
+#include <array>
 #include <optional>
 
 namespace ficus::acl {
@@ -12,34 +14,32 @@ bool is_attribute(value const& child) {
     return child.name.starts_with('@');
 }
 
-/// `attribute`: white space is escaped too, since readers turn it into spaces there.
-void write_escaped(std::string_view text, bool attribute, std::string& out) {
-    std::size_t done = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        std::string_view escape;
-        switch (text[i]) {
-        case '&': escape = "&amp;"; break;
-        case '<': escape = "&lt;"; break;
-        case '>': escape = "&gt;"; break;
-        case '\r': escape = "&#13;"; break;
-        case '"':
-            if (attribute) escape = "&quot;";
-            break;
-        case '\n':
-            if (attribute) escape = "&#10;";
-            break;
-        case '\t':
-            if (attribute) escape = "&#9;";
-            break;
-        default: break;
-        }
-        if (escape.empty()) continue;
-        out.append(text, done, i - done);
-        out += escape;
-        done = i + 1;
+struct text_escapes {
+    static std::uint32_t look(sixteen_octets const& at) { return set(at).bits(); }
+
+    static sixteen_octets::those set(sixteen_octets const& at) {
+        return at.that_are('&') | at.that_are('<') | at.that_are('>') | at.that_are('\r');
     }
-    out.append(text, done);
-}
+
+    static std::string_view of(char c) {
+        switch (c) {
+        case '&': return "&amp;";
+        case '<': return "&lt;";
+        case '>': return "&gt;";
+        case '"': return "&quot;";
+        case '\n': return "&#10;";
+        case '\t': return "&#9;";
+        default: return "&#13;";
+        }
+    }
+};
+
+/// White space is escaped too, since readers turn it into spaces there.
+struct attribute_escapes : text_escapes {
+    static std::uint32_t look(sixteen_octets const& at) {
+        return (set(at) | at.that_are('"') | at.that_are('\n') | at.that_are('\t')).bits();
+    }
+};
 
 /// The text of a scalar; null has none, and containers are not written as text.
 std::optional<std::string_view> scalar_text(value const& v) {
@@ -53,13 +53,13 @@ std::optional<std::string_view> scalar_text(value const& v) {
 
 class element_writer {
 public:
-    explicit element_writer(std::string& out) : out_(out) {}
+    explicit element_writer(text_cursor& out) : out_(out) {}
 
     std::optional<error> write(value const& element) {
         if (element.kind != kind::element || !is_xml_name(element.name))
             return refuse(element.name, quoted(element.name) + " cannot be the name of an XML element");
-        out_ += '<';
-        out_ += element.name;
+        out_.put('<');
+        out_.put(element.name);
         bool has_content = false;
         for (auto const* child = element.first; child != nullptr; child = child->next) {
             if (!is_attribute(*child)) {
@@ -69,18 +69,18 @@ public:
             }
         }
         if (!has_content) {
-            out_ += "/>";
+            out_.put("/>");
             return std::nullopt;
         }
-        out_ += '>';
+        out_.put('>');
         for (auto const* child = element.first; child != nullptr; child = child->next) {
             if (is_attribute(*child)) continue;
-            auto failure = child->name.empty() ? write_text(*child, false) : write(*child);
+            auto failure = child->name.empty() ? write_text<text_escapes>(*child, "text()") : write(*child);
             if (failure) return within(element, std::move(*failure));
         }
-        out_ += "</";
-        out_ += element.name;
-        out_ += '>';
+        out_.put("</");
+        out_.put(element.name);
+        out_.put('>');
         return std::nullopt;
     }
 
@@ -89,17 +89,17 @@ private:
         auto const name = attribute.name.substr(1);
         if (!is_xml_name(name))
             return refuse(attribute.name, quoted(name) + " cannot be the name of an XML attribute");
-        out_ += ' ';
-        out_ += name;
-        out_ += "=\"";
-        auto failure = write_text(attribute, true);
-        out_ += '"';
+        out_.put(' ');
+        out_.put(name);
+        out_.put("=\"");
+        auto failure = write_text<attribute_escapes>(attribute, attribute.name);
+        out_.put('"');
         return failure;
     }
 
-    std::optional<error> write_text(value const& scalar, bool attribute) {
+    template<typename Escapes>
+    std::optional<error> write_text(value const& scalar, std::string_view place) {
         auto const text = scalar_text(scalar);
-        auto const place = attribute ? scalar.name : std::string_view("text()");
         if (!text) return refuse(place, "only a scalar can be written as text");
         if (auto const at = find_non_xml_character(*text); at != std::string_view::npos) {
             auto const byte = static_cast<unsigned char>((*text)[at]);
@@ -108,7 +108,7 @@ private:
                                             : std::string("U+00") + hex[byte >> 4] + hex[byte & 15];
             return refuse(place, "the character " + which + " cannot be written in XML");
         }
-        write_escaped(*text, attribute, out_);
+        out_.put_escaped<Escapes>(*text);
         return std::nullopt;
     }
 
@@ -121,33 +121,43 @@ private:
         return failure;
     }
 
-    std::string& out_;
+    text_cursor& out_;
 };
+
+struct name_octet {
+    bool starts = false, continues = false;
+};
+
+constexpr auto name_octets = [] {
+    std::array<name_octet, 256> table{};
+    for (unsigned c = 0; c < table.size(); ++c) {
+        auto& here = table[c];
+        here.starts = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || c >= 0x80;
+        here.continues = here.starts || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    }
+    return table;
+}();
 
 } // namespace
 
 bool is_xml_name(std::string_view name) {
-    auto const starts = [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || c >= 0x80;
-    };
-    auto const continues = [&](unsigned char c) {
-        return starts(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-    };
-    if (name.empty() || !starts(static_cast<unsigned char>(name.front()))) return false;
+    if (name.empty() || !name_octets[static_cast<unsigned char>(name.front())].starts) return false;
     for (auto const c : name)
-        if (!continues(static_cast<unsigned char>(c))) return false;
+        if (!name_octets[static_cast<unsigned char>(c)].continues) return false;
     return true;
 }
 
 boost::system::result<void, error> write_xml(value const& root, std::string& out, charset const* written_in) {
     std::string encoded_elsewhere;
-    auto& text = written_in != nullptr ? encoded_elsewhere : out;
-    text += "<?xml version=\"1.0\" encoding=\"";
-    text += written_in != nullptr ? std::string_view(written_in->name()) : "UTF-8";
-    text += "\"?>\n";
-    if (auto failure = element_writer(text).write(root)) return std::move(*failure);
+    text_cursor text(written_in != nullptr ? encoded_elsewhere : out);
+    text.put("<?xml version=\"1.0\" encoding=\"");
+    text.put(written_in != nullptr ? std::string_view(written_in->name()) : "UTF-8");
+    text.put("\"?>\n");
+    auto failure = element_writer(text).write(root);
+    text.finish();
+    if (failure) return std::move(*failure);
     if (written_in == nullptr) return {};
-    auto const encoded = written_in->encode(text, out);
+    auto const encoded = written_in->encode(encoded_elsewhere, out);
     if (!encoded) return error{encoded.error().code, "the document", encoded.error().message};
     return {};
 }

@@ -9,12 +9,12 @@ TOP = Path(__file__).resolve().parents[3]
 BUILD = TOP / "build" / "release"
 
 
-def prepare():
-    """Installs what is missing and builds the release binary and both ends of the load, as tools/run does."""
+def prepare(*more):
+    """Installs what is missing and builds the release binary, both ends of the load and `more`, as tools/run does."""
     script = (
         f"source '{TOP}/tools/prepare.sh' && install_packages build bench && "
         f"{{ [[ -e '{BUILD}/build.ninja' ]] || configure '{BUILD}' -DCMAKE_BUILD_TYPE=Release; }} && "
-        f"ninja --quiet -C '{BUILD}' ficus bench_peer >&2"
+        f"ninja --quiet -C '{BUILD}' ficus bench_peer {' '.join(more)} >&2"
     )
     if subprocess.run(["bash", "-euo", "pipefail", "-c", script]).returncode != 0:
         raise SystemExit("bench: what is measured could not be built; see above")

@@ -8,8 +8,8 @@ namespace ficus::bench {
 
 namespace {
 
-std::string answer(std::string_view type, std::string const& body) {
-    return "HTTP/1.1 200 OK\r\nServer: origin\r\nContent-Type: " + std::string(type) +
+std::string answer(std::string_view type, std::string const& body, std::string_view status = "200 OK") {
+    return "HTTP/1.1 " + std::string(status) + "\r\nServer: origin\r\nContent-Type: " + std::string(type) +
            "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
@@ -44,16 +44,22 @@ void origin::connection::ready() {
     peer.flush();
     auto const state = peer.receive(false, [this](std::string_view bytes) {
         if (!request.take(bytes)) return false;
-        peer.send(owner.answer_to(request.head()));
+        peer.send(owner.answer_to(*this));
         request.clear();
         return false;
     });
     if (state == stream::state::ended) owner.connections_.erase(place);
 }
 
-std::string const& origin::answer_to(std::string_view request_head) const {
-    auto const path = request_head.substr(0, request_head.find(" HTTP/"));
-    auto const found = answers_.find(path.substr(path.rfind('/') + 1));
+std::string_view origin::answer_to(connection& asked) const {
+    auto const head = asked.request.head();
+    auto const path = head.substr(0, head.find(" HTTP/"));
+    auto const last = path.substr(path.rfind('/') + 1);
+    if (last == "echo" || last == "seen")
+        return asked.answer =
+                   answer(field_of(head, "content-type").value_or("text/plain"), asked.request.body(),
+                          last == "echo" ? "200 OK" : "422 Unprocessable Content");
+    auto const found = answers_.find(last);
     return found == answers_.end() ? not_found_ : found->second;
 }
 

@@ -10,8 +10,8 @@
 namespace ficus::bench {
 
 /// The server behind the proxies. What it answers stands in the last segment of the path: `/small` (13
-/// bytes),
-/// `/16k`, `/1m`; anything else is 404, which fails the run.
+/// bytes), `/16k`, `/1m`; `/echo` is answered with what was sent, and `/seen` too, but with 422; anything
+/// else is 404, which fails the run.
 class origin : pollable {
 public:
     explicit origin(poller& in);
@@ -23,11 +23,12 @@ private:
         void ready() override;
         origin& owner;
         stream peer;
-        message request;
+        message request{true};
+        std::string answer; ///< while it is sent: one that is made of the request
         std::list<connection>::iterator place;
     };
     void ready() override;
-    std::string const& answer_to(std::string_view request_head) const;
+    std::string_view answer_to(connection& asked) const;
 
     poller& poller_;
     int listening_;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <chrono>
+#include <vector>
 
 using namespace ficus::acl;
 
@@ -142,4 +143,60 @@ TEST_CASE("JSON past a limit is refused as such") {
     CHECK(refusal("[1,2,3]", {.max_members = 3}).code == error_code::limit);
     CHECK(read_json("[1,2,3]", {.max_members = 4}).has_value());
     CHECK(refusal("[1,2,3]", {.max_bytes = 6}).message == "7 bytes are more than the 6 that are accepted");
+}
+
+TEST_CASE("a JSON string's special characters are seen wherever they stand in it") {
+    // Sixteen octets are looked at at once: all places in and around the first three sixteens.
+    struct example {
+        std::string_view meant, escaped, written;
+    };
+    auto const special = GENERATE(example{"\"", "\\u0022", "\\\""}, example{"\\", "\\\\", "\\\\"},
+                                  example{"\n", "\\u000A", "\\n"}, example{"\x1f", "\\u001f", "\\u001f"},
+                                  example{"\x7f", "\\u007f", "\x7f"}, example{"é", "\\u00e9", "é"},
+                                  example{"😀", "\\uD83D\\uDE00", "😀"});
+    for (std::size_t size = 0; size <= 40; ++size)
+        for (std::size_t at = 0; at <= size; ++at) {
+            auto const before = repeat("a", at), behind = repeat("z", size - at);
+            auto const read = read_json('"' + before + std::string(special.escaped) + behind + '"');
+            REQUIRE(read.has_value());
+            REQUIRE(read->root()->text == before + std::string(special.meant) + behind);
+            std::string out = "so far: ";
+            write_json(*read->root(), out);
+            REQUIRE(out == "so far: \"" + before + std::string(special.written) + behind + '"');
+        }
+}
+
+TEST_CASE("what a JSON string cannot hold is refused at its place wherever it stands") {
+    auto const bad = GENERATE(as<std::string>(), "\n", "\x1f", "\xff", "\xed\xa0\x80", "\xc3");
+    for (std::size_t size = 0; size <= 40; ++size)
+        for (std::size_t at = 0; at <= size; ++at) {
+            auto const text = "[\"é" + repeat("a", at) + bad + repeat("z", size - at) + "\"]";
+            REQUIRE(refusal(text).where == "line 1, column " + std::to_string(5 + at));
+        }
+}
+
+TEST_CASE("JSON text that ends too early is said to, wherever it does") {
+    auto const text =
+        std::string(R"({"name":["Ada \u00e9\ud83d\ude00",-12.5e+3,true,false,null,{}],"b":""})");
+    REQUIRE(read_json(text).has_value());
+    for (std::size_t size = 0; size < text.size(); ++size) {
+        CAPTURE(size);
+        auto const found = refusal(std::string_view(text).substr(0, size));
+        CHECK(found.code == error_code::malformed);
+        CHECK(found.where == "line 1, column " + std::to_string(size + 1));
+    }
+    // A copy that ends where its memory does: what is read behind it is an error of the sanitizers'.
+    std::vector<char> const exact(text.begin(), text.end());
+    CHECK(read_json({exact.data(), exact.size()}).has_value());
+}
+
+TEST_CASE("a member that is repeated is found however many there are") {
+    for (int members = 1; members <= 40; ++members) {
+        std::string text = "{";
+        for (int i = 0; i < members; ++i) text += "\"m" + std::to_string(i) + "\":" + std::to_string(i) + ",";
+        CAPTURE(members);
+        CHECK(read_json(text + "\"last\":0}").has_value());
+        for (int again : {0, members / 2, members - 1})
+            CHECK(refusal(text + "\"m" + std::to_string(again) + "\":0}").code == error_code::repeated);
+    }
 }

@@ -61,6 +61,12 @@ std::string rule_of(texts const& values) {
     return text.substr(begin.size(), text.size() - begin.size() - 1);
 }
 
+field_options plain(std::string legacy, std::string modern) {
+    field_options field;
+    field.legacy = std::move(legacy), field.modern = std::move(modern);
+    return field;
+}
+
 bool says(std::vector<std::string> const& all, std::string_view part) {
     return std::any_of(all.begin(), all.end(), [&](auto const& one) { return one.find(part) != one.npos; });
 }
@@ -256,4 +262,26 @@ TEST_CASE("of documents of thousands of members some are looked at, and that the
     CHECK(found.fields.size() == 400);
     REQUIRE(found.remarks.size() == 1);
     CHECK(found.remarks[0].starts_with("the documents have more than can be looked at"));
+}
+
+TEST_CASE("what groups, texts of parts, objects and names with numbers take already is not proposed again") {
+    auto known = between(format::json, format::json);
+    field_options group;
+    group.when = {{{"t", {"a", scalar_type::string}}}, {{"kind", {"a", scalar_type::string}}}};
+    group.fields = {plain("x", "y")};
+    auto whole = plain("name", "");
+    whole.templates = {"{last}, {first}"};
+    whole.part_names = {"last", "first"};
+    whole.parts = {plain("", "l"), plain("", "f")};
+    auto members = plain("prices{}", "prices{}");
+    auto numbered = plain("item{1}", "items[]");
+    known.fields = {group, whole, members, numbered};
+    auto const found = suggested(
+        known, {{R"({"t":"a","x":7,"name":"Doe, Ann","prices":{"p":1},"item1":"i","new":"N1"})",
+                 R"({"kind":"a","y":7,"l":"Doe","f":"Ann","prices":{"p":1},"items":["i"],"fresh":"N1"})"},
+                {R"({"t":"a","x":8,"name":"Roe, Bob","prices":{"p":2},"item1":"j","new":"N2"})",
+                 R"({"kind":"a","y":8,"l":"Roe","f":"Bob","prices":{"p":2},"items":["j"],"fresh":"N2"})"}});
+    CHECK(lines(found) == "new = fresh\n");
+    CHECK(found.unexplained[0].empty());
+    CHECK(found.unexplained[1].empty());
 }

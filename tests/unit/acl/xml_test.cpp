@@ -231,3 +231,31 @@ TEST_CASE("pieces of text join up to the next element and no further") {
     CHECK(there_and_back("<R>a<!-- -->b<x/>c<![CDATA[d]]>&amp;<x/><!-- --></R>") ==
           "<R>ab<x/>cd&amp;<x/></R>");
 }
+
+TEST_CASE("what XML escapes or cannot hold is seen wherever it stands in a text") {
+    struct example {
+        std::string_view text, in_content, in_attribute;
+    };
+    auto const special =
+        GENERATE(example{"&", "&amp;", "&amp;"}, example{"<", "&lt;", "&lt;"},
+                 example{"\r", "&#13;", "&#13;"}, example{"\"", "\"", "&quot;"}, example{"\t", "\t", "&#9;"},
+                 example{"\xEF\xBB\xBF", "\xEF\xBB\xBF", "\xEF\xBB\xBF"}, example{"\x01", "", ""},
+                 example{"\xEF\xBF\xBF", "", ""});
+    for (std::size_t size = 0; size <= 40; ++size)
+        for (std::size_t at = 0; at <= size; ++at) {
+            auto const before = repeat("a", at), behind = repeat("z", size - at);
+            document made;
+            auto* const root = made.make(kind::element);
+            root->name = "r";
+            auto const text = before + std::string(special.text) + behind;
+            document::append(*root, *made.make_string(text), "@b");
+            document::append(*root, *made.make_string(text));
+            std::string out;
+            auto const written = write_xml(*root, out);
+            REQUIRE(written.has_value() == !special.in_content.empty());
+            if (!written) continue;
+            REQUIRE(out.substr(out.find('\n') + 1) == "<r b=\"" + before + std::string(special.in_attribute) +
+                                                          behind + "\">" + before +
+                                                          std::string(special.in_content) + behind + "</r>");
+        }
+}
