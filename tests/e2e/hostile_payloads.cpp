@@ -1,5 +1,5 @@
-// Payloads made to hurt, in requests and in answers: the client gets an answer by `on_error`, soon, in bounded
-// memory, and it is counted.
+// Payloads made to hurt, in requests and in answers: the client gets an answer by `on_error`, soon, in
+// bounded memory, and it is counted.
 #include "e2e/greedy/memory.hpp"
 #include "e2e/problem.hpp"
 #include "e2e/scene.hpp"
