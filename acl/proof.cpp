@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace ficus::acl {
@@ -57,6 +59,9 @@ public:
         return made;
     }
 
+    /// Fields that have no example, since nothing that is known here fits their options.
+    std::set<std::string> const& without() const { return without_; }
+
 private:
     std::string place(mapping const& m, mapped_field const& field) const {
         auto const& path = field.paths[side_];
@@ -75,7 +80,10 @@ private:
             add_split(field, m, where, made);
         } else if (field.elements) {
             if (field.paths[side_].where == acl::place::call) dialect_ = field.paths[side_].spoken;
-            for (auto const& inner : examples(*field.elements))
+            auto const outer = std::exchange(around_, around_ + where + "[0]: ");
+            auto const inside = examples(*field.elements);
+            around_ = outer;
+            for (auto const& inner : inside)
                 made.push_back(
                     {join_paths(dialect_.shape, where + "[0]", inner.where), {inner.container}, false});
             dialect_ = body;
@@ -86,6 +94,7 @@ private:
         } else {
             auto const samples =
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
+            if (samples.empty()) without_.insert(around_ + where);
             for (auto* sample : samples) made.push_back({where, {sample}, false});
             if (field.paths[side_].repeated && samples.size() > 1)
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
@@ -123,10 +132,19 @@ private:
         for (auto const& part : field.parts)
             samples.push_back(sample_scalars(
                 part.scalar, side_, is_text ? form_dialect : m.tree(side_).dialect_at(part.node), memory_));
+        // Of a part whose options nothing fits that is known here there is no example, nor of its forms.
+        auto const has_examples = [&](std::size_t form) {
+            for (std::size_t part = 0; part < samples.size(); ++part)
+                if (field.forms.has(form, part) && samples[part].empty()) return false;
+            return true;
+        };
+        for (auto const& of_part : samples)
+            if (of_part.empty()) without_.insert(around_ + where);
         for (std::size_t form = 0; form < field.forms.size(); ++form)
             for (std::size_t varied = 0; varied < samples.size(); ++varied)
                 for (std::size_t i = 0; i < samples[varied].size(); ++i) {
-                    if (!field.forms.has(form, varied) || (i == 0 && varied > 0)) continue;
+                    if (!has_examples(form) || !field.forms.has(form, varied) || (i == 0 && varied > 0))
+                        continue;
                     choice one{where, std::vector<value*>(samples.size()), false};
                     for (std::size_t part = 0; part < samples.size(); ++part)
                         if (field.forms.has(form, part))
@@ -255,6 +273,8 @@ private:
     std::size_t side_;
     dialect dialect_;
     document& memory_;
+    std::string around_; ///< the lists around, for without_
+    std::set<std::string> without_;
 };
 
 class prover {
@@ -278,6 +298,14 @@ public:
             else if (!state.came_back && state.refused)
                 findings.push_back(std::move(*state.refused));
         }
+        for (auto const& where : made.without())
+            findings.push_back({of_,
+                                way_,
+                                where,
+                                "no example of it can be made: no value that is known here fits its options",
+                                {},
+                                {},
+                                {}});
         return findings;
     }
 
