@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace ficus::acl {
@@ -22,7 +24,8 @@ public:
         auto const& m = messages_.mapping();
         auto const side = source_index(way_);
         document memory;
-        for (auto& one : make_examples(m, side, link_, memory)) {
+        auto const made = make_examples(m, side, link_, memory);
+        for (auto const& one : made.examples) {
             one.container->name = messages_.side(side).root;
             try_one(one);
         }
@@ -33,6 +36,14 @@ public:
             else if (!state.came_back && state.refused)
                 findings.push_back(std::move(*state.refused));
         }
+        for (auto const& where : made.without)
+            findings.push_back({of_,
+                                way_,
+                                where,
+                                "no example of it can be made: no value that is known here fits its options",
+                                {},
+                                {},
+                                {}});
         return findings;
     }
 

@@ -31,6 +31,8 @@ public:
         return made;
     }
 
+    std::set<std::string> const& without() const { return without_; }
+
 private:
     std::vector<example> examples_of(mapping const& m) {
         std::vector<example> made;
@@ -90,7 +92,10 @@ private:
             add_split(field, m, where, made);
         } else if (field.elements) {
             if (field.paths[side_].where == acl::place::call) dialect_ = field.paths[side_].spoken;
-            for (auto const& inner : examples(*field.elements))
+            auto const outer = std::exchange(around_, around_ + where + "[0]: ");
+            auto const inside = examples(*field.elements);
+            around_ = outer;
+            for (auto const& inner : inside)
                 made.push_back(
                     {join_paths(dialect_.shape, where + "[0]", inner.where), {item_of(inner)}, false});
             if (keyed && !made.empty()) {
@@ -105,6 +110,7 @@ private:
         } else if (keyed) {
             auto const samples =
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
+            if (samples.empty()) without_.insert(around_ + where);
             for (std::string_view const key : {"k", "", "Zoë €"})
                 for (auto* sample : samples) made.push_back({where, {named(*sample, key)}, false});
             if (!samples.empty())
@@ -112,6 +118,7 @@ private:
         } else {
             auto const samples =
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
+            if (samples.empty()) without_.insert(around_ + where);
             for (auto* sample : samples) made.push_back({where, {sample}, false});
             if (field.is_link && link_) made.push_back({where, {memory_.make_string(*link_)}, false});
             if (field.paths[side_].repeated && samples.size() > 1)
@@ -152,10 +159,19 @@ private:
         for (auto const& part : field.parts)
             samples.push_back(sample_scalars(
                 part.scalar, side_, is_text ? form_dialect : m.tree(side_).dialect_at(part.node), memory_));
+        // Of a part whose options nothing fits that is known here there is no example, nor of its forms.
+        auto const has_examples = [&](std::size_t form) {
+            for (std::size_t part = 0; part < samples.size(); ++part)
+                if (field.forms.has(form, part) && samples[part].empty()) return false;
+            return true;
+        };
+        for (auto const& of_part : samples)
+            if (of_part.empty()) without_.insert(around_ + where);
         for (std::size_t form = 0; form < field.forms.size(); ++form)
             for (std::size_t varied = 0; varied < samples.size(); ++varied)
                 for (std::size_t i = 0; i < samples[varied].size(); ++i) {
-                    if (!field.forms.has(form, varied) || (i == 0 && varied > 0)) continue;
+                    if (!has_examples(form) || !field.forms.has(form, varied) || (i == 0 && varied > 0))
+                        continue;
                     choice one{where, std::vector<value*>(samples.size()), false};
                     for (std::size_t part = 0; part < samples.size(); ++part)
                         if (field.forms.has(form, part))
@@ -353,13 +369,18 @@ private:
     dialect dialect_;
     std::optional<std::string> const& link_;
     document& memory_;
+    std::string around_; ///< the lists around, for without_
+    std::set<std::string> without_;
 };
 
 } // namespace
 
-std::vector<example> make_examples(mapping const& m, std::size_t side, std::optional<std::string> const& link,
-                                   document& memory) {
-    return generator(side, m.dialect(side), link, memory).examples(m);
+made_examples make_examples(mapping const& m, std::size_t side, std::optional<std::string> const& link,
+                            document& memory) {
+    generator making(side, m.dialect(side), link, memory);
+    made_examples made{making.examples(m), {}};
+    made.without = making.without();
+    return made;
 }
 
 } // namespace ficus::acl

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,15 @@ struct example {
     }
 };
 
+struct made_examples {
+    std::vector<example> examples;
+    std::set<std::string> without; ///< fields that have none, since no value that is known here fits them
+};
+
 /// What documents of a side can say by the mapping: nothing, each field alone with each of its special
 /// values, all of them, and all but one. They live in `memory`; containers of documents have no name.
 /// `link`: one that the other side has another word for.
-std::vector<example> make_examples(mapping const& m, std::size_t side, std::optional<std::string> const& link,
-                                   document& memory);
+made_examples make_examples(mapping const& m, std::size_t side, std::optional<std::string> const& link,
+                            document& memory);
 
 } // namespace ficus::acl

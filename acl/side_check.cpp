@@ -2,6 +2,7 @@
 
 #include "acl/quoted.hpp"
 #include "acl/xml.hpp"
+#include "acl/xml_name_text.hpp"
 
 #include <algorithm>
 

@@ -12,6 +12,9 @@ inline bool is_xml_attribute(value const& child) {
     return child.name.starts_with('@');
 }
 
+/// Whether it is a name without a colon, or two with one between them (Namespaces in XML 1.0, QName).
+bool is_xml_qualified_name(std::string_view name);
+
 /// Attributes whose value is a qualified name, by the name that a table of namespaces gives them; an array's
 /// type goes on behind it (`xsd:string[2]`).
 inline bool holds_type_name(std::string_view attribute) {

@@ -55,7 +55,5 @@ boost::system::result<void, error> declare_names(value& root, document& tree, xm
 
 /// Whether it is a name without a colon (Namespaces in XML 1.0, NCName).
 bool is_xml_local_name(std::string_view name);
-/// Whether it is such a name, or two with a colon between them (QName).
-bool is_xml_qualified_name(std::string_view name);
 
 } // namespace ficus::acl

@@ -98,7 +98,7 @@ private:
     static std::string legible(std::string_view bytes) {
         std::string made;
         for (auto const c : bytes)
-            if (static_cast<unsigned char>(c) > ' ' && c != 0x7F) made += c;
+            if (static_cast<unsigned char>(c) > ' ' && c != 0x7F && c != '#') made += c;
         return made;
     }
 

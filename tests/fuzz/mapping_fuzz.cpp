@@ -73,7 +73,8 @@ void require_safe_head(message const& m) {
     require(m.has_query || m.query.empty(), "a query that is not there");
     for (auto const& [name, value] : m.added) {
         require(!name.empty() && is_visible(name) && name.find(':') == std::string::npos, "another field");
-        for (auto const c : value) require(c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != 0x7F));
+        for (auto const c : value)
+            require(c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != 0x7F), "another line");
     }
     require(m.content_type.find_first_of("\r\n") == std::string::npos, "another type");
 }

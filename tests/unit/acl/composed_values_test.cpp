@@ -237,3 +237,12 @@ TEST_CASE("a template and its parts must be one another's") {
           "fields[0]: a field of several parts says 'required', 'nothing' and 'type' alone; say the "
           "rest of a part: modern = { year = { path = \"year\", pad = { ... } } }\n");
 }
+
+TEST_CASE("of a part that nothing fits there are no examples, and the proof goes on") {
+    auto f = composing("who", {"{a}-{b}", "{b}"}, {{"a", "a"}, {"b", "b"}});
+    f.parts[0].values = {{"new", "n"}};
+    f.parts[0].text.emplace().legacy.pad = padding_options{2, " ", padding_options::where::right};
+    auto const t = make(mapped(format::json, format::json, {f}));
+    CHECK(to_legacy(t, R"({"b":"x"})") == R"({"who":"x"})");
+    CHECK(findings(t).find("who") != std::string::npos);
+}
