@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 namespace ficus::golden {
 
@@ -17,8 +18,8 @@ inline std::string read_file(std::string const& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// The one translator of a configuration's text.
-inline acl::translator only_translator(std::string const& text, std::string const& file_name) {
+/// All translators of a configuration's text, in its order.
+inline std::vector<acl::translator> translators_of(std::string const& text, std::string const& file_name) {
     auto const configuration = config::read_text(text, file_name, [](std::string const& name) {
         return name == "FICUS_GOLDEN" ? std::optional<std::string>(FICUS_SOURCE_DIR "/tests/golden")
                                       : std::nullopt;
@@ -26,12 +27,22 @@ inline acl::translator only_translator(std::string const& text, std::string cons
     if (!configuration)
         for (auto const& problem : configuration.error()) UNSCOPED_INFO(problem.to_string());
     REQUIRE(configuration.has_value());
-    REQUIRE(configuration->translators.size() == 1);
-    auto const made = acl::translator::compile(configuration->translators.front());
-    if (!made)
-        for (auto const& problem : made.error()) UNSCOPED_INFO(problem.key << ": " << problem.message);
-    REQUIRE(made.has_value());
-    return *made;
+    std::vector<acl::translator> all;
+    for (auto const& options : configuration->translators) {
+        auto made = acl::translator::compile(options);
+        if (!made)
+            for (auto const& problem : made.error()) UNSCOPED_INFO(problem.key << ": " << problem.message);
+        REQUIRE(made.has_value());
+        all.push_back(std::move(*made));
+    }
+    return all;
+}
+
+/// The one translator of a configuration's text.
+inline acl::translator only_translator(std::string const& text, std::string const& file_name) {
+    auto all = translators_of(text, file_name);
+    REQUIRE(all.size() == 1);
+    return std::move(all.front());
 }
 
 } // namespace ficus::golden

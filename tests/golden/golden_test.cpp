@@ -1,5 +1,6 @@
 #include "acl/format.hpp"
 #include "configured.hpp"
+#include "golden/shown_message.hpp"
 
 #include <filesystem>
 
@@ -12,7 +13,9 @@ namespace fs = std::filesystem;
 //   CASE.modern.only.EXT                    CASE.legacy.EXT becomes this, and nobody asks for the way back
 //   CASE.modern.error                       CASE.legacy.EXT is refused with these words
 // and the same with the sides exchanged. A case is an answer unless its name begins with `request-`. Layout
-// does not count: the expected file is read, and written as a translator writes.
+// does not count: the expected file is read, and written as a translator writes. With the extension `http` it
+// is a whole message: its first line, its fields, an empty line, its body. A folder whose ficus.toml has
+// several translators has a folder of cases for each, by its name.
 
 namespace {
 
@@ -61,7 +64,20 @@ std::string as_written(side_options const& side, std::string const& text) {
     return out;
 }
 
+/// Whole messages; what is expected has a body without layout.
+void check_whole(translator const& t, golden_case const& one) {
+    auto const from = golden::message_of(golden::read_file(one.source));
+    if (one.expected.extension() == ".error") {
+        CHECK(golden::refusal(t, one.way, from) + "\n" == golden::read_file(one.expected));
+        return;
+    }
+    auto to = golden::message_of(golden::read_file(one.expected));
+    if (!to.body.empty()) to.body = as_written(golden::side_of(t, target_index(one.way), to), to.body);
+    golden::check_message(t, one.way, from, to);
+}
+
 void check(translator const& t, golden_case const& one) {
+    if (one.source.extension() == ".http") return check_whole(t, one);
     auto const name = one.source.filename().string();
     auto const of = name.starts_with("request-") ? part::request : part::response;
     auto const translated = t.translate_body(one.way, of, golden::read_file(one.source));
@@ -78,19 +94,22 @@ void check(translator const& t, golden_case const& one) {
 } // namespace
 
 TEST_CASE("every golden pair is translated as it says") {
-    std::size_t folders = 0;
+    std::size_t translators = 0;
     for (auto const& folder : fs::directory_iterator(FICUS_SOURCE_DIR "/tests/golden")) {
         if (!folder.is_directory()) continue;
-        ++folders;
         auto const file = (folder.path() / "ficus.toml").string();
-        auto const t = golden::only_translator(golden::read_file(file), file);
-        auto const cases = cases_in(folder.path());
-        CHECK_FALSE(cases.empty());
-        for (auto const& one : cases) {
-            DYNAMIC_SECTION(folder.path().filename().string() << '/' << one.source.filename().string()) {
-                check(t, one);
+        auto const all = golden::translators_of(golden::read_file(file), file);
+        for (auto const& t : all) {
+            ++translators;
+            auto const cases = cases_in(all.size() == 1 ? folder.path() : folder.path() / t.name());
+            CAPTURE(file, t.name());
+            CHECK_FALSE(cases.empty());
+            for (auto const& one : cases) {
+                DYNAMIC_SECTION(fs::relative(one.source, FICUS_SOURCE_DIR "/tests/golden").string()) {
+                    check(t, one);
+                }
             }
         }
     }
-    CHECK(folders >= 8);
+    CHECK(translators >= 24);
 }

@@ -2,9 +2,8 @@
 #include "acl/format.hpp"
 #include "acl/proof.hpp"
 #include "configured.hpp"
+#include "golden/shown_message.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 #include <sstream>
@@ -74,67 +73,10 @@ void check(translator const& t, direction way, part of, std::string const& from,
 }
 
 /// A request as the README shows it, its body without layout.
-struct shown_request {
-    std::string method, path, query;
-    bool has_query = false;
-    std::vector<std::pair<std::string, std::string>> fields; ///< sorted
-    std::string body;
-};
-
-shown_request request_of(std::string const& text, side_options const& side) {
-    shown_request made;
-    std::istringstream lines(text);
-    std::string line, target;
-    std::getline(lines, line);
-    std::istringstream(line) >> made.method >> target;
-    auto const mark = target.find('?');
-    made.path = target.substr(0, mark);
-    made.has_query = mark != std::string::npos;
-    if (made.has_query) made.query = target.substr(mark + 1);
-    while (std::getline(lines, line) && !line.empty())
-        made.fields.emplace_back(line.substr(0, line.find(':')), line.substr(line.find(':') + 2));
-    std::sort(made.fields.begin(), made.fields.end());
-    std::string const body(std::istreambuf_iterator<char>(lines), {});
-    if (!body.empty()) made.body = as_written(side, body);
+golden::shown_message request_of(std::string const& text, side_options const& side) {
+    auto made = golden::message_of(text);
+    if (!made.body.empty()) made.body = as_written(side, made.body);
     return made;
-}
-
-/// What the facade makes of a translated message's header fields.
-std::vector<std::pair<std::string, std::string>> fields_of(translator const& t, direction way,
-                                                           shown_request const& from, message const& made) {
-    std::vector<std::pair<std::string, std::string>> fields;
-    for (auto const& [name, value] : from.fields) {
-        std::string lower = name;
-        std::transform(lower.begin(), lower.end(), lower.begin(),
-                       [](unsigned char c) { return std::tolower(c); });
-        if (lower == "content-type" || std::count(made.removed.begin(), made.removed.end(), lower) > 0)
-            continue;
-        fields.emplace_back(t.map_header(way, part::request, name).value_or(name), value);
-    }
-    for (auto const& [name, value] : made.added) fields.emplace_back(name, value);
-    if (!made.content_type.empty()) fields.emplace_back("Content-Type", made.content_type);
-    std::sort(fields.begin(), fields.end());
-    return fields;
-}
-
-void check(translator const& t, direction way, shown_request const& from, shown_request const& to) {
-    std::vector<header_view> headers;
-    for (auto const& [name, value] : from.fields) headers.push_back({name, value});
-    message_view view;
-    view.method = from.method;
-    view.path = from.path;
-    view.query = from.query;
-    view.has_query = from.has_query;
-    view.headers = headers;
-    view.body = from.body;
-    auto const made = t.translate(way, part::request, view);
-    if (!made) FAIL(made.error().where << ": " << made.error().message);
-    CHECK(made->method == to.method);
-    CHECK(made->path == to.path);
-    CHECK(made->has_query == to.has_query);
-    CHECK(made->query == to.query);
-    CHECK(fields_of(t, way, from, *made) == to.fields);
-    CHECK(made->body == to.body);
 }
 
 /// What the page shows of calls behind a pair: `json call customer`, `http call stock`.
@@ -180,7 +122,7 @@ void check(translator const& t, std::string const& legacy, std::string const& mo
 }
 
 /// What is asked besides the request, the answer to which is `modern`.
-void check(translator const& t, shown_request const& legacy, std::string const& modern,
+void check(translator const& t, golden::shown_message const& legacy, std::string const& modern,
            shown_calls const& shown) {
     std::vector<header_view> headers;
     for (auto const& [name, value] : legacy.fields) headers.push_back({name, value});
@@ -233,8 +175,8 @@ TEST_CASE("every example of acl/README.md is translated as it says, and proven b
                     REQUIRE(other == "http modern");
                     auto const legacy = request_of(first, t.side(part::request, 0));
                     auto const modern = request_of(second, t.side(part::request, 1));
-                    check(t, direction::to_modern, legacy, modern);
-                    check(t, direction::to_legacy, modern, legacy);
+                    golden::check_message(t, direction::to_modern, legacy, modern);
+                    golden::check_message(t, direction::to_legacy, modern, legacy);
                     if (!calls.empty()) check(t, legacy, answer, calls);
                 } else if (info.ends_with(" rejected")) {
                     REQUIRE(other == "text error");

@@ -5,7 +5,7 @@
 
 Each client is served by the side that does not speak its language, for SOAP 1.1 and 1.2, and must see what its own side says.
 Both services live in this process, on ports of the system's choice; the facade is a process that ends with each test.
-With --record, what zeep and spyne said to each other is written into DIR: tests/golden/soap_* were made so.
+With --record, what zeep and spyne said to each other is written into DIR: tests/golden/soap_services was made so.
 """
 
 import datetime
@@ -15,10 +15,7 @@ import json
 import logging
 import os
 import pathlib
-import signal
-import subprocess
 import sys
-import tempfile
 import threading
 import unittest
 import urllib.error
@@ -27,11 +24,15 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import zeep
 
-import legacy_orders
-import modern_orders
+TESTS = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TESTS / "support"))
 
-HERE = pathlib.Path(__file__).resolve().parent
-LONGEST = 60  # seconds that any one step may take
+import facade  # noqa: E402
+import legacy_orders  # noqa: E402
+import modern_orders  # noqa: E402
+from facade import LONGEST  # noqa: E402
+
+GOLDEN = TESTS / "golden" / "soap_services"
 VERSIONS = ["1.1", "1.2"]
 FEATURES = ["get_order", "place_order", "find_orders"]
 NOON = datetime.datetime(2026, 9, 1, 10, 20, 30, tzinfo=datetime.timezone.utc)
@@ -54,23 +55,11 @@ class Stage:
         self._json = modern_orders.server()
         for server in (self._soap, self._json):
             threading.Thread(target=server.serve_forever, daemon=True).start()
-        self._dir = tempfile.TemporaryDirectory()
-        self._environment = {
-            **os.environ, "FICUS_CONFIG": str(HERE / "ficus.toml"), "SOAP_DATA": self._dir.name, "SOAP_VERSION": version,
-            "SOAP_CONTRACT": contract, "SOAP_LEGACY": f"http://127.0.0.1:{self._soap.server_port}",
-            "SOAP_MODERN": f"http://127.0.0.1:{self._json.server_port}"}
-        self.spyne = self._environment["SOAP_LEGACY"]
-        self._facade = subprocess.Popen([ficus, "serve"], stdout=subprocess.PIPE, env=self._environment, text=True)
-        self._guard = threading.Timer(LONGEST, self._facade.kill)
-        self._guard.start()
-        for line in self._facade.stdout:
-            said = json.loads(line)
-            if said["event"] == "listening":
-                self.url = f"http://{said['listen'][0]}"
-                break
-        else:
-            raise AssertionError("the facade ended before it listened")
-        threading.Thread(target=self._facade.stdout.read, daemon=True).start()
+        self.spyne = f"http://127.0.0.1:{self._soap.server_port}"
+        self._facade = facade.Facade(ficus, GOLDEN / "ficus.toml", {
+            "SOAP_VERSION": version, "SOAP_CONTRACT": contract, "SOAP_LEGACY": self.spyne,
+            "SOAP_MODERN": f"http://127.0.0.1:{self._json.server_port}"}, "SOAP_DATA")
+        self.url = self._facade.url
 
     def _counted(self, application):
         def serve(environment, start):
@@ -99,8 +88,7 @@ class Stage:
         return self._json.placed
 
     def flip(self, share):
-        for feature in FEATURES:
-            subprocess.run([ficus, "flip", feature, share], env=self._environment, check=True, capture_output=True, timeout=LONGEST)
+        self._facade.flip(FEATURES, share)
 
     def json(self, method, target, content=None, headers=None):
         body = None if content is None else json.dumps(content).encode()
@@ -112,13 +100,10 @@ class Stage:
             return refused.code, refused.headers["Content-Type"], json.load(refused)
 
     def end(self):
-        self._facade.send_signal(signal.SIGTERM)
-        status = self._facade.wait(LONGEST)
-        self._guard.cancel()
+        status = self._facade.end()
         for server in (self._soap, self._json):
             server.shutdown()
             server.server_close()
-        self._dir.cleanup()
         return status
 
 
