@@ -21,16 +21,24 @@ std::optional<std::size_t> list_position(std::string_view key) {
     return position;
 }
 
+/// Of the first bracket from `from` on, or the end. Names are short: find_first_of() asks memchr for each
+/// octet.
+std::size_t find_bracket(std::string_view name, std::size_t from) {
+    auto at = from;
+    while (at < name.size() && name[at] != '[' && name[at] != ']') ++at;
+    return at;
+}
+
 /// `a[b][]` as `a`, `b` and an empty key; nothing where brackets do not match.
 bool split_name(std::string_view name, std::vector<std::string_view>& keys) {
     keys.clear();
-    auto const base = name.substr(0, name.find_first_of("[]"));
+    auto const base = name.substr(0, find_bracket(name, 0));
     keys.push_back(base);
     auto rest = name.substr(base.size());
     if (base.empty() && !rest.empty()) return false;
     while (!rest.empty()) {
-        auto const close = rest.find_first_of("[]", 1);
-        if (rest.front() != '[' || close == std::string_view::npos || rest[close] != ']') return false;
+        auto const close = find_bracket(rest, 1);
+        if (rest.front() != '[' || close == rest.size() || rest[close] != ']') return false;
         keys.push_back(rest.substr(1, close - 1));
         rest.remove_prefix(close + 1);
     }
@@ -211,7 +219,7 @@ private:
         for (auto const* member = object.first; member != nullptr; member = member->next) {
             if (!holds_a_scalar(*member)) continue;
             go_on(outer, member->name);
-            if (member->name.find_first_of("[]") != std::string_view::npos)
+            if (find_bracket(member->name, 0) != member->name.size())
                 return refuse("a name with brackets would be read as a nested one");
             if (member->name.empty() && (outer > 0 || member->is_container()))
                 return refuse("an empty name cannot be written in a nested form");
