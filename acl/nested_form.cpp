@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <map>
+#include <memory_resource>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -138,6 +139,8 @@ private:
     }
 
     static void make_list_of_positions(value& container) {
+        // Most are objects, which their first name tells.
+        if (!list_position(container.first->name)) return;
         std::vector<value*> items(container.count);
         for (auto* child = container.first; child != nullptr; child = child->next) {
             auto const position = list_position(child->name);
@@ -162,7 +165,8 @@ private:
     static constexpr std::uint32_t few_children = 16;
     /// By parent and name, of parents of more than a few. Ordered: the names are the sender's, who can make
     /// any hash of them collide.
-    std::map<std::pair<value const*, std::string_view>, value*> children_;
+    std::pmr::monotonic_buffer_resource nodes_;
+    std::pmr::map<std::pair<value const*, std::string_view>, value*> children_{&nodes_};
 };
 
 bool holds_a_scalar(value const& node) {
