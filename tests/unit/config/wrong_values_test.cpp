@@ -46,6 +46,20 @@ TEST_CASE("wrong words of a field's single value") {
     });
 }
 
+TEST_CASE("wrong conditions of a field, and groups that are no fields") {
+    auto const field = translator + "[[translators.t.fields]]\n";
+    auto const plain = field + "legacy = \"a\"\nmodern = \"a\"\n";
+    std::string const key = "translators.t.fields[0].";
+    check({
+        {plain + "when = »{}\n", key + "when", "says nothing", "when = { modern = { kind = \"card\" } }"},
+        {plain + "when = { »legcy = { t = \"1\" }, modern = { k = \"1\" } }\n", key + "when.legcy",
+         "unknown key", "did you mean `legacy`?"},
+        {plain + "»wen = { legacy = { t = \"1\" } }\n", key + "wen", "unknown key", "did you mean `when`?"},
+        {field + "when = { legacy = { t = \"1\" } }\n»required = true\nfields = []\n", key + "required",
+         "unknown key", "`fields`"},
+    });
+}
+
 TEST_CASE("numbers out of their range") {
     check({
         {in_facade("threads = »-1"), "facade.threads", "is -1", "between 0 and 1024"},

@@ -1,0 +1,361 @@
+#include "acl/proof_examples.hpp"
+
+#include "acl/proof_samples.hpp"
+#include "acl/rest_carrier.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace ficus::acl {
+namespace {
+
+/// What one field holds in a generated document: no values for a list that is empty.
+struct choice {
+    std::string where;         ///< the field, or one in an element of it
+    std::vector<value*> items; ///< scalars, or elements made for the list
+    bool empty_list = false;
+};
+
+/// Makes containers of one side from a mapping.
+class generator {
+public:
+    generator(std::size_t side, dialect of, document& memory) : side_(side), dialect_(of), memory_(memory) {}
+
+    std::vector<example> examples(mapping const& m) {
+        std::vector<example> made;
+        for (auto const* variant : m.variants()) {
+            auto some = examples_of(*variant);
+            std::move(some.begin(), some.end(), std::back_inserter(made));
+        }
+        return made;
+    }
+
+private:
+    std::vector<example> examples_of(mapping const& m) {
+        std::vector<example> made;
+        std::vector<std::vector<choice>> all;
+        for (auto const& field : m.fields()) all.push_back(choices(m, field));
+        // One field's choice, and of those that an element cannot be without the most ordinary one.
+        auto const chosen_with = [&](std::size_t index, choice const* one) {
+            std::vector<std::pair<std::size_t, choice const*>> chosen;
+            for (std::size_t i = 0; i < all.size(); ++i)
+                if (i == index)
+                    chosen.emplace_back(i, one);
+                else if (!all[i].empty() && is_needed(m, m.fields()[i]))
+                    chosen.emplace_back(i, &all[i].front());
+            return chosen;
+        };
+        if (!m.is_list(side_)) made.push_back(make("", m, chosen_with(all.size(), nullptr)));
+        for (std::size_t i = 0; i < all.size(); ++i)
+            for (auto const& one : all[i])
+                made.push_back(make(one.where, m, chosen_with(i, &one), one.empty_list));
+        if (all.size() < 2) return made;
+        for (std::size_t left_out = 0; left_out <= all.size(); ++left_out) {
+            std::vector<std::pair<std::size_t, choice const*>> chosen;
+            for (std::size_t i = 0; i < all.size(); ++i)
+                if (!all[i].empty() && (i != left_out || is_needed(m, m.fields()[i])))
+                    chosen.emplace_back(i, &all[i].front());
+            auto where = left_out < all.size() ? place(m, m.fields()[left_out]) : std::string();
+            made.push_back(make(std::move(where), m, chosen));
+        }
+        return made;
+    }
+
+    /// It is the name of an element, or all that there is of it in JSON.
+    static bool is_needed(mapping const& m, mapped_field const& field) {
+        if (field.constant_on) return false;
+        for (std::size_t side = 0; side < 2; ++side)
+            if (field.paths[side].where == acl::place::key ||
+                (m.is_value(side) && field.nodes[side] == path_tree::root))
+                return true;
+        return false;
+    }
+
+    std::string place(mapping const& m, mapped_field const& field) const {
+        auto const& path = field.paths[side_];
+        return path.steps.empty() && path.repeated ? "" : m.tree(side_).path_of(field.nodes[side_]);
+    }
+
+    /// The most ordinary one first.
+    std::vector<choice> choices(mapping const& m, mapped_field const& field) {
+        std::vector<choice> made;
+        if (field.constant_on || is_tag(m, field)) return made;
+        auto const where = place(m, field);
+        auto const body = dialect_;
+        bool const keyed = field.paths[0].keyed || field.paths[1].keyed;
+        if (field.composed) {
+            add_composed(*field.composed, m, where, made);
+        } else if (field.split && field.split_on == side_) {
+            add_split(field, m, where, made);
+        } else if (field.elements) {
+            if (field.paths[side_].where == acl::place::call) dialect_ = field.paths[side_].spoken;
+            for (auto const& inner : examples(*field.elements))
+                made.push_back(
+                    {join_paths(dialect_.shape, where + "[0]", inner.where), {item_of(inner)}, false});
+            if (keyed && !made.empty()) {
+                std::rotate(made.begin(), made.end() - 1, made.end());
+                made.push_back({where, {made[0].items[0], item_of(with_other_key(*field.elements))}, false});
+            }
+            dialect_ = body;
+            if (!made.empty() && !keyed) {
+                std::rotate(made.begin(), made.end() - 1, made.end());
+                made.push_back({where, {made[0].items[0], made.back().items[0], made[0].items[0]}, false});
+            }
+        } else if (keyed) {
+            auto const samples =
+                sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
+            for (std::string_view const key : {"k", "", "Zoë €"})
+                for (auto* sample : samples) made.push_back({where, {named(*sample, key)}, false});
+            if (!samples.empty())
+                made.push_back({where, {named(*samples[0], "k"), named(*samples.back(), "l")}, false});
+        } else {
+            auto const samples =
+                sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
+            for (auto* sample : samples) made.push_back({where, {sample}, false});
+            if (field.paths[side_].repeated && samples.size() > 1)
+                made.push_back({where, {samples[0], samples[1], samples[0]}, false});
+        }
+        auto const& node = m.tree(side_)[field.nodes[side_]];
+        bool const says_empty =
+            (m.tree(side_).shape_at(field.nodes[side_]) == shape::json && !field.paths[side_].numbered) ||
+            field.paths[side_].keyed ||
+            (node.parent != path_tree::none && m.tree(side_)[node.parent].wraps_list);
+        if (field.paths[side_].repeated && says_empty) made.push_back({where, {}, true});
+        if (field.nothing && !field.paths[side_].repeated) add_nothing(field, m, where, made);
+        return made;
+    }
+
+    /// One text of one element, and of several.
+    void add_split(mapped_field const& field, mapping const&, std::string const& where,
+                   std::vector<choice>& made) {
+        std::vector<std::string_view> all;
+        for (auto const* sample : sample_scalars(*field.scalar, side_, form_dialect, memory_)) {
+            std::string one;
+            if (sample->kind == kind::null || !field.split->join(std::vector{sample->text}, one)) continue;
+            made.push_back({where, {memory_.make_string(one)}, false});
+            all.push_back(sample->text);
+        }
+        std::string joined;
+        if (all.size() > 1 && field.split->join(std::vector{all[0], all[1], all[0]}, joined))
+            made.push_back({where, {memory_.make_string(joined)}, false});
+        made.push_back({where, {memory_.make_string("")}, false});
+    }
+
+    /// Each form with the ordinary values of its parts, and with each special one of one of them. What has no
+    /// place in a form is null among the items.
+    void add_composed(composed_field const& field, mapping const& m, std::string const& where,
+                      std::vector<choice>& made) {
+        bool const is_text = field.parts_on != side_;
+        std::vector<std::vector<value*>> samples;
+        for (auto const& part : field.parts)
+            samples.push_back(sample_scalars(
+                part.scalar, side_, is_text ? form_dialect : m.tree(side_).dialect_at(part.node), memory_));
+        for (std::size_t form = 0; form < field.forms.size(); ++form)
+            for (std::size_t varied = 0; varied < samples.size(); ++varied)
+                for (std::size_t i = 0; i < samples[varied].size(); ++i) {
+                    if (!field.forms.has(form, varied) || (i == 0 && varied > 0)) continue;
+                    choice one{where, std::vector<value*>(samples.size()), false};
+                    for (std::size_t part = 0; part < samples.size(); ++part)
+                        if (field.forms.has(form, part))
+                            one.items[part] = part == varied ? samples[part][i] : samples[part].front();
+                    if (!is_text) {
+                        made.push_back(std::move(one));
+                        continue;
+                    }
+                    template_choice::parts texts(samples.size());
+                    for (std::size_t part = 0; part < samples.size(); ++part)
+                        if (one.items[part] != nullptr) texts[part] = one.items[part]->text;
+                    std::string whole;
+                    if (field.forms.write(texts, whole))
+                        made.push_back({where, {memory_.make_string(whole)}, false});
+                }
+    }
+
+    /// What this side says for no value.
+    void add_nothing(mapped_field const& field, mapping const& m, std::string const& where,
+                     std::vector<choice>& made) {
+        bool const typed = m.tree(side_).dialect_at(field.nodes[side_]).typed;
+        for (auto const& way : field.nothing->ways(side_)) {
+            if (way.as == nothing::absent) continue;
+            auto const& text = way.value.text;
+            auto* said = way.as == nothing::null                           ? memory_.make(kind::null)
+                         : !typed || way.value.type == scalar_type::string ? memory_.make_string(text)
+                         : way.value.type == scalar_type::boolean ? memory_.make_boolean(text == "true")
+                                                                  : memory_.make_number(text);
+            bool const all = field.composed && field.composed->parts_on == side_;
+            made.push_back({where, std::vector<value*>(all ? field.composed->parts.size() : 1, said), false});
+        }
+    }
+
+    example make(std::string where, mapping const& m,
+                 std::vector<std::pair<std::size_t, choice const*>> const& chosen, bool empty_list = false) {
+        example made{std::move(where),
+                     memory_.make(dialect_.shape == shape::xml ? kind::element
+                                  : m.is_list(side_) || m.tree(side_)[path_tree::root].is_tuple
+                                      ? kind::array
+                                      : kind::object),
+                     memory_.make(kind::object), memory_.make(kind::object), empty_list};
+        for (auto const& field : m.fields()) {
+            if (field.constant_on != side_) continue;
+            put(made, m, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
+        }
+        for (auto const& [index, said] : m.tags(side_))
+            put(made, m, m.fields()[index],
+                {{}, {m.fields()[index].scalar->make(side_, said, memory_)}, false});
+        for (auto const& [index, one] : chosen) put(made, m, m.fields()[index], *one);
+        if (m.tree(side_).has_tuples()) {
+            order_all(*made.container);
+            order_all(*made.calls);
+        }
+        return made;
+    }
+
+    void put(example& into, mapping const& m, mapped_field const& field, choice const& chosen) {
+        auto const& path = field.paths[side_];
+        if (!field.composed || field.composed->parts_on != side_)
+            return put_at(into, path, path.numbered ? &m.tree(side_)[field.nodes[side_]] : nullptr,
+                          chosen.items);
+        for (std::size_t i = 0; i < chosen.items.size(); ++i)
+            if (chosen.items[i] != nullptr)
+                put_at(into, field.composed->parts[i].path, nullptr, {chosen.items[i]});
+    }
+
+    /// `list`: of a path that ends in a name with a number.
+    void put_at(example& into, field_path const& path, path_tree::node const* list,
+                std::vector<value*> const& items) {
+        bool const of_call = path.where == acl::place::call;
+        auto const body = dialect_;
+        if (of_call) dialect_ = path.spoken;
+        put_at(into, of_call ? into.calls : into.container, path, list, items);
+        dialect_ = body;
+    }
+
+    void put_at(example& into, value* at, field_path const& path, path_tree::node const* list_node,
+                std::vector<value*> const& items) {
+        auto const& steps = path.steps;
+        if (path.where != acl::place::body && path.where != acl::place::call) {
+            for (auto* item : items) document::append(*into.beside, *memory_.copy(*item), steps.front());
+            return;
+        }
+        for (std::size_t i = 0; i + 1 < steps.size(); ++i)
+            at = &child_container(*at, steps[i], position_of(steps[i + 1]).has_value());
+        if (path.keyed) {
+            if (!steps.empty()) at = &child_container(*at, steps.back());
+            for (auto* item : items) put_one(*at, item->name, *item, true);
+            return;
+        }
+        if (list_node != nullptr) return put_numbered(*at, *list_node, items);
+        if (steps.empty() && dialect_.shape == shape::json && !path.repeated) {
+            for (auto* item : items) *into.container = *memory_.copy(*item);
+            return;
+        }
+        if (path.repeated && dialect_.shape == shape::json) {
+            auto* list = at;
+            if (!steps.empty()) {
+                list = memory_.make(kind::array);
+                document::append(*at, *list, steps.back());
+            }
+            for (auto* item : items) document::append(*list, *memory_.copy(*item));
+            return;
+        }
+        for (auto* item : items)
+            put_one(*at, steps.empty() ? std::string_view{} : std::string_view(steps.back()), *item,
+                    path.repeated);
+    }
+
+    void put_numbered(value& parent, path_tree::node const& list, std::vector<value*> const& items) {
+        std::size_t position = 0;
+        for (auto* item : items) {
+            auto const& pattern = list.patterns.front();
+            if (!list.is_flat) {
+                put_one(parent, memory_.keep(pattern.write(pattern.first() + position)), *item, true);
+            } else {
+                for (auto* child = item->first; child != nullptr; child = child->next)
+                    document::append(parent, *memory_.copy(*child),
+                                     memory_.keep(write_last_number(child->name, position)));
+            }
+            ++position;
+        }
+    }
+
+    /// An element for a list: a member of an object has its name.
+    value* item_of(example const& made) {
+        auto const* key = made.beside->find("key()");
+        if (key != nullptr)
+            made.container->name = key->text;
+        else
+            made.container->name = "k";
+        return made.container;
+    }
+
+    value* named(value const& item, std::string_view name) {
+        auto* same = memory_.copy(item);
+        same->name = name;
+        return same;
+    }
+
+    bool is_tag(mapping const& m, mapped_field const& field) const {
+        return std::any_of(m.tags(side_).begin(), m.tags(side_).end(),
+                           [&](auto const& tag) { return &m.fields()[tag.first] == &field; });
+    }
+
+    /// All fields, and another name than that of other elements of the list.
+    example with_other_key(mapping const& m) {
+        std::vector<std::vector<choice>> all;
+        for (auto const& field : m.fields()) all.push_back(choices(m, field));
+        std::vector<std::pair<std::size_t, choice const*>> chosen;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto const& paths = m.fields()[i].paths;
+            bool const key = paths[0].where == acl::place::key || paths[1].where == acl::place::key;
+            if (!all[i].empty()) chosen.emplace_back(i, &all[i][key && all[i].size() > 1 ? 1 : 0]);
+        }
+        return make("", m, chosen);
+    }
+
+    void put_one(value& parent, std::string_view name, value const& item, bool repeats) {
+        auto* made = memory_.copy(item);
+        if (dialect_.shape != shape::xml || name.starts_with('@') || made->kind == kind::element) {
+            document::append(parent, *made, name);
+            return;
+        }
+        auto* element = &parent;
+        if (repeats) {
+            element = memory_.make(kind::element);
+            document::append(parent, *element, name);
+        } else if (!name.empty()) {
+            element = &child_container(parent, name);
+        }
+        if (made->kind == kind::null)
+            set_nil(*element, memory_);
+        else if (!made->text.empty())
+            document::append(*element, *made);
+    }
+
+    void order_all(value& container) {
+        for (auto* child = container.first; child != nullptr; child = child->next)
+            if (child->is_container()) order_all(*child);
+        if (container.kind == kind::array && container.first != nullptr && position_of(container.first->name))
+            order_positions(container, memory_);
+    }
+
+    value& child_container(value& parent, std::string_view name, bool list = false) {
+        if (auto* found = parent.find(name)) return *found;
+        auto* made = memory_.make(dialect_.shape == shape::xml ? kind::element
+                                  : list                       ? kind::array
+                                                               : kind::object);
+        document::append(parent, *made, name);
+        return *made;
+    }
+
+    std::size_t side_;
+    dialect dialect_;
+    document& memory_;
+};
+
+} // namespace
+
+std::vector<example> make_examples(mapping const& m, std::size_t side, document& memory) {
+    return generator(side, m.dialect(side), memory).examples(m);
+}
+
+} // namespace ficus::acl
