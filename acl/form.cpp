@@ -14,6 +14,13 @@ error bad_byte(std::size_t at, std::string message) {
     return {error_code::malformed, "byte " + std::to_string(at + 1), std::move(message)};
 }
 
+/// Half of what a form with letters beyond ASCII consists of are these: a look instead of comparisons.
+constexpr auto digits = [] {
+    std::array<int, 256> table{};
+    for (unsigned c = 0; c < table.size(); ++c) table[c] = hex_value(static_cast<char>(c));
+    return table;
+}();
+
 /// Decodes `raw`, which begins at byte `offset` of the body, into memory of the document.
 boost::system::result<std::string_view, error> decode(std::string_view raw, std::size_t offset,
                                                       charset const* sent_in, document& into) {
@@ -26,9 +33,9 @@ boost::system::result<std::string_view, error> decode(std::string_view raw, std:
         } else if (*at != '%') {
             *to++ = *at;
         } else {
-            auto const high = end - at > 1 ? hex_value(at[1]) : -1;
-            auto const low = end - at > 2 ? hex_value(at[2]) : -1;
-            if (high < 0 || low < 0)
+            auto const high = end - at > 1 ? digits.data()[static_cast<unsigned char>(at[1])] : -1;
+            auto const low = end - at > 2 ? digits.data()[static_cast<unsigned char>(at[2])] : -1;
+            if ((high | low) < 0)
                 return bad_byte(offset + static_cast<std::size_t>(at - raw.data()),
                                 "a '%' without two hexadecimal digits; write %25 for the character");
             *to++ = static_cast<char>(high << 4 | low);

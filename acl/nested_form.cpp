@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <map>
+#include <memory_resource>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -21,16 +22,24 @@ std::optional<std::size_t> list_position(std::string_view key) {
     return position;
 }
 
+/// Of the first bracket from `from` on, or the end. Names are short: find_first_of() asks memchr for each
+/// octet.
+std::size_t find_bracket(std::string_view name, std::size_t from) {
+    auto at = from;
+    while (at < name.size() && name[at] != '[' && name[at] != ']') ++at;
+    return at;
+}
+
 /// `a[b][]` as `a`, `b` and an empty key; nothing where brackets do not match.
 bool split_name(std::string_view name, std::vector<std::string_view>& keys) {
     keys.clear();
-    auto const base = name.substr(0, name.find_first_of("[]"));
+    auto const base = name.substr(0, find_bracket(name, 0));
     keys.push_back(base);
     auto rest = name.substr(base.size());
     if (base.empty() && !rest.empty()) return false;
     while (!rest.empty()) {
-        auto const close = rest.find_first_of("[]", 1);
-        if (rest.front() != '[' || close == std::string_view::npos || rest[close] != ']') return false;
+        auto const close = find_bracket(rest, 1);
+        if (rest.front() != '[' || close == rest.size() || rest[close] != ']') return false;
         keys.push_back(rest.substr(1, close - 1));
         rest.remove_prefix(close + 1);
     }
@@ -130,6 +139,8 @@ private:
     }
 
     static void make_list_of_positions(value& container) {
+        // Most are objects, which their first name tells.
+        if (!list_position(container.first->name)) return;
         std::vector<value*> items(container.count);
         for (auto* child = container.first; child != nullptr; child = child->next) {
             auto const position = list_position(child->name);
@@ -154,7 +165,8 @@ private:
     static constexpr std::uint32_t few_children = 16;
     /// By parent and name, of parents of more than a few. Ordered: the names are the sender's, who can make
     /// any hash of them collide.
-    std::map<std::pair<value const*, std::string_view>, value*> children_;
+    std::pmr::monotonic_buffer_resource nodes_;
+    std::pmr::map<std::pair<value const*, std::string_view>, value*> children_{&nodes_};
 };
 
 bool holds_a_scalar(value const& node) {
@@ -211,7 +223,7 @@ private:
         for (auto const* member = object.first; member != nullptr; member = member->next) {
             if (!holds_a_scalar(*member)) continue;
             go_on(outer, member->name);
-            if (member->name.find_first_of("[]") != std::string_view::npos)
+            if (find_bracket(member->name, 0) != member->name.size())
                 return refuse("a name with brackets would be read as a nested one");
             if (member->name.empty() && (outer > 0 || member->is_container()))
                 return refuse("an empty name cannot be written in a nested form");

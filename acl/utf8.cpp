@@ -41,6 +41,10 @@ std::size_t find_invalid_utf8(std::string_view text) {
                 continue;
             }
         }
+        if (bytes[i] < 0x80) {
+            ++i;
+            continue;
+        }
         auto const length = sequence_length(bytes + i, text.size() - i);
         if (length == 0) return i;
         i += length;
