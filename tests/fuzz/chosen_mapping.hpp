@@ -99,7 +99,14 @@ private:
         }
     }
 
-    std::string word() { return bytes_.once_in(6) ? std::string(bytes_.raw(6)) : bytes_.of(words); }
+    /// UTF-8, as all of a configuration is.
+    std::string word() {
+        if (!bytes_.once_in(6)) return bytes_.of(words);
+        std::string made;
+        for (auto const c : bytes_.raw(6))
+            made += static_cast<unsigned char>(c) < 0x80 ? std::string(1, c) : "\u00E9";
+        return made;
+    }
     scalar_type type() { return static_cast<scalar_type>(bytes_.below(4)); }
     typed_text typed() {
         auto said = word();

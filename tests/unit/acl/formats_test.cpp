@@ -306,6 +306,9 @@ TEST_CASE("what a side says wrongly of its format is said") {
     options = soap_orders();
     options.fields = {list("o:L[]", "l[]", {field("p:A", "a")})};
     CHECK_THAT(problems(options), Contains("fields[0].fields[0].legacy: the prefix 'p' is not among"));
+    options.fields = {field("o:A:B", "a")};
+    CHECK_THAT(problems(options),
+               Contains("fields[0].legacy: 'o:A:B' is no name where there are namespaces"));
 
     options = mapped(format::multipart, format::json, {field("a", "a")});
     options.legacy.charset = in("ISO-8859-1");
