@@ -261,7 +261,6 @@ acl::when_options read_when(section from) {
     acl::when_options out;
     for (auto const& [member, target] :
          {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
-        if (!from.has(member)) continue;
         for (auto& [path, said] : from.scalar_table(member))
             target->emplace_back(path.text, said_as(said.first, said.second));
     }

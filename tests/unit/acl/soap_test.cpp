@@ -197,8 +197,8 @@ TEST_CASE("what is no SOAP is an error with its place") {
           "A/soap:Header: an element of the envelope within the content");
     CHECK(seen(message("<Fault/>")) == "soap:Body/Fault: a Fault must be in the envelope's namespace");
     CHECK(seen(message("<e:Fault/>")) == "soap:Fault: there is no faultcode");
-    CHECK(seen(message("<e:Fault><e:faultcode/></e:Fault>"))
-              .starts_with("soap:Fault: 'soap:faultcode' is no part of a SOAP 1.1 Fault"));
+    CHECK(seen(message("<e:Fault><e:Code/></e:Fault>"))
+              .starts_with("soap:Fault: 'soap:Code' is no part of a SOAP 1.1 Fault"));
     CHECK(seen(message("<e:Fault><e:Code><e:Value>Sender</e:Value></e:Code><e:Reason/></e:Fault>",
                        soap_1_2_uri)) ==
           "soap:Fault/soap:Code/soap:Value: 'Sender' is none of the envelope's five codes");

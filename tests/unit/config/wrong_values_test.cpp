@@ -62,10 +62,10 @@ TEST_CASE("wrong conditions of a field, and groups that are no fields") {
     check({
         {plain + "when = »{}\n", key + "when", "says nothing", "when = { modern = { kind = \"card\" } }"},
         {plain + "when = { »legcy = { t = \"1\" }, modern = { k = \"1\" } }\n", key + "when.legcy",
-         "unknown key", "did you mean `legacy`?"},
-        {plain + "»wen = { legacy = { t = \"1\" } }\n", key + "wen", "unknown key", "did you mean `when`?"},
+         "is no key of", "did you mean `legacy`?"},
+        {plain + "»wen = { legacy = { t = \"1\" } }\n", key + "wen", "is no key of", "did you mean `when`?"},
         {field + "when = { legacy = { t = \"1\" } }\n»required = true\nfields = []\n", key + "required",
-         "unknown key", "`fields`"},
+         "is no key of", "`fields`"},
     });
 }
 
