@@ -1,56 +1,10 @@
 // A shadow compares and never costs: not the client's time, not its errors, not its secrets.
-#include "e2e/scene.hpp"
+#include "e2e/shadowing.hpp"
 #include "support/gate.hpp"
 
-#include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include <tuple>
-
 using namespace ficus::test;
-
-namespace {
-
-handler answers_json(std::string const& body) {
-    return [=](exchange& on) {
-        on.read_body();
-        on.answer(200, body,
-                  {{"Content-Type", "application/json"},
-                   {"Set-Cookie", "session=very-secret-cookie"},
-                   {"Location", "/next?token=very-secret-query"}});
-    };
-}
-
-boost::json::object report_of_orders(scene const& stage) {
-    auto const report = stage.cli_json({"report", "orders"});
-    return report.at("features").as_array().at(0).as_object();
-}
-
-std::uint64_t coverage(boost::json::object const& report, std::string_view key) {
-    return report.at("coverage").at(key).to_number<std::uint64_t>();
-}
-
-std::uint64_t skipped(boost::json::object const& report) {
-    std::uint64_t sum = 0;
-    for (auto const& [reason, count] : report.at("coverage").at("skipped").as_object())
-        sum += count.to_number<std::uint64_t>();
-    return sum;
-}
-
-/// Waits until everything that was chosen has been compared or skipped.
-boost::json::object settled_report(scene const& stage, std::uint64_t chosen) {
-    boost::json::object report;
-    CHECK(eventually([&] {
-        report = report_of_orders(stage);
-        return coverage(report, "chosen") >= chosen &&
-               coverage(report, "compared") + skipped(report) >= chosen;
-    }));
-    INFO(boost::json::serialize(report));
-    CHECK(coverage(report, "chosen") == chosen);
-    return report;
-}
-
-} // namespace
 
 TEST_CASE("the side that does not serve gets a marked copy, and equal answers match") {
     scene stage;
@@ -350,69 +304,4 @@ TEST_CASE("a sampled shadow copies about its share") {
     CHECK(eventually([&] { return coverage(report = report_of_orders(stage), "eligible") == 500; }));
     CHECK(coverage(report, "chosen") > 50);
     CHECK(coverage(report, "chosen") < 160);
-}
-
-namespace {
-
-script speaking_apart(std::string const& outcome) {
-    script with;
-    with.orders = "translator = \"orders\"\n";
-    with.rest = R"(
-[features.orders.compare]
-headers = ["content-type"]
-[translators.orders]
-legacy = { format = "xml", root = "Order" }
-modern = { format = "json" }
-[[translators.orders.fields]]
-legacy = "Name"
-modern = "name"
-)" + outcome;
-    return with;
-}
-
-} // namespace
-
-TEST_CASE("an answer that gets or loses its body by translation is compared with the type that it then has") {
-    auto const [legacy, modern, outcome] = GENERATE(
-        std::tuple("HTTP/1.1 204 No Content\r\n\r\n",
-                   "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n"
-                   "{\"code\":\"none\"}",
-                   "[[translators.orders.outcomes]]\nlegacy = { status = 204 }\n"
-                   "modern = { status = 404, when = { code = \"none\" } }\n"),
-        std::tuple("HTTP/1.1 200 OK\r\nContent-Type: application/xml; charset=utf-8\r\nContent-Length: "
-                   "8\r\n\r\n<error/>",
-                   "HTTP/1.1 204 No Content\r\n\r\n",
-                   "[[translators.orders.outcomes]]\nlegacy = { status = 200, root = \"error\" }\n"
-                   "modern = { status = 204 }\n"));
-    scene stage(speaking_apart(outcome));
-    stage.legacy.on_request([said = std::string(legacy)](exchange& on) { on.send(said); });
-    stage.modern.on_request([said = std::string(modern)](exchange& on) { on.send(said); });
-    stage.start();
-    stage.cli_json({"shadow", "orders", "100%"});
-    raw_client client(stage.port());
-    client.ask(get("/orders/1"));
-    auto report = settled_report(stage, 1);
-    INFO(boost::json::serialize(report) << boost::json::serialize(stage.cli_json({"diffs", "orders"})));
-    CHECK(report.at("matched").to_number<int>() == 1);
-    // The same, where the one that is translated is the one that serves.
-    stage.flip("modern");
-    client.ask(get("/orders/1"));
-    report = settled_report(stage, 2);
-    CHECK(report.at("matched").to_number<int>() == 2);
-}
-
-TEST_CASE("a part of an answer is not compared with all of another") {
-    scene stage(speaking_apart(""));
-    stage.legacy.on_request([](exchange& on) {
-        CHECK(on.request().head.has("Range"));
-        on.answer(206, "<Ord", {{"Content-Type", "application/xml"}, {"Content-Range", "bytes 0-3/30"}});
-    });
-    stage.modern.on_request(answers_json(R"({"name":"whole"})"));
-    stage.start();
-    stage.cli_json({"shadow", "orders", "100%"});
-    raw_client client(stage.port());
-    CHECK(client.ask(get("/orders/1", {{"Range", "bytes=0-3"}})).status == 206);
-    auto const report = settled_report(stage, 1);
-    CHECK(coverage(report, "compared") == 0);
-    CHECK(report.at("coverage").at("skipped").at("partial").to_number<int>() == 1);
 }
