@@ -50,6 +50,8 @@ void check_values(field_options const& options, std::vector<option_error>& probl
     }
     if (options.otherwise.legacy) check(0, *options.otherwise.legacy, "otherwise");
     if (options.otherwise.modern) check(1, *options.otherwise.modern, "otherwise");
+    for (auto const& [text, meant] : options.also.legacy) check(0, text, "also.legacy");
+    for (auto const& [text, meant] : options.also.modern) check(1, text, "also.modern");
 }
 
 /// What the legacy side was said to hold, and cannot.
@@ -73,8 +75,10 @@ conversion::compile(field_options const& options) {
     made.types_[1] = type.value_or(scalar_type::string);
     made.types_[0] = options.legacy_type.value_or(made.types_[1]);
 
-    if (!options.values.empty() || options.otherwise.legacy || options.otherwise.modern) {
-        if (auto table = keep(value_table::compile(options.values, options.otherwise), "", problems))
+    if (!options.values.empty() || options.otherwise.legacy || options.otherwise.modern ||
+        !options.also.is_empty()) {
+        if (auto table =
+                keep(value_table::compile(options.values, options.otherwise, options.also), "", problems))
             made.meaning_ = std::move(*table);
         check_values(options, problems);
         made.types_[0] = options.legacy_type.value_or(scalar_type::string);

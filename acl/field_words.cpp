@@ -187,6 +187,10 @@ field_words words_of(field_options const& field, std::size_t most_values) {
     if (field.otherwise.legacy || field.otherwise.modern)
         out.emplace_back("otherwise", pair_of(optional_text(field.otherwise.legacy),
                                               optional_text(field.otherwise.modern)));
+    if (!field.also.is_empty())
+        out.emplace_back("also",
+                         pair_of(field.also.legacy.empty() ? std::string() : table_of(field.also.legacy),
+                                 field.also.modern.empty() ? std::string() : table_of(field.also.modern)));
     if (field.boolean)
         out.emplace_back("boolean", "{ true = " + one_or_list(field.boolean->truths, text_of) +
                                         ", false = " + one_or_list(field.boolean->falses, text_of) + " }");

@@ -20,9 +20,13 @@ std::string side_key(std::string const& key, std::size_t side) {
 /// The field's own rule gives the empty text a meaning.
 bool means_empty(scalar_rule const& rule, std::size_t side) {
     auto const& c = rule.conversion();
-    if (c.table() != nullptr)
-        return std::any_of(c.table()->values().begin(), c.table()->values().end(),
-                           [&](auto const& pair) { return (side == 0 ? pair.first : pair.second).empty(); });
+    if (c.table() != nullptr) {
+        auto const& also = c.table()->also().side(side);
+        return std::any_of(
+                   c.table()->values().begin(), c.table()->values().end(),
+                   [&](auto const& pair) { return (side == 0 ? pair.first : pair.second).empty(); }) ||
+               std::any_of(also.begin(), also.end(), [](auto const& pair) { return pair.first.empty(); });
+    }
     if (c.boolean() == nullptr || side == 1) return false;
     for (bool const truth : {true, false})
         for (auto const& spelling : c.boolean()->spellings(truth))

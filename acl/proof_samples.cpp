@@ -104,6 +104,7 @@ std::vector<std::string> meant_texts(scalar_rule const& rule, std::size_t side) 
     std::vector<std::string> made;
     if (c.table()) {
         for (auto const& [legacy, modern] : c.table()->values()) made.push_back(side == 0 ? legacy : modern);
+        for (auto const& [text, meant] : c.table()->also().side(side)) made.push_back(text);
         add_unknown(c, side, made);
     } else if (c.boolean()) {
         for (bool const truth : {true, false})

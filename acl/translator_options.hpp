@@ -89,6 +89,7 @@ struct field_options {
     std::vector<std::pair<std::string, std::string>> values =
         {}; ///< legacy value, modern value; in the file's order
     otherwise_options otherwise = {};
+    also_options also = {};
     std::optional<boolean_options> boolean = {};
     std::optional<decimal_options> decimal = {};
     std::optional<scale_options> scale = {};
@@ -109,13 +110,13 @@ struct field_options {
     /// Something is said that only a scalar has.
     bool says_scalar() const {
         return type || legacy_type || text || !values.empty() || otherwise.legacy || otherwise.modern ||
-               boolean || decimal || scale || time || xmlrpc || constant || required || link ||
-               missing.legacy || missing.modern;
+               !also.is_empty() || boolean || decimal || scale || time || xmlrpc || constant || required ||
+               link || missing.legacy || missing.modern;
     }
     /// Something is said of what becomes of the value, besides its type, that is no script.
     bool says_conversion() const {
-        return text || !values.empty() || otherwise.legacy || otherwise.modern || boolean || decimal ||
-               scale || time || xmlrpc;
+        return text || !values.empty() || otherwise.legacy || otherwise.modern || !also.is_empty() ||
+               boolean || decimal || scale || time || xmlrpc;
     }
 };
 

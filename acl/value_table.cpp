@@ -18,7 +18,8 @@ void find_repeated(value_table::pairs const& values, std::vector<option_error>& 
                 problems.push_back(
                     {"values", "'" + values[j].first + "' and '" + values[i].first + "' both mean '" +
                                    values[i].second +
-                                   "', so the way back is not known; give each a value of its own"});
+                                   "', so the way back is not known; give each a value of its own, or say '" +
+                                   values[i].first + "' in also.legacy"});
         }
     }
 }
@@ -26,23 +27,56 @@ void find_repeated(value_table::pairs const& values, std::vector<option_error>& 
 } // namespace
 
 boost::system::result<value_table, std::vector<option_error>>
-value_table::compile(pairs values, otherwise_options otherwise) {
+value_table::compile(pairs values, otherwise_options otherwise, also_options also) {
     std::vector<option_error> problems;
     find_repeated(values, problems);
     if (values.empty() && (otherwise.legacy || otherwise.modern))
         problems.push_back({"otherwise", "there is no table that it could be the rest of; give 'values'"});
+    if (values.empty() && !also.is_empty())
+        problems.push_back({"also", "there is no table whose values it could stand for; give 'values'"});
     if (!problems.empty()) return problems;
     value_table table;
     table.values_ = std::move(values);
     table.otherwise_ = std::move(otherwise);
+    table.also_ = std::move(also);
     for (std::size_t side = 0; side < 2; ++side) {
         auto& index = table.by_text_[side];
-        for (std::uint32_t i = 0; i < table.values_.size(); ++i) index.push_back(i);
-        std::sort(index.begin(), index.end(), [&](std::uint32_t a, std::uint32_t b) {
-            return table.text_at(side, a) < table.text_at(side, b);
-        });
+        for (std::uint32_t i = 0; i < table.values_.size(); ++i)
+            index.push_back({std::string(table.text_at(side, i)), i});
+        table.sort(side);
+        table.add_also(side, problems);
     }
+    if (!problems.empty()) return problems;
     return table;
+}
+
+void value_table::sort(std::size_t side) {
+    std::sort(by_text_[side].begin(), by_text_[side].end(),
+              [](spelling const& a, spelling const& b) { return a.text < b.text; });
+}
+
+void value_table::add_also(std::size_t side, std::vector<option_error>& problems) {
+    std::string const key = side == 0 ? "also.legacy" : "also.modern";
+    for (auto const& [text, meant] : also_.side(side)) {
+        auto const* value = entry(side, meant);
+        if (entry(side, text) != nullptr)
+            problems.push_back({key, quoted(text) + " has a meaning already; leave it out here"});
+        else if (value == nullptr)
+            problems.push_back({key, quoted(meant) + " is none of the values of this side, so " +
+                                         quoted(text) + " cannot be read as it; name one of 'values'"});
+        else {
+            by_text_[side].push_back({text, value->value});
+            sort(side);
+        }
+    }
+}
+
+value_table::spelling const* value_table::entry(std::size_t side, std::string_view text) const {
+    auto const& index = by_text_[side];
+    auto const found =
+        std::lower_bound(index.begin(), index.end(), text,
+                         [](spelling const& one, std::string_view wanted) { return one.text < wanted; });
+    return found != index.end() && found->text == text ? &*found : nullptr;
 }
 
 std::string_view value_table::find(direction way, std::string_view text) const {
@@ -53,14 +87,10 @@ std::string_view value_table::find(direction way, std::string_view text) const {
         for (auto const& pair : values_)
             if (same_text(side == 0 ? pair.first : pair.second, text))
                 return side == 0 ? pair.second : pair.first;
-        return {};
+        if (also_.side(side).empty()) return {};
     }
-    auto const& index = by_text_[side];
-    auto const found =
-        std::lower_bound(index.begin(), index.end(), text,
-                         [&](std::uint32_t i, std::string_view wanted) { return text_at(side, i) < wanted; });
-    return found != index.end() && text_at(side, *found) == text ? text_at(1 - side, *found)
-                                                                 : std::string_view{};
+    auto const* found = entry(side, text);
+    return found != nullptr ? text_at(1 - side, found->value) : std::string_view{};
 }
 
 boost::system::result<std::string_view, error> value_table::convert(direction way,

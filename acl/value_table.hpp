@@ -21,14 +21,24 @@ struct otherwise_options {
     std::optional<std::string> legacy, modern;
 };
 
-/// Pairs of values, legacy first, each side's different from each other, and a fallback for the rest.
+/// What a side says for one of its values in the table, too: this text, and that value. It is read alone.
+struct also_options {
+    using pairs = std::vector<std::pair<std::string, std::string>>;
+    pairs legacy = {}, modern = {};
+
+    pairs const& side(std::size_t index) const { return index == 0 ? legacy : modern; }
+    bool is_empty() const { return legacy.empty() && modern.empty(); }
+};
+
+/// Pairs of values, legacy first, each side's different from each other, other texts that are read as one of
+/// them, and a fallback for the rest.
 class value_table {
 public:
     using pairs = std::vector<std::pair<std::string, std::string>>;
 
-    /// Keys of the errors are `values` and `otherwise`.
+    /// Keys of the errors are `values`, `otherwise` and `also.legacy`.
     static boost::system::result<value_table, std::vector<option_error>>
-    compile(pairs values, otherwise_options otherwise = {});
+    compile(pairs values, otherwise_options otherwise = {}, also_options also = {});
 
     /// The other side's value, which lives as long as the table. An error's `where` is empty.
     boost::system::result<std::string_view, error> convert(direction way, std::string_view text) const;
@@ -37,17 +47,28 @@ public:
 
     pairs const& values() const { return values_; }
     otherwise_options const& otherwise() const { return otherwise_; }
-    /// Every value that is translated comes back as it was: there is no fallback.
-    bool is_exact() const { return !otherwise_.legacy && !otherwise_.modern; }
+    also_options const& also() const { return also_; }
+    /// Every value that is translated comes back as it was: there is no fallback, nor another text for a
+    /// value.
+    bool is_exact() const { return !otherwise_.legacy && !otherwise_.modern && also_.is_empty(); }
 
 private:
+    /// A text of a side, and which of the values it is.
+    struct spelling {
+        std::string text;
+        std::uint32_t value = 0;
+    };
     std::string_view text_at(std::size_t side, std::uint32_t at) const {
         return side == 0 ? values_[at].first : values_[at].second;
     }
+    void sort(std::size_t side);
+    void add_also(std::size_t side, std::vector<option_error>& problems);
+    spelling const* entry(std::size_t side, std::string_view text) const;
 
     pairs values_;
-    std::array<std::vector<std::uint32_t>, 2> by_text_; ///< indexes of values_, sorted by that side's text
+    std::array<std::vector<spelling>, 2> by_text_; ///< sorted
     otherwise_options otherwise_;
+    also_options also_;
 };
 
 } // namespace ficus::acl

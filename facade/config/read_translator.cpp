@@ -244,6 +244,13 @@ void read_scalar_options(section& from, acl::field_options& out) {
         if (auto said = sides->scalar("modern", kind)) out.otherwise.modern = std::move(said->text);
         sides->finish();
     }
+    if (auto sides = from.table("also")) {
+        for (auto const& [member, target] :
+             {std::pair{"legacy", &out.also.legacy}, std::pair{"modern", &out.also.modern}})
+            for (auto& [text, value] : sides->scalar_table(member))
+                target->emplace_back(text.text, std::move(value.first));
+        sides->finish();
+    }
     out.text = read_text(from);
     if (auto boolean = from.table("boolean")) out.boolean = read_boolean(std::move(*boolean));
     if (auto decimal = from.table("decimal")) out.decimal = read_decimal(std::move(*decimal));

@@ -86,3 +86,30 @@ TEST_CASE("a case of one side is found to lose that of the other") {
     CHECK(found.find("A: it does not come back as it was") == 0);
     CHECK(found.find("\na: ") == std::string::npos);
 }
+
+TEST_CASE("other texts are read as a value of the table, and never written") {
+    auto f = table("S", "state", {{"A", "active"}, {"C", "closed"}});
+    f.also = {{{"a", "A"}, {"X", "C"}, {"", "C"}}, {{"enabled", "active"}}};
+    auto const t = make(mapped(format::xml, format::json, {f}));
+    CHECK(to_modern(t, "<R><S>a</S></R>") == R"({"state":"active"})");
+    CHECK(to_modern(t, "<R><S>X</S></R>") == R"({"state":"closed"})");
+    CHECK(to_modern(t, "<R><S/></R>") == R"({"state":"closed"})");
+    CHECK(to_legacy(t, R"({"state":"enabled"})") == "<R><S>A</S></R>");
+    CHECK(to_modern(t, "<R><S>x</S></R>") == "S: 'x' is not in the mapping's 'values' (A, C)");
+    CHECK(to_legacy(t, R"({"state":"A"})") == "state: 'A' is not in the mapping's 'values' (active, closed)");
+
+    std::string lost;
+    for (auto const& found : prove(t)) lost += found.where + ": " + found.message + '\n';
+    CHECK(lost == "state: it does not come back as it was\nS: it does not come back as it was\n");
+
+    f.also = {{{"A", "C"}, {"b", "B"}}, {}};
+    CHECK(problems(mapped(format::xml, format::json, {f})) ==
+          "fields[0].also.legacy: 'A' has a meaning already; leave it out here\n"
+          "fields[0].also.legacy: 'B' is none of the values of this side, so 'b' cannot be read as it; name "
+          "one "
+          "of 'values'\n");
+    auto none = field("S", "state");
+    none.also = {{{"a", "A"}}, {}};
+    CHECK(problems(mapped(format::xml, format::json, {none})) ==
+          "fields[0].also: there is no table whose values it could stand for; give 'values'\n");
+}

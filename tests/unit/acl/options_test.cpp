@@ -81,7 +81,7 @@ TEST_CASE("a table of values must be readable from both sides and of the type") 
     };
     CHECK(with(table("A", "x", {{"1", "a"}, {"2", "a"}})) ==
           "fields[0].values: '1' and '2' both mean 'a', so the way back is not known; give each a value of "
-          "its own\n");
+          "its own, or say '2' in also.legacy\n");
     CHECK(with(table("A", "x", {{"1", "a"}, {"1", "b"}})) ==
           "fields[0].values: the legacy value '1' stands there twice; each may have one meaning\n");
     CHECK(with(table("A", "x", {{"1", "yes"}}, scalar_type::boolean)) ==

@@ -82,7 +82,8 @@ TEST_CASE("a large table finds each of its values both ways") {
 TEST_CASE("a table that cannot be read backwards is refused") {
     CHECK(problems(value_table::compile({{"a", "x"}, {"a", "y"}, {"b", "x"}})) ==
           "values: the legacy value 'a' stands there twice; each may have one meaning\n"
-          "values: 'a' and 'b' both mean 'x', so the way back is not known; give each a value of its own\n");
+          "values: 'a' and 'b' both mean 'x', so the way back is not known; give each a value of its own, or "
+          "say 'b' in also.legacy\n");
     CHECK(problems(value_table::compile({}, {.legacy = "?", .modern = {}})) ==
           "otherwise: there is no table that it could be the rest of; give 'values'\n");
 }
@@ -105,7 +106,8 @@ TEST_CASE("a side may say nothing in several ways, of which the first is written
 
 TEST_CASE("a side is told of what is absent only where the policy has another word for it") {
     auto const fills = [](std::vector<nothing_way> legacy, std::vector<nothing_way> modern) {
-        return taken(nothing_policy::compile({std::move(legacy), std::move(modern)}, {true, true})).fills_in();
+        return taken(nothing_policy::compile({std::move(legacy), std::move(modern)}, {true, true}))
+            .fills_in();
     };
     CHECK(fills({nothing::absent}, {nothing::null}));
     CHECK(fills({nothing::empty}, {nothing::null, nothing::absent}));
