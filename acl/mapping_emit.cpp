@@ -43,12 +43,19 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
             if (auto failure = emit_rest(here, event->node, *event->unmapped)) return failure;
             continue;
         }
-        auto const& field = here.map.fields()[here.from[event->node].field];
+        auto const& field = here.map.fields().data()[here.from[event->node].field];
         if (as_sent && field.is_plain && emit_quickly(here, field, *here.seen[event->node])) continue;
         if (as_sent && !field.constant_on && speaks_for(here, field, event->node))
             if (auto failure = emit_field(here, field)) return failure;
     }
     return std::nullopt;
+}
+
+/// What goes over in the order in which it came need not wait for its turn, as long as nothing does.
+bool mapping_run::emit_at_once(mapping_level& here, path_tree::index node, value const& from) {
+    if (!here.as_sent || here.first != nullptr || here.map.has_special()) return false;
+    auto const& field = here.map.fields().data()[here.from[node].field];
+    return field.is_plain && emit_quickly(here, field, from);
 }
 
 bool mapping_run::emit_quickly(mapping_level& here, mapped_field const& field, value const& from) {

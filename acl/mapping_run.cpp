@@ -130,7 +130,7 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
         // Most are scalars that come once; what follows is for all others.
         if (here.seen[found] == nullptr && tree[found].is_leaf()) {
             here.seen[found] = child;
-            here.add_field_event(found);
+            if (!emit_at_once(here, found, *child)) here.add_field_event(found);
             continue;
         }
         if (auto failure = collect_child(here, found, *child)) return failure;

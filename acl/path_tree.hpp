@@ -63,14 +63,15 @@ public:
 
     acl::dialect dialect() const { return dialect_; } ///< of the body
     acl::shape shape() const { return dialect_.shape; }
-    acl::dialect dialect_at(index i) const { return nodes_[i].dialect; }
+    acl::dialect dialect_at(index i) const { return nodes_.data()[i].dialect; }
     acl::shape shape_at(index i) const { return dialect_at(i).shape; }
     bool has_tuples() const { return has_tuples_; }
     /// Where the first step of such a path is looked for.
     static index start_of(place where) {
         return where == place::body ? root : where == place::call ? calls : head;
     }
-    node const& operator[](index i) const { return nodes_[i]; }
+    /// `i`: of this tree, as all that it gives out; not checked once more for each member that is mapped.
+    node const& operator[](index i) const { return nodes_.data()[i]; }
     node& operator[](index i) { return nodes_[i]; }
     std::size_t size() const { return nodes_.size(); }
     /// Where a field lives whose path was added.
