@@ -62,7 +62,7 @@ private:
 
 class scanner {
 public:
-    explicit scanner(std::string_view text) : text_(text) {}
+    explicit scanner(std::string_view text) : text_(text), ends_sections_(text.find("]]>") != text.npos) {}
 
     std::optional<error> run() {
         std::size_t at = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
@@ -77,7 +77,7 @@ public:
         }
         while (at < text_.size() && !failure_ && !done_) {
             auto const open = text_.find('<', at);
-            check_text(at, open);
+            if (ends_sections_) check_text(at, open);
             if (open == std::string_view::npos) break;
             if (!failure_) at = skip_markup(open);
         }
@@ -113,10 +113,13 @@ private:
     /// Where to go on behind the markup that begins at `at`, or inside a tag.
     std::size_t skip_markup(std::size_t at) {
         in_tag_ = false;
-        if (begins(at, "<!--")) return skip_comment(at);
-        if (begins(at, "<![CDATA[")) return std::min(text_.find("]]>", at), text_.size() - 3) + 3;
-        if (begins(at, "<!DOCTYPE")) return skip_doctype(at);
-        if (begins(at, "<?")) return skip_instruction(at);
+        // Most are tags.
+        if (auto const kind = at + 1 < text_.size() ? text_[at + 1] : '\0'; kind == '!' || kind == '?') {
+            if (begins(at, "<!--")) return skip_comment(at);
+            if (begins(at, "<![CDATA[")) return std::min(text_.find("]]>", at), text_.size() - 3) + 3;
+            if (begins(at, "<!DOCTYPE")) return skip_doctype(at);
+            if (kind == '?') return skip_instruction(at);
+        }
         in_tag_ = true;
         root_seen_ = true;
         return at + 1;
@@ -163,6 +166,7 @@ private:
     }
 
     std::string_view text_;
+    bool ends_sections_; ///< somewhere there is a `]]>`
     bool in_tag_ = false;
     bool root_seen_ = false;
     bool doctype_seen_ = false;
