@@ -246,17 +246,15 @@ TEST_CASE("calls whose answer is not needed any more are given up: the main one 
     with.orders += "fallback = true\n";
     with.fresh = "retries = 0\n";
     scene stage(with);
-    stage.modern.on_request([&](exchange& on) {
-        CHECK(asked.take() == true);
-        on.answer(500, "own error");
-    });
+    stage.modern.on_request(
+        [&](exchange& on) { on.answer(500, asked.take() == true ? "own error" : "no call came"); });
     stage.start();
     stage.flip("modern");
     raw_client client(stage.port());
     CHECK(client.ask(get("/orders/7")).text() == "own error");
     CHECK(left.take() == true);
     stage.modern.on_request([&](exchange& on) {
-        CHECK(customers.wait_for_count(2));
+        if (!customers.wait_for_count(2)) return on.answer(500, "no call came");
         on.close();
     });
     CHECK(client.ask(get("/orders/7")).text() == "legacy");
