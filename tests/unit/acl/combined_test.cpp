@@ -1,7 +1,7 @@
 #include "acl/call.hpp"
 #include "acl/mapping_trace.hpp"
-#include "acl/proof.hpp"
 #include "acl/proof_unproven.hpp"
+#include "unit/acl/findings.hpp"
 #include "unit/acl/translators.hpp"
 
 #include <catch2/catch.hpp>
@@ -64,13 +64,6 @@ std::string traced(translator const& t, direction way, std::string_view body) {
                step.target + " | " + step.result + '\n';
     if (!made) out += made.error().where + ": " + made.error().message + '\n';
     return out;
-}
-
-std::string findings(translator const& t) {
-    std::string text;
-    for (auto const& found : prove(t))
-        text += found.where + ": " + found.message + ": " + found.document + "\n";
-    return text;
 }
 
 } // namespace

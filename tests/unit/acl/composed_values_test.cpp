@@ -238,6 +238,15 @@ TEST_CASE("a template and its parts must be one another's") {
           "rest of a part: modern = { year = { path = \"year\", pad = { ... } } }\n");
 }
 
+TEST_CASE("a field that nothing fits has no example either, and does not count as proven") {
+    auto f = field("STATE", "state");
+    f.values = {{"new", "n"}};
+    f.text.emplace().legacy.pad = padding_options{2, " ", padding_options::where::right};
+    auto const found = findings(make(mapped(format::form, format::json, {f})));
+    CAPTURE(found);
+    CHECK(found.find("STATE: no example of it can be made") != std::string::npos);
+}
+
 TEST_CASE("of a part that nothing fits there are no examples, and the proof goes on") {
     auto f = composing("who", {"{a}-{b}", "{b}"}, {{"a", "a"}, {"b", "b"}});
     f.parts[0].values = {{"new", "n"}};

@@ -1,17 +1,10 @@
-#include "acl/proof.hpp"
+#include "findings.hpp"
 #include "translators.hpp"
 
 using namespace ficus::acl;
 using namespace ficus::acl::testing;
 
 namespace {
-
-std::string findings(translator const& t) {
-    std::string text;
-    for (auto const& found : prove(t))
-        text += found.where + ": " + found.message + ": " + found.document + "\n";
-    return text;
-}
 
 translator_options lines() {
     return mapped(format::xml, format::json,

@@ -120,3 +120,12 @@ TEST_CASE("links are proven with one that fits, and what is no text cannot be on
     typed.type = scalar_type::string;
     CHECK(problems(typed) == "fields[0].link");
 }
+
+TEST_CASE("a link that is mapped only when something is said is a link all the same") {
+    auto o = fetching();
+    auto next = a_link("next", "links.next");
+    next.when = {{{"more", {"yes", scalar_type::string}}}, {{"more", {"yes", scalar_type::string}}}};
+    o.response.fields = std::vector{next};
+    CHECK(to_legacy(make(o), R"({"more":"yes","links":{"next":"/v2/orders/8"}})") ==
+          R"({"more":"yes","next":"/order.php?id=8"})");
+}

@@ -1,4 +1,4 @@
-#include "acl/proof.hpp"
+#include "findings.hpp"
 #include "translators.hpp"
 
 using namespace ficus::acl;
@@ -35,13 +35,6 @@ std::string problems(std::vector<field_options> fields, format legacy = format::
     std::string text;
     if (!made)
         for (auto const& problem : made.error()) text += problem.key + ": " + problem.message + "\n";
-    return text;
-}
-
-std::string findings(translator const& t) {
-    std::string text;
-    for (auto const& found : prove(t))
-        text += found.where + ": " + found.message + ": " + found.document + "\n";
     return text;
 }
 
