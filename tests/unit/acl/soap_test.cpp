@@ -223,6 +223,19 @@ TEST_CASE("an element that is referred to in its place is copied, too") {
               .ends_with(" b(@id=_1 c) d(c))"));
 }
 
+TEST_CASE("SOAP's encoding is that of what lies below, wherever it is named") {
+    std::string const encoding = " soap:encodingStyle='http://schemas.xmlsoap.org/soap/encoding/'";
+    std::string const content = "<A><a id='x'>1</a><b href='#x'/></A>";
+    auto const with = [&](std::string const& envelope, std::string const& body) {
+        return seen("<soap:Envelope xmlns:soap='" + std::string(soap_1_1_uri) + "'" + envelope +
+                    "><soap:Body" + body + ">" + content + "</soap:Body></soap:Envelope>");
+    };
+    auto const put_there = with(encoding, "");
+    CHECK(put_there == "A(a(@id=x 1) b(1))");
+    CHECK(with("", encoding) == put_there);
+    CHECK(with("", "") == "A(a(@id=x 1) b(@href=#x))");
+}
+
 TEST_CASE("a href without SOAP's encoding is content") {
     CHECK(seen(message("<A><a href='#top'>up</a></A>")) == "A(a(@href=#top up))");
 }
