@@ -22,7 +22,7 @@ public:
     ~arena();
 
     /// `alignment`: a power of two, at most that of std::max_align_t.
-    char* allocate(std::size_t bytes, std::size_t alignment) {
+    [[gnu::always_inline]] char* allocate(std::size_t bytes, std::size_t alignment) {
         auto const at = (at_ + alignment - 1) & ~(alignment - 1);
         if (at > end_ || bytes > end_ - at) [[unlikely]]
             return allocate_in_new_block(bytes);

@@ -29,6 +29,13 @@ struct body_text {
     reading_limits const& limits;
 };
 
+/// Where a body is written.
+struct output {
+    std::string& text;
+    std::string& content_type; ///< for what only the content can say
+    std::string_view plain;    ///< document::plain(), of what is written
+};
+
 /// How one format is read and written, and what it is called.
 struct codec {
     std::string_view name;
@@ -39,8 +46,7 @@ struct codec {
     enum class charsets : std::uint8_t { none, around, inside, declared } charsets;
     bool (*fits)(std::string_view media_type);
     reading (*read)(side_options const&, body_text const&);
-    /// The last: the Content-Type, for what only the content can say.
-    writing (*write)(side_options const&, value const&, std::string&, std::string&);
+    writing (*write)(side_options const&, value const&, output const&);
 };
 
 charset const* charset_of(side_options const& side) {
@@ -61,8 +67,8 @@ constexpr codec json_codec{
         return type == "application/json" || type == "text/json" || type.ends_with("+json");
     },
     [](side_options const&, body_text const& body) { return read_json(body.text, body.limits); },
-    [](side_options const&, value const& root, std::string& out, std::string&) {
-        write_json(root, out);
+    [](side_options const&, value const& root, output const& to) {
+        write_json(root, to.text, to.plain);
         return writing();
     }};
 
@@ -78,12 +84,13 @@ constexpr codec xml_codec{"xml",
                               auto const named = use_table_names(*read, side.xml.namespaces, body.limits);
                               return named ? std::move(read) : reading(named.error());
                           },
-                          [](side_options const& side, value const& root, std::string& out, std::string&) {
-                              if (side.xml.namespaces.empty()) return write_xml(root, out, charset_of(side));
+                          [](side_options const& side, value const& root, output const& to) {
+                              if (side.xml.namespaces.empty())
+                                  return write_xml(root, to.text, charset_of(side));
                               document tree;
                               auto* const named = tree.copy(root);
                               auto const declared = declare_names(*named, tree, side.xml.namespaces);
-                              return declared ? write_xml(*named, out, charset_of(side)) : declared;
+                              return declared ? write_xml(*named, to.text, charset_of(side)) : declared;
                           }};
 
 constexpr codec soap_codec{"soap",
@@ -95,8 +102,8 @@ constexpr codec soap_codec{"soap",
                            [](side_options const& side, body_text const& body) {
                                return read_soap(body.text, side.soap, body.limits, nullptr, body.sent_in);
                            },
-                           [](side_options const& side, value const& root, std::string& out, std::string&) {
-                               return write_soap(root, side.soap, out, charset_of(side));
+                           [](side_options const& side, value const& root, output const& to) {
+                               return write_soap(root, side.soap, to.text, charset_of(side));
                            }};
 
 constexpr codec xmlrpc_codec{"xmlrpc",
@@ -108,8 +115,8 @@ constexpr codec xmlrpc_codec{"xmlrpc",
                              [](side_options const&, body_text const& body) {
                                  return read_xmlrpc(body.text, body.limits, body.sent_in);
                              },
-                             [](side_options const& side, value const& root, std::string& out, std::string&) {
-                                 return write_xmlrpc(root, out, charset_of(side));
+                             [](side_options const& side, value const& root, output const& to) {
+                                 return write_xmlrpc(root, to.text, charset_of(side));
                              }};
 
 bool is_form(std::string_view type) {
@@ -125,23 +132,22 @@ constexpr codec form_codec{"form",
                            [](side_options const&, body_text const& body) {
                                return read_form(body.text, body.limits, body.sent_in);
                            },
-                           [](side_options const& side, value const& root, std::string& out, std::string&) {
-                               return write_form(root, out, charset_of(side));
+                           [](side_options const& side, value const& root, output const& to) {
+                               return write_form(root, to.text, charset_of(side));
                            }};
 
-constexpr codec nested_form_codec{
-    "form",
-    plain_dialect,
-    "application/x-www-form-urlencoded",
-    false,
-    codec::charsets::inside,
-    is_form,
-    [](side_options const&, body_text const& body) {
-        return read_nested_form(body.text, body.limits, body.sent_in);
-    },
-    [](side_options const& side, value const& root, std::string& out, std::string&) {
-        return write_nested_form(root, *side.nested, out, charset_of(side));
-    }};
+constexpr codec nested_form_codec{"form",
+                                  plain_dialect,
+                                  "application/x-www-form-urlencoded",
+                                  false,
+                                  codec::charsets::inside,
+                                  is_form,
+                                  [](side_options const&, body_text const& body) {
+                                      return read_nested_form(body.text, body.limits, body.sent_in);
+                                  },
+                                  [](side_options const& side, value const& root, output const& to) {
+                                      return write_nested_form(root, *side.nested, to.text, charset_of(side));
+                                  }};
 
 constexpr codec multipart_codec{
     "multipart",
@@ -162,10 +168,10 @@ constexpr codec multipart_codec{
         if (!boundary) return reading(boundary.error());
         return read_multipart(body.text, {std::move(*boundary)}, body.limits);
     },
-    [](side_options const&, value const& root, std::string& out, std::string& type) {
-        auto const boundary = write_multipart(root, out);
+    [](side_options const&, value const& root, output const& to) {
+        auto const boundary = write_multipart(root, to.text);
         if (!boundary) return writing(boundary.error());
-        type.append("; boundary=").append(*boundary);
+        to.content_type.append("; boundary=").append(*boundary);
         return writing();
     }};
 
@@ -181,8 +187,8 @@ constexpr codec csv_codec{"csv",
                           [](side_options const& side, body_text const& body) {
                               return read_csv(body.text, side.csv, body.limits);
                           },
-                          [](side_options const& side, value const& root, std::string& out, std::string&) {
-                              return write_csv(root, side.csv, out);
+                          [](side_options const& side, value const& root, output const& to) {
+                              return write_csv(root, side.csv, to.text);
                           }};
 
 constexpr codec text_codec{
@@ -193,9 +199,7 @@ constexpr codec text_codec{
     codec::charsets::around,
     [](std::string_view type) { return type == "text/plain"; },
     [](side_options const&, body_text const& body) { return read_text(body.text, body.limits); },
-    [](side_options const&, value const& root, std::string& out, std::string&) {
-        return write_text(root, out);
-    }};
+    [](side_options const&, value const& root, output const& to) { return write_text(root, to.text); }};
 
 constexpr codec protobuf_codec{"protobuf",
                                protobuf_dialect,
@@ -210,8 +214,9 @@ constexpr codec protobuf_codec{"protobuf",
                                [](side_options const& side, body_text const& body) {
                                    return read_protobuf(body.text, *side.protobuf, body.limits);
                                },
-                               [](side_options const& side, value const& root, std::string& out,
-                                  std::string&) { return write_protobuf(root, *side.protobuf, out); }};
+                               [](side_options const& side, value const& root, output const& to) {
+                                   return write_protobuf(root, *side.protobuf, to.text);
+                               }};
 
 constexpr codec no_codec{
     "none",
@@ -224,7 +229,7 @@ constexpr codec no_codec{
         return reading(error{error_code::unmapped, "the document",
                              "a body where the translator says that there is none"});
     },
-    [](side_options const&, value const&, std::string&, std::string&) { return writing(); }};
+    [](side_options const&, value const&, output const&) { return writing(); }};
 
 codec const& codec_of(format f) {
     switch (f) {
@@ -304,15 +309,16 @@ boost::system::result<document, error> read_body(side_options const& side, std::
 }
 
 boost::system::result<std::string, error> write_body(side_options const& side, value const& root,
-                                                     std::string& out) {
+                                                     std::string& out, std::string_view plain) {
     auto const& codec = codec_of(side);
     auto type = content_type(side);
     if (!side.charset || codec.charsets != codec::charsets::around) {
-        if (auto const done = codec.write(side, root, out, type); !done) return shortened(done.error());
+        if (auto const done = codec.write(side, root, {out, type, plain}); !done)
+            return shortened(done.error());
         return type;
     }
     std::string text;
-    if (auto const done = codec.write(side, root, text, type); !done) return shortened(done.error());
+    if (auto const done = codec.write(side, root, {text, type, plain}); !done) return shortened(done.error());
     if (auto const done = side.charset->encode(text, out); !done) return done.error();
     return type;
 }

@@ -23,9 +23,9 @@ boost::system::result<document, error> read_body(side_options const& side, std::
                                                  std::string_view content_type = {},
                                                  reading_limits const& limits = {});
 /// Appends a document as a body of a side, and returns its Content-Type. After an error `out` holds nothing
-/// useful.
+/// useful. `plain`: document::plain() of the document that `root` is in.
 boost::system::result<std::string, error> write_body(side_options const& side, value const& root,
-                                                     std::string& out);
+                                                     std::string& out, std::string_view plain = {});
 
 /// What a side's bodies are called, but for what only a body's content says (a boundary); empty where it has
 /// none.

@@ -17,7 +17,8 @@ namespace ficus::acl {
 boost::system::result<document, error> read_json(std::string_view text, reading_limits const& limits = {});
 
 /// Appends the value as compact JSON: members in their order, digits as they are, only what must be escaped
-/// escaped. An XML element is written as an object of its children.
-void write_json(value const& root, std::string& out);
+/// escaped. An XML element is written as an object of its children. `plain`: document::plain() of the document
+/// that `root` is in; without it, texts are all looked at.
+void write_json(value const& root, std::string& out, std::string_view plain = {});
 
 } // namespace ficus::acl

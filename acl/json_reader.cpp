@@ -30,39 +30,27 @@ unsigned mark_of(std::string_view name) {
     return (mixed * 0x9E3779B1U) >> 26;
 }
 
-/// Reads the document's own copy of the text, and decodes strings where they stand: all texts are views into
-/// it. The octets behind its end are NUL, which stops every loop: only what fails asks where the end is.
+/// Reads the document's own copy of the text; strings without escapes are views into it. The octets behind
+/// its end are NUL, which stops every loop: only what fails asks where the end is.
 class tree_reader {
 public:
     tree_reader(document& into, char* begin, char* end, reading_limits const& limits)
-        : document_(into), at_(begin), end_(end), max_depth_(limits.max_depth),
+        : document_(into), begin_(begin), end_(end), max_depth_(limits.max_depth),
           members_left_(limits.max_members) {}
 
     bool read() {
-        skip_white_space();
-        if (!read_value({})) return false;
-        while (!open_.empty()) {
-            // At the beginning of the innermost container, or behind a value in it.
-            auto const& inner = *open_.back().node;
-            bool const is_object = inner.kind == kind::object;
-            skip_white_space();
-            if (*at_ == (is_object ? '}' : ']')) {
-                if (!close()) return false;
-                continue;
-            }
-            if (inner.first != nullptr) {
-                if (*at_ != ',') return malformed();
-                ++at_;
-                skip_white_space();
-            }
-            if (!(is_object ? read_member() : read_value({}))) return false;
-        }
-        skip_white_space();
-        return at_ == end_ || fail(error_code::malformed, "there is more after the end of the JSON text");
+        auto* at = read_value(skip_white_space(begin_), {});
+        // In the innermost container: at its beginning, or behind a value in it.
+        while (at != nullptr && !open_.empty())
+            at = open_.back().node->kind == kind::object ? read_members(at) : read_elements(at);
+        if (at == nullptr) return false;
+        at = skip_white_space(at);
+        return at == end_ ||
+               fail(at, error_code::malformed, "there is more after the end of the JSON text") != nullptr;
     }
 
     /// Where reading stopped.
-    char const* at() const { return at_; }
+    char const* at() const { return stopped_; }
     /// Its `where` is empty when it is the place where reading stopped.
     error& failure() { return failure_; }
 
@@ -75,216 +63,241 @@ private:
     /// Past that many members, looking through them for each would cost their square.
     static constexpr std::uint32_t few_members = 16;
 
-    void skip_white_space() {
-        if (static_cast<unsigned char>(*at_) > ' ') [[likely]]
-            return;
-        while (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t') ++at_;
+    // Each takes where it begins and returns where it ended; null: it failed.
+
+    static char* skip_white_space(char* at) {
+        if (static_cast<unsigned char>(*at) > ' ') [[likely]]
+            return at;
+        while (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t') ++at;
+        return at;
     }
 
-    bool read_member() {
-        if (*at_ != '"') return malformed();
-        std::string_view name;
-        if (!read_string(name)) return false;
+    /// Up to the end of the innermost container, or to the beginning of one in it.
+    char* read_members(char* at) {
+        auto const depth = open_.size();
         auto& inner = open_.back();
-        auto const mark = std::uint64_t{1} << mark_of(name);
-        if ((inner.marks & mark) != 0 && !inner.has_twins)
-            inner.has_twins = inner.node->count >= few_members || inner.node->find(name) != nullptr;
-        inner.marks |= mark;
-        skip_white_space();
-        if (*at_ != ':') return malformed();
-        ++at_;
-        skip_white_space();
-        return read_value(name);
+        auto& object = *inner.node;
+        for (;;) {
+            at = skip_white_space(at);
+            if (*at == '}') return close(at);
+            if (object.first != nullptr) {
+                if (*at != ',') return malformed(at);
+                at = skip_white_space(at + 1);
+            }
+            if (*at != '"') return malformed(at);
+            std::string_view name;
+            at = read_string(at, name);
+            if (at == nullptr) return nullptr;
+            auto const mark = std::uint64_t{1} << mark_of(name);
+            if ((inner.marks & mark) != 0 && !inner.has_twins)
+                inner.has_twins = object.count >= few_members || object.find(name) != nullptr;
+            inner.marks |= mark;
+            at = skip_white_space(at);
+            if (*at != ':') return malformed(at);
+            at = read_value(skip_white_space(at + 1), name);
+            if (at == nullptr || open_.size() != depth) return at;
+        }
     }
 
-    bool read_value(std::string_view name) {
-        if (members_left_ == 0) return too_many();
+    char* read_elements(char* at) {
+        auto const depth = open_.size();
+        auto const& array = *open_.back().node;
+        for (;;) {
+            at = skip_white_space(at);
+            if (*at == ']') return close(at);
+            if (array.first != nullptr) {
+                if (*at != ',') return malformed(at);
+                at = skip_white_space(at + 1);
+            }
+            at = read_value(at, {});
+            if (at == nullptr || open_.size() != depth) return at;
+        }
+    }
+
+    char* read_value(char* at, std::string_view name) {
+        if (members_left_ == 0) return too_many(at);
         --members_left_;
         auto& node = *document_.make(kind::null);
         if (open_.empty())
             document_.set_root(&node);
         else
             document::append(*open_.back().node, node, name);
-        switch (*at_) {
-        case '"': node.kind = kind::string; return read_string(node.text);
-        case '{': node.kind = kind::object; return open(node);
-        case '[': node.kind = kind::array; return open(node);
+        switch (*at) {
+        case '"': node.kind = kind::string; return read_string(at, node.text);
+        case '{': node.kind = kind::object; return open(at, node);
+        case '[': node.kind = kind::array; return open(at, node);
         case 't':
             node.kind = kind::boolean;
             node.truth = true;
-            return pass_literal("true");
-        case 'f': node.kind = kind::boolean; return pass_literal("false");
-        case 'n': return pass_literal("null");
-        default: node.kind = kind::number; return read_number(node.text);
+            return pass_literal(at, "true");
+        case 'f': node.kind = kind::boolean; return pass_literal(at, "false");
+        case 'n': return pass_literal(at, "null");
+        default: node.kind = kind::number; return read_number(at, node.text);
         }
     }
 
-    bool open(value& node) {
-        if (open_.size() >= max_depth_) return too_deep();
+    char* open(char* at, value& node) {
+        if (open_.size() >= max_depth_) return too_deep(at);
         open_.push_back({&node});
-        ++at_;
-        return true;
+        return at + 1;
     }
 
-    bool close() {
-        if (open_.back().has_twins && !check_twins()) return false;
+    char* close(char* at) {
+        if (open_.back().has_twins && !check_twins(at)) return nullptr;
         open_.pop_back();
-        ++at_;
-        return true;
+        return at + 1;
     }
 
-    bool pass_literal(std::string_view literal) {
-        if (std::memcmp(at_, literal.data(), literal.size()) == 0) {
-            at_ += literal.size();
-            return true;
-        }
-        auto const left = std::string_view(at_, static_cast<std::size_t>(end_ - at_));
-        if (literal.starts_with(left)) at_ = end_;
-        return malformed();
+    char* pass_literal(char* at, std::string_view literal) {
+        if (std::memcmp(at, literal.data(), literal.size()) == 0) return at + literal.size();
+        auto const left = std::string_view(at, static_cast<std::size_t>(end_ - at));
+        return malformed(literal.starts_with(left) ? end_ : at);
     }
 
-    bool pass_digits() {
-        auto const* const begin = at_;
-        while (is_digit(*at_)) ++at_;
-        return at_ != begin;
+    static char* pass_digits(char* at) {
+        while (is_digit(*at)) ++at;
+        return at;
     }
 
     /// RFC 8259 §6. Only its digits matter, not what they are worth.
-    bool read_number(std::string_view& text) {
-        auto const* const begin = at_;
-        if (*at_ == '-') ++at_;
-        if (*at_ == '0')
-            ++at_;
-        else if (!pass_digits())
-            return malformed();
-        if (*at_ == '.') {
-            ++at_;
-            if (!pass_digits()) return malformed();
+    char* read_number(char* at, std::string_view& text) {
+        auto const* const begin = at;
+        if (*at == '-') ++at;
+        if (!is_digit(*at)) return malformed(at);
+        at = *at == '0' ? at + 1 : pass_digits(at);
+        if (*at == '.') {
+            if (!is_digit(*++at)) return malformed(at);
+            at = pass_digits(at);
         }
-        if (*at_ == 'e' || *at_ == 'E') {
-            ++at_;
-            if (*at_ == '+' || *at_ == '-') ++at_;
-            if (!pass_digits()) return malformed();
+        if (*at == 'e' || *at == 'E') {
+            ++at;
+            if (*at == '+' || *at == '-') ++at;
+            if (!is_digit(*at)) return malformed(at);
+            at = pass_digits(at);
         }
-        text = {begin, static_cast<std::size_t>(at_ - begin)};
-        return true;
+        text = {begin, static_cast<std::size_t>(at - begin)};
+        return at;
     }
 
-    bool read_string(std::string_view& text) {
-        auto* const begin = ++at_;
+    char* read_string(char* at, std::string_view& text) {
+        auto* const begin = at + 1;
         // Most are short and plain ASCII.
         sixteen_octets const octets(begin);
         auto const special = special_in_json(octets);
         auto const size = static_cast<std::size_t>(std::countr_zero(special));
         if (special != 0 && begin[size] == '"' && (octets.beyond_ascii() & (special - 1) & ~special) == 0) {
-            at_ = begin + size + 1;
             text = {begin, size};
-            return true;
+            return begin + size + 1;
         }
-        return read_long_string(text);
+        return read_long_string(begin, text);
     }
 
-    [[gnu::noinline]] bool read_long_string(std::string_view& text) {
-        auto* const begin = at_;
-        if (!pass_plain()) return false;
-        auto* end = at_;
-        while (*at_ != '"') {
-            if (*at_ != '\\') return malformed();
-            if (!decode_escape(end)) return false;
-            auto const* const plain = at_;
-            if (!pass_plain()) return false;
-            auto const size = static_cast<std::size_t>(at_ - plain);
+    [[gnu::noinline]] char* read_long_string(char* at, std::string_view& text) {
+        auto* const begin = at;
+        at = pass_plain(at);
+        if (at == nullptr) return nullptr;
+        auto* end = at;
+        bool const is_plain = *at == '"';
+        while (*at != '"') {
+            if (*at != '\\') return malformed(at);
+            at = decode_escape(at, end);
+            if (at == nullptr) return nullptr;
+            auto const* const plain = at;
+            at = pass_plain(at);
+            if (at == nullptr) return nullptr;
+            auto const size = static_cast<std::size_t>(at - plain);
             std::memmove(end, plain, size);
             end += size;
         }
-        ++at_;
         text = {begin, static_cast<std::size_t>(end - begin)};
-        return true;
+        // What is left in the copy of the text is what needs no escapes.
+        if (!is_plain) text = document_.keep(text);
+        return at + 1;
     }
 
     /// Moves on to what cannot stand in a string as it is. Escapes are whole characters, so that what stands
     /// between two of them has to be UTF-8 by itself.
-    bool pass_plain() {
-        auto* const begin = at_;
+    char* pass_plain(char* at) {
+        auto* const begin = at;
         std::uint32_t beyond_ascii = 0;
         for (;;) {
-            sixteen_octets const octets(at_);
+            sixteen_octets const octets(at);
             auto const special = special_in_json(octets);
             // Of those before the first special one.
             beyond_ascii |= octets.beyond_ascii() & (special - 1) & ~special;
             if (special != 0) {
-                at_ += std::countr_zero(special);
+                at += std::countr_zero(special);
                 break;
             }
-            at_ += sixteen_octets::size;
+            at += sixteen_octets::size;
         }
-        if (beyond_ascii == 0) return true;
-        auto const bad = find_invalid_utf8({begin, static_cast<std::size_t>(at_ - begin)});
-        if (bad == std::string_view::npos) return true;
-        at_ = begin + bad;
-        return malformed();
+        if (beyond_ascii == 0) return at;
+        auto const bad = find_invalid_utf8({begin, static_cast<std::size_t>(at - begin)});
+        return bad == std::string_view::npos ? at : malformed(begin + bad);
     }
 
     /// What it stands for is never longer than the escape.
-    bool decode_escape(char*& to) {
-        ++at_;
-        switch (*at_) {
+    char* decode_escape(char* at, char*& to) {
+        ++at;
+        switch (*at) {
         case '"':
         case '\\':
-        case '/': *to++ = *at_; break;
+        case '/': *to++ = *at; break;
         case 'b': *to++ = '\b'; break;
         case 'f': *to++ = '\f'; break;
         case 'n': *to++ = '\n'; break;
         case 'r': *to++ = '\r'; break;
         case 't': *to++ = '\t'; break;
-        case 'u': return decode_unicode_escape(to);
-        default: return malformed();
+        case 'u': return decode_unicode_escape(at, to);
+        default: return malformed(at);
         }
-        ++at_;
-        return true;
+        return at + 1;
     }
 
-    bool decode_unicode_escape(char*& to) {
+    char* decode_unicode_escape(char* at, char*& to) {
         std::uint32_t character = 0;
-        if (!read_unit(character)) return false;
-        if (character >= 0xDC00 && character <= 0xDFFF) return half_a_pair();
+        at = read_unit(at, character);
+        if (at == nullptr) return nullptr;
+        if (character >= 0xDC00 && character <= 0xDFFF) return half_a_pair(at);
         if (character >= 0xD800 && character <= 0xDBFF) {
-            if (*at_ != '\\' || *++at_ != 'u') return half_a_pair();
+            if (*at != '\\' || *++at != 'u') return half_a_pair(at);
             std::uint32_t low = 0;
-            if (!read_unit(low)) return false;
-            if (low < 0xDC00 || low > 0xDFFF) return half_a_pair();
+            at = read_unit(at, low);
+            if (at == nullptr) return nullptr;
+            if (low < 0xDC00 || low > 0xDFFF) return half_a_pair(at);
             character = 0x10000 + ((character - 0xD800) << 10) + (low - 0xDC00);
         }
         to += put_utf8(character, to);
-        return true;
+        return at;
     }
 
     // What fails is kept apart from what reads: inlined, it would make every step of reading save registers.
-    [[gnu::cold, gnu::noinline]] bool half_a_pair() {
-        if (at_ == end_) return malformed();
-        return fail(error_code::malformed, "a \\u escape is half of a surrogate pair, which is no character");
+    [[gnu::cold, gnu::noinline]] char* half_a_pair(char* at) {
+        if (at == end_) return malformed(at);
+        return fail(at, error_code::malformed,
+                    "a \\u escape is half of a surrogate pair, which is no character");
     }
 
     /// The four digits behind `u`.
-    bool read_unit(std::uint32_t& unit) {
-        ++at_;
-        for (int i = 0; i < 4; ++i, ++at_) {
-            auto const digit = hex_value(*at_);
+    char* read_unit(char* at, std::uint32_t& unit) {
+        ++at;
+        for (int i = 0; i < 4; ++i, ++at) {
+            auto const digit = hex_value(*at);
             if (digit < 0)
-                return at_ == end_
-                           ? malformed()
-                           : fail(error_code::malformed, "a \\u escape needs four hexadecimal digits");
+                return at == end_
+                           ? malformed(at)
+                           : fail(at, error_code::malformed, "a \\u escape needs four hexadecimal digits");
             unit = unit << 4 | static_cast<std::uint32_t>(digit);
         }
-        return true;
+        return at;
     }
 
-    [[gnu::cold, gnu::noinline]] bool check_twins() {
+    [[gnu::cold, gnu::noinline]] bool check_twins(char* at) {
         auto const* twin = repeated_member(*open_.back().node);
-        return twin == nullptr || fail(error_code::repeated,
+        return twin == nullptr || fail(at, error_code::repeated,
                                        "the member " + quoted(twin->name) +
                                            " appears more than once in one object; send it once",
-                                       place_of(twin));
+                                       place_of(twin)) != nullptr;
     }
 
     static value const* repeated_member(value const& object) {
@@ -314,19 +327,19 @@ private:
         return path.empty() ? "the document" : path;
     }
 
-    [[gnu::cold, gnu::noinline]] bool too_many() {
-        return fail(error_code::limit, "more values than are accepted in one document", place_of());
+    [[gnu::cold, gnu::noinline]] char* too_many(char* at) {
+        return fail(at, error_code::limit, "more values than are accepted in one document", place_of());
     }
 
-    [[gnu::cold, gnu::noinline]] bool too_deep() {
-        return fail(error_code::limit,
+    [[gnu::cold, gnu::noinline]] char* too_deep(char* at) {
+        return fail(at, error_code::limit,
                     "nested deeper than the " + std::to_string(max_depth_) + " levels that are accepted");
     }
 
-    [[gnu::cold, gnu::noinline]] bool malformed() {
-        auto const c = static_cast<unsigned char>(*at_);
-        return fail(error_code::malformed,
-                    at_ == end_ ? "the JSON text ends too early"
+    [[gnu::cold, gnu::noinline]] char* malformed(char* at) {
+        auto const c = static_cast<unsigned char>(*at);
+        return fail(at, error_code::malformed,
+                    at == end_  ? "the JSON text ends too early"
                     : c >= 0x80 ? "not valid UTF-8, or a character outside a string"
                     : c < 0x20
                         ? "a control character or a line end where it may not be; inside strings it must be "
@@ -334,15 +347,17 @@ private:
                         : "not valid JSON");
     }
 
-    [[gnu::cold, gnu::noinline]] bool fail(error_code code, std::string_view message,
-                                           std::string where = {}) {
+    [[gnu::cold, gnu::noinline]] char* fail(char* at, error_code code, std::string_view message,
+                                            std::string where = {}) {
+        stopped_ = at;
         failure_ = {code, std::move(where), std::string(message)};
-        return false;
+        return nullptr;
     }
 
     document& document_;
-    char* at_;
+    char* begin_;
     char* end_;
+    char* stopped_ = nullptr;
     std::size_t max_depth_;
     std::size_t members_left_;
     boost::container::small_vector<open_container, 16> open_;
@@ -363,6 +378,7 @@ boost::system::result<document, error> read_json(std::string_view text, reading_
     auto* const begin = result.allocate(text.size() + sixteen_octets::size);
     auto* const end = std::copy(text.begin(), text.end(), begin);
     std::memset(end, 0, sixteen_octets::size);
+    result.set_plain({begin, text.size()});
     tree_reader reader(result, begin, end, limits);
     if (reader.read()) return result;
     auto& failure = reader.failure();

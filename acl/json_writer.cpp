@@ -3,6 +3,8 @@
 #include "acl/text_cursor.hpp"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace ficus::acl {
 namespace {
@@ -35,37 +37,82 @@ struct json_escapes {
     }
 };
 
-void write(value const& v, text_cursor& out) {
-    switch (v.kind) {
-    case kind::null: return out.put("null");
-    case kind::boolean: return out.put(v.truth ? std::string_view("true") : std::string_view("false"));
-    case kind::number: return out.put(v.text);
-    case kind::string: return out.put_quoted<json_escapes>(v.text);
-    case kind::array:
-        out.put('[');
-        for (auto const* child = v.first; child != nullptr; child = child->next) {
-            if (child != v.first) out.put(',');
-            write(*child, out);
-        }
-        return out.put(']');
-    case kind::object:
-    case kind::element:
-        out.put('{');
-        for (auto const* child = v.first; child != nullptr; child = child->next) {
-            if (child != v.first) out.put(',');
-            out.put_quoted<json_escapes>(child->name);
-            out.put(':');
-            write(*child, out);
-        }
-        return out.put('}');
+class tree_writer {
+public:
+    tree_writer(text_cursor& out, std::string_view plain)
+        : out_(out), plain_begin_(reinterpret_cast<std::uintptr_t>(plain.data())), plain_size_(plain.size()) {
     }
-}
+
+    /// `named`: with its name before it.
+    void write(value const& v, bool named) {
+        auto const name = named ? v.name : std::string_view{};
+        // With what stands around them: quotes, a colon and a comma.
+        auto* at = out_.room(name.size() + v.text.size() + 2 * sixteen_octets::size + 8);
+        if (named) {
+            at = put_quoted(at, name, v.plain_name, v.text.size());
+            *at++ = ':';
+        }
+        switch (v.kind) {
+        case kind::null: return put(at, "null");
+        case kind::boolean: return put(at, v.truth ? std::string_view("true") : std::string_view("false"));
+        case kind::number: return put(at, v.text);
+        case kind::string: return out_.written_to(put_quoted(at, v.text, false, 0));
+        case kind::array: return write_children(at, v, '[', ']', false);
+        case kind::object:
+        case kind::element: return write_children(at, v, '{', '}', true);
+        }
+    }
+
+private:
+    void write_children(char* at, value const& v, char begin, char end, bool named) {
+        *at++ = begin;
+        out_.written_to(at);
+        for (auto const* child = v.first; child != nullptr; child = child->next) {
+            if (child != v.first) out_.put(',');
+            write(*child, named);
+        }
+        out_.put(end);
+    }
+
+    void put(char* at, std::string_view text) {
+        if (text.size() > sixteen_octets::size) {
+            std::memcpy(at, text.data(), text.size());
+        } else {
+            text_cursor::copy_few(at, text.data(), text.size());
+        }
+        out_.written_to(at + text.size());
+    }
+
+    /// Room for it is there, and for `behind` octets and what stands around them when it returns.
+    char* put_quoted(char* at, std::string_view text, bool is_plain, std::size_t behind) {
+        bool const was_read = reinterpret_cast<std::uintptr_t>(text.data()) - plain_begin_ < plain_size_;
+        if (was_read) {
+            *at++ = '"';
+            for (std::size_t i = 0; i < text.size(); i += sixteen_octets::size)
+                sixteen_octets(text.data() + i).put(at + i);
+        } else if (is_plain && text.size() <= sixteen_octets::size) {
+            *at++ = '"';
+            text_cursor::copy_few(at, text.data(), text.size());
+        } else {
+            out_.written_to(at);
+            out_.put_quoted<json_escapes>(text);
+            return out_.room(behind + sixteen_octets::size + 8);
+        }
+        at += text.size();
+        *at++ = '"';
+        return at;
+    }
+
+    text_cursor& out_;
+    std::uintptr_t plain_begin_;
+    std::size_t plain_size_;
+};
 
 } // namespace
 
-void write_json(value const& root, std::string& out) {
+void write_json(value const& root, std::string& out, std::string_view plain) {
     text_cursor cursor(out);
-    write(root, cursor);
+    tree_writer(cursor, plain).write(root, false);
     cursor.finish();
 }
 

@@ -79,7 +79,10 @@ bool mapping_run::emit_quickly(mapping_level& here, mapped_field const& field, v
     auto const container = element ? target : place.parent;
     auto& into = here.made[container] != nullptr ? *here.made[container] : ensure(here, container);
     if (element && made->text.empty()) return true;
-    document::append(into, *made, element ? std::string_view{} : std::string_view(place.name));
+    if (element)
+        document::append(into, *made);
+    else
+        document::append(into, *made, place.name, place.plain_name);
     return true;
 }
 

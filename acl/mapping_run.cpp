@@ -359,7 +359,7 @@ std::optional<error> mapping_run::write_at(mapping_level& here, path_tree::index
         return std::nullopt;
     }
     if (dialect.shape != shape::xml || place.name.starts_with('@')) {
-        document::append(ensure(here, place.parent), made, place.name);
+        document::append(ensure(here, place.parent), made, place.name, place.plain_name);
         return std::nullopt;
     }
     auto& element = ensure(here, target);
@@ -389,7 +389,7 @@ value& mapping_run::ensure(mapping_level& here, path_tree::index node) {
     if (here.made[node] != nullptr) return *here.made[node];
     auto& parent = ensure(here, here.to[node].parent);
     auto* const container = make_container(here.to.shape_at(node), here.to[node].is_tuple);
-    document::append(parent, *container, here.to[node].name);
+    document::append(parent, *container, here.to[node].name, here.to[node].plain_name);
     here.made[node] = container;
     return *container;
 }

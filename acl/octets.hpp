@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -108,6 +110,12 @@ inline void sixteen_octets::put(char* to) const {
 /// What a JSON string cannot hold as it is (RFC 8259 §7): quotes, backslashes and control characters.
 inline std::uint32_t special_in_json(sixteen_octets const& octets) {
     return (octets.at_most(0x1f) | octets.that_are('"') | octets.that_are('\\')).bits();
+}
+
+inline bool is_plain_in_json(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) <= 0x1f || c == '"' || c == '\\';
+    });
 }
 
 } // namespace ficus::acl

@@ -1,5 +1,7 @@
 #include "acl/path_tree.hpp"
 
+#include "acl/octets.hpp"
+
 #include <algorithm>
 
 namespace ficus::acl {
@@ -87,6 +89,7 @@ path_tree::index path_tree::make_child(index parent, std::string const& name, bo
     auto const made = static_cast<index>(nodes_.size());
     nodes_.push_back({});
     nodes_[made].name = name;
+    nodes_[made].plain_name = is_plain_in_json(name);
     nodes_[made].parent = parent;
     nodes_[made].dialect = nodes_[parent].dialect;
     nodes_[made].of_call = nodes_[parent].of_call;

@@ -41,6 +41,7 @@ public:
         acl::dialect dialect = {}; ///< of what is there
         bool of_call = false;      ///< it is in a call's answer
         bool is_tuple = false;     ///< its children are positions: it is a list, of values that differ
+        bool plain_name = false;   ///< value::plain_name
         /// Where unmapped members of this container are kept on the other side: the node of its counterpart,
         /// or none: a container of the same names.
         index counterpart = none;

@@ -21,6 +21,13 @@ public:
 
     void finish() { out_.resize(static_cast<std::size_t>(at_ - out_.data())); }
 
+    /// Where `size` octets can be written next, and how far they were.
+    char* room(std::size_t size) {
+        make_room(size);
+        return at_;
+    }
+    void written_to(char* at) { at_ = at; }
+
     void put(char c) {
         make_room(1);
         *at_++ = c;
@@ -45,6 +52,18 @@ public:
     template<typename Escapes>
     void put_quoted(std::string_view text) {
         put_escaped<Escapes, true>(text);
+    }
+
+    /// At most sixteen octets, in two moves that may overlap: a call of memcpy takes longer.
+    static void copy_few(char* to, char const* from, std::size_t size) {
+        if (size >= 8)
+            copy_both_ends<std::uint64_t>(to, from, size);
+        else if (size >= 4)
+            copy_both_ends<std::uint32_t>(to, from, size);
+        else if (size >= 2)
+            copy_both_ends<std::uint16_t>(to, from, size);
+        else if (size == 1)
+            *to = *from;
     }
 
 private:
@@ -84,18 +103,6 @@ private:
             make_room(left + 1 + sixteen_octets::size);
             to = at_;
         }
-    }
-
-    /// At most sixteen octets, in two moves that may overlap: a call of memcpy takes longer.
-    static void copy_few(char* to, char const* from, std::size_t size) {
-        if (size >= 8)
-            copy_both_ends<std::uint64_t>(to, from, size);
-        else if (size >= 4)
-            copy_both_ends<std::uint32_t>(to, from, size);
-        else if (size >= 2)
-            copy_both_ends<std::uint16_t>(to, from, size);
-        else if (size == 1)
-            *to = *from;
     }
 
     template<typename T>

@@ -317,7 +317,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         return error{error_code::limit, "the document",
                      "its translation would be too many times as large as what was sent"};
     to.body.reserve(from.body.size() + from.body.size() / 2);
-    auto written_type = write_body(ours, *target, to.body);
+    auto written_type = write_body(ours, *target, to.body, read->plain());
     if (!written_type) {
         auto failure = written_type.error();
         // A member whose name is empty has a place, and no name for it.

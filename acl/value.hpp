@@ -31,6 +31,7 @@ struct value {
     acl::kind kind = kind::null;
     bool truth = false; ///< of a boolean
     acl::note note = acl::note::none;
+    bool plain_name = false; ///< the name is known to need no escapes in JSON
     std::uint32_t count = 0; ///< children of an array, object or element
     std::string_view name;   ///< as a member of an object or element; the tag of a root element
     std::string_view
@@ -59,7 +60,7 @@ public:
     void set_root(value* root) { root_ = root; }
 
     /// A node that belongs to no parent yet.
-    value* make(kind k) {
+    [[gnu::always_inline]] value* make(kind k) {
         auto* node = new (arena_.allocate(sizeof(value), alignof(value))) value;
         node->kind = k;
         return node;
@@ -79,13 +80,19 @@ public:
     /// A deep copy of a node of any document into this one.
     value* copy(value const& from);
     /// Appends `child`, which must have no parent, under `parent`; `name` must live as long as the document.
-    static void append(value& parent, value& child, std::string_view name = {}) {
+    static void append(value& parent, value& child, std::string_view name = {}, bool plain_name = false) {
         child.name = name;
+        child.plain_name = plain_name;
         child.next = nullptr;
         (parent.last != nullptr ? parent.last->next : parent.first) = &child;
         parent.last = &child;
         ++parent.count;
     }
+
+    /// Where texts lie that need no escapes in JSON, and behind which sixteen octets can be read: the text
+    /// that was read, where it was JSON.
+    std::string_view plain() const { return plain_; }
+    void set_plain(std::string_view range) { plain_ = range; }
 
     /// Members that the text had and the tree has not, since the reader did not know what they are.
     std::size_t dropped() const { return dropped_; }
@@ -95,6 +102,7 @@ private:
     value* make_text(kind k, std::string_view text);
     acl::arena arena_;
     value* root_ = nullptr;
+    std::string_view plain_;
     std::size_t dropped_ = 0;
 };
 
