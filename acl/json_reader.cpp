@@ -73,7 +73,7 @@ private:
     }
 
     /// Up to the end of the innermost container, or to the beginning of one in it.
-    char* read_members(char* at) {
+    [[gnu::noinline]] char* read_members(char* at) {
         auto const depth = open_.size();
         auto& inner = open_.back();
         auto& object = *inner.node;
@@ -136,7 +136,7 @@ private:
         }
     }
 
-    char* open(char* at, value& node) {
+    [[gnu::noinline]] char* open(char* at, value& node) {
         if (open_.size() >= max_depth_) return too_deep(at);
         open_.push_back({&node});
         return at + 1;

@@ -135,6 +135,7 @@ mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl
     }
     made.check_empty_lists(problems);
     made.find_counterparts();
+    for (std::size_t side = 0; side < 2; ++side) made.find_routes(side);
     return made;
 }
 
@@ -217,8 +218,12 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
     has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
     if (readable) note_nothing(options, field, key, problems);
     if (readable) place(field, key, problems);
-    field.is_plain = field.scalar && !field.script && !field.is_list && !field.split && !field.constant_on &&
-                     !field.nothing && !field.is_link;
+    field.maps_objects = field.elements && !field.elements->has_cases();
+    for (std::size_t side = 0; side < 2; ++side)
+        if (field.maps_objects)
+            field.maps_objects = !field.paths[side].keyed && !field.paths[side].numbered &&
+                                 !field.is_flat[side] && !field.elements->is_list(side) &&
+                                 !field.elements->tree(side)[path_tree::root].is_tuple;
     fields_.push_back(std::move(field));
 }
 

@@ -6,6 +6,7 @@
 #include "acl/nothing_policy.hpp"
 #include "acl/option_error.hpp"
 #include "acl/path_tree.hpp"
+#include "acl/plain_rule.hpp"
 #include "acl/scalar_rule.hpp"
 #include "acl/script_rule.hpp"
 #include "acl/text_list.hpp"
@@ -51,8 +52,8 @@ struct mapped_field {
     /// One side's text is made of values of the other, whose `paths` and `nodes` are those of the first part.
     std::optional<composed_field> composed;
     std::string rules; ///< its options in words, for a trace
-    /// A scalar that its rule alone says all about, where the source has one: mapping_emit.cpp.
-    bool is_plain = false;
+    /// A list of objects or elements, each with a place of its own, and without a name of its own or cases.
+    bool maps_objects = false;
 
     /// The mapping itself has something to say, whatever the source has.
     bool is_special() const {
@@ -65,6 +66,18 @@ struct mapped_field {
     std::array<bool, 2> is_flat{}; ///< its elements have no place of their own on that side: `{1}`
     /// Whether `said`, found where a constant lives, is that constant; of XML without white space around it.
     bool is_constant(value const& said) const;
+};
+
+/// How a scalar that its rule says all about goes over, in one direction: most do. What mapping_emit.cpp
+/// needs to know of one, side by side.
+struct plain_route {
+    plain_rule rule;
+    bool has_nothing_below = false; ///< a field lives there, and nothing below it; all else only if so
+    bool is_xml = false;            ///< it goes into XML
+    bool is_element = false;        ///< as an element, not as a member or an attribute
+    bool plain_name = false;        ///< value::plain_name
+    path_tree::index container = 0; ///< that it is put into; as an element, its own
+    std::string_view name;          ///< as a member
 };
 
 /// What of a message a mapping looks at: its body, an object of what else is named, and one of what calls
@@ -91,6 +104,10 @@ public:
     bool has_scripts() const { return has_scripts_; }
     bool has_links() const { return has_links_; }
     path_tree const& tree(std::size_t side) const { return trees_[side]; }
+    /// By the node where something lives on that side.
+    plain_route const& route_from(std::size_t side, path_tree::index node) const {
+        return routes_[side].data()[node];
+    }
     acl::dialect dialect(std::size_t side) const { return trees_[side].dialect(); }
     acl::shape shape(std::size_t side) const { return trees_[side].shape(); }
     /// What of a message besides its body fields of this side name.
@@ -179,6 +196,7 @@ private:
                                           std::string const& key, std::vector<option_error>& problems);
     void find_wrappers(std::size_t side);
     void find_counterparts();
+    void find_routes(std::size_t side);
 
     bool has_special_ = false;
     bool reaches_calls_ = false;
@@ -187,6 +205,7 @@ private:
     surroundings at_;
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;
+    std::array<std::vector<plain_route>, 2> routes_; ///< by the source's side, by node
     std::array<std::vector<field_path>, 2> outside_;
     std::vector<compiled_case> cases_;
     std::vector<field_cases::set> sets_; ///< of the variants

@@ -34,8 +34,10 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
                 if (auto failure = emit_special(here, field)) return failure;
     if (!as_sent)
         for (auto const& field : here.map.fields()) {
-            auto const* from = field.is_plain ? here.seen[field.nodes[here.source_side]] : nullptr;
-            if (from != nullptr && emit_quickly(here, field, *from)) continue;
+            auto const node = field.nodes[here.source_side];
+            auto const* from = here.seen[node];
+            if (from != nullptr && emit_quickly(here, here.map.route_from(here.source_side, node), *from))
+                continue;
             if (auto failure = emit_field(here, field)) return failure;
         }
     for (auto const* event = here.first; event != nullptr; event = event->next) {
@@ -44,46 +46,78 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
             continue;
         }
         auto const& field = here.map.fields().data()[here.from[event->node].field];
-        if (as_sent && field.is_plain && emit_quickly(here, field, *here.seen[event->node])) continue;
+        if (as_sent &&
+            emit_quickly(here, here.map.route_from(here.source_side, event->node), *here.seen[event->node]))
+            continue;
         if (as_sent && !field.constant_on && speaks_for(here, field, event->node))
             if (auto failure = emit_field(here, field)) return failure;
     }
     return std::nullopt;
 }
 
-/// What goes over in the order in which it came need not wait for its turn, as long as nothing does.
-bool mapping_run::emit_at_once(mapping_level& here, path_tree::index node, value const& from) {
-    if (!here.as_sent || here.first != nullptr || here.map.has_special()) return false;
-    auto const& field = here.map.fields().data()[here.from[node].field];
-    return field.is_plain && emit_quickly(here, field, from);
+bool mapping_run::emit_quickly(mapping_level& here, plain_route const& by, value const& from) {
+    auto const& rule = by.rule;
+    if (!rule.is_there || trace_ != nullptr) return false;
+    if (by.is_xml || from.kind == kind::element) return emit_xml_quickly(here, by, from);
+    value* made = nullptr;
+    if (rule.carries_anything) {
+        if (from.kind == kind::null) return false;
+        made = memory_.make_like(from);
+    } else {
+        auto const text = rule.convert(way_, from);
+        if (text.data() == nullptr) return false;
+        made = memory_.make(rule.to);
+        made->text = text;
+        if (rule.keeps_note) made->note = from.note;
+    }
+    auto& into = here.made[by.container] != nullptr ? *here.made[by.container] : ensure(here, by.container);
+    document::append(into, *made, by.name, by.plain_name);
+    return true;
 }
 
-bool mapping_run::emit_quickly(mapping_level& here, mapped_field const& field, value const& from) {
-    auto const target = field.nodes[here.target_side];
-    auto const& place = here.to[target];
-    if (trace_ != nullptr || place.parent == path_tree::none) return false;
-    auto const& rule = *field.scalar;
-    auto* const made = memory_.make(kind::string);
-    if (rule.carries_anything()) {
-        if (from.kind == kind::null) return false;
-        *made = from;
-    } else if (from.kind == kind::element) {
-        made->text = only_text(from);
-        if (made->text.data() == nullptr || !rule.convert_quickly(way_, *made, *made)) return false;
-    } else if (!rule.convert_quickly(way_, from, *made)) {
-        return false;
+/// The same of what comes from XML, or goes there.
+bool mapping_run::emit_xml_quickly(mapping_level& here, plain_route const& by, value const& from) {
+    value scalar = from;
+    if (from.kind == kind::element) {
+        scalar = value{};
+        scalar.kind = kind::string;
+        scalar.text = only_text(from);
+        if (scalar.text.data() == nullptr) return false;
     }
-    bool const xml = place.dialect.shape == shape::xml;
-    if (xml && find_non_xml_character(made->text) != std::string_view::npos) return false;
-    bool const element = xml && !place.name.starts_with('@');
-    auto const container = element ? target : place.parent;
-    auto& into = here.made[container] != nullptr ? *here.made[container] : ensure(here, container);
-    if (element && made->text.empty()) return true;
-    if (element)
-        document::append(into, *made);
-    else
-        document::append(into, *made, place.name, place.plain_name);
+    auto const text = by.rule.carries_anything ? std::string_view{} : by.rule.convert(way_, scalar);
+    if (text.data() == nullptr) return false;
+    if (by.is_xml && find_non_xml_character(text) != std::string_view::npos) return false;
+    auto& into = here.made[by.container] != nullptr ? *here.made[by.container] : ensure(here, by.container);
+    if (by.is_element && text.empty()) return true;
+    auto* const made = memory_.make(by.rule.to);
+    made->text = text;
+    if (by.rule.keeps_note) made->note = scalar.note;
+    document::append(into, *made, by.name, by.plain_name);
     return true;
+}
+
+/// Of every node of that side: whether something plain lives there, and where it goes.
+void mapping::find_routes(std::size_t side) {
+    auto& routes = routes_[side];
+    routes.resize(trees_[side].size());
+    for (path_tree::index node = 0; node < trees_[side].size(); ++node) {
+        auto const& lives = trees_[side][node];
+        if (lives.field == path_tree::none) continue;
+        auto const& field = fields_[lives.field];
+        auto& route = routes[node];
+        route.has_nothing_below = lives.is_leaf();
+        bool const says_all = field.scalar && field.nodes[side] == node && !field.script && !field.is_list &&
+                              !field.split && !field.constant_on && !field.nothing && !field.is_link;
+        auto const target = field.nodes[1 - side];
+        auto const& place = trees_[1 - side][target];
+        if (!says_all || place.parent == path_tree::none) continue;
+        route.rule = field.scalar->plain_from(side);
+        route.is_xml = place.dialect.shape == shape::xml;
+        route.is_element = route.is_xml && !place.name.starts_with('@');
+        route.container = route.is_element ? target : place.parent;
+        if (!route.is_element) route.name = place.name;
+        route.plain_name = !route.is_element && place.plain_name;
+    }
 }
 
 } // namespace ficus::acl

@@ -54,6 +54,7 @@ std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field co
         note_list(here, field, elements);
     }
     if (into.container == nullptr) return std::nullopt;
+    if (trace_ == nullptr && field.maps_objects) return emit_objects(here, field, item, in_array, into);
     std::set<std::string_view> names;
     for (; item != nullptr; item = skip(next_item(*item, in_array)), ++into.position) {
         std::optional<traced_item> at;
@@ -65,6 +66,29 @@ std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field co
         if (!failure) continue;
         failure->where = place_of_item(here.from, source, path, *item, into.position, failure->where);
         return failure;
+    }
+    return std::nullopt;
+}
+
+/// Most lists are of objects whose fields are mapped one by one: what is the same for all of them is asked
+/// once.
+std::optional<error> mapping_run::emit_objects(mapping_level& here, mapped_field const& field,
+                                               value const* item, bool in_array, list_place& into) {
+    auto const& elements = *field.elements;
+    auto const& target = here.to[field.nodes[here.target_side]];
+    bool const json = target.dialect.shape == shape::json;
+    for (; item != nullptr; item = next_item(*item, in_array), ++into.position) {
+        auto* const made = memory_.make(json ? kind::object : kind::element);
+        if (auto failure = run_one(elements, {item, nullptr, true}, {made, nullptr})) {
+            failure->where =
+                place_of_item(here.from, field.nodes[here.source_side], field.paths[here.source_side], *item,
+                              into.position, failure->where);
+            return failure;
+        }
+        if (json)
+            document::append(*into.container, *made);
+        else
+            document::append(*into.container, *made, target.name, target.plain_name);
     }
     return std::nullopt;
 }

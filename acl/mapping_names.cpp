@@ -13,6 +13,7 @@ value* mapping_run::renamed(value const& member, std::string_view name) {
     *same = member;
     same->next = nullptr;
     same->name = name;
+    same->plain_name = false;
     return same;
 }
 

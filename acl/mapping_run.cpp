@@ -128,9 +128,12 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
             continue;
         }
         // Most are scalars that come once; what follows is for all others.
-        if (here.seen[found] == nullptr && tree[found].is_leaf()) {
+        auto const& route = here.map.route_from(here.source_side, found);
+        if (here.seen[found] == nullptr && route.has_nothing_below) {
             here.seen[found] = child;
-            if (!emit_at_once(here, found, *child)) here.add_field_event(found);
+            // What goes over in the order in which it came need not wait, as long as nothing does.
+            bool const at_once = here.as_sent && here.first == nullptr && !here.map.has_special();
+            if (!at_once || !emit_quickly(here, route, *child)) here.add_field_event(found);
             continue;
         }
         if (auto failure = collect_child(here, found, *child)) return failure;

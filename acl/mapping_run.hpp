@@ -109,9 +109,9 @@ private:
     std::optional<error> emit_field(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_said(mapping_level& here, mapped_field const& field);
     link_rewriter const* links_for(mapped_field const& field) const;
-    /// emit_field() for a plain field that is in the source; false: it has to do it itself.
-    bool emit_quickly(mapping_level& here, mapped_field const& field, value const& from);
-    bool emit_at_once(mapping_level& here, path_tree::index node, value const& from);
+    /// emit_field() for a field that is in the source, by its route; false: it has to do it itself.
+    bool emit_quickly(mapping_level& here, plain_route const& by, value const& from);
+    bool emit_xml_quickly(mapping_level& here, plain_route const& by, value const& from);
     std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> write_at(mapping_level& here, path_tree::index target, value& made);
     // mapping_nothing.cpp
@@ -134,6 +134,8 @@ private:
     std::optional<error> emit_whole(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_scalar(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_list(mapping_level& here, mapped_field const& field, value const& from);
+    std::optional<error> emit_objects(mapping_level& here, mapped_field const& field, value const* item,
+                                      bool in_array, list_place& into);
     std::optional<error> emit_item(mapping_level& here, mapped_field const& field, value const& item,
                                    list_place& into);
     std::optional<error> emit_rest(mapping_level& here, path_tree::index parent, value const& member);

@@ -80,13 +80,14 @@ scalar_rule::compile(field_options const& options, std::array<dialect, 2> dialec
     rule.carries_anything_ = dialects[0].shape == shape::json && dialects[0] == dialects[1] &&
                              !options.type && !options.legacy_type && !options.xmlrpc &&
                              rule.conversion_.is_nothing();
-    for (std::size_t side = 0; side < 2; ++side) rule.shortcuts_[side] = rule.shortcut_from(side);
     return rule;
 }
 
-scalar_rule::shortcut scalar_rule::shortcut_from(std::size_t side) const {
-    shortcut made;
-    made.by_table = conversion_.table() != nullptr && conversion_.text() == nullptr;
+plain_rule scalar_rule::plain_from(std::size_t side) const {
+    plain_rule made;
+    bool const by_table = conversion_.table() != nullptr && conversion_.text() == nullptr;
+    if (by_table) made.table = conversion_.table();
+    made.carries_anything = carries_anything_;
     made.from = kind_on(side);
     made.to = kind_on(1 - side);
     made.read_as = type_on(side);
@@ -94,8 +95,8 @@ scalar_rule::shortcut scalar_rule::shortcut_from(std::size_t side) const {
     bool const is_new = !conversion_.is_nothing() || type_on(0) != type_on(1);
     if (is_new) made.written_as = type_on(1 - side);
     // Booleans have no text of their own where they are typed.
-    made.is_there = (made.by_table || conversion_.is_nothing()) && note_ == note::none &&
-                    made.from != kind::boolean && made.to != kind::boolean;
+    made.is_there = carries_anything_ || ((by_table || conversion_.is_nothing()) && note_ == note::none &&
+                                          made.from != kind::boolean && made.to != kind::boolean);
     return made;
 }
 

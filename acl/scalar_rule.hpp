@@ -5,6 +5,7 @@
 #include "acl/direction.hpp"
 #include "acl/error.hpp"
 #include "acl/option_error.hpp"
+#include "acl/plain_rule.hpp"
 #include "acl/scalar_text.hpp"
 #include "acl/translator_options.hpp"
 #include "acl/value.hpp"
@@ -34,20 +35,8 @@ public:
     /// without a parent. An error's `where` is empty: only the caller knows the place.
     boost::system::result<value*, error> convert(direction way, value const& from, document& into) const;
 
-    /// convert() of what needs nothing but a look or a table; false: convert() has to say. `from` is a scalar
-    /// of whatever kind, and may be `made`, which is a new node.
-    bool convert_quickly(direction way, value const& from, value& made) const {
-        auto const& quick = shortcuts_[source_index(way)];
-        if (!quick.is_there || from.kind != quick.from) return false;
-        if (quick.read_as != scalar_type::string && !is_of_type(quick.read_as, from.text)) return false;
-        auto const text = quick.by_table ? conversion_.table()->find(way, from.text) : from.text;
-        if (quick.by_table && text.data() == nullptr) return false;
-        if (quick.written_as != scalar_type::string && !is_of_type(quick.written_as, text)) return false;
-        made.kind = quick.to;
-        made.text = text;
-        if (quick.keeps_note) made.note = from.note;
-        return true;
-    }
+    /// convert() of what needs nothing but a look or a table, from that side.
+    plain_rule plain_from(std::size_t side) const;
 
     /// A value that the mapping itself says, as that side holds it: `text` is of the side's type.
     value* make(std::size_t side, std::string_view text, document& into) const;
@@ -68,21 +57,7 @@ private:
     scalar_rule() = default;
     boost::system::result<std::string_view, error> text_of(std::size_t side, value const& from) const;
 
-    /// One direction of convert_quickly().
-    struct shortcut {
-        bool is_there = false;
-        bool by_table = false;
-        bool keeps_note = false;
-        kind from = kind::string;
-        kind to = kind::string;
-        /// What the text must look like, before and behind the table.
-        scalar_type read_as = scalar_type::string;
-        scalar_type written_as = scalar_type::string;
-    };
-    shortcut shortcut_from(std::size_t side) const;
-
     std::array<dialect, 2> dialects_{};
-    std::array<shortcut, 2> shortcuts_{}; ///< by the source's side
     std::optional<scalar_type> type_;
     acl::conversion conversion_;
     acl::note note_ = acl::note::none; ///< of what is written

@@ -144,9 +144,11 @@ void remove_child(lua_State* L, value& parent, value& child) {
 
 void replace_child(value& old, value const& made) {
     auto const name = old.name;
+    bool const plain_name = old.plain_name;
     auto* const next = old.next;
     old = made;
     old.name = name;
+    old.plain_name = plain_name;
     old.next = next;
 }
 

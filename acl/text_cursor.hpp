@@ -55,7 +55,7 @@ public:
     }
 
     /// At most sixteen octets, in two moves that may overlap: a call of memcpy takes longer.
-    static void copy_few(char* to, char const* from, std::size_t size) {
+    [[gnu::always_inline]] static void copy_few(char* to, char const* from, std::size_t size) {
         if (size >= 8)
             copy_both_ends<std::uint64_t>(to, from, size);
         else if (size >= 4)
@@ -119,7 +119,7 @@ private:
             grow(size);
     }
 
-    void grow(std::size_t size) {
+    [[gnu::noinline]] void grow(std::size_t size) {
         auto const written = static_cast<std::size_t>(at_ - out_.data());
         auto const needed = written + size;
         out_.resize(needed <= out_.capacity() ? out_.capacity() : std::max(needed, 2 * out_.capacity()));

@@ -65,6 +65,10 @@ public:
         node->kind = k;
         return node;
     }
+    /// A node like `from`, which has its children and its texts; and belongs to no parent yet.
+    [[gnu::always_inline]] value* make_like(value const& from) {
+        return new (arena_.allocate(sizeof(value), alignof(value))) value(from);
+    }
     value* make_string(std::string_view text) { return make_text(kind::string, text); }
     value* make_number(std::string_view digits) { return make_text(kind::number, digits); }
     value* make_boolean(bool truth);
