@@ -73,7 +73,7 @@ private:
     }
 
     /// Up to the end of the innermost container, or to the beginning of one in it.
-    [[gnu::noinline]] char* read_members(char* at) {
+    char* read_members(char* at) {
         auto const depth = open_.size();
         auto& inner = open_.back();
         auto& object = *inner.node;
@@ -114,7 +114,7 @@ private:
         }
     }
 
-    char* read_value(char* at, std::string_view name) {
+    [[gnu::always_inline]] char* read_value(char* at, std::string_view name) {
         if (members_left_ == 0) return too_many(at);
         --members_left_;
         auto& node = *document_.make(kind::null);

@@ -55,7 +55,7 @@ public:
         switch (v.kind) {
         case kind::null: return put(at, "null");
         case kind::boolean: return put(at, v.truth ? std::string_view("true") : std::string_view("false"));
-        case kind::number: return put(at, v.text);
+        case kind::number: return was_read(v.text) ? out_.written_to(copy_read(at, v.text)) : put(at, v.text);
         case kind::string: return out_.written_to(put_quoted(at, v.text, false, 0));
         case kind::array: return write_children(at, v, '[', ']', false);
         case kind::object:
@@ -88,12 +88,20 @@ private:
         out_.written_to(at + text.size());
     }
 
+    bool was_read(std::string_view text) const {
+        return reinterpret_cast<std::uintptr_t>(text.data()) - plain_begin_ < plain_size_;
+    }
+
+    static char* copy_read(char* to, std::string_view text) {
+        for (std::size_t i = 0; i < text.size(); i += sixteen_octets::size)
+            sixteen_octets(text.data() + i).put(to + i);
+        return to + text.size();
+    }
+
     /// Room for it is there, and for `behind` octets and what stands around them when it returns.
     char* put_quoted(char* at, std::string_view text, bool is_plain, std::size_t behind) {
-        bool const was_read = reinterpret_cast<std::uintptr_t>(text.data()) - plain_begin_ < plain_size_;
-        if (was_read) {
-            for (std::size_t i = 0; i < text.size(); i += sixteen_octets::size)
-                sixteen_octets(text.data() + i).put(at + 1 + i);
+        if (was_read(text)) {
+            copy_read(at + 1, text);
         } else if (is_plain && text.size() <= sixteen_octets::size) {
             text_cursor::copy_few(at + 1, text.data(), text.size());
         } else {

@@ -106,7 +106,7 @@ private:
     }
 
     template<typename T>
-    static void copy_both_ends(char* to, char const* from, std::size_t size) {
+    [[gnu::always_inline]] static void copy_both_ends(char* to, char const* from, std::size_t size) {
         T first, last;
         std::memcpy(&first, from, sizeof(T));
         std::memcpy(&last, from + size - sizeof(T), sizeof(T));
