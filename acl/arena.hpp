@@ -23,9 +23,14 @@ public:
 
     /// `alignment`: a power of two, at most that of std::max_align_t.
     [[gnu::always_inline]] char* allocate(std::size_t bytes, std::size_t alignment) {
+        auto* const piece = take(bytes, alignment);
+        return piece != nullptr ? piece : allocate_in_new_block(bytes);
+    }
+    /// The same of what is left of the last block; null: it is too little.
+    [[gnu::always_inline]] char* take(std::size_t bytes, std::size_t alignment) {
         auto const at = (at_ + alignment - 1) & ~(alignment - 1);
         if (at > end_ || bytes > end_ - at) [[unlikely]]
-            return allocate_in_new_block(bytes);
+            return nullptr;
         at_ = at + bytes;
         return reinterpret_cast<char*>(at);
     }

@@ -1,10 +1,15 @@
 #include "acl/form.hpp"
 
 #include "acl/charset.hpp"
+#include "acl/form_writer.hpp"
 #include "acl/hex.hpp"
+#include "acl/octets.hpp"
 #include "acl/utf8.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 #include <optional>
 
 namespace ficus::acl {
@@ -21,28 +26,50 @@ constexpr auto digits = [] {
     return table;
 }();
 
-/// Decodes `raw`, which begins at byte `offset` of the body, into memory of the document.
-boost::system::result<std::string_view, error> decode(std::string_view raw, std::size_t offset,
+/// Of the octets up to `end`, the first that stands for another one; and whether one of those before it is
+/// not ASCII. Sixteen octets behind `end` can be read.
+char* find_escape(char* at, char const* end, bool& beyond_ascii) {
+    while (at < end) {
+        sixteen_octets const octets(at);
+        auto const left = static_cast<std::size_t>(end - at);
+        auto const ours = left < sixteen_octets::size ? (1U << left) - 1 : 0xFFFFU;
+        auto const special = (octets.that_are('+') | octets.that_are('%')).bits() & ours;
+        // Of those before the first special one.
+        auto const before = special == 0 ? ours : (special - 1) & ~special & ours;
+        beyond_ascii |= (octets.beyond_ascii() & before) != 0;
+        if (special != 0) return at + std::countr_zero(special);
+        at += std::min(left, sixteen_octets::size);
+    }
+    return at;
+}
+
+/// Decodes a text of a document's where it stands, which is at byte `offset` of the body. Sixteen octets
+/// behind it can be read.
+boost::system::result<std::string_view, error> decode(char* begin, std::size_t size, std::size_t offset,
                                                       charset const* sent_in, document& into) {
-    auto* const decoded = into.allocate(raw.size() + 1);
-    auto* to = decoded;
-    auto const* const end = raw.data() + raw.size();
-    for (auto const* at = raw.data(); at != end; ++at) {
+    auto* const end = begin + size;
+    bool beyond_ascii = false;
+    auto* at = find_escape(begin, end, beyond_ascii);
+    auto* to = at;
+    while (at != end) {
         if (*at == '+') {
             *to++ = ' ';
         } else if (*at != '%') {
+            beyond_ascii |= static_cast<unsigned char>(*at) >= 0x80;
             *to++ = *at;
         } else {
             auto const high = end - at > 1 ? digits.data()[static_cast<unsigned char>(at[1])] : -1;
             auto const low = end - at > 2 ? digits.data()[static_cast<unsigned char>(at[2])] : -1;
             if ((high | low) < 0)
-                return bad_byte(offset + static_cast<std::size_t>(at - raw.data()),
+                return bad_byte(offset + static_cast<std::size_t>(at - begin),
                                 "a '%' without two hexadecimal digits; write %25 for the character");
+            beyond_ascii |= high >= 8;
             *to++ = static_cast<char>(high << 4 | low);
             at += 2;
         }
+        ++at;
     }
-    std::string_view const text(decoded, static_cast<std::size_t>(to - decoded));
+    std::string_view const text(begin, static_cast<std::size_t>(to - begin));
     if (sent_in != nullptr) {
         auto const utf8 = sent_in->decode(text);
         if (!utf8)
@@ -50,76 +77,83 @@ boost::system::result<std::string_view, error> decode(std::string_view raw, std:
                          "once its escapes are decoded, " + utf8.error().where + ": " + utf8.error().message};
         return into.keep(*utf8);
     }
-    if (find_invalid_utf8(text) != std::string_view::npos)
+    if (beyond_ascii && find_invalid_utf8(text) != std::string_view::npos)
         return bad_byte(offset, "not UTF-8 once its escapes are decoded");
     return text;
 }
 
-/// As the URL standard's serializer has it.
-constexpr auto stays_as_it_is = [] {
-    std::array<bool, 256> table{};
-    for (unsigned c = '0'; c <= '9'; ++c) table[c] = true;
-    for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = table[c - 32] = true;
-    for (unsigned char c : {'*', '-', '.', '_'}) table[c] = true;
+/// A text of the document's own, with as much behind it as reading sixteen octets at once needs.
+char* own_copy(std::string_view text, document& into) {
+    auto* const begin = into.allocate(text.size() + sixteen_octets::size);
+    std::memset(std::copy(text.begin(), text.end(), begin), 0, sixteen_octets::size);
+    return begin;
+}
+
+/// What is written for an octet, as the URL standard's serializer has it: up to three, and how many.
+using form_escape = std::array<char, 4>;
+constexpr auto form_escapes = [] {
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    std::array<form_escape, 256> table{};
+    for (unsigned c = 0; c < table.size(); ++c) table[c] = {'%', hex[c >> 4], hex[c & 15], 3};
+    auto const stays = [&](unsigned c) { table[c] = {static_cast<char>(c), 0, 0, 1}; };
+    for (unsigned c = '0'; c <= '9'; ++c) stays(c);
+    for (unsigned c = 'a'; c <= 'z'; ++c) stays(c), stays(c - 32);
+    for (unsigned char c : {'*', '-', '.', '_'}) stays(c);
+    table[' '] = {'+', 0, 0, 1};
     return table;
 }();
+
+/// Without a branch: which octets stay as they are cannot be foreseen.
+void encode(std::string_view text, text_cursor& out) {
+    auto* to = out.room(3 * text.size() + sizeof(form_escape));
+    for (auto const c : text) {
+        auto const& escape = form_escapes.data()[static_cast<unsigned char>(c)];
+        std::memcpy(to, escape.data(), sizeof(form_escape));
+        to += escape[3];
+    }
+    out.written_to(to);
+}
 
 } // namespace
 
 void encode_form_text(std::string_view text, std::string& out) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    // Room for the longest that it can get, so that nothing is asked for each octet.
-    auto const before = out.size();
-    out.resize(before + 3 * text.size());
-    auto* to = out.data() + before;
-    for (auto const character : text) {
-        auto const c = static_cast<unsigned char>(character);
-        if (stays_as_it_is[c]) {
-            *to++ = character;
-        } else if (c == ' ') {
-            *to++ = '+';
-        } else {
-            *to++ = '%';
-            *to++ = hex.data()[c >> 4];
-            *to++ = hex.data()[c & 15];
-        }
-    }
-    out.resize(static_cast<std::size_t>(to - out.data()));
+    text_cursor cursor(out);
+    encode(text, cursor);
+    cursor.finish();
 }
 
-namespace {
-
-/// Escapes the text's bytes in that charset; the error is of the member `name`.
-std::optional<error> write_text(std::string_view text, std::string_view name, charset const* written_in,
-                                std::string& out) {
-    if (written_in == nullptr) {
-        encode_form_text(text, out);
+/// Escapes the text's bytes in the charset; the error is of the member `name`.
+std::optional<error> form_writer::write_text(std::string_view text, std::string_view name) {
+    if (written_in_ == nullptr) {
+        encode(text, cursor_);
         return std::nullopt;
     }
     std::string bytes;
-    if (auto const encoded = written_in->encode(text, bytes); !encoded)
+    if (auto const encoded = written_in_->encode(text, bytes); !encoded)
         return error{encoded.error().code, std::string(name), encoded.error().message};
-    encode_form_text(bytes, out);
+    encode(bytes, cursor_);
     return std::nullopt;
 }
 
-std::optional<error> write_pair(std::string_view name, value const& scalar, charset const* written_in,
-                                std::string& out) {
+std::optional<error> form_writer::write_pair(std::string_view name, std::string_view encoded,
+                                             value const& scalar) {
     if (scalar.is_container() || scalar.kind == kind::null)
         return error{error_code::unrepresentable, std::string(name),
                      scalar.kind == kind::null ? "a form cannot hold null"
                                                : "a form cannot hold lists of lists or objects"};
-    if (!out.empty()) out += '&';
-    if (auto failure = write_text(name, name, written_in, out)) return failure;
-    out += '=';
+    if (has_pairs_) cursor_.put('&');
+    has_pairs_ = true;
+    if (!encoded.empty())
+        cursor_.put(encoded);
+    else if (auto failure = write_text(name, name))
+        return failure;
+    cursor_.put('=');
     auto const text = scalar.kind == kind::boolean ? (scalar.truth ? "true" : "false") : scalar.text;
-    return write_text(text, name, written_in, out);
+    return write_text(text, name);
 }
 
-} // namespace
-
 boost::system::result<std::string_view, error> decode_form_text(std::string_view raw, document& into) {
-    return decode(raw, 0, nullptr, into);
+    return decode(own_copy(raw, into), raw.size(), 0, nullptr, into);
 }
 
 boost::system::result<document, error> read_form(std::string_view text, reading_limits const& limits,
@@ -128,7 +162,8 @@ boost::system::result<document, error> read_form(std::string_view text, reading_
         return error{error_code::limit, "the form",
                      std::to_string(text.size()) + " bytes are more than the " +
                          std::to_string(limits.max_bytes) + " that are accepted"};
-    document result(1024 + 3 * text.size());
+    document result(1024 + 4 * text.size());
+    auto* const own = own_copy(text, result);
     auto* root = result.make(kind::object);
     result.set_root(root);
     for (std::size_t begin = 0; begin < text.size();) {
@@ -138,11 +173,12 @@ boost::system::result<document, error> read_form(std::string_view text, reading_
             if (root->count + 1 >= limits.max_members)
                 return error{error_code::limit, "the form", "more values than are accepted in one form"};
             auto const equals = pair.find('=');
-            auto const name = decode(pair.substr(0, equals), begin, sent_in, result);
+            auto const name = decode(own + begin, std::min(equals, pair.size()), begin, sent_in, result);
             if (!name) return name.error();
             auto* node = result.make(kind::string);
             if (equals != std::string_view::npos) {
-                auto const decoded = decode(pair.substr(equals + 1), begin + equals + 1, sent_in, result);
+                auto const decoded = decode(own + begin + equals + 1, pair.size() - equals - 1,
+                                            begin + equals + 1, sent_in, result);
                 if (!decoded) return decoded.error();
                 node->text = *decoded;
             }
@@ -157,17 +193,16 @@ boost::system::result<void, error> write_form(value const& root, std::string& ou
                                               charset const* written_in) {
     if (root.kind != kind::object)
         return error{error_code::unrepresentable, "the document", "only an object can be written as a form"};
-    std::string form;
+    form_writer pairs(out, written_in);
     for (auto const* member = root.first; member != nullptr; member = member->next) {
         if (member->kind != kind::array) {
-            if (auto failure = write_pair(member->name, *member, written_in, form))
-                return std::move(*failure);
+            if (auto failure = pairs.write(member->name, *member)) return std::move(*failure);
             continue;
         }
         for (auto const* item = member->first; item != nullptr; item = item->next)
-            if (auto failure = write_pair(member->name, *item, written_in, form)) return std::move(*failure);
+            if (auto failure = pairs.write(member->name, *item)) return std::move(*failure);
     }
-    out += form;
+    pairs.finish();
     return {};
 }
 

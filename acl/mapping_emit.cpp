@@ -56,6 +56,18 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
 }
 
 bool mapping_run::emit_quickly(mapping_level& here, plain_route const& by, value const& from) {
+    // Half of them, without a call, so that nothing has to be saved for one.
+    auto* const container = here.made[by.container];
+    if (by.rule.carries_anything && container != nullptr && trace_ == nullptr && from.kind != kind::null)
+        if (auto* const made = memory_.take_like(from)) {
+            document::append(*container, *made, by.name, by.plain_name);
+            return true;
+        }
+    return emit_by_rule(here, by, from);
+}
+
+[[gnu::noinline]] bool mapping_run::emit_by_rule(mapping_level& here, plain_route const& by,
+                                                 value const& from) {
     auto const& rule = by.rule;
     if (!rule.is_there || trace_ != nullptr) return false;
     if (by.is_xml || from.kind == kind::element) return emit_xml_quickly(here, by, from);

@@ -111,6 +111,7 @@ private:
     link_rewriter const* links_for(mapped_field const& field) const;
     /// emit_field() for a field that is in the source, by its route; false: it has to do it itself.
     bool emit_quickly(mapping_level& here, plain_route const& by, value const& from);
+    bool emit_by_rule(mapping_level& here, plain_route const& by, value const& from);
     bool emit_xml_quickly(mapping_level& here, plain_route const& by, value const& from);
     std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> write_at(mapping_level& here, path_tree::index target, value& made);

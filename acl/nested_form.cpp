@@ -1,6 +1,7 @@
 #include "acl/nested_form.hpp"
 
 #include "acl/form.hpp"
+#include "acl/form_writer.hpp"
 #include "acl/same_text.hpp"
 
 #include <charconv>
@@ -176,12 +177,10 @@ bool holds_a_scalar(value const& node) {
     return false;
 }
 
-/// Writes flat names; their escapes are the plain form's.
+/// Writes flat names; their escapes are the plain form's, and are made once for all that is in a container.
 class flattening {
 public:
-    flattening(form_lists lists, document& into) : lists_(lists), into_(into) {
-        into_.set_root(into_.make(kind::object));
-    }
+    flattening(form_lists lists, form_writer& into) : lists_(lists), into_(into) {}
 
     std::optional<error> write_root(value const& root) {
         if (root.kind != kind::object)
@@ -201,31 +200,43 @@ private:
         case kind::object:
         case kind::element: return write_members(node);
         case kind::array: return write_items(node);
-        default:
-            auto const text = node.kind == kind::boolean ? (node.truth ? "true" : "false") : node.text;
-            document::append(*into_.root(), *into_.make_string(text), into_.keep(name_));
-            return std::nullopt;
+        default: return into_.write(name_, encoded_, node);
         }
     }
 
-    /// The name goes on behind its first `outer` octets.
-    void go_on(std::size_t outer, std::string_view key) {
-        name_.resize(outer);
-        if (outer > 0) name_ += '[';
+    /// How much of the name, and of the same with its escapes, is a container's.
+    struct prefix {
+        std::size_t plain, encoded;
+    };
+    prefix here() const { return {name_.size(), encoded_.size()}; }
+    void go_back(prefix outer) {
+        name_.resize(outer.plain);
+        encoded_.resize(outer.encoded);
+    }
+
+    /// The name goes on behind the container's.
+    void go_on(prefix outer, std::string_view key) {
+        go_back(outer);
+        bool const inner = outer.plain > 0;
+        if (inner) name_ += '[';
         name_ += key;
-        if (outer > 0) name_ += ']';
+        if (inner) name_ += ']';
+        if (!into_.takes_encoded()) return;
+        if (inner) encoded_ += "%5B";
+        encode_form_text(key, encoded_);
+        if (inner) encoded_ += "%5D";
     }
 
     std::optional<error> write_members(value const& object) {
-        auto const outer = name_.size();
-        bool positions = outer > 0;
+        auto const outer = here();
+        bool positions = outer.plain > 0;
         std::size_t written = 0, highest = 0;
         for (auto const* member = object.first; member != nullptr; member = member->next) {
             if (!holds_a_scalar(*member)) continue;
             go_on(outer, member->name);
             if (find_bracket(member->name, 0) != member->name.size())
                 return refuse("a name with brackets would be read as a nested one");
-            if (member->name.empty() && (outer > 0 || member->is_container()))
+            if (member->name.empty() && (outer.plain > 0 || member->is_container()))
                 return refuse("an empty name cannot be written in a nested form");
             if (positions) {
                 auto const position = list_position(member->name);
@@ -235,14 +246,14 @@ private:
             ++written;
             if (auto failure = write(*member)) return failure;
         }
-        name_.resize(outer);
+        go_back(outer);
         if (positions && written > 0 && highest == written - 1)
             return refuse("an object whose names are 0, 1... would be read as a list");
         return std::nullopt;
     }
 
     std::optional<error> write_items(value const& list) {
-        auto const outer = name_.size();
+        auto const outer = here();
         bool scalars = true, objects = true;
         for (auto const* item = list.first; item != nullptr; item = item->next) {
             scalars = scalars && !item->is_container();
@@ -262,7 +273,7 @@ private:
             if (auto failure = write(*item)) return failure;
             before = item;
         }
-        name_.resize(outer);
+        go_back(outer);
         return std::nullopt;
     }
 
@@ -282,8 +293,9 @@ private:
     }
 
     form_lists lists_;
-    document& into_;
-    std::string name_; ///< of what is written
+    form_writer& into_;
+    std::string name_;    ///< of what is written
+    std::string encoded_; ///< the same with its escapes, where it can be made piece by piece
 };
 
 } // namespace
@@ -302,10 +314,10 @@ boost::system::result<document, error> read_nested_form(std::string_view text, r
 
 boost::system::result<void, error> write_nested_form(value const& root, nested_form_options const& options,
                                                      std::string& out, charset const* written_in) {
-    document flat;
-    flattening pairs(options.lists, flat);
-    if (auto failure = pairs.write_root(root)) return std::move(*failure);
-    return write_form(*flat.root(), out, written_in);
+    form_writer pairs(out, written_in);
+    if (auto failure = flattening(options.lists, pairs).write_root(root)) return std::move(*failure);
+    pairs.finish();
+    return {};
 }
 
 } // namespace ficus::acl

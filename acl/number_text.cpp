@@ -3,38 +3,45 @@
 namespace ficus::acl {
 namespace {
 
-bool take(std::string_view& text, char c) {
-    if (!text.starts_with(c)) return false;
-    text.remove_prefix(1);
-    return true;
+// Numbers are looked at where they are read and where they are written: once over the text, without views of
+// what is left of it.
+
+char const* pass_digits(char const* at, char const* end) {
+    while (at != end && *at >= '0' && *at <= '9') ++at;
+    return at;
 }
 
-bool take_digits(std::string_view& text) {
-    std::size_t count = 0;
-    while (count < text.size() && text[count] >= '0' && text[count] <= '9') ++count;
-    text.remove_prefix(count);
-    return count > 0;
-}
-
-bool take_integer(std::string_view& text) {
-    take(text, '-');
-    return take(text, '0') || take_digits(text);
+/// Behind the integer, or null.
+char const* pass_integer(char const* at, char const* end) {
+    if (at != end && *at == '-') ++at;
+    if (at == end || *at < '0' || *at > '9') return nullptr;
+    return *at == '0' ? at + 1 : pass_digits(at, end);
 }
 
 } // namespace
 
 bool is_json_integer(std::string_view text) {
-    return take_integer(text) && text.empty();
+    auto const* const end = text.data() + text.size();
+    return pass_integer(text.data(), end) == end && !text.empty();
 }
 
 bool is_json_number(std::string_view text) {
-    if (!take_integer(text)) return false;
-    if (take(text, '.') && !take_digits(text)) return false;
-    if (take(text, 'e') || take(text, 'E')) {
-        if (!take(text, '+')) take(text, '-');
-        if (!take_digits(text)) return false;
+    auto const* const end = text.data() + text.size();
+    auto const* at = pass_integer(text.data(), end);
+    if (at == nullptr) return false;
+    if (at != end && *at == '.') {
+        auto const* const digits = ++at;
+        at = pass_digits(at, end);
+        if (at == digits) return false;
     }
-    return text.empty();
+    if (at != end && (*at == 'e' || *at == 'E')) {
+        ++at;
+        if (at != end && (*at == '+' || *at == '-')) ++at;
+        auto const* const digits = at;
+        at = pass_digits(at, end);
+        if (at == digits) return false;
+    }
+    return at == end;
 }
 
 } // namespace ficus::acl

@@ -10,7 +10,7 @@ namespace detail {
 
 /// Of two texts of one size, which is that of T at least and of two at most.
 template<typename T>
-bool same_ends(char const* a, char const* b, std::size_t size) {
+[[gnu::always_inline]] inline bool same_ends(char const* a, char const* b, std::size_t size) {
     T first_a, first_b, last_a, last_b;
     std::memcpy(&first_a, a, sizeof(T));
     std::memcpy(&first_b, b, sizeof(T));
@@ -22,7 +22,7 @@ bool same_ends(char const* a, char const* b, std::size_t size) {
 } // namespace detail
 
 /// a == b, for names: they are short, and a call of memcmp takes longer than comparing them.
-inline bool same_text(std::string_view a, std::string_view b) {
+[[gnu::always_inline]] inline bool same_text(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;
     auto const size = a.size();
     if (size > 16) return std::memcmp(a.data(), b.data(), size) == 0;

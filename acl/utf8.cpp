@@ -30,16 +30,22 @@ std::size_t sequence_length(unsigned char const* s, std::size_t left) {
 
 std::size_t find_invalid_utf8(std::string_view text) {
     auto const* bytes = reinterpret_cast<unsigned char const*>(text.data());
+    auto const is_ascii_at = [&](std::size_t at) {
+        std::uint64_t word;
+        std::memcpy(&word, bytes + at, sizeof word);
+        return (word & 0x8080808080808080U) == 0;
+    };
+    constexpr auto word_size = sizeof(std::uint64_t);
     std::size_t i = 0;
     while (i < text.size()) {
-        // Payloads are nearly all ASCII: eight bytes at a time.
-        std::uint64_t word;
-        if (text.size() - i >= sizeof word) {
-            std::memcpy(&word, bytes + i, sizeof word);
-            if ((word & 0x8080808080808080U) == 0) {
-                i += sizeof word;
+        // Payloads are nearly all ASCII: eight bytes at a time, and the last eight whatever is left of them.
+        if (text.size() - i >= word_size) {
+            if (is_ascii_at(i)) {
+                i += word_size;
                 continue;
             }
+        } else if (text.size() >= word_size && is_ascii_at(text.size() - word_size)) {
+            return std::string_view::npos;
         }
         if (bytes[i] < 0x80) {
             ++i;

@@ -66,8 +66,13 @@ public:
         return node;
     }
     /// A node like `from`, which has its children and its texts; and belongs to no parent yet.
-    [[gnu::always_inline]] value* make_like(value const& from) {
+    value* make_like(value const& from) {
         return new (arena_.allocate(sizeof(value), alignof(value))) value(from);
+    }
+    /// The same without a call; null where that cannot be.
+    [[gnu::always_inline]] value* take_like(value const& from) {
+        auto* const piece = arena_.take(sizeof(value), alignof(value));
+        return piece == nullptr ? nullptr : new (piece) value(from);
     }
     value* make_string(std::string_view text) { return make_text(kind::string, text); }
     value* make_number(std::string_view digits) { return make_text(kind::number, digits); }
