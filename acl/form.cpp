@@ -51,24 +51,27 @@ boost::system::result<std::string_view, error> decode(char* begin, std::size_t s
     bool beyond_ascii = false;
     auto* at = find_escape(begin, end, beyond_ascii);
     auto* to = at;
-    while (at != end) {
-        if (*at == '+') {
-            *to++ = ' ';
-        } else if (*at != '%') {
-            beyond_ascii |= static_cast<unsigned char>(*at) >= 0x80;
-            *to++ = *at;
-        } else {
-            auto const high = end - at > 1 ? digits.data()[static_cast<unsigned char>(at[1])] : -1;
-            auto const low = end - at > 2 ? digits.data()[static_cast<unsigned char>(at[2])] : -1;
-            if ((high | low) < 0)
-                return bad_byte(offset + static_cast<std::size_t>(at - begin),
-                                "a '%' without two hexadecimal digits; write %25 for the character");
-            beyond_ascii |= high >= 8;
-            *to++ = static_cast<char>(high << 4 | low);
-            at += 2;
+    unsigned seen = 0; // the bits of all octets behind the first escape
+    for (; at != end; ++at) {
+        auto c = static_cast<unsigned char>(*at);
+        // Letters, digits and most of what else stands for itself come behind both in ASCII.
+        if (c <= '+') {
+            if (c == '+') {
+                c = ' ';
+            } else if (c == '%') {
+                auto const high = end - at > 1 ? digits.data()[static_cast<unsigned char>(at[1])] : -1;
+                auto const low = end - at > 2 ? digits.data()[static_cast<unsigned char>(at[2])] : -1;
+                if ((high | low) < 0)
+                    return bad_byte(offset + static_cast<std::size_t>(at - begin),
+                                    "a '%' without two hexadecimal digits; write %25 for the character");
+                c = static_cast<unsigned char>(high << 4 | low);
+                at += 2;
+            }
         }
-        ++at;
+        seen |= c;
+        *to++ = static_cast<char>(c);
     }
+    beyond_ascii |= seen >= 0x80;
     std::string_view const text(begin, static_cast<std::size_t>(to - begin));
     if (sent_in != nullptr) {
         auto const utf8 = sent_in->decode(text);
@@ -114,6 +117,10 @@ void encode(std::string_view text, text_cursor& out) {
     out.written_to(to);
 }
 
+std::string_view text_of(value const& scalar) {
+    return scalar.kind != kind::boolean ? scalar.text : scalar.truth ? "true" : "false";
+}
+
 } // namespace
 
 void encode_form_text(std::string_view text, std::string& out) {
@@ -135,21 +142,27 @@ std::optional<error> form_writer::write_text(std::string_view text, std::string_
     return std::nullopt;
 }
 
-std::optional<error> form_writer::write_pair(std::string_view name, std::string_view encoded,
-                                             value const& scalar) {
+void form_writer::begin_pair() {
+    if (has_pairs_) cursor_.put('&');
+    has_pairs_ = true;
+}
+
+std::optional<error> form_writer::write(std::string_view name, value const& scalar) {
     if (scalar.is_container() || scalar.kind == kind::null)
         return error{error_code::unrepresentable, std::string(name),
                      scalar.kind == kind::null ? "a form cannot hold null"
                                                : "a form cannot hold lists of lists or objects"};
-    if (has_pairs_) cursor_.put('&');
-    has_pairs_ = true;
-    if (!encoded.empty())
-        cursor_.put(encoded);
-    else if (auto failure = write_text(name, name))
-        return failure;
+    begin_pair();
+    if (auto failure = write_text(name, name)) return failure;
     cursor_.put('=');
-    auto const text = scalar.kind == kind::boolean ? (scalar.truth ? "true" : "false") : scalar.text;
-    return write_text(text, name);
+    return write_text(text_of(scalar), name);
+}
+
+std::optional<error> form_writer::write_encoded(std::string_view name, value const& scalar) {
+    begin_pair();
+    cursor_.put(name);
+    cursor_.put('=');
+    return write_text(text_of(scalar), name);
 }
 
 boost::system::result<std::string_view, error> decode_form_text(std::string_view raw, document& into) {

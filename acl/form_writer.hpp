@@ -27,13 +27,9 @@ public:
     form_writer& operator=(form_writer const&) = delete;
 
     /// Null, containers and characters that the charset has not are errors that name the member.
-    std::optional<error> write(std::string_view name, value const& scalar) {
-        return write_pair(name, {}, scalar);
-    }
-    /// The same where the name's escapes are there already: `encoded`.
-    std::optional<error> write(std::string_view name, std::string_view encoded, value const& scalar) {
-        return write_pair(name, encoded, scalar);
-    }
+    std::optional<error> write(std::string_view name, value const& scalar);
+    /// Of a scalar that is not null, whose name has its escapes already; where takes_encoded().
+    std::optional<error> write_encoded(std::string_view name, value const& scalar);
     /// Whether names can be encoded piece by piece: in UTF-8.
     bool takes_encoded() const { return written_in_ == nullptr; }
     void finish() {
@@ -42,7 +38,7 @@ public:
     }
 
 private:
-    std::optional<error> write_pair(std::string_view name, std::string_view encoded, value const& scalar);
+    void begin_pair();
     std::optional<error> write_text(std::string_view text, std::string_view name);
 
     std::string& out_;

@@ -4,6 +4,7 @@
 #include "acl/form_writer.hpp"
 #include "acl/same_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <memory_resource>
@@ -57,6 +58,7 @@ public:
     }
 
     std::optional<error> add(std::string_view name, std::string_view text) {
+        if (add_beside_last(name, text)) return std::nullopt;
         auto const fail = [name](error_code code, std::string message) {
             return error{code, std::string(name), std::move(message)};
         };
@@ -66,6 +68,8 @@ public:
         if (keys_.size() > limits_.max_depth)
             return fail(error_code::limit, "nested deeper than is accepted");
         auto* at = root_;
+        value* parent = nullptr;
+        bool has_appended = false;
         for (std::size_t i = 0; i < keys_.size(); ++i) {
             auto const last = i + 1 == keys_.size();
             auto const wanted = last ? kind::string : keys_[i + 1].empty() ? kind::array : kind::object;
@@ -91,9 +95,14 @@ public:
             } else if (child->kind != wanted) {
                 return fail(error_code::wrong_type, conflict(child->kind, wanted));
             }
+            parent = at;
             at = child;
+            has_appended |= appends;
         }
         at->text = text;
+        // Behind a list that is appended to, the same name may mean the next item.
+        last_parent_ = keys_.size() > 1 && !has_appended ? parent : nullptr;
+        last_name_ = name.substr(0, name.size() - std::min(name.size(), keys_.back().size() + 1));
         return std::nullopt;
     }
 
@@ -102,6 +111,25 @@ public:
     }
 
 private:
+    /// A value of the container that the pair before went into: `a[b][` begins both names. False: it is not
+    /// one, or add() has something to say of it.
+    bool add_beside_last(std::string_view name, std::string_view text) {
+        auto const known = last_name_.size();
+        if (last_parent_ == nullptr || name.size() < known + 2 ||
+            !same_text(name.substr(0, known), last_name_))
+            return false;
+        auto const key = name.substr(known, name.size() - known - 1);
+        if (name.back() != ']' || find_bracket(key, 0) != key.size() || find(last_parent_, key) != nullptr ||
+            members_ + 1 >= limits_.max_members)
+            return false;
+        ++members_;
+        auto* const child = into_.make(kind::string);
+        child->text = text;
+        document::append(*last_parent_, *child, key);
+        note_child(*last_parent_, *child);
+        return true;
+    }
+
     static std::string conflict(kind before, kind now) {
         auto const word = [](kind k) {
             return k == kind::string ? "a value" : k == kind::array ? "a list of []" : "an object of keys";
@@ -163,6 +191,8 @@ private:
     std::size_t members_ = 1;
     std::vector<std::string_view> keys_;
     std::vector<value*> keyed_;
+    std::string_view last_name_;   ///< of the pair before, up to its last key
+    value* last_parent_ = nullptr; ///< of its value; null: it says nothing of the next
     static constexpr std::uint32_t few_children = 16;
     /// By parent and name, of parents of more than a few. Ordered: the names are the sender's, who can make
     /// any hash of them collide.
@@ -180,7 +210,8 @@ bool holds_a_scalar(value const& node) {
 /// Writes flat names; their escapes are the plain form's, and are made once for all that is in a container.
 class flattening {
 public:
-    flattening(form_lists lists, form_writer& into) : lists_(lists), into_(into) {}
+    flattening(form_lists lists, form_writer& into)
+        : lists_(lists), into_(into), is_encoded_(into.takes_encoded()) {}
 
     std::optional<error> write_root(value const& root) {
         if (root.kind != kind::object)
@@ -191,7 +222,9 @@ public:
 
 private:
     std::optional<error> refuse(std::string message) const {
-        return error{error_code::unrepresentable, name_, std::move(message)};
+        document memory(256);
+        auto const plain = is_encoded_ ? std::string(*decode_form_text(name_, memory)) : name_;
+        return error{error_code::unrepresentable, plain, std::move(message)};
     }
 
     std::optional<error> write(value const& node) {
@@ -200,43 +233,31 @@ private:
         case kind::object:
         case kind::element: return write_members(node);
         case kind::array: return write_items(node);
-        default: return into_.write(name_, encoded_, node);
+        default: return is_encoded_ ? into_.write_encoded(name_, node) : into_.write(name_, node);
         }
     }
 
-    /// How much of the name, and of the same with its escapes, is a container's.
-    struct prefix {
-        std::size_t plain, encoded;
-    };
-    prefix here() const { return {name_.size(), encoded_.size()}; }
-    void go_back(prefix outer) {
-        name_.resize(outer.plain);
-        encoded_.resize(outer.encoded);
-    }
-
-    /// The name goes on behind the container's.
-    void go_on(prefix outer, std::string_view key) {
-        go_back(outer);
-        bool const inner = outer.plain > 0;
-        if (inner) name_ += '[';
-        name_ += key;
-        if (inner) name_ += ']';
-        if (!into_.takes_encoded()) return;
-        if (inner) encoded_ += "%5B";
-        encode_form_text(key, encoded_);
-        if (inner) encoded_ += "%5D";
+    /// The name goes on behind its first `outer` octets, a container's.
+    void go_on(std::size_t outer, std::string_view key) {
+        name_.resize(outer);
+        if (outer > 0) name_ += is_encoded_ ? "%5B" : "[";
+        if (is_encoded_)
+            encode_form_text(key, name_);
+        else
+            name_ += key;
+        if (outer > 0) name_ += is_encoded_ ? "%5D" : "]";
     }
 
     std::optional<error> write_members(value const& object) {
-        auto const outer = here();
-        bool positions = outer.plain > 0;
+        auto const outer = name_.size();
+        bool positions = outer > 0;
         std::size_t written = 0, highest = 0;
         for (auto const* member = object.first; member != nullptr; member = member->next) {
             if (!holds_a_scalar(*member)) continue;
             go_on(outer, member->name);
             if (find_bracket(member->name, 0) != member->name.size())
                 return refuse("a name with brackets would be read as a nested one");
-            if (member->name.empty() && (outer.plain > 0 || member->is_container()))
+            if (member->name.empty() && (outer > 0 || member->is_container()))
                 return refuse("an empty name cannot be written in a nested form");
             if (positions) {
                 auto const position = list_position(member->name);
@@ -246,14 +267,14 @@ private:
             ++written;
             if (auto failure = write(*member)) return failure;
         }
-        go_back(outer);
+        name_.resize(outer);
         if (positions && written > 0 && highest == written - 1)
             return refuse("an object whose names are 0, 1... would be read as a list");
         return std::nullopt;
     }
 
     std::optional<error> write_items(value const& list) {
-        auto const outer = here();
+        auto const outer = name_.size();
         bool scalars = true, objects = true;
         for (auto const* item = list.first; item != nullptr; item = item->next) {
             scalars = scalars && !item->is_container();
@@ -273,7 +294,7 @@ private:
             if (auto failure = write(*item)) return failure;
             before = item;
         }
-        go_back(outer);
+        name_.resize(outer);
         return std::nullopt;
     }
 
@@ -294,8 +315,8 @@ private:
 
     form_lists lists_;
     form_writer& into_;
-    std::string name_;    ///< of what is written
-    std::string encoded_; ///< the same with its escapes, where it can be made piece by piece
+    bool is_encoded_;  ///< the name has its escapes already, since it can be made piece by piece
+    std::string name_; ///< of what is written
 };
 
 } // namespace
