@@ -76,9 +76,10 @@ conversion::compile(field_options const& options) {
     made.types_[0] = options.legacy_type.value_or(made.types_[1]);
 
     if (!options.values.empty() || options.otherwise.legacy || options.otherwise.modern ||
-        !options.also.is_empty()) {
-        if (auto table =
-                keep(value_table::compile(options.values, options.otherwise, options.also), "", problems))
+        !options.also.is_empty() || options.ignores_case()) {
+        if (auto table = keep(
+                value_table::compile(options.values, options.otherwise, options.also, options.ignore_case),
+                "", problems))
             made.meaning_ = std::move(*table);
         check_values(options, problems);
         made.types_[0] = options.legacy_type.value_or(scalar_type::string);

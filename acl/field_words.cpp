@@ -191,6 +191,10 @@ field_words words_of(field_options const& field, std::size_t most_values) {
         out.emplace_back("also",
                          pair_of(field.also.legacy.empty() ? std::string() : table_of(field.also.legacy),
                                  field.also.modern.empty() ? std::string() : table_of(field.also.modern)));
+    if (field.ignores_case())
+        out.emplace_back("ignore_case", field.ignore_case[0] && field.ignore_case[1] ? "true"
+                                        : field.ignore_case[0]                       ? "\"legacy\""
+                                                                                     : "\"modern\"");
     if (field.boolean)
         out.emplace_back("boolean", "{ true = " + one_or_list(field.boolean->truths, text_of) +
                                         ", false = " + one_or_list(field.boolean->falses, text_of) + " }");

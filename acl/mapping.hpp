@@ -139,6 +139,8 @@ private:
         std::unique_ptr<mapping> said;   ///< of constants
         std::vector<std::size_t> fields; ///< of the variant of this case alone
         mapping const* alone = nullptr;
+        /// By condition: the field in whose table other texts may be what it asks for, or none.
+        std::vector<std::size_t> tables;
     };
     mapping(std::array<acl::dialect, 2> dialects, surroundings const& at)
         : at_(at), trees_{path_tree(dialects[0]), path_tree(dialects[1], at.of_call)} {}
@@ -150,6 +152,8 @@ private:
     void add_cases(field_cases const& found, std::vector<option_error>& problems);
     void note_tags(mapping const& said);
     bool names(std::size_t side, field_path const& path) const;
+    std::size_t table_at(std::size_t side, field_path const& path) const;
+    bool is_meant(compiled_case const& of, std::size_t condition, std::size_t side, value const& found) const;
     bool is_there(mapped_field const& field, std::size_t side, message_values const& said) const;
     void add(placed_field const& placed, std::vector<option_error>& problems);
     boost::system::result<field_path, std::string> read_path(std::string const& text, std::size_t side) const;

@@ -6,6 +6,8 @@
 namespace ficus::acl {
 namespace {
 
+constexpr auto no_field = static_cast<std::size_t>(-1);
+
 bool is_of(mapped_field const& field, std::size_t side) {
     return field.constant_on == side;
 }
@@ -47,6 +49,8 @@ void mapping::add_cases(field_cases const& found, std::vector<option_error>& pro
         compiled_case made;
         made.said = std::make_unique<mapping>(compile(said, dialects, at_, wrong));
         add_problems(wrong);
+        for (auto const& condition : made.said->fields_)
+            made.tables.push_back(table_at(*condition.constant_on, condition.paths[*condition.constant_on]));
         cases_.push_back(std::move(made));
     }
     for (auto const holding : found.sets) {
@@ -132,11 +136,12 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
         auto const& one = cases_[i];
         std::size_t asked = 0, said = 0;
         mapped_field const* other = nullptr;
-        for (auto const& condition : one.said->fields_) {
+        for (std::size_t at = 0; at < one.said->fields_.size(); ++at) {
+            auto const& condition = one.said->fields_[at];
             if (!is_of(condition, side)) continue;
             ++asked;
             auto const* found = said_at(condition.paths[side], message);
-            if (found != nullptr && condition.is_constant(*found)) {
+            if (found != nullptr && is_meant(one, at, side, *found)) {
                 ++said;
                 known.push_back(&condition);
             } else if (found != nullptr) {
@@ -185,6 +190,27 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
     return error{error_code::repeated,
                  {},
                  both + " are both there, and on the other side there can be one of them alone"};
+}
+
+/// What a field's table reads as the text that is asked for is that text.
+bool mapping::is_meant(compiled_case const& of, std::size_t condition, std::size_t side,
+                       value const& found) const {
+    auto const& asked = of.said->fields_[condition];
+    if (asked.is_constant(found)) return true;
+    auto const at = of.tables[condition];
+    if (at == no_field || found.kind != kind::string) return false;
+    return fields_[at].scalar->conversion().table()->are_one(side, found.text, asked.constant);
+}
+
+std::size_t mapping::table_at(std::size_t side, field_path const& path) const {
+    for (std::size_t at = 0; at < fields_.size(); ++at) {
+        auto const& field = fields_[at];
+        if (field.scalar && !field.is_list && !field.constant_on && field.scalar->conversion().table() &&
+            !field.scalar->conversion().text() && field.paths[side].where == path.where &&
+            field.paths[side].steps == path.steps)
+            return at;
+    }
+    return no_field;
 }
 
 /// Whether a field that is always mapped lives there.

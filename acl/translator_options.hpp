@@ -90,6 +90,7 @@ struct field_options {
         {}; ///< legacy value, modern value; in the file's order
     otherwise_options otherwise = {};
     also_options also = {};
+    ignored_case ignore_case = {}; ///< of `values`, by side
     std::optional<boolean_options> boolean = {};
     std::optional<decimal_options> decimal = {};
     std::optional<scale_options> scale = {};
@@ -105,18 +106,19 @@ struct field_options {
     std::vector<field_options> parts = {}; ///< by name: the path on that other side, and its scalar options
     when_options when = {};
 
+    bool ignores_case() const { return ignore_case[0] || ignore_case[1]; }
     bool is_group() const { return legacy.empty() && modern.empty() && !when.is_empty() && !constant; }
 
     /// Something is said that only a scalar has.
     bool says_scalar() const {
         return type || legacy_type || text || !values.empty() || otherwise.legacy || otherwise.modern ||
-               !also.is_empty() || boolean || decimal || scale || time || xmlrpc || constant || required ||
-               link || missing.legacy || missing.modern;
+               !also.is_empty() || ignores_case() || boolean || decimal || scale || time || xmlrpc ||
+               constant || required || link || missing.legacy || missing.modern;
     }
     /// Something is said of what becomes of the value, besides its type, that is no script.
     bool says_conversion() const {
         return text || !values.empty() || otherwise.legacy || otherwise.modern || !also.is_empty() ||
-               boolean || decimal || scale || time || xmlrpc;
+               ignores_case() || boolean || decimal || scale || time || xmlrpc;
     }
 };
 

@@ -238,6 +238,7 @@ acl::default_options read_default(section& from) {
 void read_scalar_options(section& from, acl::field_options& out) {
     read_type(from, out);
     read_values(from, out);
+    read_ignored_case(from, out);
     if (auto sides = from.table("otherwise")) {
         auto kind = node_kind::string;
         if (auto said = sides->scalar("legacy", kind)) out.otherwise.legacy = std::move(said->text);

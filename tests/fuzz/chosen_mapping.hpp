@@ -148,6 +148,7 @@ private:
             }
             if (bytes_.once_in(3)) f.otherwise.modern = word();
             if (bytes_.once_in(3)) f.otherwise.legacy = word();
+            if (bytes_.once_in(4)) f.ignore_case = {true, bytes_.once_in(2)};
             break;
         case 4:
             f.boolean = boolean_options{{typed()}, {typed()}};

@@ -51,6 +51,10 @@ TEST_CASE("wrong words of a field's single value") {
          "did you mean `integer`?"},
         {field + "modern = \"a[]\"\nsplit = { legacy = { separator = \";\", empty = »\"none\" } }\n",
          key + "split.legacy.empty", "is not one of", "`element`"},
+        {plain + "values = { N = \"n\" }\nignore_case = »\"both\"\n", key + "ignore_case",
+         "is none of true, false, \"legacy\"", "write `ignore_case = true`"},
+        {plain + "values = { N = \"n\" }\nignore_case = »\"true\"\n", key + "ignore_case", "is none of true",
+         "write `ignore_case = true`"},
         {plain + "template = »7\n", key + "template", "is no text", "write one such as"},
     });
 }
