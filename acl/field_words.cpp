@@ -95,6 +95,11 @@ std::string parts_of(std::uint64_t scale) {
     return scale == 1 ? std::string() : std::to_string(scale);
 }
 
+std::string scale_of(scale_options const& scale) {
+    auto out = pair_of(parts_of(scale.legacy), parts_of(scale.modern));
+    return scale.decimals ? out.substr(0, out.size() - 2) + ", decimals = true }" : out;
+}
+
 void add_text(text_options const& text, field_words& out) {
     auto const& [legacy, modern] = text;
     if (legacy.trim || modern.trim)
@@ -201,8 +206,7 @@ field_words words_of(field_options const& field, std::size_t most_values) {
     if (field.decimal)
         out.emplace_back("decimal",
                          pair_of(style_of(field.decimal->legacy), style_of(field.decimal->modern)));
-    if (field.scale)
-        out.emplace_back("scale", pair_of(parts_of(field.scale->legacy), parts_of(field.scale->modern)));
+    if (field.scale) out.emplace_back("scale", scale_of(*field.scale));
     if (field.time)
         out.emplace_back("time",
                          "{ legacy = " + toml_string(field.time->legacy) +

@@ -101,10 +101,10 @@ void add_decimals(decimal_rule const& rule, std::size_t side, bool whole, std::v
     for (std::string_view const plain : decimals) {
         std::string shifted(plain);
         bool const is_whole = plain.find('.') == std::string_view::npos;
-        if ((whole || rule.places() > 0) && !is_whole) continue;
+        if ((whole || (rule.places() > 0 && rule.parts() == parts::whole)) && !is_whole) continue;
         if (rule.places() > 0 && side != rule.side_of_parts()) {
             shifted.clear();
-            if (!to_units(plain, rule.places(), shifted)) continue;
+            if (!to_units(plain, rule.places(), shifted, rule.parts())) continue;
         }
         rule.style(side).write(shifted, made.emplace_back());
     }

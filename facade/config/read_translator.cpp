@@ -163,6 +163,7 @@ acl::scale_options read_scale(section from) {
     acl::scale_options out;
     from.read_integer("legacy", 1, most, out.legacy);
     from.read_integer("modern", 1, most, out.modern);
+    from.read("decimals", out.decimals);
     from.finish();
     return out;
 }

@@ -158,7 +158,10 @@ private:
             f.decimal = decimal_options{{bytes_.of({".", ","}), bytes_.of({"", ".", " ", "'"})},
                                         {bytes_.of({".", ","}), ""}};
             break;
-        case 6: f.scale = scale_options{bytes_.of({1UL, 100UL, 1'000'000UL}), bytes_.of({1UL, 10UL})}; break;
+        case 6:
+            f.scale = scale_options{bytes_.of({1UL, 100UL, 1'000'000UL}), bytes_.of({1UL, 10UL})};
+            f.scale->decimals = bytes_.once_in(3);
+            break;
         case 7: f.time = time_options{bytes_.of(patterns), bytes_.of(patterns), bytes_.of(zones)}; break;
         case 8: f.text = text_options{text_of_side(), text_of_side()}; break;
         case 9:

@@ -47,6 +47,10 @@ TEST_CASE("decimals, scales, booleans, padding and a case of both sides are prov
         f.decimal = decimal_options{{",", ""}, {}};
         f.scale = scale_options{1, 1000};
     }
+    SECTION("percents of the legacy side, which it writes with a comma") {
+        f.decimal = decimal_options{{",", ""}, {}};
+        f.scale = scale_options{100, 1, true};
+    }
     SECTION("a boolean of several spellings") {
         f.boolean = boolean_options{{"Y", "J"}, {"N", ""}};
     }
