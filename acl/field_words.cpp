@@ -119,7 +119,9 @@ std::string conditions_of(std::vector<std::pair<std::string, constant_options>> 
     std::string out;
     for (auto const& [path, constant] : said)
         out += (out.empty() ? "{ " : ", ") + toml_key(path) + " = " +
-               (constant.type == scalar_type::string ? toml_string(constant.text) : constant.text);
+               (constant.absent                        ? "{ absent = true }"
+                : constant.type == scalar_type::string ? toml_string(constant.text)
+                                                       : constant.text);
     return out.empty() ? out : out + " }";
 }
 

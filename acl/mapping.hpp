@@ -139,6 +139,7 @@ private:
         std::unique_ptr<mapping> said;   ///< of constants
         std::vector<std::size_t> fields; ///< of the variant of this case alone
         mapping const* alone = nullptr;
+        std::array<std::vector<field_path>, 2> absent; ///< where there is nothing
         /// By condition: the field in whose table other texts may be what it asks for, or none.
         std::vector<std::size_t> tables;
     };
@@ -151,6 +152,9 @@ private:
                            surroundings const& at, std::vector<option_error>& problems);
     void add_cases(field_cases const& found, std::vector<option_error>& problems);
     void note_tags(mapping const& said);
+    void add_absent(field_case const& found, compiled_case& made, std::vector<option_error>& problems);
+    void check_absent(field_case const& found, compiled_case const& of,
+                      std::vector<option_error>& problems) const;
     bool names(std::size_t side, field_path const& path) const;
     std::size_t table_at(std::size_t side, field_path const& path) const;
     bool is_meant(compiled_case const& of, std::size_t condition, std::size_t side, value const& found) const;

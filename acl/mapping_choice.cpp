@@ -43,10 +43,12 @@ void mapping::add_cases(field_cases const& found, std::vector<option_error>& pro
         std::vector<placed_field> said;
         for (std::size_t side = 0; side < 2; ++side)
             for (auto const& [path, text] : one.when.side(side))
-                said.push_back(
-                    {condition_field(side, path, text), one.key + ".when", placed_field::always, true});
+                if (!text.absent)
+                    said.push_back(
+                        {condition_field(side, path, text), one.key + ".when", placed_field::always, true});
         std::vector<option_error> wrong;
         compiled_case made;
+        add_absent(one, made, wrong);
         made.said = std::make_unique<mapping>(compile(said, dialects, at_, wrong));
         add_problems(wrong);
         for (auto const& condition : made.said->fields_)
@@ -58,9 +60,9 @@ void mapping::add_cases(field_cases const& found, std::vector<option_error>& pro
         auto const fields = found.select(holding);
         std::vector<option_error> wrong;
         auto variant = std::make_unique<mapping>(compile(fields, dialects, at_, wrong));
-        add_problems(wrong);
         for (std::size_t i = 0; i < found.cases.size() && wrong.empty(); ++i) {
             if ((holding >> i & 1) == 0) continue;
+            variant->check_absent(found.cases[i], cases_[i], wrong);
             variant->note_tags(*cases_[i].said);
             if (holding != field_cases::set{1} << i) continue;
             cases_[i].alone = variant.get();
@@ -68,6 +70,7 @@ void mapping::add_cases(field_cases const& found, std::vector<option_error>& pro
                 if (auto const& field = variant->fields_[at]; field.of_case == i && !field.constant_on)
                     cases_[i].fields.push_back(at);
         }
+        add_problems(wrong);
         for (std::size_t side = 0; side < 2; ++side)
             for (auto const& path : variant->outside_[side])
                 if (std::none_of(outside_[side].begin(), outside_[side].end(),
@@ -147,6 +150,10 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
             } else if (found != nullptr) {
                 other = &condition;
             }
+        }
+        for (auto const& place : one.absent[side]) {
+            ++asked;
+            if (said_at(place, message) == nullptr) ++said;
         }
         bool const holds = asked > 0 ? asked == said
                                      : std::any_of(one.fields.begin(), one.fields.end(), [&](std::size_t at) {

@@ -52,6 +52,7 @@ struct time_options {
 struct constant_options {
     std::string text;
     scalar_type type = scalar_type::string; ///< as a typed side holds it
+    bool absent = false;                    ///< of a field's `when` alone: there is nothing, and no text
 };
 
 /// What a side is told where the other one has no value.

@@ -265,13 +265,30 @@ void read_scalar_options(section& from, acl::field_options& out) {
                                                out.xmlrpc);
 }
 
-/// `when = { legacy = { "@type" = "CC" }, modern = { kind = "card" } }`
+/// `{ absent = true }`
+acl::constant_options read_absent(section from) {
+    bool said = false;
+    from.read("absent", said);
+    if (!said)
+        from.out().error(from.where(), "asks for nothing that can be told; write { absent = true }, or leave "
+                                       "the path out: a side of which nothing is said is told by the fields "
+                                       "that are there");
+    from.finish();
+    acl::constant_options out;
+    out.absent = true;
+    return out;
+}
+
+/// `when = { legacy = { "@type" = "CC", Error = { absent = true } }, modern = { kind = "card" } }`
 acl::when_options read_when(section from) {
     acl::when_options out;
     for (auto const& [member, target] :
          {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
-        for (auto& [path, said] : from.scalar_table(member))
-            target->emplace_back(path.text, said_as(said.first, said.second));
+        auto side = from.table(member);
+        if (!side) continue;
+        for (auto& [path, said] : side->members("a text, a number, a boolean or { absent = true }", true))
+            target->emplace_back(path, said.table ? read_absent(std::move(*said.table))
+                                                  : said_as(std::move(said.text), said.kind));
     }
     if (out.is_empty())
         from.out().error(from.where(), "says nothing; name what a side says, as in when = { modern = { "
