@@ -63,7 +63,8 @@ void check_legacy_type(std::optional<scalar_type> said, scalar_type held, char c
 }
 
 bool writes(text_side_options const& side) {
-    return side.trim || side.pad || side.letters || !side.prefix.empty() || !side.suffix.empty();
+    return side.trim || side.pad || side.base64 || side.letters || !side.prefix.empty() ||
+           !side.suffix.empty();
 }
 
 } // namespace

@@ -78,6 +78,11 @@ std::string padding_of(std::optional<padding_options> const& pad) {
     return out + " }";
 }
 
+std::string base64_of(std::optional<base64> const& as) {
+    if (!as) return {};
+    return *as == base64::url ? "\"url\"" : "true";
+}
+
 std::string letters_of(std::optional<letter_case> const& letters) {
     if (!letters) return {};
     return *letters == letter_case::upper ? "\"upper\"" : "\"lower\"";
@@ -112,6 +117,7 @@ void add_text(text_options const& text, field_words& out) {
     add("prefix", text_unless_empty(legacy.prefix), text_unless_empty(modern.prefix));
     add("suffix", text_unless_empty(legacy.suffix), text_unless_empty(modern.suffix));
     add("pad", padding_of(legacy.pad), padding_of(modern.pad));
+    add("base64", base64_of(legacy.base64), base64_of(modern.base64));
     add("case", letters_of(legacy.letters), letters_of(modern.letters));
 }
 

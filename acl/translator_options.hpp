@@ -86,7 +86,7 @@ struct field_options {
     std::optional<nothing_options> nothing = {}; ///< how each side says that there is no value
     std::optional<scalar_type> type = {};        ///< the modern one. Unset: a string, whatever it holds
     std::optional<scalar_type> legacy_type = {}; ///< what a typed legacy side holds, where it is another
-    std::optional<text_options> text = {};       ///< `trim`, `prefix`, `suffix`, `pad` and `case`
+    std::optional<text_options> text = {};       ///< `trim`, `prefix`, `suffix`, `pad`, `base64` and `case`
     std::vector<std::pair<std::string, std::string>> values =
         {}; ///< legacy value, modern value; in the file's order
     otherwise_options otherwise = {};

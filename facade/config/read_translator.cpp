@@ -181,7 +181,7 @@ acl::padding_options read_padding(section from) {
     return out;
 }
 
-/// `trim`, `prefix`, `suffix`, `pad` and `case`; nothing where none of them is there.
+/// `trim`, `prefix`, `suffix`, `pad`, `base64` and `case`; nothing where none of them is there.
 std::optional<acl::text_options> read_text(section& from) {
     acl::text_options out;
     std::array<bool, 2> trimmed{};
@@ -194,6 +194,7 @@ std::optional<acl::text_options> read_text(section& from) {
     out.legacy.suffix = suffix.legacy.value_or(""), out.modern.suffix = suffix.modern.value_or("");
     auto pad = from.table("pad");
     auto letters = from.table("case");
+    read_base64(from, out);
     for (auto const& [member, side] : {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
         if (pad)
             if (auto padding = pad->table(member)) side->pad = read_padding(std::move(*padding));
@@ -204,7 +205,7 @@ std::optional<acl::text_options> read_text(section& from) {
     }
     if (pad) pad->finish();
     if (letters) letters->finish();
-    for (auto const* member : {"trim", "prefix", "suffix", "pad", "case"})
+    for (auto const* member : {"trim", "prefix", "suffix", "pad", "base64", "case"})
         if (from.has(member)) return out;
     return std::nullopt;
 }

@@ -135,6 +135,7 @@ private:
             made.pad = padding_options{bytes_.below(9), bytes_.of({"0", " ", "x", "ä"}),
                                        bytes_.once_in(2) ? padding_options::where::left
                                                          : padding_options::where::right};
+        if (bytes_.once_in(6)) made.base64 = bytes_.once_in(2) ? base64::url : base64::standard;
         if (bytes_.once_in(3)) made.letters = bytes_.once_in(2) ? letter_case::upper : letter_case::lower;
         return made;
     }

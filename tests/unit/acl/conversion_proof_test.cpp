@@ -51,6 +51,14 @@ TEST_CASE("decimals, scales, booleans, padding and a case of both sides are prov
         f.decimal = decimal_options{{",", ""}, {}};
         f.scale = scale_options{100, 1, true};
     }
+    SECTION("base64 of the legacy side") {
+        f.text.emplace().legacy.base64 = base64::standard;
+        f.text->legacy.trim = false;
+    }
+    SECTION("a number in base64") {
+        f.type = scalar_type::number;
+        f.text.emplace().legacy.base64 = base64::url;
+    }
     SECTION("a boolean of several spellings") {
         f.boolean = boolean_options{{"Y", "J"}, {"N", ""}};
     }

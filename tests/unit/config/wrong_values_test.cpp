@@ -55,6 +55,8 @@ TEST_CASE("wrong words of a field's single value") {
          "is none of true, false, \"legacy\"", "write `ignore_case = true`"},
         {plain + "values = { N = \"n\" }\nignore_case = »\"true\"\n", key + "ignore_case", "is none of true",
          "write `ignore_case = true`"},
+        {plain + "base64 = { legacy = »\"yes\" }\n", key + "base64.legacy", "is neither true nor \"url\"",
+         "for URLs"},
         {plain + "template = »7\n", key + "template", "is no text", "write one such as"},
     });
 }
