@@ -125,7 +125,9 @@ std::string conditions_of(std::vector<std::pair<std::string, constant_options>> 
     std::string out;
     for (auto const& [path, constant] : said)
         out += (out.empty() ? "{ " : ", ") + toml_key(path) + " = " +
-               (constant.absent                        ? "{ absent = true }"
+               (constant.absent ? "{ absent = true }"
+                : constant.empty
+                    ? (*constant.empty == kind::array ? "{ empty = \"list\" }" : "{ empty = \"object\" }")
                 : constant.type == scalar_type::string ? toml_string(constant.text)
                                                        : constant.text);
     return out.empty() ? out : out + " }";

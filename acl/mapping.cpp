@@ -88,6 +88,7 @@ boost::system::result<field_path, std::string> parse_path(std::size_t side, shap
 }
 
 bool mapped_field::is_constant(value const& said) const {
+    if (empty_constant) return said.kind == *empty_constant && said.first == nullptr;
     if (said.kind != kind::element) {
         auto const is_due = scalar->kind_on(*constant_on);
         return said.kind == is_due &&
@@ -103,6 +104,10 @@ bool mapped_field::is_constant(value const& said) const {
     if (begin == std::string::npos) return constant.empty() && !is_nil(said);
     return std::string_view(text).substr(begin, text.find_last_not_of(layout) - begin + 1) == constant ||
            text == constant;
+}
+
+value* mapped_field::make_constant(document& into) const {
+    return empty_constant ? into.make(*empty_constant) : scalar->make(*constant_on, constant, into);
 }
 
 boost::system::result<mapping, std::vector<option_error>>
@@ -181,6 +186,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
                             std::string("a call's answer is asked for nothing that the mapping knows; ") +
                                 (placed.is_tag ? "leave the condition out" : "leave the field out")});
     if (readable) readable = note_numbers(options, field, key, problems);
+    if (readable && field.empty_constant) check_empty_constant(field, key, problems);
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
     if (options.split && readable) readable = note_split(options, field, key, problems);
     if (readable && !field.constant_on && !field.split) {
@@ -233,6 +239,7 @@ bool mapping::note_constant(field_options const& options, mapped_field& field, s
     }
     field.constant_on = options.legacy.empty() ? 1 : 0;
     field.constant = options.constant->text;
+    field.empty_constant = options.constant->empty;
     has_special_ = true;
     if (!options.fields.empty() || path_text(options, *field.constant_on).ends_with("[]"))
         problems.push_back({key + ".constant", "a constant is a scalar, and a list is none"});

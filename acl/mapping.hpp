@@ -42,6 +42,8 @@ struct mapped_field {
     std::unique_ptr<mapping> elements;
     std::optional<std::size_t> constant_on; ///< the one side that it lives on
     std::string constant;
+    std::optional<kind>
+        empty_constant; ///< it is an object, or an array, with nothing in it: `constant` shows it
     bool required = false;
     bool is_link = false;                              ///< its texts are URLs
     std::array<std::optional<std::string>, 2> missing; ///< what a side is told where the other has none
@@ -65,6 +67,7 @@ struct mapped_field {
     std::array<bool, 2> is_flat{}; ///< its elements have no place of their own on that side: `{1}`
     /// Whether `said`, found where a constant lives, is that constant; of XML without white space around it.
     bool is_constant(value const& said) const;
+    value* make_constant(document& into) const;
 };
 
 /// What of a message a mapping looks at: its body, an object of what else is named, and one of what calls
@@ -170,6 +173,8 @@ private:
     std::vector<std::string> names_with_numbers(std::size_t side) const;
     bool note_constant(field_options const& options, mapped_field& field, std::string const& key,
                        std::vector<option_error>& problems);
+    void check_empty_constant(mapped_field const& field, std::string const& key,
+                              std::vector<option_error>& problems) const;
     void note_link(field_options const& options, mapped_field& field, std::string const& key,
                    std::vector<option_error>& problems);
     void note_specials(field_options const& options, mapped_field& field, std::string const& key,

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-// Cases that hold where a side has nothing in some place.
+// Conditions of nothing: that there is nothing in some place, or an object or a list with nothing in it.
 
 namespace ficus::acl {
 namespace {
@@ -52,6 +52,16 @@ void mapping::check_absent(field_case const& found, compiled_case const& of,
                                         " has something; ask on the other side, too, for nothing in that "
                                         "field's place, or let a 'when' of the field exclude this one"});
             }
+}
+
+void mapping::check_empty_constant(mapped_field const& field, std::string const& key,
+                                   std::vector<option_error>& problems) const {
+    auto const side = *field.constant_on;
+    auto const spoken = dialect(side);
+    if (field.paths[side].where == acl::place::body && spoken.shape == shape::json && spoken.typed) return;
+    problems.push_back({key + '.' + std::string(side_names[side]),
+                        "only a body of json or xmlrpc has objects and lists with nothing in them; ask for a "
+                        "text here"});
 }
 
 } // namespace ficus::acl

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 2> side_names{"legacy", "modern"};
 using conditions = std::vector<std::pair<std::string, constant_options>>;
 
 bool is_same(constant_options const& a, constant_options const& b) {
-    return a.absent == b.absent && (a.absent || (a.text == b.text && a.type == b.type));
+    return a.absent == b.absent && a.empty == b.empty && (a.absent || (a.text == b.text && a.type == b.type));
 }
 
 constant_options const* find(conditions const& in, std::string const& path) {

@@ -215,7 +215,7 @@ private:
                      memory_.make(kind::object), memory_.make(kind::object), empty_list};
         for (auto const& field : m.fields()) {
             if (field.constant_on != side_) continue;
-            put(made, m, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
+            put(made, m, field, {{}, {field.make_constant(memory_)}, false});
         }
         for (auto const& [index, said] : m.tags(side_))
             put(made, m, m.fields()[index],

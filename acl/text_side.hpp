@@ -21,8 +21,8 @@ struct text_side_options {
     bool trim = false;          ///< white space (blank, tab, CR, LF) on both ends means nothing
     std::string prefix, suffix; ///< stands around every text
     std::optional<padding_options> pad;
-    std::optional<acl::base64> base64;  ///< the text is written so, in UTF-8
-    std::optional<letter_case> letters; ///< of A to Z; other letters are as they are
+    std::optional<acl::base64> base64 = {}; ///< the text is written so, in UTF-8
+    std::optional<letter_case> letters;     ///< of A to Z; other letters are as they are
 };
 
 class text_side {

@@ -53,6 +53,7 @@ struct constant_options {
     std::string text;
     scalar_type type = scalar_type::string; ///< as a typed side holds it
     bool absent = false;                    ///< of a field's `when` alone: there is nothing, and no text
+    std::optional<kind> empty = {};         ///< of a `when`: an object, or an array, without anything in it
 };
 
 /// What a side is told where the other one has no value.

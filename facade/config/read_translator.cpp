@@ -266,17 +266,21 @@ void read_scalar_options(section& from, acl::field_options& out) {
                                                out.xmlrpc);
 }
 
-/// `{ absent = true }`
-acl::constant_options read_absent(section from) {
-    bool said = false;
-    from.read("absent", said);
-    if (!said)
+/// `{ absent = true }`, or `{ empty = "object" }`
+acl::constant_options read_nothing_said(section from) {
+    acl::constant_options out;
+    from.read("absent", out.absent);
+    from.read_choice<std::optional<acl::kind>>(
+        "empty", {{"object", acl::kind::object}, {"list", acl::kind::array}}, out.empty);
+    if (out.empty) out.text = *out.empty == acl::kind::array ? "[]" : "{}";
+    if (!out.absent && !from.has("empty"))
         from.out().error(from.where(), "asks for nothing that can be told; write { absent = true }, or leave "
                                        "the path out: a side of which nothing is said is told by the fields "
                                        "that are there");
+    if (out.absent && from.has("empty"))
+        from.out().error(from.place_of("empty"),
+                         "is something, and `absent` asks for nothing; leave one out");
     from.finish();
-    acl::constant_options out;
-    out.absent = true;
     return out;
 }
 
@@ -288,7 +292,7 @@ acl::when_options read_when(section from) {
         auto side = from.table(member);
         if (!side) continue;
         for (auto& [path, said] : side->members("a text, a number, a boolean or { absent = true }", true))
-            target->emplace_back(path, said.table ? read_absent(std::move(*said.table))
+            target->emplace_back(path, said.table ? read_nothing_said(std::move(*said.table))
                                                   : said_as(std::move(said.text), said.kind));
     }
     if (out.is_empty())
@@ -368,8 +372,16 @@ acl::outcome_side_options read_outcome_side(section from) {
     from.read("root", out.root);
     from.read("type", out.type);
     if (auto body = from.table("body")) out.spoken = read_side(std::move(*body));
-    for (auto& [path, said] : from.scalar_table("when"))
-        out.when.emplace_back(path.text, said_as(said.first, said.second));
+    if (auto when = from.table("when"))
+        for (auto& [path, said] :
+             when->members("a text, a number, a boolean or { empty = \"object\" }", true)) {
+            out.when.emplace_back(path, said.table ? read_nothing_said(std::move(*said.table))
+                                                   : said_as(std::move(said.text), said.kind));
+            if (out.when.back().second.absent)
+                from.out().error(said.where, "cannot be absent here; say where there is nothing in "
+                                             "`without = [\"" +
+                                                 path + "\"]`");
+        }
     if (auto const paths = from.texts("without"))
         for (auto const& path : *paths) out.without.push_back(path.text);
     from.finish();

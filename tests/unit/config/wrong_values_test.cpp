@@ -81,6 +81,21 @@ TEST_CASE("wrong conditions of a field, and groups that are no fields") {
     });
 }
 
+TEST_CASE("what stands in the place of a text in a condition") {
+    auto const when = translator + "[[translators.t.fields]]\nlegacy = \"a\"\nmodern = \"a\"\nwhen = ";
+    auto const outcome = translator + "[[translators.t.outcomes]]\nmodern = { status = 404 }\nlegacy = ";
+    check({
+        {when + "{ legacy = { t = { empty = »\"objct\" } } }\n",
+         "translators.t.fields[0].when.legacy.t.empty", "is not one of", "did you mean `object`?"},
+        {when + "{ legacy = { t = { absent = true, empty = »\"list\" } } }\n",
+         "translators.t.fields[0].when.legacy.t.empty", "is something", "leave one out"},
+        {outcome + "{ when = { t = »{ absent = true } } }\n", "translators.t.outcomes[0].legacy.when.t",
+         "cannot be absent here", "`without = [\"t\"]`"},
+        {outcome + "{ when = { t = »1.5 } }\n", "translators.t.outcomes[0].legacy.when.t", "is a number",
+         "{ empty = \"object\" }"},
+    });
+}
+
 TEST_CASE("numbers out of their range") {
     check({
         {in_facade("threads = »-1"), "facade.threads", "is -1", "between 0 and 1024"},
