@@ -3,7 +3,6 @@
 #include "acl/field_words.hpp"
 #include "acl/mapping_paths.hpp"
 #include "acl/quoted.hpp"
-#include "acl/rest_carrier.hpp"
 #include "acl/scalar_text.hpp"
 
 #include <algorithm>
@@ -85,29 +84,6 @@ boost::system::result<field_path, std::string> parse_path(std::size_t side, shap
     return "the path '" + std::string(text) + "' begins with '" + std::string(first.substr(0, colon)) +
            "', which is none of the calls; name one of them, or quote the member: '" + std::string(first) +
            "'";
-}
-
-bool mapped_field::is_constant(value const& said) const {
-    if (empty_constant) return said.kind == *empty_constant && said.first == nullptr;
-    if (said.kind != kind::element) {
-        auto const is_due = scalar->kind_on(*constant_on);
-        return said.kind == is_due &&
-               (is_due == kind::boolean ? said.truth == (constant == "true") : said.text == constant);
-    }
-    std::string text;
-    for (auto const* child = said.first; child != nullptr; child = child->next) {
-        if (child->kind == kind::element) return false;
-        if (child->name.empty()) text += child->text;
-    }
-    constexpr std::string_view layout = " \t\r\n";
-    auto const begin = text.find_first_not_of(layout);
-    if (begin == std::string::npos) return constant.empty() && !is_nil(said);
-    return std::string_view(text).substr(begin, text.find_last_not_of(layout) - begin + 1) == constant ||
-           text == constant;
-}
-
-value* mapped_field::make_constant(document& into) const {
-    return empty_constant ? into.make(*empty_constant) : scalar->make(*constant_on, constant, into);
 }
 
 boost::system::result<mapping, std::vector<option_error>>

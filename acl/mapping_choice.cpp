@@ -1,5 +1,6 @@
 #include "acl/mapping.hpp"
 #include "acl/quoted.hpp"
+#include "acl/rest_carrier.hpp"
 
 #include <algorithm>
 
@@ -20,6 +21,29 @@ value const* said_at(field_path const& path, message_values const& said) {
 }
 
 } // namespace
+
+bool mapped_field::is_constant(value const& said) const {
+    if (empty_constant) return said.kind == *empty_constant && said.first == nullptr;
+    if (said.kind != kind::element) {
+        auto const is_due = scalar->kind_on(*constant_on);
+        return said.kind == is_due &&
+               (is_due == kind::boolean ? said.truth == (constant == "true") : said.text == constant);
+    }
+    std::string text;
+    for (auto const* child = said.first; child != nullptr; child = child->next) {
+        if (child->kind == kind::element) return false;
+        if (child->name.empty()) text += child->text;
+    }
+    constexpr std::string_view layout = " \t\r\n";
+    auto const begin = text.find_first_not_of(layout);
+    if (begin == std::string::npos) return constant.empty() && !is_nil(said);
+    return std::string_view(text).substr(begin, text.find_last_not_of(layout) - begin + 1) == constant ||
+           text == constant;
+}
+
+value* mapped_field::make_constant(document& into) const {
+    return empty_constant ? into.make(*empty_constant) : scalar->make(*constant_on, constant, into);
+}
 
 bool says_constants(mapping const& constants, std::size_t side, message_values const& said) {
     return std::all_of(constants.fields().begin(), constants.fields().end(), [&](mapped_field const& field) {

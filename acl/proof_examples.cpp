@@ -64,9 +64,10 @@ private:
         return made;
     }
 
-    /// It is the name of an element, or all that there is of it in JSON.
+    /// It is the name of an element, or all that there is of it in JSON, or must be there anyway.
     static bool is_needed(mapping const& m, mapped_field const& field) {
         if (field.constant_on) return false;
+        if (field.required) return true;
         for (std::size_t side = 0; side < 2; ++side)
             if (field.paths[side].where == acl::place::key ||
                 (m.is_value(side) && field.nodes[side] == path_tree::root))

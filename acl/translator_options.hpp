@@ -4,6 +4,7 @@
 #include "acl/charset.hpp"
 #include "acl/csv.hpp"
 #include "acl/decimal_rule.hpp"
+#include "acl/fixed.hpp"
 #include "acl/nested_form.hpp"
 #include "acl/nothing_policy.hpp"
 #include "acl/protobuf.hpp"
@@ -26,7 +27,19 @@
 namespace ficus::acl {
 
 /// How a body is written. `none`: this side has no bodies.
-enum class format : std::uint8_t { json, xml, soap, xmlrpc, form, multipart, csv, text, protobuf, none };
+enum class format : std::uint8_t {
+    json,
+    xml,
+    soap,
+    xmlrpc,
+    form,
+    multipart,
+    csv,
+    fixed,
+    text,
+    protobuf,
+    none
+};
 
 struct side_options {
     format kind = format::json;
@@ -39,6 +52,7 @@ struct side_options {
     soap_options soap = {};
     std::optional<nested_form_options> nested = {}; ///< form: names have brackets
     csv_options csv = {};
+    std::optional<fixed_layout> fixed = {};        ///< always there where the format is that
     std::optional<protobuf_message> protobuf = {}; ///< always there where the format is that
 };
 

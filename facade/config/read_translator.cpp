@@ -1,5 +1,7 @@
 #include "facade/config/descriptors.hpp"
 #include "facade/config/parts.hpp"
+#include "facade/config/read_condition.hpp"
+#include "facade/config/read_fixed.hpp"
 #include "facade/config/read_scalar.hpp"
 #include "facade/config/read_script.hpp"
 
@@ -100,6 +102,7 @@ acl::side_options read_side(section from) {
                                    {"form", acl::format::form},
                                    {"multipart", acl::format::multipart},
                                    {"csv", acl::format::csv},
+                                   {"fixed", acl::format::fixed},
                                    {"text", acl::format::text},
                                    {"protobuf", acl::format::protobuf},
                                    {"none", acl::format::none}},
@@ -108,6 +111,7 @@ acl::side_options read_side(section from) {
     if (out.kind == acl::format::xml) out.xml.namespaces = read_namespaces(from);
     if (out.kind == acl::format::soap) read_soap(from, out.soap);
     if (out.kind == acl::format::csv) read_csv(from, out.csv);
+    if (out.kind == acl::format::fixed) out.fixed = read_fixed(from);
     if (out.kind == acl::format::form) read_form(from, out);
     if (out.kind == acl::format::protobuf) read_protobuf(from, out.protobuf);
     if (from.has_table("root")) {
@@ -210,15 +214,11 @@ std::optional<acl::text_options> read_text(section& from) {
     return std::nullopt;
 }
 
-acl::constant_options said_as(std::string text, node_kind kind) {
-    return {std::move(text), type_of(kind)};
-}
-
 std::optional<acl::constant_options> read_constant(section& from) {
     auto kind = node_kind::string;
     auto said = from.scalar("constant", kind);
     if (!said) return std::nullopt;
-    return said_as(std::move(said->text), kind);
+    return acl::constant_options{std::move(said->text), type_of(kind)};
 }
 
 /// `default = "de"` for both sides, or one for each.
@@ -264,42 +264,6 @@ void read_scalar_options(section& from, acl::field_options& out) {
                                                 {"base64", acl::note::base64},
                                                 {"double", acl::note::real}},
                                                out.xmlrpc);
-}
-
-/// `{ absent = true }`, or `{ empty = "object" }`
-acl::constant_options read_nothing_said(section from) {
-    acl::constant_options out;
-    from.read("absent", out.absent);
-    from.read_choice<std::optional<acl::kind>>(
-        "empty", {{"object", acl::kind::object}, {"list", acl::kind::array}}, out.empty);
-    if (out.empty) out.text = *out.empty == acl::kind::array ? "[]" : "{}";
-    if (!out.absent && !from.has("empty"))
-        from.out().error(from.where(), "asks for nothing that can be told; write { absent = true }, or leave "
-                                       "the path out: a side of which nothing is said is told by the fields "
-                                       "that are there");
-    if (out.absent && from.has("empty"))
-        from.out().error(from.place_of("empty"),
-                         "is something, and `absent` asks for nothing; leave one out");
-    from.finish();
-    return out;
-}
-
-/// `when = { legacy = { "@type" = "CC", Error = { absent = true } }, modern = { kind = "card" } }`
-acl::when_options read_when(section from) {
-    acl::when_options out;
-    for (auto const& [member, target] :
-         {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
-        auto side = from.table(member);
-        if (!side) continue;
-        for (auto& [path, said] : side->members("a text, a number, a boolean or { absent = true }", true))
-            target->emplace_back(path, said.table ? read_nothing_said(std::move(*said.table))
-                                                  : said_as(std::move(said.text), said.kind));
-    }
-    if (out.is_empty())
-        from.out().error(from.where(), "says nothing; name what a side says, as in when = { modern = { "
-                                       "kind = \"card\" } }");
-    from.finish();
-    return out;
 }
 
 acl::field_options read_field(section from) {
@@ -372,16 +336,7 @@ acl::outcome_side_options read_outcome_side(section from) {
     from.read("root", out.root);
     from.read("type", out.type);
     if (auto body = from.table("body")) out.spoken = read_side(std::move(*body));
-    if (auto when = from.table("when"))
-        for (auto& [path, said] :
-             when->members("a text, a number, a boolean or { empty = \"object\" }", true)) {
-            out.when.emplace_back(path, said.table ? read_nothing_said(std::move(*said.table))
-                                                   : said_as(std::move(said.text), said.kind));
-            if (out.when.back().second.absent)
-                from.out().error(said.where, "cannot be absent here; say where there is nothing in "
-                                             "`without = [\"" +
-                                                 path + "\"]`");
-        }
+    out.when = read_outcome_when(from);
     if (auto const paths = from.texts("without"))
         for (auto const& path : *paths) out.without.push_back(path.text);
     from.finish();

@@ -75,6 +75,10 @@ private:
         }
         if (s.kind == format::form && bytes_.once_in(2))
             s.nested = nested_form_options{static_cast<form_lists>(bytes_.below(3))};
+        if (s.kind == format::csv && bytes_.once_in(4)) {
+            s.kind = format::fixed;
+            s.fixed = *fixed_layout::compile({{{"a", {bytes_.below(9) + 1}}, {"", {1}}, {"b", {3, "0"}}}});
+        }
         if (s.kind == format::csv) s.csv = {!bytes_.once_in(3), bytes_.once_in(2) ? ';' : ',', '"'};
         if (s.kind != format::multipart && s.kind != format::none && bytes_.once_in(8))
             s.charset = *acl::charset::find(bytes_.of({"iso-8859-1", "utf-16", "windows-1252", "utf-8"}));

@@ -1,3 +1,4 @@
+#include "acl/call.hpp"
 #include "findings.hpp"
 #include "taken.hpp"
 #include "translators.hpp"

@@ -81,6 +81,26 @@ TEST_CASE("wrong conditions of a field, and groups that are no fields") {
     });
 }
 
+TEST_CASE("wrong columns of records of fixed width") {
+    auto const side = base + "[translators.t]\nmodern = { format = \"json\" }\nlegacy = { format = \"fixed\"";
+    std::string const key = "translators.t.legacy.columns";
+    auto const in = [&](std::string const& columns) { return side + ", columns = [ " + columns + " ] }\n"; };
+    check({
+        {base + "[translators.t]\nmodern = { format = \"json\" }\nlegacy = »{ format = \"fixed\" }\n", key,
+         "say which columns a record has", "width = 8"},
+        {in("{ name = \"a\", width = »0 }"), key + "[0].width", "is 0", "between 1 and 65536"},
+        {in("»{ name = \"a\" }"), key + "[0].width", "is missing", "width = 8"},
+        {in("{ name = \"a\", width = 1, align = »\"centre\" }"), key + "[0].align", "is not one of",
+         "`left`"},
+        {side + ", columns = »[ { name = \"a\", width = 1 }, { name = \"a\", width = 1 } ] }\n",
+         key + "[1].name", "is the name of another column", "give each its own"},
+        {in("{ name = \"a\", width = 1, »padd = \"0\" }"), key + "[0].padd", "is no key of",
+         "did you mean `pad`?"},
+        {side + ", columns = [ { name = \"a\", width = 1 } ], line_end = »\"cr\" }\n",
+         "translators.t.legacy.line_end", "is not one of", "`crlf`"},
+    });
+}
+
 TEST_CASE("what stands in the place of a text in a condition") {
     auto const when = translator + "[[translators.t.fields]]\nlegacy = \"a\"\nmodern = \"a\"\nwhen = ";
     auto const outcome = translator + "[[translators.t.outcomes]]\nmodern = { status = 404 }\nlegacy = ";
