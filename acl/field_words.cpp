@@ -121,15 +121,16 @@ void add_text(text_options const& text, field_words& out) {
     add("case", letters_of(legacy.letters), letters_of(modern.letters));
 }
 
+std::string said_of(constant_options const& said) {
+    if (said.absent) return "{ absent = true }";
+    if (said.empty) return *said.empty == kind::array ? "{ empty = \"list\" }" : "{ empty = \"object\" }";
+    return said.type == scalar_type::string ? toml_string(said.text) : said.text;
+}
+
 std::string conditions_of(std::vector<std::pair<std::string, constant_options>> const& said) {
     std::string out;
     for (auto const& [path, constant] : said)
-        out += (out.empty() ? "{ " : ", ") + toml_key(path) + " = " +
-               (constant.absent ? "{ absent = true }"
-                : constant.empty
-                    ? (*constant.empty == kind::array ? "{ empty = \"list\" }" : "{ empty = \"object\" }")
-                : constant.type == scalar_type::string ? toml_string(constant.text)
-                                                       : constant.text);
+        out += (out.empty() ? "{ " : ", ") + toml_key(path) + " = " + said_of(constant);
     return out.empty() ? out : out + " }";
 }
 
@@ -172,10 +173,7 @@ field_words words_of(field_options const& field, std::size_t most_values) {
     field_words out;
     if (!field.when.is_empty())
         out.emplace_back("when", pair_of(conditions_of(field.when.legacy), conditions_of(field.when.modern)));
-    if (field.constant)
-        out.emplace_back("constant", field.constant->type == scalar_type::string
-                                         ? toml_string(field.constant->text)
-                                         : field.constant->text);
+    if (field.constant) out.emplace_back("constant", said_of(*field.constant));
     if (field.required) out.emplace_back("required", "true");
     if (field.link) out.emplace_back("link", "true");
     if (field.missing.legacy || field.missing.modern)

@@ -126,6 +126,8 @@ public:
     std::vector<std::pair<std::size_t, std::string>> const& tags(std::size_t side) const {
         return tags_[side];
     }
+    /// Where a document of that side has nothing, as the cases of this variant ask.
+    std::vector<field_path> const& absent(std::size_t side) const { return absent_[side]; }
     /// What values the cases name for the field: on that side.
     std::vector<std::string> texts_of_cases(std::size_t side, std::size_t field) const;
 
@@ -156,8 +158,7 @@ private:
     void add_cases(field_cases const& found, std::vector<option_error>& problems);
     void note_tags(mapping const& said);
     void add_absent(field_case const& found, compiled_case& made, std::vector<option_error>& problems);
-    void check_absent(field_case const& found, compiled_case const& of,
-                      std::vector<option_error>& problems) const;
+    void note_absent(field_case const& found, compiled_case const& of, std::vector<option_error>& problems);
     bool names(std::size_t side, field_path const& path) const;
     std::size_t table_at(std::size_t side, field_path const& path) const;
     bool is_meant(compiled_case const& of, std::size_t condition, std::size_t side, value const& found) const;
@@ -205,6 +206,7 @@ private:
     std::vector<field_cases::set> sets_; ///< of the variants
     std::vector<std::unique_ptr<mapping>> variants_;
     std::array<std::vector<std::pair<std::size_t, std::string>>, 2> tags_;
+    std::array<std::vector<field_path>, 2> absent_;
 };
 
 /// Whether a document says the constants of a side.

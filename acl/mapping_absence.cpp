@@ -37,10 +37,11 @@ void mapping::add_absent(field_case const& found, compiled_case& made, std::vect
 }
 
 /// What is mapped would be written to where the other direction asks for nothing.
-void mapping::check_absent(field_case const& found, compiled_case const& of,
-                           std::vector<option_error>& problems) const {
+void mapping::note_absent(field_case const& found, compiled_case const& of,
+                          std::vector<option_error>& problems) {
     for (std::size_t side = 0; side < 2; ++side)
-        for (auto const& place : of.absent[side])
+        for (auto const& place : of.absent[side]) {
+            absent_[side].push_back(place);
             for (auto const& field : fields_) {
                 if (field.constant_on && *field.constant_on != side) continue;
                 auto const paths = field.paths_on(side);
@@ -52,6 +53,7 @@ void mapping::check_absent(field_case const& found, compiled_case const& of,
                                         " has something; ask on the other side, too, for nothing in that "
                                         "field's place, or let a 'when' of the field exclude this one"});
             }
+        }
 }
 
 void mapping::check_empty_constant(mapped_field const& field, std::string const& key,

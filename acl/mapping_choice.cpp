@@ -86,7 +86,7 @@ void mapping::add_cases(field_cases const& found, std::vector<option_error>& pro
         auto variant = std::make_unique<mapping>(compile(fields, dialects, at_, wrong));
         for (std::size_t i = 0; i < found.cases.size() && wrong.empty(); ++i) {
             if ((holding >> i & 1) == 0) continue;
-            variant->check_absent(found.cases[i], cases_[i], wrong);
+            variant->note_absent(found.cases[i], cases_[i], wrong);
             variant->note_tags(*cases_[i].said);
             if (holding != field_cases::set{1} << i) continue;
             cases_[i].alone = variant.get();
