@@ -12,14 +12,14 @@ acl::constant_options read_nothing_said(section from) {
     from.read_choice<std::optional<acl::kind>>(
         "empty", {{"object", acl::kind::object}, {"list", acl::kind::array}}, out.empty);
     if (out.empty) out.text = *out.empty == acl::kind::array ? "[]" : "{}";
-    if (!out.absent && !from.has("empty"))
-        from.out().error(from.where(), "asks for nothing that can be told; write { absent = true } or "
-                                       "{ empty = \"object\" }, or leave the path out: a side of which "
-                                       "nothing is said is told by the fields that are there");
     if (out.absent && from.has("empty"))
         from.out().error(from.place_of("empty"),
                          "is something, and `absent` asks for nothing; leave one out");
     from.finish();
+    if (!out.absent && !from.has("empty"))
+        from.out().consequence(from.where(), "asks for nothing that can be told; write { absent = true } or "
+                                             "{ empty = \"object\" }, or leave the path out: a side of which "
+                                             "nothing is said is told by the fields that are there");
     return out;
 }
 
@@ -39,10 +39,10 @@ acl::when_options read_when(section from) {
         for (auto& [path, said] : side->members("a text, a number, a boolean or { absent = true }", true))
             target->emplace_back(path, read_said(said));
     }
-    if (out.is_empty())
-        from.out().error(from.where(), "says nothing; name what a side says, as in when = { modern = { "
-                                       "kind = \"card\" } }");
     from.finish();
+    if (out.is_empty())
+        from.out().consequence(from.where(), "says nothing; name what a side says, as in when = { modern = { "
+                                             "kind = \"card\" } }");
     return out;
 }
 

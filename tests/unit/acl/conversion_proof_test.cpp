@@ -138,10 +138,10 @@ TEST_CASE("a table that ignores the case of ASCII's letters writes its own spell
     CHECK(to_legacy(t, R"({"state":"new"})") == "<R><S>NEW</S></R>");
     CHECK(to_legacy(t, R"({"state":"New"})") ==
           "state: 'New' is not in the mapping's 'values' (new, Size, one)");
-    std::string lost;
-    for (auto const& found : prove(t))
-        lost += found.where + ": " + found.message + " | " + found.document + '\n';
-    CHECK(lost == "S: it does not come back as it was | <R><S>new</S></R>\n");
+    auto const lost = prove(t);
+    REQUIRE(lost.size() == 1);
+    CHECK(lost[0].where + ": " + lost[0].message == "S: it does not come back as it was");
+    CHECK(lost[0].document.find("<S>new</S>") != std::string::npos);
 
     f.ignore_case = {true, true};
     auto const both = make(mapped(format::xml, format::json, {f}));
