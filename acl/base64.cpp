@@ -6,14 +6,18 @@
 namespace ficus::acl {
 namespace {
 
-constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::array<std::string_view, 2> all_letters{
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"};
 constexpr std::uint8_t no_letter = 0xff;
-constexpr auto values = [] {
-    std::array<std::uint8_t, 256> table{};
-    table.fill(no_letter);
-    for (std::size_t i = 0; i < letters.size(); ++i)
-        table[static_cast<unsigned char>(letters[i])] = static_cast<std::uint8_t>(i);
-    return table;
+constexpr auto all_values = [] {
+    std::array<std::array<std::uint8_t, 256>, 2> tables{};
+    for (std::size_t of = 0; of < 2; ++of) {
+        tables[of].fill(no_letter);
+        for (std::size_t i = 0; i < all_letters[of].size(); ++i)
+            tables[of][static_cast<unsigned char>(all_letters[of][i])] = static_cast<std::uint8_t>(i);
+    }
+    return tables;
 }();
 
 std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
@@ -22,7 +26,8 @@ std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
 
 } // namespace
 
-void write_base64(std::string_view bytes, std::string& out) {
+void write_base64(std::string_view bytes, std::string& out, base64 as) {
+    auto const letters = all_letters[static_cast<std::size_t>(as)];
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         auto const group = byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2);
         out += letters[group >> 18];
@@ -32,7 +37,8 @@ void write_base64(std::string_view bytes, std::string& out) {
     }
 }
 
-bool read_base64(std::string_view text, std::string& out) {
+bool read_base64(std::string_view text, std::string& out, base64 as) {
+    auto const& values = all_values[static_cast<std::size_t>(as)];
     if (text.size() % 4 != 0) return false;
     auto const padding = text.ends_with("==") ? 2U : text.ends_with('=') ? 1U : 0U;
     text.remove_suffix(padding);

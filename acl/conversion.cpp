@@ -5,7 +5,8 @@ namespace ficus::acl {
 boost::system::result<std::string_view, error> conversion::convert(direction way, std::string_view text,
                                                                    document& memory) const {
     if (!text_) return convert_meaning(way, text, memory);
-    auto const meant = text_->side(source_index(way)).read(text);
+    std::string decoded;
+    auto const meant = text_->side(source_index(way)).read(text, decoded);
     if (!meant) return meant.error();
     auto const other = convert_meaning(way, *meant, memory);
     if (!other) return other.error();

@@ -33,7 +33,9 @@ void find_conflicts(field_options const& options, std::vector<option_error>& pro
 /// What a typed side holds of a decimal: a number where it is written as one.
 scalar_type type_of_decimal(decimal_rule const& rule, std::size_t side, std::optional<scalar_type> type) {
     if (!rule.style(side).is_plain() || type == scalar_type::string) return scalar_type::string;
-    if (rule.places() > 0) return side == rule.side_of_parts() ? scalar_type::integer : scalar_type::number;
+    if (rule.places() > 0)
+        return side == rule.side_of_parts() && rule.parts() == parts::whole ? scalar_type::integer
+                                                                            : scalar_type::number;
     return type.value_or(scalar_type::number);
 }
 
@@ -61,7 +63,8 @@ void check_legacy_type(std::optional<scalar_type> said, scalar_type held, char c
 }
 
 bool writes(text_side_options const& side) {
-    return side.trim || side.pad || side.letters || !side.prefix.empty() || !side.suffix.empty();
+    return side.trim || side.pad || side.base64 || side.letters || !side.prefix.empty() ||
+           !side.suffix.empty();
 }
 
 } // namespace
@@ -76,9 +79,10 @@ conversion::compile(field_options const& options) {
     made.types_[0] = options.legacy_type.value_or(made.types_[1]);
 
     if (!options.values.empty() || options.otherwise.legacy || options.otherwise.modern ||
-        !options.also.is_empty()) {
-        if (auto table =
-                keep(value_table::compile(options.values, options.otherwise, options.also), "", problems))
+        !options.also.is_empty() || options.ignores_case()) {
+        if (auto table = keep(
+                value_table::compile(options.values, options.otherwise, options.also, options.ignore_case),
+                "", problems))
             made.meaning_ = std::move(*table);
         check_values(options, problems);
         made.types_[0] = options.legacy_type.value_or(scalar_type::string);

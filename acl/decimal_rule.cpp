@@ -1,6 +1,5 @@
 #include "acl/decimal_rule.hpp"
 
-#include "acl/decimal_shift.hpp"
 #include "acl/quoted.hpp"
 
 namespace ficus::acl {
@@ -48,6 +47,7 @@ decimal_rule::compile(std::optional<decimal_options> const& decimal,
                                              "{ legacy = 100 } where the legacy side has cents"});
             rule.places_ = *legacy + *modern;
             rule.side_of_parts_ = *legacy > 0 ? 0 : 1;
+            rule.parts_ = scale->decimals ? acl::parts::decimal : acl::parts::whole;
         }
     }
     if (!problems.empty()) return problems;
@@ -65,11 +65,11 @@ boost::system::result<void, error> decimal_rule::convert(direction way, std::str
     if (places_ > 0) {
         std::string shifted;
         if (source == side_of_parts_) {
-            if (!to_units(plain, places_, shifted))
+            if (!to_units(plain, places_, shifted, parts_))
                 return error{error_code::wrong_type,
                              {},
                              quoted(text) + " where a whole number is due, which 'scale' makes of a part"};
-        } else if (!to_parts(plain, places_, shifted)) {
+        } else if (!to_parts(plain, places_, shifted, parts_)) {
             return error{error_code::unrepresentable,
                          {},
                          quoted(text) + " has more than the " + std::to_string(places_) +

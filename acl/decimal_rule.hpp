@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/decimal_shift.hpp"
 #include "acl/decimal_style.hpp"
 #include "acl/direction.hpp"
 #include "acl/error.hpp"
@@ -17,6 +18,7 @@ struct decimal_options {
 /// One of them is 10, 100, 1000...: that side counts the parts (cents) of what the other counts.
 struct scale_options {
     std::uint64_t legacy = 1, modern = 1;
+    bool decimals = false; ///< the parts may have some, too: percents
 };
 
 /// Decimal numbers between the styles and the scales of two sides; digits of any number, exactly.
@@ -32,13 +34,15 @@ public:
 
     decimal_style const& style(std::size_t side) const { return styles_[side]; }
     /// Decimals that the scale moves the point by, and the side that counts the parts: it holds whole
-    /// numbers, the other one is written with so many decimals. 0: there is no scale.
+    /// numbers, or any, the other one is written with so many decimals at least. 0: there is no scale.
     std::size_t places() const { return places_; }
     std::size_t side_of_parts() const { return side_of_parts_; }
+    acl::parts parts() const { return parts_; }
 
 private:
     std::array<decimal_style, 2> styles_;
     std::size_t places_ = 0, side_of_parts_ = 0;
+    acl::parts parts_ = acl::parts::whole;
 };
 
 } // namespace ficus::acl

@@ -25,9 +25,9 @@ bool all_zero(std::string_view digits) {
 
 } // namespace
 
-bool to_units(std::string_view plain, std::size_t places, std::string& out) {
+bool to_units(std::string_view plain, std::size_t places, std::string& out, parts as) {
     auto const [sign, digits, decimals] = take_apart(plain);
-    if (!all_zero(decimals)) return false;
+    if (as == parts::whole && !all_zero(decimals)) return false;
     out += sign;
     auto const whole = digits.size() > places ? digits.size() - places : 0;
     if (whole == 0) out += '0';
@@ -35,12 +35,14 @@ bool to_units(std::string_view plain, std::size_t places, std::string& out) {
     out += '.';
     out.append(places - (digits.size() - whole), '0');
     out += digits.substr(whole);
+    if (as == parts::decimal) out += decimals;
     return true;
 }
 
-bool to_parts(std::string_view plain, std::size_t places, std::string& out) {
+bool to_parts(std::string_view plain, std::size_t places, std::string& out, parts as) {
     auto const [sign, whole, decimals] = take_apart(plain);
-    if (decimals.size() > places && !all_zero(decimals.substr(places))) return false;
+    auto const more = decimals.size() > places ? decimals.substr(places) : std::string_view{};
+    if (as == parts::whole && !all_zero(more)) return false;
     out += sign;
     auto const begin = out.size();
     if (whole != "0") out += whole;
@@ -49,6 +51,7 @@ bool to_parts(std::string_view plain, std::size_t places, std::string& out) {
     auto const first = out.find_first_not_of('0', begin);
     // All zeros: one of them is the number.
     out.erase(begin, (first == std::string::npos ? out.size() - 1 : first) - begin);
+    if (as == parts::decimal && !more.empty()) out.append(1, '.').append(more);
     return true;
 }
 

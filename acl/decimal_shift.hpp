@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,9 +9,14 @@
 /// computed. `plain` is a JSON number without an exponent.
 namespace ficus::acl {
 
-/// 1250 to 12.50 with `places` = 2: as many decimals, always. False when `plain` is not whole (12.0 is).
-bool to_units(std::string_view plain, std::size_t places, std::string& out);
-/// 12.50, or 12.5, to 1250. False when `plain` has more decimals that are not 0.
-bool to_parts(std::string_view plain, std::size_t places, std::string& out);
+/// What the parts are: whole numbers, as cents, or with decimals of their own, as percents.
+enum class parts : std::uint8_t { whole, decimal };
+
+/// 1250 to 12.50 with `places` = 2: as many decimals, always, and behind them those of the parts. False when
+/// whole ones are due and `plain` is not whole (12.0 is).
+bool to_units(std::string_view plain, std::size_t places, std::string& out, parts as = parts::whole);
+/// 12.50, or 12.5, to 1250, and 0.125 to 12.5 percents. False when whole ones are due and `plain` has more
+/// decimals that are not 0.
+bool to_parts(std::string_view plain, std::size_t places, std::string& out, parts as = parts::whole);
 
 } // namespace ficus::acl

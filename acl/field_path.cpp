@@ -211,6 +211,14 @@ parsed_path parse_outside(std::string_view prefix, place where, std::string_view
 
 } // namespace
 
+bool share_a_place(field_path const& a, field_path const& b) {
+    bool const in_documents = a.where == place::body || a.where == place::call;
+    if (!in_documents || a.where != b.where) return false;
+    auto const common = std::min(a.steps.size(), b.steps.size());
+    return std::equal(a.steps.begin(), a.steps.begin() + static_cast<std::ptrdiff_t>(common),
+                      b.steps.begin());
+}
+
 std::optional<std::size_t> position_of(std::string_view step) {
     if (step.size() < 3 || step.size() > 6 || step.front() != '[' || step.back() != ']') return std::nullopt;
     std::size_t position = 0;

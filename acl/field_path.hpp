@@ -59,6 +59,9 @@ struct field_path {
     acl::dialect spoken = {};
 };
 
+/// One of two paths within one document leads to what lies in the other's place.
+bool share_a_place(field_path const& a, field_path const& b);
+
 /// The position that a step names, counted from 0.
 std::optional<std::size_t> position_of(std::string_view step);
 

@@ -78,6 +78,11 @@ std::string padding_of(std::optional<padding_options> const& pad) {
     return out + " }";
 }
 
+std::string base64_of(std::optional<base64> const& as) {
+    if (!as) return {};
+    return *as == base64::url ? "\"url\"" : "true";
+}
+
 std::string letters_of(std::optional<letter_case> const& letters) {
     if (!letters) return {};
     return *letters == letter_case::upper ? "\"upper\"" : "\"lower\"";
@@ -95,6 +100,11 @@ std::string parts_of(std::uint64_t scale) {
     return scale == 1 ? std::string() : std::to_string(scale);
 }
 
+std::string scale_of(scale_options const& scale) {
+    auto out = pair_of(parts_of(scale.legacy), parts_of(scale.modern));
+    return scale.decimals ? out.substr(0, out.size() - 2) + ", decimals = true }" : out;
+}
+
 void add_text(text_options const& text, field_words& out) {
     auto const& [legacy, modern] = text;
     if (legacy.trim || modern.trim)
@@ -107,14 +117,20 @@ void add_text(text_options const& text, field_words& out) {
     add("prefix", text_unless_empty(legacy.prefix), text_unless_empty(modern.prefix));
     add("suffix", text_unless_empty(legacy.suffix), text_unless_empty(modern.suffix));
     add("pad", padding_of(legacy.pad), padding_of(modern.pad));
+    add("base64", base64_of(legacy.base64), base64_of(modern.base64));
     add("case", letters_of(legacy.letters), letters_of(modern.letters));
+}
+
+std::string said_of(constant_options const& said) {
+    if (said.absent) return "{ absent = true }";
+    if (said.empty) return *said.empty == kind::array ? "{ empty = \"list\" }" : "{ empty = \"object\" }";
+    return said.type == scalar_type::string ? toml_string(said.text) : said.text;
 }
 
 std::string conditions_of(std::vector<std::pair<std::string, constant_options>> const& said) {
     std::string out;
     for (auto const& [path, constant] : said)
-        out += (out.empty() ? "{ " : ", ") + toml_key(path) + " = " +
-               (constant.type == scalar_type::string ? toml_string(constant.text) : constant.text);
+        out += (out.empty() ? "{ " : ", ") + toml_key(path) + " = " + said_of(constant);
     return out.empty() ? out : out + " }";
 }
 
@@ -157,10 +173,7 @@ field_words words_of(field_options const& field, std::size_t most_values) {
     field_words out;
     if (!field.when.is_empty())
         out.emplace_back("when", pair_of(conditions_of(field.when.legacy), conditions_of(field.when.modern)));
-    if (field.constant)
-        out.emplace_back("constant", field.constant->type == scalar_type::string
-                                         ? toml_string(field.constant->text)
-                                         : field.constant->text);
+    if (field.constant) out.emplace_back("constant", said_of(*field.constant));
     if (field.required) out.emplace_back("required", "true");
     if (field.link) out.emplace_back("link", "true");
     if (field.missing.legacy || field.missing.modern)
@@ -191,14 +204,17 @@ field_words words_of(field_options const& field, std::size_t most_values) {
         out.emplace_back("also",
                          pair_of(field.also.legacy.empty() ? std::string() : table_of(field.also.legacy),
                                  field.also.modern.empty() ? std::string() : table_of(field.also.modern)));
+    if (field.ignores_case())
+        out.emplace_back("ignore_case", field.ignore_case[0] && field.ignore_case[1] ? "true"
+                                        : field.ignore_case[0]                       ? "\"legacy\""
+                                                                                     : "\"modern\"");
     if (field.boolean)
         out.emplace_back("boolean", "{ true = " + one_or_list(field.boolean->truths, text_of) +
                                         ", false = " + one_or_list(field.boolean->falses, text_of) + " }");
     if (field.decimal)
         out.emplace_back("decimal",
                          pair_of(style_of(field.decimal->legacy), style_of(field.decimal->modern)));
-    if (field.scale)
-        out.emplace_back("scale", pair_of(parts_of(field.scale->legacy), parts_of(field.scale->modern)));
+    if (field.scale) out.emplace_back("scale", scale_of(*field.scale));
     if (field.time)
         out.emplace_back("time",
                          "{ legacy = " + toml_string(field.time->legacy) +

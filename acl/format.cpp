@@ -1,6 +1,7 @@
 #include "acl/format.hpp"
 
 #include "acl/csv.hpp"
+#include "acl/fixed.hpp"
 #include "acl/form.hpp"
 #include "acl/json.hpp"
 #include "acl/media_type.hpp"
@@ -191,6 +192,19 @@ constexpr codec csv_codec{"csv",
                               return write_csv(root, side.csv, to.text);
                           }};
 
+constexpr codec fixed_codec{"fixed",
+                            plain_dialect,
+                            "text/plain",
+                            true,
+                            codec::charsets::around,
+                            [](std::string_view type) { return type == "text/plain"; },
+                            [](side_options const& side, body_text const& body) {
+                                return read_fixed(body.text, *side.fixed, body.limits);
+                            },
+                            [](side_options const& side, value const& root, std::string& out, std::string&) {
+                                return write_fixed(root, *side.fixed, out);
+                            }};
+
 constexpr codec text_codec{
     "text",
     plain_dialect,
@@ -240,6 +254,7 @@ codec const& codec_of(format f) {
     case format::form: return form_codec;
     case format::multipart: return multipart_codec;
     case format::csv: return csv_codec;
+    case format::fixed: return fixed_codec;
     case format::text: return text_codec;
     case format::protobuf: return protobuf_codec;
     case format::none: break;
@@ -370,6 +385,8 @@ bool speak_alike(side_options const& one, side_options const& other) {
     if (one.kind == format::soap) return one.soap.version == other.soap.version;
     if (one.kind == format::protobuf)
         return one.protobuf && other.protobuf && one.protobuf->name() == other.protobuf->name();
+    if (one.kind == format::fixed)
+        return one.fixed && other.fixed && one.fixed->options() == other.fixed->options();
     if (one.kind == format::csv)
         return one.csv.header == other.csv.header && one.csv.separator == other.csv.separator &&
                one.csv.quote == other.csv.quote;

@@ -3,7 +3,6 @@
 #include "acl/field_words.hpp"
 #include "acl/mapping_paths.hpp"
 #include "acl/quoted.hpp"
-#include "acl/rest_carrier.hpp"
 #include "acl/scalar_text.hpp"
 
 #include <algorithm>
@@ -87,24 +86,6 @@ boost::system::result<field_path, std::string> parse_path(std::size_t side, shap
            "'";
 }
 
-bool mapped_field::is_constant(value const& said) const {
-    if (said.kind != kind::element) {
-        auto const is_due = scalar->kind_on(*constant_on);
-        return said.kind == is_due &&
-               (is_due == kind::boolean ? said.truth == (constant == "true") : said.text == constant);
-    }
-    std::string text;
-    for (auto const* child = said.first; child != nullptr; child = child->next) {
-        if (child->kind == kind::element) return false;
-        if (child->name.empty()) text += child->text;
-    }
-    constexpr std::string_view layout = " \t\r\n";
-    auto const begin = text.find_first_not_of(layout);
-    if (begin == std::string::npos) return constant.empty() && !is_nil(said);
-    return std::string_view(text).substr(begin, text.find_last_not_of(layout) - begin + 1) == constant ||
-           text == constant;
-}
-
 boost::system::result<mapping, std::vector<option_error>>
 mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
                  std::string const& key, std::vector<named_call> const& calls) {
@@ -182,6 +163,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
                             std::string("a call's answer is asked for nothing that the mapping knows; ") +
                                 (placed.is_tag ? "leave the condition out" : "leave the field out")});
     if (readable) readable = note_numbers(options, field, key, problems);
+    if (readable && field.empty_constant) check_empty_constant(field, key, problems);
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
     if (options.split && readable) readable = note_split(options, field, key, problems);
     if (readable && !field.constant_on && !field.split) {
@@ -238,6 +220,7 @@ bool mapping::note_constant(field_options const& options, mapped_field& field, s
     }
     field.constant_on = options.legacy.empty() ? 1 : 0;
     field.constant = options.constant->text;
+    field.empty_constant = options.constant->empty;
     has_special_ = true;
     if (!options.fields.empty() || path_text(options, *field.constant_on).ends_with("[]"))
         problems.push_back({key + ".constant", "a constant is a scalar, and a list is none"});

@@ -43,6 +43,8 @@ struct mapped_field {
     std::unique_ptr<mapping> elements;
     std::optional<std::size_t> constant_on; ///< the one side that it lives on
     std::string constant;
+    std::optional<kind>
+        empty_constant; ///< it is an object, or an array, with nothing in it: `constant` shows it
     bool required = false;
     bool is_link = false;                              ///< its texts are URLs
     std::array<std::optional<std::string>, 2> missing; ///< what a side is told where the other has none
@@ -66,6 +68,7 @@ struct mapped_field {
     std::array<bool, 2> is_flat{}; ///< its elements have no place of their own on that side: `{1}`
     /// Whether `said`, found where a constant lives, is that constant; of XML without white space around it.
     bool is_constant(value const& said) const;
+    value* make_constant(document& into) const;
 };
 
 /// How a scalar that its rule says all about goes over, in one direction: most do. What mapping_emit.cpp
@@ -140,6 +143,8 @@ public:
     std::vector<std::pair<std::size_t, std::string>> const& tags(std::size_t side) const {
         return tags_[side];
     }
+    /// Where a document of that side has nothing, as the cases of this variant ask.
+    std::vector<field_path> const& absent(std::size_t side) const { return absent_[side]; }
     /// What values the cases name for the field: on that side.
     std::vector<std::string> texts_of_cases(std::size_t side, std::size_t field) const;
 
@@ -156,6 +161,9 @@ private:
         std::unique_ptr<mapping> said;   ///< of constants
         std::vector<std::size_t> fields; ///< of the variant of this case alone
         mapping const* alone = nullptr;
+        std::array<std::vector<field_path>, 2> absent; ///< where there is nothing
+        /// By condition: the field in whose table other texts may be what it asks for, or none.
+        std::vector<std::size_t> tables;
     };
     mapping(std::array<acl::dialect, 2> dialects, surroundings const& at)
         : at_(at), trees_{path_tree(dialects[0]), path_tree(dialects[1], at.of_call)} {}
@@ -166,7 +174,11 @@ private:
                            surroundings const& at, std::vector<option_error>& problems);
     void add_cases(field_cases const& found, std::vector<option_error>& problems);
     void note_tags(mapping const& said);
+    void add_absent(field_case const& found, compiled_case& made, std::vector<option_error>& problems);
+    void note_absent(field_case const& found, compiled_case const& of, std::vector<option_error>& problems);
     bool names(std::size_t side, field_path const& path) const;
+    std::size_t table_at(std::size_t side, field_path const& path) const;
+    bool is_meant(compiled_case const& of, std::size_t condition, std::size_t side, value const& found) const;
     bool is_there(mapped_field const& field, std::size_t side, message_values const& said) const;
     void add(placed_field const& placed, std::vector<option_error>& problems);
     boost::system::result<field_path, std::string> read_path(std::string const& text, std::size_t side) const;
@@ -179,6 +191,8 @@ private:
     std::vector<std::string> names_with_numbers(std::size_t side) const;
     bool note_constant(field_options const& options, mapped_field& field, std::string const& key,
                        std::vector<option_error>& problems);
+    void check_empty_constant(mapped_field const& field, std::string const& key,
+                              std::vector<option_error>& problems) const;
     void note_link(field_options const& options, mapped_field& field, std::string const& key,
                    std::vector<option_error>& problems);
     void note_specials(field_options const& options, mapped_field& field, std::string const& key,
@@ -211,6 +225,7 @@ private:
     std::vector<field_cases::set> sets_; ///< of the variants
     std::vector<std::unique_ptr<mapping>> variants_;
     std::array<std::vector<std::pair<std::size_t, std::string>>, 2> tags_;
+    std::array<std::vector<field_path>, 2> absent_;
 };
 
 /// Whether a document says the constants of a side.

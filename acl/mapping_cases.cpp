@@ -13,13 +13,17 @@ constexpr std::array<std::string_view, 2> side_names{"legacy", "modern"};
 using conditions = std::vector<std::pair<std::string, constant_options>>;
 
 bool is_same(constant_options const& a, constant_options const& b) {
-    return a.text == b.text && a.type == b.type;
+    return a.absent == b.absent && a.empty == b.empty && (a.absent || (a.text == b.text && a.type == b.type));
 }
 
 constant_options const* find(conditions const& in, std::string const& path) {
     for (auto const& [theirs, said] : in)
         if (theirs == path) return &said;
     return nullptr;
+}
+
+std::string in_words(constant_options const& said) {
+    return said.absent ? "absent" : quoted(said.text);
 }
 
 bool is_same(conditions const& a, conditions const& b) {
@@ -97,8 +101,9 @@ private:
                 all.emplace_back(path, said);
             } else if (!is_same(*other, said)) {
                 problems_.push_back({key + ".when." + std::string(side_names[side]),
-                                     "'" + path + "' cannot be " + quoted(said.text) +
-                                         " here, where the group around asks for " + quoted(other->text)});
+                                     "'" + path + "' cannot be " + in_words(said) +
+                                         " here, where the group around asks for " +
+                                         (other->absent ? "nothing there" : quoted(other->text))});
             }
         }
         std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
@@ -163,6 +168,18 @@ field_cases find_cases(std::vector<field_options> const& fields, std::string con
 std::vector<placed_field> field_cases::select(set holding) const {
     std::vector<placed_field> selected;
     auto const holds = [&](std::size_t of) { return of == placed_field::always || (holding >> of & 1) != 0; };
+    // Where nothing is asked for in both its places it can have nothing to say.
+    auto const is_absent = [&](placed_field const& one) {
+        auto const at = [](conditions const& said, std::string const& path) {
+            auto const* found = find(said, path);
+            return found != nullptr && found->absent;
+        };
+        for (std::size_t i = 0; i < cases.size(); ++i)
+            if (holds(i) && at(cases[i].when.legacy, one.options.legacy) &&
+                at(cases[i].when.modern, one.options.modern))
+                return true;
+        return false;
+    };
     auto const is_mapped = [&](std::size_t side, std::string const& path) {
         auto const has_path = [&](placed_field const& one) {
             return (side == 0 ? one.options.legacy : one.options.modern) == path;
@@ -175,12 +192,12 @@ std::vector<placed_field> field_cases::select(set holding) const {
     for (auto const& one : fields) {
         if (!holds(one.of)) continue;
         if (!one.is_tag) {
-            selected.push_back(one);
+            if (!is_absent(one)) selected.push_back(one);
             continue;
         }
         for (std::size_t side = 0; side < 2; ++side)
             for (auto const& [path, said] : cases[one.of].when.side(side)) {
-                if (is_mapped(side, path)) continue;
+                if (said.absent || is_mapped(side, path)) continue;
                 auto tag = one;
                 tag.options = condition_field(side, path, said);
                 selected.push_back(std::move(tag));

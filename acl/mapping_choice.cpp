@@ -1,10 +1,13 @@
 #include "acl/mapping.hpp"
 #include "acl/quoted.hpp"
+#include "acl/rest_carrier.hpp"
 
 #include <algorithm>
 
 namespace ficus::acl {
 namespace {
+
+constexpr auto no_field = static_cast<std::size_t>(-1);
 
 bool is_of(mapped_field const& field, std::size_t side) {
     return field.constant_on == side;
@@ -18,6 +21,29 @@ value const* said_at(field_path const& path, message_values const& said) {
 }
 
 } // namespace
+
+bool mapped_field::is_constant(value const& said) const {
+    if (empty_constant) return said.kind == *empty_constant && said.first == nullptr;
+    if (said.kind != kind::element) {
+        auto const is_due = scalar->kind_on(*constant_on);
+        return said.kind == is_due &&
+               (is_due == kind::boolean ? said.truth == (constant == "true") : said.text == constant);
+    }
+    std::string text;
+    for (auto const* child = said.first; child != nullptr; child = child->next) {
+        if (child->kind == kind::element) return false;
+        if (child->name.empty()) text += child->text;
+    }
+    constexpr std::string_view layout = " \t\r\n";
+    auto const begin = text.find_first_not_of(layout);
+    if (begin == std::string::npos) return constant.empty() && !is_nil(said);
+    return std::string_view(text).substr(begin, text.find_last_not_of(layout) - begin + 1) == constant ||
+           text == constant;
+}
+
+value* mapped_field::make_constant(document& into) const {
+    return empty_constant ? into.make(*empty_constant) : scalar->make(*constant_on, constant, into);
+}
 
 bool says_constants(mapping const& constants, std::size_t side, message_values const& said) {
     return std::all_of(constants.fields().begin(), constants.fields().end(), [&](mapped_field const& field) {
@@ -41,12 +67,16 @@ void mapping::add_cases(field_cases const& found, std::vector<option_error>& pro
         std::vector<placed_field> said;
         for (std::size_t side = 0; side < 2; ++side)
             for (auto const& [path, text] : one.when.side(side))
-                said.push_back(
-                    {condition_field(side, path, text), one.key + ".when", placed_field::always, true});
+                if (!text.absent)
+                    said.push_back(
+                        {condition_field(side, path, text), one.key + ".when", placed_field::always, true});
         std::vector<option_error> wrong;
         compiled_case made;
+        add_absent(one, made, wrong);
         made.said = std::make_unique<mapping>(compile(said, dialects, at_, wrong));
         add_problems(wrong);
+        for (auto const& condition : made.said->fields_)
+            made.tables.push_back(table_at(*condition.constant_on, condition.paths[*condition.constant_on]));
         cases_.push_back(std::move(made));
     }
     for (auto const holding : found.sets) {
@@ -54,9 +84,9 @@ void mapping::add_cases(field_cases const& found, std::vector<option_error>& pro
         auto const fields = found.select(holding);
         std::vector<option_error> wrong;
         auto variant = std::make_unique<mapping>(compile(fields, dialects, at_, wrong));
-        add_problems(wrong);
         for (std::size_t i = 0; i < found.cases.size() && wrong.empty(); ++i) {
             if ((holding >> i & 1) == 0) continue;
+            variant->note_absent(found.cases[i], cases_[i], wrong);
             variant->note_tags(*cases_[i].said);
             if (holding != field_cases::set{1} << i) continue;
             cases_[i].alone = variant.get();
@@ -64,6 +94,7 @@ void mapping::add_cases(field_cases const& found, std::vector<option_error>& pro
                 if (auto const& field = variant->fields_[at]; field.of_case == i && !field.constant_on)
                     cases_[i].fields.push_back(at);
         }
+        add_problems(wrong);
         for (std::size_t side = 0; side < 2; ++side)
             for (auto const& path : variant->outside_[side])
                 if (std::none_of(outside_[side].begin(), outside_[side].end(),
@@ -132,16 +163,21 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
         auto const& one = cases_[i];
         std::size_t asked = 0, said = 0;
         mapped_field const* other = nullptr;
-        for (auto const& condition : one.said->fields_) {
+        for (std::size_t at = 0; at < one.said->fields_.size(); ++at) {
+            auto const& condition = one.said->fields_[at];
             if (!is_of(condition, side)) continue;
             ++asked;
             auto const* found = said_at(condition.paths[side], message);
-            if (found != nullptr && condition.is_constant(*found)) {
+            if (found != nullptr && is_meant(one, at, side, *found)) {
                 ++said;
                 known.push_back(&condition);
             } else if (found != nullptr) {
                 other = &condition;
             }
+        }
+        for (auto const& place : one.absent[side]) {
+            ++asked;
+            if (said_at(place, message) == nullptr) ++said;
         }
         bool const holds = asked > 0 ? asked == said
                                      : std::any_of(one.fields.begin(), one.fields.end(), [&](std::size_t at) {
@@ -185,6 +221,27 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
     return error{error_code::repeated,
                  {},
                  both + " are both there, and on the other side there can be one of them alone"};
+}
+
+/// What a field's table reads as the text that is asked for is that text.
+bool mapping::is_meant(compiled_case const& of, std::size_t condition, std::size_t side,
+                       value const& found) const {
+    auto const& asked = of.said->fields_[condition];
+    if (asked.is_constant(found)) return true;
+    auto const at = of.tables[condition];
+    if (at == no_field || found.kind != kind::string) return false;
+    return fields_[at].scalar->conversion().table()->are_one(side, found.text, asked.constant);
+}
+
+std::size_t mapping::table_at(std::size_t side, field_path const& path) const {
+    for (std::size_t at = 0; at < fields_.size(); ++at) {
+        auto const& field = fields_[at];
+        if (field.scalar && !field.is_list && !field.constant_on && field.scalar->conversion().table() &&
+            !field.scalar->conversion().text() && field.paths[side].where == path.where &&
+            field.paths[side].steps == path.steps)
+            return at;
+    }
+    return no_field;
 }
 
 /// Whether a field that is always mapped lives there.

@@ -198,6 +198,14 @@ void mapping_run::note_absent(mapping_level& here) {
         if ((field.missing[here.target_side] || means_nothing) && was_told) continue;
         note_field(here, field, trace_step::did::absent, nullptr, nullptr);
     }
+    for (auto const& place : here.map.absent(here.source_side)) {
+        trace_step step;
+        step.what = trace_step::did::absent;
+        step.source = join_paths(here.from.shape(), level_.paths[here.source_side],
+                                 to_string(place, here.from.shape()));
+        step.rules = "{ absent = true }";
+        trace_->add(std::move(step));
+    }
 }
 
 /// The element's own path becomes that of the level.

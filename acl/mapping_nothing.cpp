@@ -52,7 +52,8 @@ std::optional<error> mapping_run::emit_nothing(mapping_level& here, mapped_field
     if (field.required)
         return error{error_code::missing, here.from.path_of(source),
                      "says that there is no value, and must have one"};
-    if (auto const& text = field.missing[here.target_side]) return fill_in(here, field, *text);
+    if (auto const& text = field.missing[here.target_side])
+        return fill_in(here, field, *field.scalar->make(here.target_side, *text, memory_));
     if (!field.composed || field.composed->parts_on != here.target_side)
         return write_nothing(here, field, field.nodes[here.target_side]);
     for (auto const& part : field.composed->parts)

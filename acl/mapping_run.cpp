@@ -236,7 +236,7 @@ std::optional<error> mapping_run::emit_said(mapping_level& here, mapped_field co
 std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field const& field) {
     auto const tells = [&](std::size_t side) { return here.speaks_of_body || field.is_outside(side); };
     if (field.constant_on == here.target_side)
-        return tells(here.target_side) ? fill_in(here, field, field.constant) : std::nullopt;
+        return tells(here.target_side) ? fill_in(here, field, *field.make_constant(memory_)) : std::nullopt;
     auto const node = field.nodes[here.source_side];
     auto const* from = here.seen[node];
     if (!field.constant_on) return is_there(here, field) ? std::nullopt : emit_absent(here, field);
@@ -263,16 +263,14 @@ std::optional<error> mapping_run::emit_absent(mapping_level& here, mapped_field 
                       "is not there, and must be");
     auto const& text = field.missing[here.target_side];
     if (!tells(here.target_side)) return std::nullopt;
-    if (text) return fill_in(here, field, *text);
+    if (text) return fill_in(here, field, *field.scalar->make(here.target_side, *text, memory_));
     return field.nothing && field.nothing->says(here.source_side, nothing::absent) ? emit_nothing(here, field)
                                                                                    : std::nullopt;
 }
 
-std::optional<error> mapping_run::fill_in(mapping_level& here, mapped_field const& field,
-                                          std::string const& text) {
-    auto* const made = field.scalar->make(here.target_side, text, memory_);
-    auto failure = write(here, field, *made);
-    if (!failure) note_field(here, field, trace_step::did::filled_in, nullptr, made);
+std::optional<error> mapping_run::fill_in(mapping_level& here, mapped_field const& field, value& made) {
+    auto failure = write(here, field, made);
+    if (!failure) note_field(here, field, trace_step::did::filled_in, nullptr, &made);
     return failure;
 }
 

@@ -105,7 +105,7 @@ private:
     std::optional<error> emit(mapping_level& here);
     std::optional<error> emit_special(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_absent(mapping_level& here, mapped_field const& field);
-    std::optional<error> fill_in(mapping_level& here, mapped_field const& field, std::string const& text);
+    std::optional<error> fill_in(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> emit_field(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_said(mapping_level& here, mapped_field const& field);
     link_rewriter const* links_for(mapped_field const& field) const;

@@ -40,14 +40,6 @@ void check_type(std::string const& type, side_options const& side, std::string c
                                   "; leave it out, or write one such as application/problem+json"});
 }
 
-/// One of two paths leads to what lies in the other's place.
-bool share_a_place(field_path const& a, field_path const& b) {
-    if (a.where != place::body || b.where != place::body) return false;
-    auto const common = std::min(a.steps.size(), b.steps.size());
-    return std::equal(a.steps.begin(), a.steps.begin() + static_cast<std::ptrdiff_t>(common),
-                      b.steps.begin());
-}
-
 bool says_something_at(mapping const& said, std::size_t side, field_path const& path) {
     for (auto const& field : said.fields()) {
         if (field.constant_on && *field.constant_on != side) continue;

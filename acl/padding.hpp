@@ -19,6 +19,8 @@ struct padding_options {
     std::size_t width = 0;  ///< characters (code points) of every text
     std::string with = " "; ///< one character
     where side = where::right;
+
+    bool operator==(padding_options const&) const = default;
 };
 
 /// Texts that are filled up to a fixed width. A text of nothing but padding is empty, but of zeros it is 0.

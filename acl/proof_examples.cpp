@@ -64,9 +64,10 @@ private:
         return made;
     }
 
-    /// It is the name of an element, or all that there is of it in JSON.
+    /// It is the name of an element, or all that there is of it in JSON, or must be there anyway.
     static bool is_needed(mapping const& m, mapped_field const& field) {
         if (field.constant_on) return false;
+        if (field.required) return true;
         for (std::size_t side = 0; side < 2; ++side)
             if (field.paths[side].where == acl::place::key ||
                 (m.is_value(side) && field.nodes[side] == path_tree::root))
@@ -215,7 +216,7 @@ private:
                      memory_.make(kind::object), memory_.make(kind::object), empty_list};
         for (auto const& field : m.fields()) {
             if (field.constant_on != side_) continue;
-            put(made, m, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
+            put(made, m, field, {{}, {field.make_constant(memory_)}, false});
         }
         for (auto const& [index, said] : m.tags(side_))
             put(made, m, m.fields()[index],

@@ -81,18 +81,30 @@ void add_unknown(conversion const& c, std::size_t side, std::vector<std::string>
     auto const& otherwise = c.table()->otherwise();
     if (!(side == 0 ? otherwise.modern : otherwise.legacy)) return;
     std::string unknown = c.type_on(side) == scalar_type::string ? "other" : "98765";
-    while (std::find(made.begin(), made.end(), unknown) != made.end()) unknown += '1';
+    auto const way = side == 0 ? direction::to_modern : direction::to_legacy;
+    while (c.table()->find(way, unknown).data() != nullptr) unknown += '1';
     made.push_back(std::move(unknown));
+}
+
+/// The values in another case than the table's.
+void add_other_case(conversion const& c, std::size_t side, std::vector<std::string>& made) {
+    if (!c.table()->ignores_case(side) || c.type_on(side) != scalar_type::string) return;
+    for (auto const& [legacy, modern] : c.table()->values()) {
+        auto text = side == 0 ? legacy : modern;
+        for (auto& letter : text)
+            if ((letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z')) letter ^= 0x20;
+        if (std::find(made.begin(), made.end(), text) == made.end()) made.push_back(std::move(text));
+    }
 }
 
 void add_decimals(decimal_rule const& rule, std::size_t side, bool whole, std::vector<std::string>& made) {
     for (std::string_view const plain : decimals) {
         std::string shifted(plain);
         bool const is_whole = plain.find('.') == std::string_view::npos;
-        if ((whole || rule.places() > 0) && !is_whole) continue;
+        if ((whole || (rule.places() > 0 && rule.parts() == parts::whole)) && !is_whole) continue;
         if (rule.places() > 0 && side != rule.side_of_parts()) {
             shifted.clear();
-            if (!to_units(plain, rule.places(), shifted)) continue;
+            if (!to_units(plain, rule.places(), shifted, rule.parts())) continue;
         }
         rule.style(side).write(shifted, made.emplace_back());
     }
@@ -105,6 +117,7 @@ std::vector<std::string> meant_texts(scalar_rule const& rule, std::size_t side) 
     if (c.table()) {
         for (auto const& [legacy, modern] : c.table()->values()) made.push_back(side == 0 ? legacy : modern);
         for (auto const& [text, meant] : c.table()->also().side(side)) made.push_back(text);
+        add_other_case(c, side, made);
         add_unknown(c, side, made);
     } else if (c.boolean()) {
         for (bool const truth : {true, false})

@@ -113,6 +113,9 @@ void check_side(side_options const& side, std::string const& key, std::vector<op
     }
     if (auto const action = quote_soap_action(side.soap.action); !action)
         problems.push_back({key + ".soap_action", action.error().message});
+    if (side.kind == format::fixed && !side.fixed)
+        problems.push_back(
+            {key, "a fixed side needs its columns: columns = [ { name = \"sku\", width = 8 } ]"});
     if (side.kind == format::protobuf && !side.protobuf)
         problems.push_back({key, "a protobuf side needs its messages: descriptors = "
                                  "\"FILE\", message = \"package.Name\""});

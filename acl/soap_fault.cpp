@@ -259,6 +259,7 @@ public:
         auto* code = add(made_, "soap:Code", tree_);
         add_text(*code, "soap:Value", "soap:" + std::string(text), tree_);
         for (auto const subcode : subcodes_) {
+            if (subcode.empty()) return cannot("Fault/subcode", "is empty, and a subcode is a name");
             code = add(*code, "soap:Subcode", tree_);
             add_text(*code, "soap:Value", subcode, tree_);
         }

@@ -30,7 +30,8 @@ boost::system::result<text_rule, std::vector<option_error>> text_rule::compile(t
 
 boost::system::result<void, error> text_rule::convert(direction way, std::string_view text,
                                                       std::string& out) const {
-    auto const meant = sides_[source_index(way)].read(text);
+    std::string decoded;
+    auto const meant = sides_[source_index(way)].read(text, decoded);
     if (!meant) return meant.error();
     return sides_[target_index(way)].write(*meant, out);
 }

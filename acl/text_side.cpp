@@ -1,6 +1,7 @@
 #include "acl/text_side.hpp"
 
 #include "acl/quoted.hpp"
+#include "acl/utf8.hpp"
 
 #include <algorithm>
 
@@ -60,7 +61,8 @@ text_side::compile(text_side_options const& options) {
     return side;
 }
 
-boost::system::result<std::string_view, error> text_side::read(std::string_view text) const {
+boost::system::result<std::string_view, error> text_side::read(std::string_view text,
+                                                               std::string& decoded) const {
     auto meant = options_.trim ? trimmed(text) : text;
     if (!meant.starts_with(options_.prefix))
         return refuse(error_code::wrong_type,
@@ -77,6 +79,17 @@ boost::system::result<std::string_view, error> text_side::read(std::string_view 
                                                       " characters wide, as 'pad' says");
         meant = *stripped;
     }
+    if (options_.base64) {
+        decoded.clear();
+        if (!read_base64(meant, decoded, *options_.base64))
+            return refuse(error_code::wrong_type, quoted(meant) + " is not base64" +
+                                                      (*options_.base64 == base64::url ? " for URLs" : "") +
+                                                      " with its padding");
+        if (find_invalid_utf8(decoded) != std::string_view::npos)
+            return refuse(error_code::wrong_type,
+                          quoted(meant) + " is base64 of bytes that are no text in UTF-8");
+        meant = decoded;
+    }
     if (options_.letters) {
         bool const upper = *options_.letters == letter_case::upper;
         if (std::any_of(meant.begin(), meant.end(), upper ? is_lower : is_upper))
@@ -91,6 +104,11 @@ boost::system::result<void, error> text_side::write(std::string_view meant, std:
     if (options_.letters) {
         put_in_case(meant, *options_.letters, in_case);
         meant = in_case;
+    }
+    std::string encoded;
+    if (options_.base64) {
+        write_base64(meant, encoded, *options_.base64);
+        meant = encoded;
     }
     auto const begin = out.size();
     out += options_.prefix;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/base64.hpp"
 #include "acl/error.hpp"
 #include "acl/option_error.hpp"
 #include "acl/padding.hpp"
@@ -20,7 +21,8 @@ struct text_side_options {
     bool trim = false;          ///< white space (blank, tab, CR, LF) on both ends means nothing
     std::string prefix, suffix; ///< stands around every text
     std::optional<padding_options> pad;
-    std::optional<letter_case> letters; ///< of A to Z; other letters are as they are
+    std::optional<acl::base64> base64 = {}; ///< the text is written so, in UTF-8
+    std::optional<letter_case> letters;     ///< of A to Z; other letters are as they are
 };
 
 class text_side {
@@ -29,8 +31,8 @@ public:
     static boost::system::result<text_side, std::vector<option_error>>
     compile(text_side_options const& options);
 
-    /// The text that is meant, which points into `text`. Errors' `where` is empty.
-    boost::system::result<std::string_view, error> read(std::string_view text) const;
+    /// The text that is meant, which points into `text`, or into `decoded`. Errors' `where` is empty.
+    boost::system::result<std::string_view, error> read(std::string_view text, std::string& decoded) const;
     /// Appends the text as the side writes it; an error when it could not be read back.
     boost::system::result<void, error> write(std::string_view meant, std::string& out) const;
 

@@ -17,8 +17,14 @@ std::vector<named_call> named_calls(std::vector<call_options> const& calls,
 }
 
 bool names_call(field_options const& field, std::vector<call_options> const& calls) {
-    return std::any_of(calls.begin(), calls.end(),
-                       [&](call_options const& c) { return field.modern.starts_with(c.name + ':'); });
+    auto const is_of = [](std::string const& path, call_options const& c) {
+        return path.starts_with(c.name + ':');
+    };
+    return std::any_of(calls.begin(), calls.end(), [&](call_options const& c) {
+        return is_of(field.modern, c) ||
+               std::any_of(field.when.modern.begin(), field.when.modern.end(),
+                           [&](auto const& condition) { return is_of(condition.first, c); });
+    });
 }
 
 /// Fields that could only mean a call and stand where none has answered.

@@ -4,6 +4,7 @@
 #include "acl/charset.hpp"
 #include "acl/csv.hpp"
 #include "acl/decimal_rule.hpp"
+#include "acl/fixed.hpp"
 #include "acl/nested_form.hpp"
 #include "acl/nothing_policy.hpp"
 #include "acl/protobuf.hpp"
@@ -26,7 +27,19 @@
 namespace ficus::acl {
 
 /// How a body is written. `none`: this side has no bodies.
-enum class format : std::uint8_t { json, xml, soap, xmlrpc, form, multipart, csv, text, protobuf, none };
+enum class format : std::uint8_t {
+    json,
+    xml,
+    soap,
+    xmlrpc,
+    form,
+    multipart,
+    csv,
+    fixed,
+    text,
+    protobuf,
+    none
+};
 
 struct side_options {
     format kind = format::json;
@@ -39,6 +52,7 @@ struct side_options {
     soap_options soap = {};
     std::optional<nested_form_options> nested = {}; ///< form: names have brackets
     csv_options csv = {};
+    std::optional<fixed_layout> fixed = {};        ///< always there where the format is that
     std::optional<protobuf_message> protobuf = {}; ///< always there where the format is that
 };
 
@@ -52,6 +66,8 @@ struct time_options {
 struct constant_options {
     std::string text;
     scalar_type type = scalar_type::string; ///< as a typed side holds it
+    bool absent = false;                    ///< of a field's `when` alone: there is nothing, and no text
+    std::optional<kind> empty = {};         ///< of a `when`: an object, or an array, without anything in it
 };
 
 /// What a side is told where the other one has no value.
@@ -85,11 +101,12 @@ struct field_options {
     std::optional<nothing_options> nothing = {}; ///< how each side says that there is no value
     std::optional<scalar_type> type = {};        ///< the modern one. Unset: a string, whatever it holds
     std::optional<scalar_type> legacy_type = {}; ///< what a typed legacy side holds, where it is another
-    std::optional<text_options> text = {};       ///< `trim`, `prefix`, `suffix`, `pad` and `case`
+    std::optional<text_options> text = {};       ///< `trim`, `prefix`, `suffix`, `pad`, `base64` and `case`
     std::vector<std::pair<std::string, std::string>> values =
         {}; ///< legacy value, modern value; in the file's order
     otherwise_options otherwise = {};
     also_options also = {};
+    ignored_case ignore_case = {}; ///< of `values`, by side
     std::optional<boolean_options> boolean = {};
     std::optional<decimal_options> decimal = {};
     std::optional<scale_options> scale = {};
@@ -105,18 +122,19 @@ struct field_options {
     std::vector<field_options> parts = {}; ///< by name: the path on that other side, and its scalar options
     when_options when = {};
 
+    bool ignores_case() const { return ignore_case[0] || ignore_case[1]; }
     bool is_group() const { return legacy.empty() && modern.empty() && !when.is_empty() && !constant; }
 
     /// Something is said that only a scalar has.
     bool says_scalar() const {
         return type || legacy_type || text || !values.empty() || otherwise.legacy || otherwise.modern ||
-               !also.is_empty() || boolean || decimal || scale || time || xmlrpc || constant || required ||
-               link || missing.legacy || missing.modern;
+               !also.is_empty() || ignores_case() || boolean || decimal || scale || time || xmlrpc ||
+               constant || required || link || missing.legacy || missing.modern;
     }
     /// Something is said of what becomes of the value, besides its type, that is no script.
     bool says_conversion() const {
         return text || !values.empty() || otherwise.legacy || otherwise.modern || !also.is_empty() ||
-               boolean || decimal || scale || time || xmlrpc;
+               ignores_case() || boolean || decimal || scale || time || xmlrpc;
     }
 };
 

@@ -8,6 +8,40 @@
 namespace ficus::acl {
 namespace {
 
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c ^ 0x20) : c;
+}
+
+bool is_before(std::string_view a, std::string_view b, bool ignoring_case) {
+    if (!ignoring_case) return a < b;
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                        [](char x, char y) { return lower(x) < lower(y); });
+}
+
+bool is_equal(std::string_view a, std::string_view b, bool ignoring_case) {
+    if (!ignoring_case) return a == b;
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// Values that nothing but their case tells apart.
+void find_same_but_case(value_table::pairs const& values, ignored_case const& ignored,
+                        std::vector<option_error>& problems) {
+    for (std::size_t side = 0; side < 2; ++side)
+        for (std::size_t i = 0; ignored[side] && i < values.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j) {
+                auto const& a = side == 0 ? values[j].first : values[j].second;
+                auto const& b = side == 0 ? values[i].first : values[i].second;
+                if (a == b || !is_equal(a, b, true)) continue;
+                problems.push_back(
+                    {"ignore_case", std::string("the ") + (side == 0 ? "legacy" : "modern") + " values " +
+                                        quoted(a) + " and " + quoted(b) +
+                                        " differ in nothing but their case; leave 'ignore_case' out, or say "
+                                        "it of the other side alone: ignore_case = \"" +
+                                        (side == 0 ? "modern" : "legacy") + '"'});
+            }
+}
+
 void find_repeated(value_table::pairs const& values, std::vector<option_error>& problems) {
     for (std::size_t i = 0; i < values.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
@@ -27,18 +61,22 @@ void find_repeated(value_table::pairs const& values, std::vector<option_error>& 
 } // namespace
 
 boost::system::result<value_table, std::vector<option_error>>
-value_table::compile(pairs values, otherwise_options otherwise, also_options also) {
+value_table::compile(pairs values, otherwise_options otherwise, also_options also, ignored_case ignore_case) {
     std::vector<option_error> problems;
     find_repeated(values, problems);
+    find_same_but_case(values, ignore_case, problems);
     if (values.empty() && (otherwise.legacy || otherwise.modern))
         problems.push_back({"otherwise", "there is no table that it could be the rest of; give 'values'"});
     if (values.empty() && !also.is_empty())
         problems.push_back({"also", "there is no table whose values it could stand for; give 'values'"});
+    if (values.empty() && ignore_case != ignored_case{})
+        problems.push_back({"ignore_case", "there is no table to look into; give 'values'"});
     if (!problems.empty()) return problems;
     value_table table;
     table.values_ = std::move(values);
     table.otherwise_ = std::move(otherwise);
     table.also_ = std::move(also);
+    table.ignores_case_ = ignore_case;
     for (std::size_t side = 0; side < 2; ++side) {
         auto& index = table.by_text_[side];
         for (std::uint32_t i = 0; i < table.values_.size(); ++i)
@@ -52,7 +90,9 @@ value_table::compile(pairs values, otherwise_options otherwise, also_options als
 
 void value_table::sort(std::size_t side) {
     std::sort(by_text_[side].begin(), by_text_[side].end(),
-              [](spelling const& a, spelling const& b) { return a.text < b.text; });
+              [ignoring = ignores_case_[side]](spelling const& a, spelling const& b) {
+                  return is_before(a.text, b.text, ignoring);
+              });
 }
 
 void value_table::add_also(std::size_t side, std::vector<option_error>& problems) {
@@ -73,10 +113,18 @@ void value_table::add_also(std::size_t side, std::vector<option_error>& problems
 
 value_table::spelling const* value_table::entry(std::size_t side, std::string_view text) const {
     auto const& index = by_text_[side];
-    auto const found =
-        std::lower_bound(index.begin(), index.end(), text,
-                         [](spelling const& one, std::string_view wanted) { return one.text < wanted; });
-    return found != index.end() && found->text == text ? &*found : nullptr;
+    bool const ignoring = ignores_case_[side];
+    auto const found = std::lower_bound(index.begin(), index.end(), text,
+                                        [ignoring](spelling const& one, std::string_view wanted) {
+                                            return is_before(one.text, wanted, ignoring);
+                                        });
+    return found != index.end() && is_equal(found->text, text, ignoring) ? &*found : nullptr;
+}
+
+bool value_table::are_one(std::size_t side, std::string_view a, std::string_view b) const {
+    auto const* one = entry(side, a);
+    auto const* other = entry(side, b);
+    return one != nullptr && other != nullptr && one->value == other->value;
 }
 
 std::string_view value_table::find(direction way, std::string_view text) const {
@@ -87,7 +135,7 @@ std::string_view value_table::find(direction way, std::string_view text) const {
         for (auto const& pair : values_)
             if (same_text(side == 0 ? pair.first : pair.second, text))
                 return side == 0 ? pair.second : pair.first;
-        if (also_.side(side).empty()) return {};
+        if (also_.side(side).empty() && !ignores_case_[side]) return {};
     }
     auto const* found = entry(side, text);
     return found != nullptr ? text_at(1 - side, found->value) : std::string_view{};

@@ -90,6 +90,39 @@ void read_values(section& from, acl::field_options& out) {
     if (all_booleans) out.type = acl::scalar_type::boolean;
 }
 
+void read_base64(section& from, acl::text_options& out) {
+    auto sides = from.table("base64");
+    if (!sides) return;
+    for (auto const& [member, side] : {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
+        auto kind = node_kind::string;
+        auto const said = sides->scalar(member, kind);
+        if (!said) continue;
+        if (kind == node_kind::boolean && said->text == "true")
+            side->base64 = acl::base64::standard;
+        else if (kind == node_kind::string && said->text == "url")
+            side->base64 = acl::base64::url;
+        else if (kind != node_kind::boolean)
+            from.out().error(said->where, "is neither true nor \"url\", whose letters are those for URLs "
+                                          "(- and _ instead of + and /)");
+    }
+    sides->finish();
+}
+
+void read_ignored_case(section& from, acl::field_options& out) {
+    auto kind = node_kind::string;
+    auto const said = from.scalar("ignore_case", kind);
+    if (!said) return;
+    std::vector<std::pair<std::string, acl::ignored_case>> const known{
+        {"true", {true, true}}, {"false", {}}, {"legacy", {true, false}}, {"modern", {false, true}}};
+    for (auto const& [word, sides] : known)
+        if (said->text == word && (kind == node_kind::boolean) == (word == "true" || word == "false")) {
+            out.ignore_case = sides;
+            return;
+        }
+    from.out().error(said->where, "is none of true, false, \"legacy\" and \"modern\"; write `ignore_case = "
+                                  "true`, or the one side whose texts may be in any case");
+}
+
 acl::boolean_options read_boolean(section from) {
     acl::boolean_options out;
     for (auto const& [member, spellings] : {std::pair{"true", &out.truths}, std::pair{"false", &out.falses}})

@@ -14,6 +14,10 @@ acl::scalar_type type_of(node_kind kind);
 void read_type(section& from, acl::field_options& out);
 /// `values = { N = "new" }`; a table of integers or booleans alone says the modern type as well.
 void read_values(section& from, acl::field_options& out);
+/// `base64 = { legacy = true }`, or `"url"`.
+void read_base64(section& from, acl::text_options& out);
+/// `ignore_case = true`, or the side whose texts may be in any case.
+void read_ignored_case(section& from, acl::field_options& out);
 acl::boolean_options read_boolean(section from);
 /// `nothing = { legacy = "empty", modern = ["null", "absent"] }`
 std::optional<acl::nothing_options> read_nothing(section& from);

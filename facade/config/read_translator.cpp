@@ -1,5 +1,7 @@
 #include "facade/config/descriptors.hpp"
 #include "facade/config/parts.hpp"
+#include "facade/config/read_condition.hpp"
+#include "facade/config/read_fixed.hpp"
 #include "facade/config/read_scalar.hpp"
 #include "facade/config/read_script.hpp"
 
@@ -100,6 +102,7 @@ acl::side_options read_side(section from) {
                                    {"form", acl::format::form},
                                    {"multipart", acl::format::multipart},
                                    {"csv", acl::format::csv},
+                                   {"fixed", acl::format::fixed},
                                    {"text", acl::format::text},
                                    {"protobuf", acl::format::protobuf},
                                    {"none", acl::format::none}},
@@ -108,6 +111,7 @@ acl::side_options read_side(section from) {
     if (out.kind == acl::format::xml) out.xml.namespaces = read_namespaces(from);
     if (out.kind == acl::format::soap) read_soap(from, out.soap);
     if (out.kind == acl::format::csv) read_csv(from, out.csv);
+    if (out.kind == acl::format::fixed) out.fixed = read_fixed(from);
     if (out.kind == acl::format::form) read_form(from, out);
     if (out.kind == acl::format::protobuf) read_protobuf(from, out.protobuf);
     if (from.has_table("root")) {
@@ -163,6 +167,7 @@ acl::scale_options read_scale(section from) {
     acl::scale_options out;
     from.read_integer("legacy", 1, most, out.legacy);
     from.read_integer("modern", 1, most, out.modern);
+    from.read("decimals", out.decimals);
     from.finish();
     return out;
 }
@@ -180,7 +185,7 @@ acl::padding_options read_padding(section from) {
     return out;
 }
 
-/// `trim`, `prefix`, `suffix`, `pad` and `case`; nothing where none of them is there.
+/// `trim`, `prefix`, `suffix`, `pad`, `base64` and `case`; nothing where none of them is there.
 std::optional<acl::text_options> read_text(section& from) {
     acl::text_options out;
     std::array<bool, 2> trimmed{};
@@ -193,6 +198,7 @@ std::optional<acl::text_options> read_text(section& from) {
     out.legacy.suffix = suffix.legacy.value_or(""), out.modern.suffix = suffix.modern.value_or("");
     auto pad = from.table("pad");
     auto letters = from.table("case");
+    read_base64(from, out);
     for (auto const& [member, side] : {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
         if (pad)
             if (auto padding = pad->table(member)) side->pad = read_padding(std::move(*padding));
@@ -203,20 +209,16 @@ std::optional<acl::text_options> read_text(section& from) {
     }
     if (pad) pad->finish();
     if (letters) letters->finish();
-    for (auto const* member : {"trim", "prefix", "suffix", "pad", "case"})
+    for (auto const* member : {"trim", "prefix", "suffix", "pad", "base64", "case"})
         if (from.has(member)) return out;
     return std::nullopt;
-}
-
-acl::constant_options said_as(std::string text, node_kind kind) {
-    return {std::move(text), type_of(kind)};
 }
 
 std::optional<acl::constant_options> read_constant(section& from) {
     auto kind = node_kind::string;
     auto said = from.scalar("constant", kind);
     if (!said) return std::nullopt;
-    return said_as(std::move(said->text), kind);
+    return acl::constant_options{std::move(said->text), type_of(kind)};
 }
 
 /// `default = "de"` for both sides, or one for each.
@@ -238,6 +240,7 @@ acl::default_options read_default(section& from) {
 void read_scalar_options(section& from, acl::field_options& out) {
     read_type(from, out);
     read_values(from, out);
+    read_ignored_case(from, out);
     if (auto sides = from.table("otherwise")) {
         auto kind = node_kind::string;
         if (auto said = sides->scalar("legacy", kind)) out.otherwise.legacy = std::move(said->text);
@@ -261,21 +264,6 @@ void read_scalar_options(section& from, acl::field_options& out) {
                                                 {"base64", acl::note::base64},
                                                 {"double", acl::note::real}},
                                                out.xmlrpc);
-}
-
-/// `when = { legacy = { "@type" = "CC" }, modern = { kind = "card" } }`
-acl::when_options read_when(section from) {
-    acl::when_options out;
-    for (auto const& [member, target] :
-         {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
-        for (auto& [path, said] : from.scalar_table(member))
-            target->emplace_back(path.text, said_as(said.first, said.second));
-    }
-    if (out.is_empty())
-        from.out().error(from.where(), "says nothing; name what a side says, as in when = { modern = { "
-                                       "kind = \"card\" } }");
-    from.finish();
-    return out;
 }
 
 acl::field_options read_field(section from) {
@@ -348,8 +336,7 @@ acl::outcome_side_options read_outcome_side(section from) {
     from.read("root", out.root);
     from.read("type", out.type);
     if (auto body = from.table("body")) out.spoken = read_side(std::move(*body));
-    for (auto& [path, said] : from.scalar_table("when"))
-        out.when.emplace_back(path.text, said_as(said.first, said.second));
+    out.when = read_outcome_when(from);
     if (auto const paths = from.texts("without"))
         for (auto const& path : *paths) out.without.push_back(path.text);
     from.finish();

@@ -154,17 +154,18 @@ std::vector<scalar_or_table> section::items(std::string_view member, bool tables
     return out;
 }
 
-std::vector<std::pair<std::string, scalar_or_table>> section::members() {
+std::vector<std::pair<std::string, scalar_or_table>> section::members(std::string_view due, bool scalars) {
     std::vector<std::pair<std::string, scalar_or_table>> out;
     for (auto const& value : table_->children) {
         place at{value.at, member_key(where_.key, value.key)};
         auto const* found = find(value.key);
-        if (found->kind == node_kind::string)
-            out.emplace_back(value.key, scalar_or_table{value.text, value.kind, std::move(at), std::nullopt});
-        else if (found->kind == node_kind::table)
+        if (found->kind == node_kind::table)
             out.emplace_back(value.key, scalar_or_table{{}, value.kind, at, section{value, at.key, *out_}});
+        else if (auto text = scalar_text(value, scalars))
+            out.emplace_back(value.key,
+                             scalar_or_table{std::move(*text), value.kind, std::move(at), std::nullopt});
         else
-            out_->error(at, wrong_type(value, "a path, or a table such as { path = \"...\" }"));
+            out_->error(at, wrong_type(value, due));
     }
     return out;
 }

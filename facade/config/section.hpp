@@ -59,8 +59,10 @@ public:
     std::optional<located_text> scalar(std::string_view member, node_kind& kind);
     /// A string, an integer, a boolean or, where `tables` says so, a table; or a list of these.
     std::vector<scalar_or_table> items(std::string_view member, bool tables);
-    /// All members, which are strings or tables, in the file's order.
-    std::vector<std::pair<std::string, scalar_or_table>> members();
+    /// All members, which are strings (integers and booleans too, with `scalars`) or tables, in the file's
+    /// order. `due`: what they are, for messages.
+    std::vector<std::pair<std::string, scalar_or_table>>
+    members(std::string_view due = "a path, or a table such as { path = \"...\" }", bool scalars = false);
     /// One number, or a list of them.
     std::vector<unsigned> numbers(std::string_view member);
     /// Names to strings, integers and booleans; which of them tells the kind.

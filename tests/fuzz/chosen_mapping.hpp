@@ -75,6 +75,10 @@ private:
         }
         if (s.kind == format::form && bytes_.once_in(2))
             s.nested = nested_form_options{static_cast<form_lists>(bytes_.below(3))};
+        if (s.kind == format::csv && bytes_.once_in(4)) {
+            s.kind = format::fixed;
+            s.fixed = *fixed_layout::compile({{{"a", {bytes_.below(9) + 1}}, {"", {1}}, {"b", {3, "0"}}}});
+        }
         if (s.kind == format::csv) s.csv = {!bytes_.once_in(3), bytes_.once_in(2) ? ';' : ',', '"'};
         if (s.kind != format::multipart && s.kind != format::none && bytes_.once_in(8))
             s.charset = *acl::charset::find(bytes_.of({"iso-8859-1", "utf-16", "windows-1252", "utf-8"}));
@@ -135,6 +139,7 @@ private:
             made.pad = padding_options{bytes_.below(9), bytes_.of({"0", " ", "x", "ä"}),
                                        bytes_.once_in(2) ? padding_options::where::left
                                                          : padding_options::where::right};
+        if (bytes_.once_in(6)) made.base64 = bytes_.once_in(2) ? base64::url : base64::standard;
         if (bytes_.once_in(3)) made.letters = bytes_.once_in(2) ? letter_case::upper : letter_case::lower;
         return made;
     }
@@ -148,6 +153,7 @@ private:
             }
             if (bytes_.once_in(3)) f.otherwise.modern = word();
             if (bytes_.once_in(3)) f.otherwise.legacy = word();
+            if (bytes_.once_in(4)) f.ignore_case = {true, bytes_.once_in(2)};
             break;
         case 4:
             f.boolean = boolean_options{{typed()}, {typed()}};
@@ -157,7 +163,10 @@ private:
             f.decimal = decimal_options{{bytes_.of({".", ","}), bytes_.of({"", ".", " ", "'"})},
                                         {bytes_.of({".", ","}), ""}};
             break;
-        case 6: f.scale = scale_options{bytes_.of({1UL, 100UL, 1'000'000UL}), bytes_.of({1UL, 10UL})}; break;
+        case 6:
+            f.scale = scale_options{bytes_.of({1UL, 100UL, 1'000'000UL}), bytes_.of({1UL, 10UL})};
+            f.scale->decimals = bytes_.once_in(3);
+            break;
         case 7: f.time = time_options{bytes_.of(patterns), bytes_.of(patterns), bytes_.of(zones)}; break;
         case 8: f.text = text_options{text_of_side(), text_of_side()}; break;
         case 9:

@@ -47,6 +47,18 @@ TEST_CASE("decimals, scales, booleans, padding and a case of both sides are prov
         f.decimal = decimal_options{{",", ""}, {}};
         f.scale = scale_options{1, 1000};
     }
+    SECTION("percents of the legacy side, which it writes with a comma") {
+        f.decimal = decimal_options{{",", ""}, {}};
+        f.scale = scale_options{100, 1, true};
+    }
+    SECTION("base64 of the legacy side") {
+        f.text.emplace().legacy.base64 = base64::standard;
+        f.text->legacy.trim = false;
+    }
+    SECTION("a number in base64") {
+        f.type = scalar_type::number;
+        f.text.emplace().legacy.base64 = base64::url;
+    }
     SECTION("a boolean of several spellings") {
         f.boolean = boolean_options{{"Y", "J"}, {"N", ""}};
     }
@@ -112,4 +124,58 @@ TEST_CASE("other texts are read as a value of the table, and never written") {
     none.also = {{{"a", "A"}}, {}};
     CHECK(problems(mapped(format::xml, format::json, {none})) ==
           "fields[0].also: there is no table whose values it could stand for; give 'values'\n");
+}
+
+TEST_CASE("a table that ignores the case of ASCII's letters writes its own spelling") {
+    auto f = table("S", "state", {{"NEW", "new"}, {"Größe", "Size"}, {"1", "one"}});
+    f.ignore_case = {true, false};
+    auto const t = make(mapped(format::xml, format::json, {f}));
+    CHECK(to_modern(t, "<R><S>nEw</S></R>") == R"({"state":"new"})");
+    CHECK(to_modern(t, "<R><S>GRößE</S></R>") == R"({"state":"Size"})");
+    CHECK(to_modern(t, "<R><S>GRÖßE</S></R>") ==
+          "S: 'GRÖßE' is not in the mapping's 'values' (NEW, Größe, 1)");
+    CHECK(to_modern(t, "<R><S>NEWS</S></R>") == "S: 'NEWS' is not in the mapping's 'values' (NEW, Größe, 1)");
+    CHECK(to_legacy(t, R"({"state":"new"})") == "<R><S>NEW</S></R>");
+    CHECK(to_legacy(t, R"({"state":"New"})") ==
+          "state: 'New' is not in the mapping's 'values' (new, Size, one)");
+    auto const lost = prove(t);
+    REQUIRE(lost.size() == 1);
+    CHECK(lost[0].where + ": " + lost[0].message == "S: it does not come back as it was");
+    CHECK(lost[0].document.find("<S>new</S>") != std::string::npos);
+
+    f.ignore_case = {true, true};
+    auto const both = make(mapped(format::xml, format::json, {f}));
+    CHECK(to_legacy(both, R"({"state":"New"})") == "<R><S>NEW</S></R>");
+}
+
+TEST_CASE("a long table and one with other texts and a rest ignore case as a short one does") {
+    auto f = field("S", "state");
+    for (int i = 0; i < 20; ++i) f.values.emplace_back("Key" + std::to_string(i), "v" + std::to_string(i));
+    f.also.legacy = {{"other", "KEY7"}};
+    f.otherwise.modern = "?";
+    f.ignore_case = {true, false};
+    auto const t = make(mapped(format::xml, format::json, {f}));
+    CHECK(to_modern(t, "<R><S>kEY19</S></R>") == R"({"state":"v19"})");
+    CHECK(to_modern(t, "<R><S>OTHER</S></R>") == R"({"state":"v7"})");
+    CHECK(to_modern(t, "<R><S>key20</S></R>") == R"({"state":"?"})");
+}
+
+TEST_CASE(
+    "values that differ in case alone cannot be read where case is ignored, and a table there must be") {
+    auto f = table("S", "state", {{"N", "new"}, {"n", "New"}});
+    f.ignore_case = {true, false};
+    CHECK(problems(mapped(format::xml, format::json, {f})) ==
+          "fields[0].ignore_case: the legacy values 'N' and 'n' differ in nothing but their case; leave "
+          "'ignore_case' out, or say it of the other side alone: ignore_case = \"modern\"\n");
+    f.ignore_case = {true, true};
+    CHECK(problems(mapped(format::xml, format::json, {f})).find("the modern values 'new' and 'New'") !=
+          std::string::npos);
+    f.values = {{"N", "new"}};
+    f.also.legacy = {{"n", "N"}};
+    CHECK(problems(mapped(format::xml, format::json, {f})) ==
+          "fields[0].also.legacy: 'n' has a meaning already; leave it out here\n");
+    auto none = field("S", "state");
+    none.ignore_case = {true, true};
+    CHECK(problems(mapped(format::xml, format::json, {none})) ==
+          "fields[0].ignore_case: there is no table to look into; give 'values'\n");
 }

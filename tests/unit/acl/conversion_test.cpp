@@ -94,6 +94,8 @@ TEST_CASE("each side's type follows from what is said") {
     CHECK(types({.type = integer, .decimal = decimal_options{{",", "."}, {}}}) == pair{string, integer});
     CHECK(types({.scale = scale_options{100, 1}}) == pair{integer, number});
     CHECK(types({.scale = scale_options{1, 100}}) == pair{number, integer});
+    CHECK(types({.scale = scale_options{100, 1, true}}) == pair{number, number});
+    CHECK(types({.type = string, .scale = scale_options{100, 1, true}}) == pair{string, string});
     CHECK(types({.type = string, .scale = scale_options{1, 100}}) == pair{string, string});
     CHECK(types({.type = integer, .time = time_options{"rfc3339", "epoch_ms", "UTC"}}) ==
           pair{string, integer});

@@ -150,6 +150,33 @@ TEST_CASE("parts of any size and scale come back from units as they were") {
     }
 }
 
+TEST_CASE("parts with decimals of their own are percents: the point is moved, each digit stays") {
+    auto const percents = rule(decimal_options{{",", ""}, {}}, scale_options{100, 1, true});
+    CHECK(converted(percents, direction::to_modern, "12,5") == "0.125");
+    CHECK(converted(percents, direction::to_modern, "12,50") == "0.1250");
+    CHECK(converted(percents, direction::to_modern, "0,5") == "0.005");
+    CHECK(converted(percents, direction::to_modern, "-100") == "-1.00");
+    CHECK(converted(percents, direction::to_legacy, "0.125") == "12,5");
+    CHECK(converted(percents, direction::to_legacy, "0.1250") == "12,50");
+    CHECK(converted(percents, direction::to_legacy, "0.005") == "0,5");
+    CHECK(converted(percents, direction::to_legacy, "1") == "100");
+    CHECK(converted(percents, direction::to_legacy, "0.5") == "50");
+    CHECK(converted(percents, direction::to_legacy, "-1.00") == "-100");
+    auto const turned = rule({}, scale_options{1, 100, true});
+    CHECK(converted(turned, direction::to_modern, "0.125") == "12.5");
+    CHECK(converted(turned, direction::to_legacy, "12.5") == "0.125");
+
+    std::mt19937 random(12);
+    for (int i = 0; i < 2000; ++i) {
+        auto const number = any_decimal(random);
+        auto const places = 1 + random() % 18;
+        std::string units, parts;
+        REQUIRE(to_units(number, places, units, ficus::acl::parts::decimal));
+        REQUIRE(to_parts(units, places, parts, ficus::acl::parts::decimal));
+        REQUIRE(parts == number);
+    }
+}
+
 TEST_CASE("every mistake in a decimal or a scale is told, with its key") {
     CHECK(problems(decimal_options{{",", ","}, {"", ""}}, scale_options{60, 0}) ==
           "decimal.legacy.grouping: ',' is the decimal point, too; the two cannot be told apart\n"

@@ -236,6 +236,11 @@ TEST_CASE("XML-RPC: times, base64 and doubles keep their types, or get the one t
     auto const typed = make(mapped(format::xmlrpc, format::json, fields));
     CHECK(to_legacy(typed, R"({"params":[{"t":"20260901T10:00:00","d":2,"b":"eA=="}]})") == struct_of_types);
     CHECK_THAT(to_legacy(typed, R"({"params":[{"t":"today"}]})"), Contains("params[0].t"));
+
+    fields[0].fields[2].text.emplace().legacy.base64 = base64::standard;
+    auto const decoded = make(mapped(format::xmlrpc, format::json, fields));
+    CHECK(to_modern(decoded, struct_of_types) == R"({"params":[{"t":"20260901T10:00:00","d":2,"b":"x"}]})");
+    CHECK(to_legacy(decoded, R"({"params":[{"t":"20260901T10:00:00","d":2,"b":"x"}]})") == struct_of_types);
 }
 
 TEST_CASE("csv without a header: a row's fields by their positions") {

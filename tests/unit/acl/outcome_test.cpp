@@ -4,6 +4,7 @@
 
 using namespace ficus::acl;
 using namespace ficus::acl::testing;
+using Catch::Contains;
 
 namespace {
 
@@ -230,4 +231,47 @@ TEST_CASE("of an outcome's envelope its own fields say which header blocks are u
     CHECK(answer(t, direction::to_modern, 500, sent("Trace")) ==
           "422 application/json\n{\"detail\":\"no\",\"trace\":\"x\"}");
     CHECK(answer(t, direction::to_modern, 500, sent("Known")).starts_with("500 unchanged"));
+}
+
+TEST_CASE("an answer may be told by an object, or a list, with nothing in it, which is written, too") {
+    auto const with = [](format legacy, kind empty, std::string path) {
+        auto o = mapped(legacy, format::json, {});
+        o.response.fields = {{field(path, "content", scalar_type::string)}};
+        outcome_options missing;
+        missing.legacy.statuses = {200};
+        constant_options said{empty == kind::array ? "[]" : "{}"};
+        said.empty = empty;
+        missing.legacy.when = {{path, said}};
+        missing.modern.statuses = {404};
+        missing.modern.when = {{"title", text("no such file")}};
+        o.outcomes = {missing};
+        return o;
+    };
+    auto const php = make(with(format::json, kind::array, "r"));
+    CHECK(answer(php, direction::to_modern, 200, R"({"r":[]})") ==
+          "404 application/json\n{\"title\":\"no such file\"}");
+    CHECK(answer(php, direction::to_modern, 200, R"({"r":"x"})") ==
+          "200 application/json\n{\"content\":\"x\"}");
+    CHECK(answer(php, direction::to_modern, 200, R"({"r":{}})") == "r: an object where a string is due");
+    CHECK(answer(php, direction::to_modern, 200, R"({"r":[1]})") == "r: a list where a string is due");
+    CHECK(answer(php, direction::to_modern, 200, R"({"r":""})") ==
+          "200 application/json\n{\"content\":\"\"}");
+    CHECK(answer(php, direction::to_legacy, 404, R"({"title":"no such file"})") ==
+          "200 application/json\n{\"r\":[]}");
+    CHECK(prove(php).empty());
+
+    auto const wiki = make(with(format::xmlrpc, kind::object, "params[0]"));
+    std::string const nothing =
+        "<methodResponse><params><param><value><struct></struct></value></param></params></methodResponse>";
+    CHECK(answer(wiki, direction::to_modern, 200, nothing) ==
+          "404 application/json\n{\"title\":\"no such file\"}");
+    CHECK_THAT(answer(wiki, direction::to_legacy, 404, R"({"title":"no such file"})"),
+               Contains("<value><struct"));
+    CHECK(prove(wiki).empty());
+
+    auto const refused = translator::compile(with(format::xml, kind::object, "A"));
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().front().key == "outcomes[0].legacy.when");
+    CHECK(refused.error().front().message ==
+          "only a body of json or xmlrpc has objects and lists with nothing in them; ask for a text here");
 }

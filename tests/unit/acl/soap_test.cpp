@@ -163,6 +163,9 @@ TEST_CASE("fault codes: those of the versions correspond, 1.1's dots and 1.2's s
           std::string::npos);
     CHECK(rewritten(two, soap_version::v1_1) ==
           "Fault/subcode: SOAP 1.1 has one subcode, without a prefix, behind one of its own codes");
+    auto unnamed = two;
+    unnamed.replace(unnamed.find("m:Late"), 6, "");
+    CHECK(rewritten(unnamed, soap_version::v1_2) == "Fault/subcode: is empty, and a subcode is a name");
 }
 
 TEST_CASE("with a default in the table a Fault is still written in no namespace") {

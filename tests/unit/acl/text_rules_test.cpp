@@ -168,9 +168,9 @@ TEST_CASE("a text that an exact rule translates comes back as it was") {
             auto const text = any_text(random, "0 aA-");
             // A text of the target side: that of the source side has to be made first.
             for (auto const way : {direction::to_modern, direction::to_legacy}) {
-                std::string there, first, back;
+                std::string there, first, back, decoded;
                 if (!r.side(source_index(way)).write(text, first)) continue;
-                if (!r.side(source_index(way)).read(first)) continue;
+                if (!r.side(source_index(way)).read(first, decoded)) continue;
                 if (!r.convert(way, first, there)) continue;
                 REQUIRE(r.convert(reverse(way), there, back).has_value());
                 REQUIRE(back == first);
@@ -179,6 +179,41 @@ TEST_CASE("a text that an exact rule translates comes back as it was") {
         }
         CHECK(translated > 100);
     }
+}
+
+TEST_CASE("base64 of one side is the text of the other, within what stands around it") {
+    text_side_options encoded;
+    encoded.base64 = base64::standard;
+    encoded.prefix = "b:";
+    encoded.letters = letter_case::lower;
+    text_side_options upper;
+    upper.letters = letter_case::upper;
+    auto const r = rule(encoded, upper);
+    CHECK(converted(r, direction::to_legacy, "HI >?ÿ") == "b:aGkgPj/Dvw==");
+    CHECK(converted(r, direction::to_modern, "b:aGkgPj/Dvw==") == "HI >?ÿ");
+    CHECK(converted(r, direction::to_modern, "b:SGk=") == "'Hi' is not in lower case, as 'case' says");
+    CHECK(converted(r, direction::to_modern, "b:") == "");
+    CHECK(converted(r, direction::to_legacy, "") == "b:");
+
+    text_side_options for_urls;
+    for_urls.base64 = base64::url;
+    auto const urls = rule(for_urls);
+    CHECK(converted(urls, direction::to_legacy, ">?ÿ") == "Pj_Dvw==");
+    CHECK(converted(urls, direction::to_modern, "Pj_Dvw==") == ">?ÿ");
+    CHECK(converted(urls, direction::to_modern, "Pj/Dvw==") ==
+          "'Pj/Dvw==' is not base64 for URLs with its padding");
+}
+
+TEST_CASE("base64 is read to the letter, and its bytes must be text in UTF-8") {
+    text_side_options encoded;
+    encoded.base64 = base64::standard;
+    auto const r = rule(encoded);
+    for (auto const* wrong : {"aGk", "aGl=", "aG k=", "aGk=\n", "aGk==", "aGk=aGk=", "-_-_"})
+        CHECK(converted(r, direction::to_modern, wrong).ends_with(" is not base64 with its padding"));
+    CHECK(converted(r, direction::to_modern, "/w==") ==
+          "'/w==' is base64 of bytes that are no text in UTF-8");
+    std::string out;
+    CHECK(r.convert(direction::to_modern, "/w==", out).error().code == error_code::wrong_type);
 }
 
 TEST_CASE("every mistake in the options of a text is told, with its key") {

@@ -65,6 +65,28 @@ TEST_CASE("constants and defaults are filled in, and constants of the source che
           "absent | tags[] |  |  | tag[] | \n");
 }
 
+TEST_CASE("what a case asks to be absent, a table's case, percents and base64 are shown as they are said") {
+    auto state = table("S", "state", {{"N", "new"}});
+    state.ignore_case = {true, false};
+    auto percent = field("P", "p");
+    percent.scale = scale_options{100, 1, true};
+    auto note = field("B", "b");
+    note.text.emplace().legacy.base64 = base64::url;
+    constant_options absent, empty{"{}"};
+    absent.absent = true;
+    empty.empty = kind::object;
+    field_options group;
+    group.when = {{{"E", absent}}, {{"e", empty}}};
+    group.fields = {state, percent, note};
+    auto const t = make(mapped(format::xml, format::json, {group}));
+    CHECK(traced(t, direction::to_modern, "<R><S>n</S><P>12.5</P></R>") ==
+          "filled in |  |  | constant = { empty = \"object\" } | e | 0 members\n"
+          "carried | S | \"n\" | values = { N = \"new\" }, ignore_case = \"legacy\" | state | \"new\"\n"
+          "carried | P | \"12.5\" | scale = { legacy = 100, decimals = true } | p | 0.125\n"
+          "absent | B |  | base64 = { legacy = \"url\" } | b | \n"
+          "absent | E |  | { absent = true } |  | \n");
+}
+
 TEST_CASE("a link is shown with what becomes of it") {
     auto next = field("next", "links.next");
     next.link = true;

@@ -175,3 +175,19 @@ TEST_CASE(
     CHECK(problems({only({{{"A//B", said("1")}}, {}}, field("X", "x"))}) ==
           "fields[0].when.legacy: the path 'A//B' has the step '', which is no XML name\n");
 }
+
+TEST_CASE("what a tag's table reads as the text that is asked for is of that case") {
+    auto tag = table("@type", "kind", {{"CC", "card"}, {"DD", "debit"}});
+    tag.ignore_case = {true, false};
+    tag.also.legacy = {{"VISA", "CC"}};
+    auto const t = make(
+        mapped(format::xml, format::json,
+               {tag, group({{{"@type", said("CC")}}, {{"kind", said("card")}}}, {field("No", "card.number")}),
+                group({{{"@type", said("DD")}}, {{"kind", said("debit")}}}, {field("No", "iban")})}));
+    CHECK(run(t, direction::to_modern, R"(<R type="cc"><No>4111</No></R>)") ==
+          R"({"kind":"card","card":{"number":"4111"}})");
+    CHECK(run(t, direction::to_modern, R"(<R type="Visa"><No>4111</No></R>)") ==
+          R"({"kind":"card","card":{"number":"4111"}})");
+    CHECK(run(t, direction::to_modern, R"(<R type="dD"><No>DE02</No></R>)") ==
+          R"({"kind":"debit","iban":"DE02"})");
+}

@@ -51,6 +51,12 @@ TEST_CASE("wrong words of a field's single value") {
          "did you mean `integer`?"},
         {field + "modern = \"a[]\"\nsplit = { legacy = { separator = \";\", empty = »\"none\" } }\n",
          key + "split.legacy.empty", "is not one of", "`element`"},
+        {plain + "values = { N = \"n\" }\nignore_case = »\"both\"\n", key + "ignore_case",
+         "is none of true, false, \"legacy\"", "write `ignore_case = true`"},
+        {plain + "values = { N = \"n\" }\nignore_case = »\"true\"\n", key + "ignore_case", "is none of true",
+         "write `ignore_case = true`"},
+        {plain + "base64 = { legacy = »\"yes\" }\n", key + "base64.legacy", "is neither true nor \"url\"",
+         "for URLs"},
         {plain + "template = »7\n", key + "template", "is no text", "write one such as"},
     });
 }
@@ -63,9 +69,50 @@ TEST_CASE("wrong conditions of a field, and groups that are no fields") {
         {plain + "when = »{}\n", key + "when", "says nothing", "when = { modern = { kind = \"card\" } }"},
         {plain + "when = { »legcy = { t = \"1\" }, modern = { k = \"1\" } }\n", key + "when.legcy",
          "is no key of", "did you mean `legacy`?"},
+        {plain + "when = { legacy = { t = »{ absent = false } } }\n", key + "when.legacy.t",
+         "asks for nothing that can be told", "write { absent = true }"},
+        {plain + "when = { legacy = { t = { »absnt = true } } }\n", key + "when.legacy.t.absnt",
+         "is no key of", "did you mean `absent`?"},
+        {plain + "when = { legacy = { t = »1.5 } }\n", key + "when.legacy.t", "is a number",
+         "a text, a number, a boolean or { absent = true }"},
         {plain + "»wen = { legacy = { t = \"1\" } }\n", key + "wen", "is no key of", "did you mean `when`?"},
         {field + "when = { legacy = { t = \"1\" } }\n»required = true\nfields = []\n", key + "required",
          "is no key of", "`fields`"},
+    });
+}
+
+TEST_CASE("wrong columns of records of fixed width") {
+    auto const side = base + "[translators.t]\nmodern = { format = \"json\" }\nlegacy = { format = \"fixed\"";
+    std::string const key = "translators.t.legacy.columns";
+    auto const in = [&](std::string const& columns) { return side + ", columns = [ " + columns + " ] }\n"; };
+    check({
+        {base + "[translators.t]\nmodern = { format = \"json\" }\nlegacy = »{ format = \"fixed\" }\n", key,
+         "say which columns a record has", "width = 8"},
+        {in("{ name = \"a\", width = »0 }"), key + "[0].width", "is 0", "between 1 and 65536"},
+        {in("»{ name = \"a\" }"), key + "[0].width", "is missing", "width = 8"},
+        {in("{ name = \"a\", width = 1, align = »\"centre\" }"), key + "[0].align", "is not one of",
+         "`left`"},
+        {side + ", columns = »[ { name = \"a\", width = 1 }, { name = \"a\", width = 1 } ] }\n",
+         key + "[1].name", "is the name of another column", "give each its own"},
+        {in("{ name = \"a\", width = 1, »padd = \"0\" }"), key + "[0].padd", "is no key of",
+         "did you mean `pad`?"},
+        {side + ", columns = [ { name = \"a\", width = 1 } ], line_end = »\"cr\" }\n",
+         "translators.t.legacy.line_end", "is not one of", "`crlf`"},
+    });
+}
+
+TEST_CASE("what stands in the place of a text in a condition") {
+    auto const when = translator + "[[translators.t.fields]]\nlegacy = \"a\"\nmodern = \"a\"\nwhen = ";
+    auto const outcome = translator + "[[translators.t.outcomes]]\nmodern = { status = 404 }\nlegacy = ";
+    check({
+        {when + "{ legacy = { t = { empty = »\"objct\" } } }\n",
+         "translators.t.fields[0].when.legacy.t.empty", "is not one of", "did you mean `object`?"},
+        {when + "{ legacy = { t = { absent = true, empty = »\"list\" } } }\n",
+         "translators.t.fields[0].when.legacy.t.empty", "is something", "leave one out"},
+        {outcome + "{ when = { t = »{ absent = true } } }\n", "translators.t.outcomes[0].legacy.when.t",
+         "cannot be absent here", "`without = [\"t\"]`"},
+        {outcome + "{ when = { t = »1.5 } }\n", "translators.t.outcomes[0].legacy.when.t", "is a number",
+         "{ empty = \"object\" }"},
     });
 }
 
