@@ -201,8 +201,8 @@ constexpr codec fixed_codec{"fixed",
                             [](side_options const& side, body_text const& body) {
                                 return read_fixed(body.text, *side.fixed, body.limits);
                             },
-                            [](side_options const& side, value const& root, std::string& out, std::string&) {
-                                return write_fixed(root, *side.fixed, out);
+                            [](side_options const& side, value const& root, output const& to) {
+                                return write_fixed(root, *side.fixed, to.text);
                             }};
 
 constexpr codec text_codec{
@@ -232,18 +232,17 @@ constexpr codec protobuf_codec{"protobuf",
                                    return write_protobuf(root, *side.protobuf, to.text);
                                }};
 
-constexpr codec no_codec{
-    "none",
-    form_dialect,
-    "",
-    false,
-    codec::charsets::none,
-    [](std::string_view) { return false; },
-    [](side_options const&, body_text const&) {
-        return reading(error{error_code::unmapped, "the document",
-                             "a body where the translator says that there is none"});
-    },
-    [](side_options const&, value const&, output const&) { return writing(); }};
+constexpr codec no_codec{"none",
+                         form_dialect,
+                         "",
+                         false,
+                         codec::charsets::none,
+                         [](std::string_view) { return false; },
+                         [](side_options const&, body_text const&) {
+                             return reading(error{error_code::unmapped, "the document",
+                                                  "a body where the translator says that there is none"});
+                         },
+                         [](side_options const&, value const&, output const&) { return writing(); }};
 
 codec const& codec_of(format f) {
     switch (f) {
