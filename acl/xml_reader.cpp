@@ -269,7 +269,7 @@ boost::system::result<document, error> read_xml(std::string_view text, reading_l
     if (!found) return found.error();
     if (found->decoded) text = *found->decoded;
     // What pugixml lets pass, but for what the builder below sees in elements.
-    if (auto wrong = find_bad_xml_markup(text)) return std::move(*wrong);
+    if (auto wrong = find_bad_xml_markup(text, limits.max_members)) return std::move(*wrong);
 
     document result(1024 + 6 * text.size());
     auto* buffer = result.allocate(text.size() + 1);
