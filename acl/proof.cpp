@@ -29,10 +29,14 @@ public:
         auto const made = make_examples(m, side, link_, memory);
         for (auto const& one : made.examples) {
             one.container->name = messages_.side(side).root;
-            try_one(one);
+            try_one(one, false);
+            // A message with a body that says nothing is another one than a message without.
+            if (one.container->first == nullptr && m.reaches_outside()) try_one(one, true);
         }
         for (auto& [where, refused] : refused_)
             if (!translated_.contains(where)) add(because::refused, std::move(refused));
+        for (auto& [where, unmade] : unmade_)
+            if (!made_.contains(where)) add(because::unmade, std::move(unmade));
         for (auto const& where : made.without)
             add(because::unknown, finding_of(where, key_at(m, side, where),
                                              "no example of it can be made: no value that is known here fits "
@@ -46,7 +50,7 @@ public:
     }
 
 private:
-    enum class because : std::uint8_t { lost, not_back, refused, unknown };
+    enum class because : std::uint8_t { lost, not_back, refused, unmade, unknown };
     struct state {
         finding smallest; ///< of its documents
         std::set<std::string> paths;
@@ -66,11 +70,18 @@ private:
         if (!where.empty()) at->second.paths.insert(where);
     }
 
-    void try_one(example const& one) {
+    void try_one(example const& one, bool empty_body) {
         auto const& m = messages_.mapping();
         auto const side = source_index(way_);
-        auto const sent = messages_.make(side, *one.container, *one.beside, *one.calls);
-        if (!sent) return;
+        auto const sent = messages_.make(side, *one.container, *one.beside, *one.calls, empty_body);
+        if (!sent) {
+            auto const& [code, where, message] = sent.error();
+            auto found = finding_of(one.where, key_at(m, side, one.where),
+                                    "no example of it can be made: " + where + ": " + message);
+            if (!one.where.empty()) unmade_.try_emplace(one.where, std::move(found));
+            return;
+        }
+        made_.insert(one.where);
         auto found = finding_of(one.where, {}, {});
         found.document = messages_.text(side, *sent);
         auto const there = messages_.translate(way_, *sent);
@@ -113,6 +124,8 @@ private:
     direction way_;
     std::optional<std::string> link_;
     std::map<std::pair<std::string, because>, state> causes_;
+    std::set<std::string> made_;             ///< fields of which there are examples
+    std::map<std::string, finding> unmade_;  ///< by field: the first example that its side cannot hold
     std::set<std::string> translated_;       ///< fields of which an example went over
     std::map<std::string, finding> refused_; ///< by field: the first that did not
 };

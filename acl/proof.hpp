@@ -26,9 +26,9 @@ struct finding {
 /// is special for it, absent, lists of none, one and several, all fields together and all but one), brings
 /// them there and back, and returns what was lost: of all that comes from one option one finding a direction,
 /// with its smallest document; the smallest of all first. A document that is refused on its way there loses
-/// nothing; a field of which every example is refused is a finding all the same. What scripts do is not
-/// proven (proof_unproven.hpp): it is left out, and the rest is proven as if they were not there. Request and
-/// response are proven apart only when their fields differ.
+/// nothing; a field of which every example is refused, or cannot be a document at all, is a finding all the
+/// same. What scripts do is not proven (proof_unproven.hpp): it is left out, and the rest is proven as if
+/// they were not there. Request and response are proven apart only when their fields differ.
 std::vector<finding> prove(translator const& subject);
 
 } // namespace ficus::acl

@@ -122,12 +122,13 @@ bool proof_messages::reaches_outside() const {
     return kind_ != nullptr || mapping().reaches_outside();
 }
 
-std::optional<message> proof_messages::make(std::size_t side, value const& body, value const& beside,
-                                            value const& calls) const {
+boost::system::result<message, error> proof_messages::make(std::size_t side, value const& body,
+                                                           value const& beside, value const& calls,
+                                                           bool empty_body) const {
     message made;
     auto const& speaks = this->side(side);
-    if (!(body.first == nullptr && reaches_outside()) && !write_body(speaks, body, made.body))
-        return std::nullopt;
+    if (body.first != nullptr || empty_body || !reaches_outside())
+        if (auto const written = write_body(speaks, body, made.body); !written) return written.error();
     if (of_ == part::response) {
         made.status = kind_ != nullptr ? kind_->status(side, 200) : 200;
     } else if (auto const& method = subject_.options().request.method; method) {
@@ -141,11 +142,13 @@ std::optional<message> proof_messages::make(std::size_t side, value const& body,
         auto const index = call_index(one->name);
         value root = *one;
         root.name = subject_.calls()[index].side().root;
-        if (!write_body(subject_.calls()[index].side(), root, made.calls[index])) return std::nullopt;
+        auto const written = write_body(subject_.calls()[index].side(), root, made.calls[index]);
+        if (!written) return written.error();
     }
     auto const* templates = of_ == part::request ? subject_.templates() : nullptr;
     std::vector<std::string> captures(templates == nullptr ? 0 : templates->names(), std::string(ordinary));
-    if (!write_outside(beside, mapping().outside(side), templates, side, captures, made)) return std::nullopt;
+    auto const beside_it = write_outside(beside, mapping().outside(side), templates, side, captures, made);
+    if (!beside_it) return beside_it.error();
     made.path = templates == nullptr ? "/" : templates->build(side, {captures.begin(), captures.end()});
     return made;
 }

@@ -6,7 +6,6 @@
 
 #include <boost/system/result.hpp>
 
-#include <optional>
 #include <set>
 #include <string>
 
@@ -30,9 +29,10 @@ public:
 
     /// The message of a side with that body, those values beside it (outside.hpp) and those documents of
     /// calls; where a path needs a
-    /// value that is not among them it has an ordinary one. Nothing where a side cannot hold them at all.
-    std::optional<message> make(std::size_t side, value const& body, value const& beside,
-                                value const& calls) const;
+    /// value that is not among them it has an ordinary one. A body of which nothing is said is none where
+    /// something may be said beside it, but with `empty_body`. An error where a side cannot hold them at all.
+    boost::system::result<message, error> make(std::size_t side, value const& body, value const& beside,
+                                               value const& calls, bool empty_body) const;
     boost::system::result<message, error> translate(direction way, message const& from,
                                                     mapping_trace* trace = nullptr) const;
     /// Whether two messages of a side say the same, in whatever order.

@@ -158,6 +158,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         if (!read) said += read.error().where + ": " + read.error().message;
         require(read.has_value(), "what was written cannot be read");
     }
+    // No body is no body on the way back, whatever no bytes are there.
+    if (sent.body.empty() && there->body.empty() && can_be_empty(speaks)) return 0;
     auto const back = messages.translate(reverse(way), *there);
     if (!back) {
         said += back.error().where + ": " + back.error().message;
