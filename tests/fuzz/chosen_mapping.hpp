@@ -237,6 +237,7 @@ private:
                 field_options part;
                 (on_legacy ? part.modern : part.legacy) = path(on_legacy ? o.modern : o.legacy, false, inner);
                 convert(part);
+                part.lua = {}; // a part has none
                 f.parts.push_back(std::move(part));
             }
             if (bytes_.once_in(6)) f.nothing = nothing();
