@@ -8,6 +8,7 @@ boost::system::result<nothing_policy, std::vector<option_error>>
 nothing_policy::compile(nothing_options options, std::array<bool, 2> holds_null) {
     std::vector<option_error> problems;
     nothing_policy made;
+    made.inherited_ = options.inherited;
     made.ways_ = {std::move(options.legacy), std::move(options.modern)};
     for (std::size_t side = 0; side < 2; ++side) {
         auto const& ways = made.ways_[side];

@@ -48,9 +48,12 @@ public:
     std::vector<nothing_way> const& ways(std::size_t side) const { return ways_[side]; }
     /// A side has to be told something where the other has nothing at all.
     bool fills_in() const;
+    /// It is the translator's own, said for all fields.
+    bool is_inherited() const { return inherited_; }
 
 private:
     std::array<std::vector<nothing_way>, 2> ways_;
+    bool inherited_ = false;
 };
 
 } // namespace ficus::acl

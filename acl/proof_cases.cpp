@@ -18,21 +18,25 @@ void find_uncovered(mapping const& m, std::string const& around, part of, std::v
         for (std::size_t side = 0; side < 2 && table != nullptr; ++side) {
             auto const covered = m.texts_of_cases(side, at);
             if (covered.empty()) continue;
+            std::string uncovered;
             for (auto const& [legacy, modern] : table->values()) {
                 auto const& text = side == 0 ? legacy : modern;
                 if (std::find(covered.begin(), covered.end(), text) != covered.end()) continue;
-                auto const way = side == 0 ? direction::to_modern : direction::to_legacy;
-                auto const place = m.tree(side).path_of(field.nodes[side]);
-                findings.push_back(
-                    {of,
-                     way,
-                     side == 0 ? join_paths(m.shape(0), around, place) : place,
-                     "no 'when' is for " + quoted(text) +
-                         "; say one, if only without fields, where nothing else is to be mapped",
-                     {},
-                     {},
-                     {}});
+                uncovered += (uncovered.empty() ? "" : ", ") + quoted(text);
             }
+            if (uncovered.empty()) continue;
+            auto const place = m.tree(side).path_of(field.nodes[side]);
+            auto const where = side == 0 ? join_paths(m.shape(0), around, place) : place;
+            findings.push_back({of,
+                                side == 0 ? direction::to_modern : direction::to_legacy,
+                                where,
+                                "no 'when' is for " + uncovered +
+                                    "; say one, if only without fields, where nothing else is to be mapped",
+                                {},
+                                {},
+                                {},
+                                field.key,
+                                {where}});
         }
     }
     for (auto const* variant : m.variants())

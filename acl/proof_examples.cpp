@@ -38,7 +38,7 @@ private:
         std::vector<example> made;
         std::vector<std::vector<choice>> all;
         for (auto const& field : m.fields()) all.push_back(choices(m, field));
-        // One field's choice, and of those that an element cannot be without the most ordinary one.
+        // One field's choice, and of those that there has to be the most ordinary one.
         auto const chosen_with = [&](std::size_t index, choice const* one) {
             std::vector<std::pair<std::size_t, choice const*>> chosen;
             for (std::size_t i = 0; i < all.size(); ++i)
@@ -93,7 +93,7 @@ private:
             add_split(field, m, where, made);
         } else if (field.elements) {
             if (field.paths[side_].where == acl::place::call) dialect_ = field.paths[side_].spoken;
-            auto const outer = std::exchange(around_, around_ + where + "[0]: ");
+            auto const outer = std::exchange(around_, join_paths(dialect_.shape, around_, where) + "[0]");
             auto const inside = examples(*field.elements);
             around_ = outer;
             for (auto const& inner : inside)
@@ -111,7 +111,7 @@ private:
         } else if (keyed) {
             auto const samples =
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
-            if (samples.empty()) without_.insert(around_ + where);
+            if (samples.empty()) without_.insert(join_paths(dialect_.shape, around_, where));
             for (std::string_view const key : {"k", "", "Zoë €"})
                 for (auto* sample : samples) made.push_back({where, {named(*sample, key)}, false});
             if (!samples.empty())
@@ -119,7 +119,7 @@ private:
         } else {
             auto const samples =
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
-            if (samples.empty()) without_.insert(around_ + where);
+            if (samples.empty()) without_.insert(join_paths(dialect_.shape, around_, where));
             for (auto* sample : samples) made.push_back({where, {sample}, false});
             if (field.is_link && link_) made.push_back({where, {memory_.make_string(*link_)}, false});
             if (field.paths[side_].repeated && samples.size() > 1)
@@ -167,7 +167,7 @@ private:
             return true;
         };
         for (auto const& of_part : samples)
-            if (of_part.empty()) without_.insert(around_ + where);
+            if (of_part.empty()) without_.insert(join_paths(dialect_.shape, around_, where));
         for (std::size_t form = 0; form < field.forms.size(); ++form)
             for (std::size_t varied = 0; varied < samples.size(); ++varied)
                 for (std::size_t i = 0; i < samples[varied].size(); ++i) {

@@ -6,6 +6,7 @@
 #include "acl/mapping.hpp"
 #include "acl/outside.hpp"
 #include "acl/path_template.hpp"
+#include "acl/proof_blame.hpp"
 #include "acl/scalar_rule.hpp"
 
 #include <algorithm>
@@ -26,23 +27,6 @@ std::string_view mark_of(note n) {
     case note::none: break;
     }
     return "";
-}
-
-/// The same text for documents that say the same: members and attributes in any order, elements of different
-/// names too.
-std::string canonical(value const& v) {
-    std::string text(v.kind == kind::element ? "<" : describe(v.kind));
-    if (!v.is_container())
-        return text.append(mark_of(v.note)) + '(' +
-               (v.kind == kind::boolean ? (v.truth ? "true" : "false") : std::string(v.text)) + ')';
-    std::vector<std::pair<std::string, std::string>> children;
-    for (auto const* child = v.first; child != nullptr; child = child->next)
-        if (child->name != "@xmlns:xsi") children.emplace_back(child->name, canonical(*child));
-    if (v.kind != kind::array)
-        std::stable_sort(children.begin(), children.end(),
-                         [](auto const& a, auto const& b) { return a.first < b.first; });
-    for (auto const& [name, inner] : children) text += '{' + name + ':' + inner + '}';
-    return text;
 }
 
 bool is_same_body(side_options const& side, std::string_view sent, std::string_view back) {
@@ -91,7 +75,40 @@ std::vector<std::string> sorted_fields(message const& m) {
     return fields;
 }
 
+std::vector<header_view> headers_of(message const& m) {
+    std::vector<header_view> headers;
+    for (auto const& [name, value] : m.added) headers.push_back({name, value});
+    return headers;
+}
+
+message_view view_of(message const& m, std::vector<header_view> const& headers) {
+    message_view view;
+    view.method = m.method;
+    view.path = m.path;
+    view.query = m.query;
+    view.has_query = m.has_query;
+    view.status = m.status;
+    view.headers = headers;
+    view.body = m.body;
+    return view;
+}
+
 } // namespace
+
+std::string canonical(value const& v) {
+    std::string text(v.kind == kind::element ? "<" : describe(v.kind));
+    if (!v.is_container())
+        return text.append(mark_of(v.note)) + '(' +
+               (v.kind == kind::boolean ? (v.truth ? "true" : "false") : std::string(v.text)) + ')';
+    std::vector<std::pair<std::string, std::string>> children;
+    for (auto const* child = v.first; child != nullptr; child = child->next)
+        if (child->name != "@xmlns:xsi") children.emplace_back(child->name, canonical(*child));
+    if (v.kind != kind::array)
+        std::stable_sort(children.begin(), children.end(),
+                         [](auto const& a, auto const& b) { return a.first < b.first; });
+    for (auto const& [name, inner] : children) text += '{' + name + ':' + inner + '}';
+    return text;
+}
 
 acl::mapping const& proof_messages::mapping() const {
     return kind_ != nullptr ? kind_->mapping() : *subject_.mapping_of(of_);
@@ -105,12 +122,13 @@ bool proof_messages::reaches_outside() const {
     return kind_ != nullptr || mapping().reaches_outside();
 }
 
-std::optional<message> proof_messages::make(std::size_t side, value const& body, value const& beside,
-                                            value const& calls) const {
+boost::system::result<message, error> proof_messages::make(std::size_t side, value const& body,
+                                                           value const& beside, value const& calls,
+                                                           bool empty_body) const {
     message made;
     auto const& speaks = this->side(side);
-    if (!(body.first == nullptr && reaches_outside()) && !write_body(speaks, body, made.body))
-        return std::nullopt;
+    if (body.first != nullptr || empty_body || !reaches_outside())
+        if (auto const written = write_body(speaks, body, made.body); !written) return written.error();
     if (of_ == part::response) {
         made.status = kind_ != nullptr ? kind_->status(side, 200) : 200;
     } else if (auto const& method = subject_.options().request.method; method) {
@@ -124,29 +142,24 @@ std::optional<message> proof_messages::make(std::size_t side, value const& body,
         auto const index = call_index(one->name);
         value root = *one;
         root.name = subject_.calls()[index].side().root;
-        if (!write_body(subject_.calls()[index].side(), root, made.calls[index])) return std::nullopt;
+        auto const written = write_body(subject_.calls()[index].side(), root, made.calls[index]);
+        if (!written) return written.error();
     }
     auto const* templates = of_ == part::request ? subject_.templates() : nullptr;
     std::vector<std::string> captures(templates == nullptr ? 0 : templates->names(), std::string(ordinary));
-    if (!write_outside(beside, mapping().outside(side), templates, side, captures, made)) return std::nullopt;
+    auto const beside_it = write_outside(beside, mapping().outside(side), templates, side, captures, made);
+    if (!beside_it) return beside_it.error();
     made.path = templates == nullptr ? "/" : templates->build(side, {captures.begin(), captures.end()});
     return made;
 }
 
-boost::system::result<message, error> proof_messages::translate(direction way, message const& from) const {
-    std::vector<header_view> headers;
-    for (auto const& [name, value] : from.added) headers.push_back({name, value});
+boost::system::result<message, error> proof_messages::translate(direction way, message const& from,
+                                                                mapping_trace* trace) const {
+    auto headers = headers_of(from);
     auto const& speaks = side(source_index(way));
     auto const type = content_type(speaks);
     if (can_be_empty(speaks)) headers.push_back({"Content-Type", type});
-    message_view view;
-    view.method = from.method;
-    view.path = from.path;
-    view.query = from.query;
-    view.has_query = from.has_query;
-    view.status = from.status;
-    view.headers = headers;
-    view.body = from.body;
+    auto view = view_of(from, headers);
     std::vector<document> documents;
     std::vector<call_answer> calls(from.calls.size());
     for (std::size_t i = 0; i < calls.size(); ++i) {
@@ -157,7 +170,7 @@ boost::system::result<message, error> proof_messages::translate(direction way, m
         calls[i] = {call_answer::state::answered, documents.back().root()};
     }
     view.calls = calls;
-    return subject_.translate(way, of_, view);
+    return subject_.translate(way, of_, view, {}, trace);
 }
 
 bool proof_messages::is_same(std::size_t side, message const& a, message const& b) const {
@@ -165,6 +178,34 @@ bool proof_messages::is_same(std::size_t side, message const& a, message const& 
            sorted_pieces(a.query, "&") == sorted_pieces(b.query, "&") &&
            sorted_fields(a) == sorted_fields(b) && is_same_body(this->side(side), a.body, b.body) &&
            have_same_calls(a, b);
+}
+
+/// What can be read of it: the path's own values are not.
+message_values proof_messages::values(std::size_t side, message const& of, document& memory) const {
+    message_values said;
+    auto const copy = [&](side_options const& speaks, std::string const& body) -> value* {
+        auto const read = read_body(speaks, body);
+        return read ? memory.copy(*read->root()) : nullptr;
+    };
+    said.body = of.body.empty() ? nullptr : copy(this->side(side), of.body);
+    auto const headers = headers_of(of);
+    auto const head =
+        read_outside(view_of(of, headers), mapping().outside(side), nullptr, side, nullptr, memory);
+    if (head) said.head = *head;
+    auto* calls = memory.make(kind::object);
+    for (std::size_t i = 0; i < of.calls.size(); ++i) {
+        auto const& call = subject_.calls()[i];
+        auto* answer = of.calls[i].empty() ? nullptr : copy(call.side(), of.calls[i]);
+        if (answer != nullptr) document::append(*calls, *answer, memory.keep(std::string(call.name()) + ':'));
+    }
+    said.calls = calls;
+    return said;
+}
+
+std::set<std::string> proof_messages::blame(std::size_t side, message const& sent,
+                                            message const& back) const {
+    document memory;
+    return blamed_keys(mapping(), side, values(side, sent, memory), values(side, back, memory));
 }
 
 bool proof_messages::have_same_calls(message const& a, message const& b) const {

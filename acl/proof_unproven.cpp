@@ -26,23 +26,42 @@ bool is_needed(field_options const& field) {
            field.legacy == "key()" || field.modern == "key()";
 }
 
-void remove_from(std::vector<field_options>& fields, bool inner) {
-    for (auto& field : fields) remove_from(field.fields, !field.is_group());
-    // Where a case has no field left, it is one all the same.
-    for (auto& field : fields)
-        if (field.lua.any() && !field.when.is_empty() && !is_needed(field)) {
-            auto const when = field.when;
-            field = {};
-            field.when = when;
+/// Takes scripts out of fields, and notes where each field that is left stood before.
+class removal {
+public:
+    explicit removal(std::map<std::string, std::string>& keys) : keys_(keys) {}
+
+    void run(std::vector<field_options>& fields, std::string const& key) { run(fields, key, key, false); }
+
+private:
+    void run(std::vector<field_options>& fields, std::string const& before, std::string const& after,
+             bool inner) {
+        // Where a case has no field left, it is one all the same.
+        for (auto& field : fields)
+            if (field.lua.any() && !field.when.is_empty() && !is_needed(field)) {
+                auto const when = field.when;
+                field = {};
+                field.when = when;
+            }
+        bool const all_have = std::all_of(fields.begin(), fields.end(),
+                                          [](field_options const& field) { return field.lua.any(); });
+        std::vector<field_options> left;
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            auto& field = fields[i];
+            // A list whose elements had no fields left would be another list.
+            if (!(inner && all_have) && field.lua.any() && !is_needed(field)) continue;
+            field.lua = {};
+            auto const here = after + '[' + std::to_string(left.size()) + ']';
+            auto const there = before + '[' + std::to_string(i) + ']';
+            keys_.emplace(here, there);
+            run(field.fields, there + ".fields", here + ".fields", !field.is_group());
+            left.push_back(std::move(field));
         }
-    bool const all_have =
-        std::all_of(fields.begin(), fields.end(), [](field_options const& field) { return field.lua.any(); });
-    // A list whose elements had no fields left would be another list.
-    if (!(inner && all_have))
-        std::erase_if(fields,
-                      [](field_options const& field) { return field.lua.any() && !is_needed(field); });
-    for (auto& field : fields) field.lua = {};
-}
+        fields = std::move(left);
+    }
+
+    std::map<std::string, std::string>& keys_;
+};
 
 } // namespace
 
@@ -60,15 +79,27 @@ std::vector<unproven> find_unproven(translator_options const& options) {
     return all;
 }
 
-translator_options without_scripts(translator_options options) {
-    remove_from(options.fields, false);
+proven_part without_scripts(translator_options options) {
+    proven_part made;
+    removal without(made.keys);
+    without.run(options.fields, "fields");
     options.lua = {};
     for (auto* part : {&options.request, &options.response}) {
-        if (part->fields) remove_from(*part->fields, false);
+        if (part->fields)
+            without.run(*part->fields, part == &options.request ? "request.fields" : "response.fields");
         part->lua.reset();
     }
-    for (auto& outcome : options.outcomes) remove_from(outcome.fields, false);
-    return options;
+    for (std::size_t i = 0; i < options.outcomes.size(); ++i)
+        without.run(options.outcomes[i].fields, "outcomes[" + std::to_string(i) + "].fields");
+    made.options = std::move(options);
+    return made;
+}
+
+std::string proven_part::key_before(std::string const& key) const {
+    for (auto end = key.size(); end != std::string::npos && end > 0; end = key.find_last_of("].", end - 1))
+        if (auto const found = keys.find(key.substr(0, end)); found != keys.end())
+            return found->second + key.substr(end);
+    return key;
 }
 
 } // namespace ficus::acl

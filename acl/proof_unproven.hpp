@@ -2,6 +2,7 @@
 
 #include "acl/translator_options.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,17 @@ struct unproven {
 /// All of it, in the options' order.
 std::vector<unproven> find_unproven(translator_options const& options);
 
-/// The translator without its scripts, so that what is around them can be proven. Fields with a script are
-/// left out, but for those without which nothing else could be said: there the value itself is carried.
-translator_options without_scripts(translator_options options);
+/// A translator without its scripts, so that what is around them can be proven.
+struct proven_part {
+    translator_options options;
+    std::map<std::string, std::string> keys; ///< of fields: their key here, and in the whole translator
+
+    /// What an option's key is in the whole translator.
+    std::string key_before(std::string const& key) const;
+};
+
+/// Fields with a script are left out, but for those without which nothing else could be said: there the value
+/// itself is carried.
+proven_part without_scripts(translator_options options);
 
 } // namespace ficus::acl

@@ -29,8 +29,7 @@ boost::system::result<document, error> read_xml(std::string_view text, reading_l
 boost::system::result<void, error> write_xml(value const& root, std::string& out,
                                              charset const* written_in = nullptr);
 
-/// Whether elements and attributes can be called so (XML 1.0 Name; non-ASCII letters are not looked at
-/// closely).
+/// Whether elements and attributes can be called so (XML 1.0, fifth edition, Name).
 bool is_xml_name(std::string_view name);
 
 } // namespace ficus::acl

@@ -62,7 +62,8 @@ private:
 
 class scanner {
 public:
-    explicit scanner(std::string_view text) : text_(text), ends_sections_(text.find("]]>") != text.npos) {}
+    scanner(std::string_view text, std::size_t most_elements)
+        : text_(text), elements_left_(most_elements), ends_sections_(text.find("]]>") != text.npos) {}
 
     std::optional<error> run() {
         std::size_t at = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
@@ -114,12 +115,16 @@ private:
     std::size_t skip_markup(std::size_t at) {
         in_tag_ = false;
         // Most are tags.
-        if (auto const kind = at + 1 < text_.size() ? text_[at + 1] : '\0'; kind == '!' || kind == '?') {
+        auto const kind = at + 1 < text_.size() ? text_[at + 1] : '\0';
+        if (kind == '!' || kind == '?') {
             if (begins(at, "<!--")) return skip_comment(at);
             if (begins(at, "<![CDATA[")) return std::min(text_.find("]]>", at), text_.size() - 3) + 3;
             if (begins(at, "<!DOCTYPE")) return skip_doctype(at);
             if (kind == '?') return skip_instruction(at);
         }
+        if (kind != '/' && root_seen_ && elements_left_-- == 0)
+            failure_ = error{error_code::limit, text_place(text_, at),
+                             "more values than are accepted in one document"};
         in_tag_ = true;
         root_seen_ = true;
         return at + 1;
@@ -166,6 +171,7 @@ private:
     }
 
     std::string_view text_;
+    std::size_t elements_left_;
     bool ends_sections_; ///< somewhere there is a `]]>`
     bool in_tag_ = false;
     bool root_seen_ = false;
@@ -176,8 +182,8 @@ private:
 
 } // namespace
 
-std::optional<error> find_bad_xml_markup(std::string_view text) {
-    return scanner(text).run();
+std::optional<error> find_bad_xml_markup(std::string_view text, std::size_t most_elements) {
+    return scanner(text, most_elements).run();
 }
 
 } // namespace ficus::acl

@@ -3,6 +3,7 @@
 #include "acl/xml.hpp"
 #include "acl/xml_encoding.hpp"
 #include "acl/xml_markup.hpp"
+#include "acl/xml_name_characters.hpp"
 #include "acl/xml_text.hpp"
 
 #include <boost/container/small_vector.hpp>
@@ -22,6 +23,10 @@ namespace {
 constexpr unsigned parse_flags = pugi::parse_cdata | pugi::parse_eol | pugi::parse_wconv_attribute |
                                  pugi::parse_ws_pcdata | pugi::parse_doctype | pugi::parse_fragment;
 
+bool is_beyond_ascii(char c) {
+    return static_cast<unsigned char>(c) >= 0x80;
+}
+
 bool has_elements(pugi::xml_node node) {
     for (auto child = node.first_child(); child; child = child.next_sibling())
         if (child.type() == pugi::node_element) return true;
@@ -33,7 +38,8 @@ bool has_elements(pugi::xml_node node) {
 class tree_builder {
 public:
     tree_builder(document& into, std::string_view text, char* buffer, reading_limits const& limits)
-        : document_(into), text_(text), buffer_(buffer), limits_(limits), members_left_(limits.max_members) {}
+        : document_(into), text_(text), buffer_(buffer), limits_(limits), members_left_(limits.max_members),
+          is_ascii_(std::none_of(text.begin(), text.end(), is_beyond_ascii)) {}
 
     std::optional<error>& failure() { return failure_; }
 
@@ -70,7 +76,7 @@ private:
             return fail(error_code::limit, parsed.name(),
                         "nested deeper than the " + std::to_string(limits_.max_depth) +
                             " levels that are accepted");
-        if (!add_attributes(element, parsed)) return false;
+        if (!check_name(parsed.name()) || !add_attributes(element, parsed)) return false;
         auto const only = parsed.first_child();
         if (only.type() == pugi::node_pcdata && !only.next_sibling()) return add_text(element, only.value());
         bool const mixed = has_elements(parsed);
@@ -102,7 +108,9 @@ private:
             auto* node = document_.make(kind::string);
             if (std::strchr(attribute.value(), '<') != nullptr)
                 return fail(error_code::malformed, attribute.value(), "a '<' in an attribute; write &lt;");
-            if (!count(attribute.name()) || !resolve(attribute.value(), true, node->text)) return false;
+            if (!check_name(attribute.name()) || !count(attribute.name()) ||
+                !resolve(attribute.value(), true, node->text))
+                return false;
             document::append(element, *node, attribute_name(attribute.name()));
         }
         if (auto const* twin = repeated_attribute(element)) {
@@ -111,6 +119,12 @@ private:
                             " appears more than once in one element");
         }
         return true;
+    }
+
+    /// pugixml takes whatever is not ASCII for a letter.
+    bool check_name(char const* name) {
+        if (is_ascii_ || has_name_characters_beyond_ascii(name)) return true;
+        return fail(error_code::malformed, name, quoted(name) + " cannot be a name in XML");
     }
 
     /// Of an element that holds nothing else.
@@ -224,6 +238,7 @@ private:
     char* buffer_;
     reading_limits const& limits_;
     std::size_t members_left_;
+    bool is_ascii_;
     std::optional<error> failure_;
 };
 
@@ -254,7 +269,7 @@ boost::system::result<document, error> read_xml(std::string_view text, reading_l
     if (!found) return found.error();
     if (found->decoded) text = *found->decoded;
     // What pugixml lets pass, but for what the builder below sees in elements.
-    if (auto wrong = find_bad_xml_markup(text)) return std::move(*wrong);
+    if (auto wrong = find_bad_xml_markup(text, limits.max_members)) return std::move(*wrong);
 
     document result(1024 + 6 * text.size());
     auto* buffer = result.allocate(text.size() + 1);

@@ -2,6 +2,7 @@
 #include "acl/quoted.hpp"
 #include "acl/text_cursor.hpp"
 #include "acl/xml.hpp"
+#include "acl/xml_name_characters.hpp"
 #include "acl/xml_text.hpp"
 
 #include <array>
@@ -142,9 +143,13 @@ constexpr auto name_octets = [] {
 
 bool is_xml_name(std::string_view name) {
     if (name.empty() || !name_octets[static_cast<unsigned char>(name.front())].starts) return false;
-    for (auto const c : name)
-        if (!name_octets[static_cast<unsigned char>(c)].continues) return false;
-    return true;
+    unsigned char all = 0;
+    for (auto const c : name) {
+        auto const octet = static_cast<unsigned char>(c);
+        if (!name_octets[octet].continues) return false;
+        all |= octet;
+    }
+    return all < 0x80 || has_name_characters_beyond_ascii(name);
 }
 
 boost::system::result<void, error> write_xml(value const& root, std::string& out, charset const* written_in) {

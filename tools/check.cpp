@@ -12,6 +12,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -34,12 +35,22 @@ result<std::vector<proven>> prove_all(config::configuration const& configuration
     return all;
 }
 
+/// `5 paths show it: a, b, c and 2 more`
+std::string shown_paths(std::vector<std::string> const& paths) {
+    constexpr std::size_t most = 3;
+    auto const shown = std::min(paths.size(), most);
+    auto text = std::to_string(paths.size()) + " paths show it: " + paths.front();
+    for (std::size_t i = 1; i < shown; ++i) text += (i + 1 == paths.size() ? " and " : ", ") + paths[i];
+    return paths.size() > most ? text + " and " + std::to_string(paths.size() - most) + " more" : text;
+}
+
 std::string sentence(acl::translator_options const& options, acl::finding const& lost) {
-    auto text = "translators." + options.name + ": " + std::string(name_of(lost.of)) + ' ' +
-                std::string(name_of(lost.way)) +
+    auto text = "translators." + options.name + (lost.key.empty() ? "" : '.' + lost.key) + ": " +
+                std::string(name_of(lost.of)) + ' ' + std::string(name_of(lost.way)) +
                 " and back: " + (lost.where.empty() ? "" : lost.where + ": ") + lost.message;
     if (!lost.document.empty()) text += "; for example " + lost.document;
-    return text;
+    if (!lost.back.empty()) text += " comes back as " + lost.back;
+    return lost.paths.size() < 2 ? text : text + "; " + shown_paths(lost.paths);
 }
 
 boost::json::array routes_json(config::configuration const& configuration, rules::table const& routes) {
@@ -63,13 +74,16 @@ boost::json::array translators_json(std::vector<proven> const& translators) {
     for (auto const& [options, lost, unproven] : translators) {
         boost::json::array findings;
         for (auto const& each : lost)
-            findings.emplace_back(boost::json::object{{"part", name_of(each.of)},
-                                                      {"way", name_of(each.way)},
-                                                      {"where", each.where},
-                                                      {"message", each.message},
-                                                      {"document", each.document},
-                                                      {"there", each.there},
-                                                      {"back", each.back}});
+            findings.emplace_back(
+                boost::json::object{{"part", name_of(each.of)},
+                                    {"way", name_of(each.way)},
+                                    {"where", each.where},
+                                    {"message", each.message},
+                                    {"document", each.document},
+                                    {"there", each.there},
+                                    {"back", each.back},
+                                    {"key", each.key},
+                                    {"paths", boost::json::array(each.paths.begin(), each.paths.end())}});
         boost::json::array places;
         for (auto const& each : unproven)
             places.emplace_back(boost::json::object{{"key", each.key}, {"what", each.what}});

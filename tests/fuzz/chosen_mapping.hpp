@@ -3,6 +3,7 @@
 #include "acl/dialect.hpp"
 #include "acl/translator_options.hpp"
 #include "fuzz/chosen.hpp"
+#include "fuzz/chosen_schema.hpp"
 
 #include <string>
 #include <utility>
@@ -61,7 +62,8 @@ private:
     side_options side() {
         constexpr format kinds[] = {format::json, format::xml,       format::json, format::form,
                                     format::soap, format::xmlrpc,    format::xml,  format::form,
-                                    format::csv,  format::multipart, format::text, format::none};
+                                    format::csv,  format::multipart, format::text, format::none,
+                                    format::json, format::protobuf};
         side_options s;
         s.kind = bytes_.of(kinds);
         if (shape_of(s) == shape::xml) {
@@ -79,8 +81,11 @@ private:
             s.kind = format::fixed;
             s.fixed = *fixed_layout::compile({{{"a", {bytes_.below(9) + 1}}, {"", {1}}, {"b", {3, "0"}}}});
         }
+        if (s.kind == format::protobuf) s.protobuf = chosen_schema(bytes_);
         if (s.kind == format::csv) s.csv = {!bytes_.once_in(3), bytes_.once_in(2) ? ';' : ',', '"'};
-        if (s.kind != format::multipart && s.kind != format::none && bytes_.once_in(8))
+        bool const has_charset =
+            s.kind != format::multipart && s.kind != format::protobuf && s.kind != format::none;
+        if (has_charset && bytes_.once_in(8))
             s.charset = *acl::charset::find(bytes_.of({"iso-8859-1", "utf-16", "windows-1252", "utf-8"}));
         return s;
     }
@@ -88,13 +93,14 @@ private:
     std::string path(side_options const& s, bool list, bool inner) {
         static constexpr char const* json[] = {"a",     "b",      "c.a",   "c.b", "d[0]", "d[1].a",
                                                "'x.y'", "body:e", "c.f.g", "[0]", "''",   "a.h"};
-        static constexpr char const* json_lists[] = {"l[]", "c.l[]", "m.l[]", "[]", "d[2][]"};
+        static constexpr char const* json_lists[] = {"l[]", "c.l[]", "m.l[]", "[]", "d[2][]", "p{}", "n{1}"};
         static constexpr char const* xml[] = {"A",        "B",         "C/A",   "C/@x",
                                               "@x",       "text()",    "A/@y",  "p:D",
                                               "C/text()", "@xsi:type", "C/F/G", "soap:Header/A"};
-        static constexpr char const* xml_lists[] = {"L/I[]", "I[]", "C/L/I[]", "p:L/p:I[]", "A[]"};
+        static constexpr char const* xml_lists[] = {"L/I[]", "I[]", "C/L/I[]", "p:L/p:I[]",
+                                                    "A[]",   "P{}", "N{1}"};
         static constexpr char const* form[] = {"a", "b", "c[a]", "'t[]'", "''", "c.b", "é"};
-        static constexpr char const* form_lists_there[] = {"l[]", "t[]", "'t[]'[]"};
+        static constexpr char const* form_lists_there[] = {"l[]", "t[]", "'t[]'[]", "n{1}"};
         if (!inner && bytes_.once_in(10)) return bytes_.of(outside_places);
         switch (shape_of(s)) {
         case shape::xml: return list ? bytes_.of(xml_lists) : bytes_.of(xml);
@@ -210,6 +216,7 @@ private:
                 f.legacy = path(o.legacy, true, inner);
                 f.modern = path(o.modern, true, inner);
                 f.fields = fields(o, depth + 1, true);
+                if (!bytes_.once_in(4)) add_key(o, f);
             }
             return f;
         }
@@ -239,6 +246,7 @@ private:
                 field_options part;
                 (on_legacy ? part.modern : part.legacy) = path(on_legacy ? o.modern : o.legacy, false, inner);
                 convert(part);
+                part.lua = {}; // a part has none
                 f.parts.push_back(std::move(part));
             }
             if (bytes_.once_in(6)) f.nothing = nothing();
@@ -251,7 +259,35 @@ private:
     std::vector<field_options> fields(translator_options const& o, int depth, bool inner) {
         std::vector<field_options> made;
         for (auto many = bytes_.below(5); many > 0; --many) made.push_back(one(o, depth, inner));
+        if (bytes_.once_in(8)) add_cases(o, depth, inner, made);
         return made;
+    }
+
+    /// The name of an element that is a member of an object is a value of it on the other side.
+    void add_key(translator_options const& o, field_options& list) {
+        bool const on_legacy = list.legacy.ends_with("{}");
+        if (on_legacy == list.modern.ends_with("{}")) return;
+        field_options key;
+        key.legacy = on_legacy ? "key()" : path(o.legacy, false, true);
+        key.modern = on_legacy ? path(o.modern, false, true) : "key()";
+        list.fields.push_back(std::move(key));
+    }
+
+    /// What is mapped where a place says one thing, and where it says another one.
+    void add_cases(translator_options const& o, int depth, bool inner, std::vector<field_options>& to) {
+        auto const legacy = path(o.legacy, false, inner);
+        auto const modern = path(o.modern, false, inner);
+        for (int i = 0; i < 2; ++i) {
+            field_options group;
+            if (!bytes_.once_in(6))
+                group.when.legacy = {{legacy, constant_options{word(), scalar_type::string}}};
+            if (!bytes_.once_in(6))
+                group.when.modern = {{modern, constant_options{word(), scalar_type::string}}};
+            if (depth < 2)
+                for (auto many = bytes_.below(3); many > 0; --many)
+                    group.fields.push_back(one(o, depth + 1, inner));
+            to.push_back(std::move(group));
+        }
     }
 
     void add_call(translator_options& o) {

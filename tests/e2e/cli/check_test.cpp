@@ -70,10 +70,35 @@ modern = "lines[]"
     auto const lossy = stage.run({"check"});
     CHECK(lossy.status == 0); // it may be meant
     CHECK(says(lossy.output, "loses something in 1 place"));
-    CHECK(says(lossy.errors, "ficus: warning: translators.orders: request to-legacy and back: lines"));
+    CHECK(says(
+        lossy.errors,
+        "ficus: warning: translators.orders.fields[2]: request to-legacy and back: lines: an empty list"));
+    CHECK(says(lossy.errors, "; for example {\"lines\":[]} comes back as {}\n"));
     auto const json = stage.json({"check"});
     CHECK(json.at("translators").at(0).at("lossless") == false);
     CHECK(json.at("translators").at(0).at("lost").as_array().size() == 1);
+}
+
+TEST_CASE("check tells one cause once, and names three of the paths that show it") {
+    cli_stage const stage;
+    stage.dir.write("ficus.toml", content_of(stage.dir / "ficus.toml") + R"(
+[translators.orders]
+legacy  = { format = "json" }
+modern  = { format = "json" }
+nothing = { legacy = "empty", modern = ["null", "empty"] }
+fields  = [ { legacy = "A", modern = "a" }, { legacy = "B", modern = "b" }, { legacy = "C", modern = "c" }, { legacy = "D", modern = "d" } ]
+)");
+    auto const check = stage.run({"check"});
+    CHECK(check.status == 0);
+    CHECK(says(check.output, "loses something in 2 places"));
+    CHECK(says(check.errors,
+               "translators.orders.nothing: request to-legacy and back: a: it does not come back as it "
+               "was; for example {\"a\":\"\"} comes back as {\"a\":null}; 4 paths show it: a, b, c and 1 "
+               "more\n"));
+    auto const lost = stage.json({"check"}).at("translators").at(0).at("lost").as_array();
+    REQUIRE(lost.size() == 2);
+    CHECK(lost.at(0).at("key") == "nothing");
+    CHECK(lost.at(0).at("paths").as_array().size() == 4);
 }
 
 TEST_CASE("check says what scripts do is not proven, and proves the rest") {

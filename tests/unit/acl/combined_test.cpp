@@ -158,6 +158,8 @@ TEST_CASE(
     whole.nothing = nothing_options{{nothing::empty}, {nothing::null}};
     CHECK(to_modern(make(whole), R"({"note1":"x","p":{"k":{"a":""}}})") ==
           R"({"notes":["x"],"q":[{"id":"k","b":null}]})");
+    whole.nothing = nothing_options{{nothing::empty}, {typed_text("none")}};
+    CHECK(to_modern(make(whole), R"({"p":{"":{"a":""}}})") == R"({"q":[{"id":"","b":"none"}]})");
 
     CHECK(problems(mapped(format::xml, format::json, {split_by(field("T", "tags{}"), ";")})) ==
           "fields[0].modern: 'split' makes a list whose elements have no names; end the path in []\n");

@@ -76,3 +76,17 @@ TEST_CASE("what a field says of its type of XML-RPC is proven with values of tha
     options.fields[1].xmlrpc = note::base64;
     CHECK(findings(options) == "");
 }
+
+TEST_CASE("what no document of a side can hold is no proof") {
+    auto const all = findings(mapped(format::csv, format::json, {field("a.b", "c")}));
+    CHECK(all.find(
+              "a.b: no example of it can be made: the document: only a list of rows can be written as csv") ==
+          0);
+}
+
+TEST_CASE("a body that says nothing is another thing than no body, where a default is told beside it") {
+    auto filled = field("query:q", "b");
+    filled.missing.legacy = "new";
+    auto const all = findings(mapped(format::xml, format::json, {filled}));
+    CHECK(all.find("it does not come back as it was | POST /\n\n<?xml") != std::string::npos);
+}

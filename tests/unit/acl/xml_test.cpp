@@ -179,6 +179,9 @@ TEST_CASE("XML past a limit is refused as such, in bounded time") {
     CHECK(refusal(repeat("<a>", 129) + repeat("</a>", 129)).message ==
           "nested deeper than the 128 levels that are accepted");
     CHECK(refusal("<a><b/><b/><b/></a>", {.max_members = 2}).code == error_code::limit);
+    // Elements are counted before anybody makes a tree of them, or sees that they do not end.
+    CHECK(refusal("<a><b/><b/><b/>", {.max_members = 2}).code == error_code::limit);
+    CHECK(refusal("<a><b/><b/>", {.max_members = 2}).code == error_code::malformed);
     CHECK(refusal("<a/>", {.max_bytes = 3}).code == error_code::limit);
     std::string many = "<a";
     for (int i = 0; i < 50'000; ++i) many += " a" + std::to_string(i) + "=''";
