@@ -109,7 +109,8 @@ std::optional<message> proof_messages::make(std::size_t side, value const& body,
                                             value const& calls) const {
     message made;
     auto const& speaks = this->side(side);
-    if (!(body.first == nullptr && reaches_outside()) && !write_body(speaks, body, made.body))
+    bool const has_body = kind_ != nullptr && kind_->asks_body(side);
+    if ((has_body || body.first != nullptr || !reaches_outside()) && !write_body(speaks, body, made.body))
         return std::nullopt;
     if (of_ == part::response) {
         made.status = kind_ != nullptr ? kind_->status(side, 200) : 200;

@@ -55,11 +55,6 @@ std::size_t longest_writing(value const& v, std::size_t around = 0) {
     return total;
 }
 
-/// RFC 9110 §15.3.5, §15.4.5: these have no content.
-bool is_bodiless(unsigned status) {
-    return status == 204 || status == 304;
-}
-
 void drop_body(message& to) {
     to.body.clear();
     to.content_type.clear();
@@ -126,56 +121,17 @@ boost::system::result<message, error> translator::translate(direction way, part 
         return to;
     }
     auto const side = source_index(way);
-    speech const spoken{kind->side(side), kind->side(1 - side), &kind->mapping(), true, true, nullptr, trace};
+    // An answer that has no body where others have one is told by nothing in it: none is made up of nothing.
+    bool const makes_body =
+        kind->asks_body(1 - side) || kind->side(side).kind == format::none || is_bodiless(from.status);
+    speech const spoken{
+        kind->side(side), kind->side(1 - side), &kind->mapping(), true, makes_body, nullptr, trace};
     if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return shortened(done.error());
     if (from.status != 0) to.status = kind->status(1 - side, from.status);
     if (auto const& type = kind->type(1 - side); !to.body.empty() && !type.empty())
         to.content_type = with_charset_of(type, to.content_type);
     if (is_bodiless(to.status)) drop_body(to);
     return to;
-}
-
-/// The first one that fits. What cannot be read is none of them.
-outcome const* translator::find_outcome(direction way, message_view const& from,
-                                        reading_limits const& limits) const {
-    auto const side = source_index(way);
-    std::string_view called;
-    for (auto const& header : from.headers)
-        if (is_same_header(header.name, "content-type")) called = header.value;
-    std::optional<document> read;
-    outcome const* read_for = nullptr; // one whose bodies are read in the same way
-    for (auto const& one : compiled_->outcomes) {
-        if (!one.takes(side, from.status)) continue;
-        auto const& speaks = one.side(side);
-        bool const own = one.has_own_body(side);
-        if (!from.body.empty() && (read_for == nullptr || own || read_for->has_own_body(side))) {
-            read.reset();
-            read_for = &one;
-            if (accepts(speaks, called))
-                if (auto made = read_body(speaks, from.body, called, limits)) read = std::move(*made);
-        }
-        if (!from.body.empty() && !read) continue;
-        document memory(512);
-        auto beside = read_outside(from, one.mapping().outside(side), nullptr, side, nullptr, memory);
-        if (beside && one.is_said(side, read ? read->root() : nullptr, *beside)) return &one;
-    }
-    return nullptr;
-}
-
-bool translator::has_outcome_for(direction way, unsigned status) const {
-    return std::any_of(compiled_->outcomes.begin(), compiled_->outcomes.end(),
-                       [&](outcome const& one) { return one.names(source_index(way), status); });
-}
-
-bool translator::reads_answer(direction way, unsigned status) const {
-    return is_success(status) || has_outcome_for(way, status);
-}
-
-bool translator::reads_answer_without_body(direction way, unsigned status) const {
-    if (has_outcome_for(way, status)) return true;
-    auto const* map = mapping_of(part::response);
-    if (map == nullptr || !is_success(status)) return false;
-    return map->reaches_outside() || (compiled_->options.response.fields && !is_bodiless(status));
 }
 
 translator::speech translator::speech_of(direction way, part of) const {
@@ -220,11 +176,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     if (map == nullptr) {
         if (captures) to.path = templates->build(1 - side, templates->views(*captures));
         if (!has_body) return {};
-        if (!speak_alike(theirs, ours))
-            return error{error_code::unmapped, "the document",
-                         std::string("the translator names no fields for ") +
-                             (of == part::request ? "requests" : "responses") +
-                             ", so a body cannot be translated"};
+        if (!speak_alike(theirs, ours) || (of == part::response && is_outcome_due(way, from.status)))
+            return no_fields_for(way, of, from, limits);
         to.body = from.body;
         to.content_type = called.empty() ? content_type(way, of) : called;
         if (of == part::request && !ours.soap.action.empty()) {

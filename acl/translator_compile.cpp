@@ -305,7 +305,7 @@ translator::compile(translator_options const& options) {
                           options.calls.front().name + ":name', or leave them out"});
     if (made->sides[0][0].kind != made->sides[0][1].kind &&
         made->sides[1][0].kind != made->sides[1][1].kind && !made->mappings[0] && !made->mappings[1] &&
-        problems.empty())
+        options.outcomes.empty() && problems.empty())
         problems.push_back({"fields", "the formats differ, but no field says what corresponds; name the "
                                       "fields, or say rest = \"keep\""});
     if (!problems.empty()) return problems;
