@@ -1,5 +1,6 @@
 #include "acl/outcome.hpp"
 
+#include "acl/csv_columns.hpp"
 #include "acl/format.hpp"
 #include "acl/mapping_trace.hpp"
 #include "acl/media_type.hpp"
@@ -125,6 +126,7 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
             made.said_ = std::make_shared<acl::mapping const>(std::move(*said));
         for (std::size_t i = 0; i < 2; ++i) {
             bool const goes_on = keep_rest && made.sides_[1 - i].kind == format::soap;
+            made.sides_[i].csv.columns = named_columns(*made.mapping_, i);
             made.sides_[i].soap.understood.reset();
             if (!goes_on) made.sides_[i].soap.understood = named_header_blocks(*made.mapping_, i);
         }

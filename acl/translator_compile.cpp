@@ -1,3 +1,4 @@
+#include "acl/csv_columns.hpp"
 #include "acl/format.hpp"
 #include "acl/side_check.hpp"
 #include "acl/translator_compiled.hpp"
@@ -247,6 +248,9 @@ translator::compile(translator_options const& options) {
         for (std::size_t side = 0; side < 2 && made->mappings[i]; ++side)
             if (!options.keep_rest || made->sides[i][1 - side].kind != format::soap)
                 made->sides[i][side].soap.understood = named_header_blocks(*made->mappings[i], side);
+        for (std::size_t side = 0; side < 2 && made->mappings[i]; ++side) {
+            made->sides[i][side].csv.columns = named_columns(*made->mappings[i], side);
+        }
         auto headers = header_mapping::compile(parts[i]->headers);
         if (headers)
             made->headers[i] = std::move(*headers);
