@@ -127,6 +127,7 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         for (std::size_t i = 0; i < 2; ++i) {
             bool const goes_on = keep_rest && made.sides_[1 - i].kind == format::soap;
             made.sides_[i].csv.columns = named_columns(*made.mapping_, i);
+            made.prefixes_[i] = xml_prefixes::needed(*made.mapping_, i, made.sides_[i], keep_rest);
             made.sides_[i].soap.understood.reset();
             if (!goes_on) made.sides_[i].soap.understood = named_header_blocks(*made.mapping_, i);
         }

@@ -5,6 +5,7 @@
 #include "acl/message.hpp"
 #include "acl/option_error.hpp"
 #include "acl/translator_options.hpp"
+#include "acl/xml_prefixes.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -46,6 +47,10 @@ public:
     /// Its bodies are read in another way than those of other answers.
     bool has_own_body(std::size_t side) const { return own_body_[side]; }
     acl::mapping const& mapping() const { return *mapping_; }
+    /// Of names that are written there; null: all are the mapping's own.
+    xml_prefixes const* prefixes(std::size_t side) const {
+        return prefixes_[side] ? &*prefixes_[side] : nullptr;
+    }
 
 private:
     void read_without(std::size_t side, std::vector<std::string> const& paths, std::string const& key,
@@ -57,6 +62,7 @@ private:
     std::array<bool, 2> own_body_{};
     std::array<std::vector<field_path>, 2> without_;
     std::array<bool, 2> names_root_{};
+    std::array<std::optional<xml_prefixes>, 2> prefixes_;
     std::shared_ptr<acl::mapping const> mapping_;
     std::shared_ptr<acl::mapping const> said_; ///< what `when` says, as constants
 };

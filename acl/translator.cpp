@@ -88,6 +88,7 @@ struct translator::speech {
     bool makes_body = false;       ///< even of nothing
     script const* whole = nullptr; ///< runs after what is declared
     mapping_trace* trace = nullptr;
+    xml_prefixes const* prefixes = nullptr; ///< of names that nobody may have declared
 };
 
 boost::system::result<message, error> translator::translate(direction way, part of, message_view const& from,
@@ -125,7 +126,8 @@ boost::system::result<message, error> translator::translate(direction way, part 
     bool const makes_body =
         kind->asks_body(1 - side) || kind->side(side).kind == format::none || is_bodiless(from.status);
     speech const spoken{
-        kind->side(side), kind->side(1 - side), &kind->mapping(), true, makes_body, nullptr, trace};
+        kind->side(side),        kind->side(1 - side), &kind->mapping(), true, makes_body, nullptr, trace,
+        kind->prefixes(1 - side)};
     if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return shortened(done.error());
     if (from.status != 0) to.status = kind->status(1 - side, from.status);
     if (auto const& type = kind->type(1 - side); !to.body.empty() && !type.empty())
@@ -137,6 +139,7 @@ boost::system::result<message, error> translator::translate(direction way, part 
 translator::speech translator::speech_of(direction way, part of) const {
     auto const& options = of == part::request ? compiled_->options.request : compiled_->options.response;
     auto const& script = compiled_->scripts[static_cast<std::size_t>(of)][source_index(way)];
+    auto const& prefixes = compiled_->prefixes[static_cast<std::size_t>(of)][target_index(way)];
     auto const* map = mapping_of(of);
     // Scripts may be all there is, and there may be none this way.
     if (map != nullptr && map->is_empty() && !compiled_->options.keep_rest && !script) map = nullptr;
@@ -146,7 +149,8 @@ translator::speech translator::speech_of(direction way, part of) const {
             options.fields.has_value(),
             false,
             script ? &*script : nullptr,
-            nullptr};
+            nullptr,
+            prefixes ? &*prefixes : nullptr};
 }
 
 boost::system::result<void, error> translator::translate_body(direction way, part of,
@@ -154,7 +158,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                                                               reading_limits const& limits,
                                                               speech const& spoken) const {
     auto const side = source_index(way);
-    auto const& [theirs, ours, map, speaks_for_itself, makes_body, whole, trace] = spoken;
+    auto const& [theirs, ours, map, speaks_for_itself, makes_body, whole, trace, prefixes] = spoken;
     auto const* templates = of == part::request && compiled_->path ? &*compiled_->path : nullptr;
     std::optional<path_mapping::captures> captures;
     if (templates != nullptr) captures = templates->match(side, from.path);
@@ -269,6 +273,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         longest_writing(*target) > most_written(from.body.size() + called_for))
         return error{error_code::limit, "the document",
                      "its translation would be too many times as large as what was sent"};
+    if (prefixes != nullptr)
+        if (auto failure = prefixes->find_undeclared(*target)) return std::move(*failure);
     to.body.reserve(from.body.size() + from.body.size() / 2);
     auto written_type = write_body(ours, *target, to.body);
     if (!written_type) {

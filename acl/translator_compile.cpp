@@ -250,6 +250,8 @@ translator::compile(translator_options const& options) {
                 made->sides[i][side].soap.understood = named_header_blocks(*made->mappings[i], side);
         for (std::size_t side = 0; side < 2 && made->mappings[i]; ++side) {
             made->sides[i][side].csv.columns = named_columns(*made->mappings[i], side);
+            made->prefixes[i][side] =
+                xml_prefixes::needed(*made->mappings[i], side, made->sides[i][side], options.keep_rest);
         }
         auto headers = header_mapping::compile(parts[i]->headers);
         if (headers)
