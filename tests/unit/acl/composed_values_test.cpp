@@ -256,6 +256,19 @@ TEST_CASE("of a part that nothing fits there are no examples, and the proof goes
     CHECK(findings(t).find("who") != std::string::npos);
 }
 
+TEST_CASE("a script beside a template is refused: it would see one value, and never run") {
+    auto composed = composing("name", {"{last}, {first}"}, {{"last", "l"}, {"first", "f"}});
+    composed.lua.to_modern = script_text{"return value", {}};
+    CHECK(problems(mapped(format::form, format::json, {composed})) ==
+          "fields[0].lua: a script sees one value, and this field has several parts; leave the template out "
+          "and "
+          "say it in a script of the whole document, the translator's 'lua'\n");
+    composed.lua = {};
+    composed.parts[0].lua.to_legacy = script_text{"return value", {}};
+    CHECK_THAT(problems(mapped(format::form, format::json, {composed})),
+               Catch::StartsWith("fields[0].lua: a script sees one value"));
+}
+
 TEST_CASE("a template of lines has each part in one line, unless the last one has the rest from a line's "
           "beginning") {
     auto const lines =
