@@ -78,10 +78,13 @@ std::optional<error> mapping_run::finish_tuples(mapping_level& here) {
                           "the nulls before what is written there are more values than are accepted");
         gaps_left_ -= gaps;
         auto const gap = order_positions(*here.made[node], memory_);
-        if (gap && !here.to.dialect_at(node).null)
-            return refuse(error_code::unrepresentable,
-                          here.to.path_of(node) + '[' + std::to_string(*gap) + ']',
-                          "nothing is there, and what comes behind it needs it");
+        if (!gap || here.to.dialect_at(node).null) continue;
+        auto const position = '[' + std::to_string(*gap) + ']';
+        return refuse(
+            error_code::unrepresentable, here.to.path_of(node) + position,
+            here.to.find(node, position) != path_tree::none
+                ? "nothing is there, and what comes behind it needs it"
+                : "no field names it, and what comes behind it needs it; name it (constant = \"\")");
     }
     return std::nullopt;
 }

@@ -269,6 +269,21 @@ TEST_CASE("csv has the columns that the mapping names, in its order, whatever th
                     "A,B\r\n,x\r\n") == R"([{"b":"x"}])");
 }
 
+TEST_CASE("check knows that a row which lacks what comes before a value cannot be written") {
+    auto options = mapped(format::csv, format::json, {field("[0][0]", "code"), field("[0][2]", "text")});
+    options.legacy.csv.header = false;
+    auto const t = make(options);
+    CHECK(to_modern(t, "1,x,ok\r\n") == R"({"code":"1","text":"ok"})");
+    CHECK(to_legacy(t, R"({"code":"1","text":"ok"})") ==
+          "[0][1]: no field names it, and what comes behind it needs it; name it (constant = \"\")");
+    CHECK_THAT(findings(t), Contains("text: no example of it can be translated: nothing is there"));
+    field_options blank;
+    blank.legacy = "[0][1]";
+    blank.constant = {"", scalar_type::string};
+    options.fields.push_back(blank);
+    CHECK(to_legacy(make(options), R"({"code":"1","text":"ok"})") == "1,,ok\r\n");
+}
+
 TEST_CASE("charsets: the message's own comes first, then the side's") {
     auto options = mapped(format::form, format::json, {field("a", "a")});
     options.legacy.charset = in("ISO-8859-1");

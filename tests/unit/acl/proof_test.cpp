@@ -76,3 +76,13 @@ TEST_CASE("what a field says of its type of XML-RPC is proven with values of tha
     options.fields[1].xmlrpc = note::base64;
     CHECK(findings(options) == "");
 }
+
+TEST_CASE("what is wrong with a list's elements is not told of a constant beside it") {
+    field_options version;
+    version.modern = "version";
+    version.constant = {"1", scalar_type::string};
+    auto const t =
+        make(mapped(format::xml, format::json, {version, list("c[]", "tags[]", {field("@t", "value()")})}));
+    for (auto const& found : prove(t))
+        CHECK(found.where.starts_with(found.way == direction::to_modern ? "c" : "tags"));
+}
