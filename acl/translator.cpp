@@ -165,8 +165,11 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     // Another operation's request: what is mapped of path and query could only be wrong.
     if (templates != nullptr && !captures && map != nullptr && map->reaches_outside())
         return error{error_code::unmapped, "the path",
-                     "it does not fit the template " + (side == 0 ? compiled_->options.request.path->first
-                                                                  : compiled_->options.request.path->second)};
+                     std::string(from.path.empty() ? "there is none, which a whole message has; it is to fit "
+                                                     "the template "
+                                                   : "it does not fit the template ") +
+                         (side == 0 ? compiled_->options.request.path->first
+                                    : compiled_->options.request.path->second)};
     std::string_view called;
     if (!from.body.empty() || can_be_empty(theirs))
         for (auto const& header : from.headers)

@@ -288,7 +288,8 @@ acl::field_options read_field(section from) {
     }
     out.constant = read_constant(from);
     read_parts(from, out, read_scalar_options);
-    if (out.constant) {
+    // One that could not be read has one path all the same.
+    if (out.constant || from.has("constant")) {
         from.read("legacy", out.legacy);
         from.read("modern", out.modern);
     } else {
