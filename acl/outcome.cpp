@@ -71,6 +71,22 @@ std::vector<placed_field> conditions_of(outcome_options const& options, std::str
     return fields;
 }
 
+/// A code of SOAP 1.1 as the message has it is never read: it has the name of 1.2, and what is behind its dot
+/// is another value.
+void check_fault_code(std::vector<std::pair<std::string, constant_options>> const& when,
+                      std::string const& key, std::vector<option_error>& problems) {
+    for (auto const& [path, said] : when) {
+        auto const code = said.text.substr(0, said.text.find('.'));
+        if (path != "code" || (code != "Client" && code != "Server")) continue;
+        auto const subcode =
+            code.size() < said.text.size() ? said.text.substr(code.size() + 1) : std::string();
+        problems.push_back({key, "'" + said.text + "' is read as the code '" +
+                                     (code == "Client" ? "Sender" : "Receiver") + "'" +
+                                     (subcode.empty() ? "" : " and the subcode '" + subcode + "'") +
+                                     "; ask for " + (subcode.empty() ? "that" : "these")});
+    }
+}
+
 std::string due(mapped_field const& constant) {
     bool const text = constant.scalar->kind_on(*constant.constant_on) == kind::string;
     return text ? '"' + constant.constant + '"' : constant.constant;
@@ -135,6 +151,10 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         for (auto& problem : mapped.error())
             problems.push_back({key_of(problem.key, key), std::move(problem.message)});
     }
+    for (std::size_t i = 0; i < 2; ++i)
+        if (made.sides_[i].kind == format::soap && made.sides_[i].root == "Fault")
+            check_fault_code(options.side(i).when, key + '.' + std::string(side_names[i]) + ".when",
+                             problems);
     for (std::size_t i = 0; i < 2; ++i)
         made.read_without(i, options.side(i).without, key + '.' + std::string(side_names[i]) + ".without",
                           problems);

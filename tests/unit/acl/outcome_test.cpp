@@ -329,3 +329,19 @@ TEST_CASE("what `when` says of an element stands before the fields, as in the se
           "<Site>b</Site></R>");
     CHECK(prove(t).empty());
 }
+
+TEST_CASE("a fault's code of SOAP 1.1 is asked for by the name that it is read by") {
+    auto o = mapped(format::soap, format::json, {field("No", "id")});
+    o.legacy.root = "R";
+    outcome_options fault;
+    fault.legacy = {{500}, "Fault", {}, "", {{"code", text("Server.userException")}}};
+    fault.modern = {{400}, "", {}, "", {}};
+    o.outcomes = {fault};
+    CHECK(problems(o) ==
+          "outcomes[0].legacy.when: 'Server.userException' is read as the code 'Receiver' and the "
+          "subcode 'userException'; ask for these\n");
+    o.outcomes[0].legacy.when = {{"code", text("Client")}};
+    CHECK(problems(o) == "outcomes[0].legacy.when: 'Client' is read as the code 'Sender'; ask for that\n");
+    o.outcomes[0].legacy.when = {{"code", text("Sender")}};
+    CHECK(problems(o) == "none");
+}
