@@ -106,7 +106,17 @@ boost::system::result<message, error> translator::translate(direction way, part 
         if (from.method == (there ? method->first : method->second))
             to.method = there ? method->second : method->first;
     }
-    auto const* kind = of == part::response ? find_outcome(way, from, limits) : nullptr;
+    std::vector<std::string> not_met;
+    auto const* kind = of == part::response
+                           ? find_outcome(way, from, limits, trace != nullptr ? &not_met : nullptr)
+                           : nullptr;
+    for (std::size_t i = 0; i < not_met.size(); ++i) {
+        trace_step step;
+        step.what = trace_step::did::not_met;
+        step.source = "outcomes[" + std::to_string(i) + ']';
+        step.rules = std::move(not_met[i]);
+        trace->add(std::move(step));
+    }
     if (kind == nullptr) {
         if (of == part::response && from.status != 0 && !is_success(from.status)) {
             to.body = from.body;
