@@ -33,7 +33,7 @@ public:
         for (auto& [where, state] : states_) {
             if (state.worst)
                 findings.push_back(std::move(*state.worst));
-            else if (!state.came_back && state.refused)
+            else if (state.refused && (!state.came_back || (!state.had_value && !all_came_back_)))
                 findings.push_back(std::move(*state.refused));
         }
         for (auto const& where : made.without)
@@ -50,6 +50,7 @@ public:
 private:
     struct state {
         bool came_back = false;
+        bool had_value = false; ///< of one that came back: a document without the field proves no value of it
         std::optional<finding> worst;   ///< the smallest document that lost something
         std::optional<finding> refused; ///< the first that was refused
     };
@@ -73,7 +74,9 @@ private:
             found.message = "its translation cannot be translated back: " + back.error().where + ": " +
                             back.error().message;
         } else if (messages_.is_same(side, *sent, *back)) {
-            state.came_back |= !one.lacks; // without a field its own values are not proven
+            state.came_back = true;
+            state.had_value |= !one.lacks;
+            all_came_back_ |= one.has_all;
             return;
         } else {
             found.back = messages_.text(side, *back);
@@ -91,6 +94,7 @@ private:
     direction way_;
     std::optional<std::string> link_;
     std::map<std::string, state> states_;
+    bool all_came_back_ = false; ///< a document that has all fields
 };
 
 } // namespace

@@ -61,6 +61,7 @@ private:
             auto where = left_out < all.size() ? place(m, m.fields()[left_out]) : std::string();
             made.push_back(make(std::move(where), m, chosen));
             made.back().lacks = left_out < all.size();
+            made.back().has_all = !made.back().lacks;
         }
         return made;
     }
