@@ -53,7 +53,8 @@ private:
             for (auto const& one : all[i])
                 made.push_back(make(one.where, m, chosen_with(i, &one), one.empty_list));
         if (all.empty()) return made;
-        for (std::size_t left_out = 0; left_out <= all.size(); ++left_out) {
+        // Without the only one there is nothing, which is tried above.
+        for (std::size_t left_out = all.size() == 1 ? 1 : 0; left_out <= all.size(); ++left_out) {
             std::vector<std::pair<std::size_t, choice const*>> chosen;
             for (std::size_t i = 0; i < all.size(); ++i)
                 if (!all[i].empty() && (i != left_out || is_needed(m, m.fields()[i])))
