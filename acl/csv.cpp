@@ -141,15 +141,17 @@ public:
             return error{error_code::unrepresentable, "the document",
                          "only a list of rows can be written as csv"};
         std::size_t position = 0;
+        if (options_.header)
+            if (auto failure = write_header(root.first)) return failure;
         for (auto const* row = root.first; row != nullptr; row = row->next, ++position) {
             auto const where = "[" + std::to_string(position) + "]";
-            if (row->kind != (options_.header ? kind::object : kind::array) || row->count == 0)
+            bool const is_empty = row->count == 0 && (!options_.header || options_.columns.empty());
+            if (row->kind != (options_.header ? kind::object : kind::array) || is_empty)
                 return error{error_code::unrepresentable, where,
                              options_.header
                                  ? "a row of csv is an object with at least one member"
                                  : "a row of csv without a header is a list with at least one item"};
-            auto failure = options_.header ? write_object(*row, *root.first, where)
-                                           : write_list(*row, *root.first, where);
+            auto failure = options_.header ? write_object(*row, where) : write_list(*row, *root.first, where);
             if (failure) return failure;
         }
         return std::nullopt;
@@ -158,18 +160,28 @@ public:
     std::string const& text() const { return text_; }
 
 private:
-    std::optional<error> write_object(value const& row, value const& first, std::string const& where) {
-        if (&row == &first) {
-            for (auto const* column = first.first; column != nullptr; column = column->next) {
-                if (!positions_.emplace(column->name, positions_.size()).second)
-                    return error{error_code::repeated, where + "." + std::string(column->name),
-                                 "is there twice; a column has one name"};
-                if (column != first.first) text_ += options_.separator;
-                write_text(column->name);
-            }
-            text_ += "\r\n";
+    std::optional<error> write_header(value const* first) {
+        for (auto const& name : options_.columns)
+            if (positions_.emplace(name, positions_.size()).second) columns_.push_back(name);
+        bool const has_names = first != nullptr && first->kind == kind::object;
+        std::set<std::string_view> seen;
+        for (auto const* column = has_names ? first->first : nullptr; column != nullptr;
+             column = column->next) {
+            if (!seen.insert(column->name).second)
+                return error{error_code::repeated, "[0]." + std::string(column->name),
+                             "is there twice; a column has one name"};
+            if (positions_.emplace(column->name, positions_.size()).second) columns_.push_back(column->name);
         }
-        std::vector<value const*> fields(positions_.size());
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            if (i > 0) text_ += options_.separator;
+            write_text(columns_[i]);
+        }
+        if (!columns_.empty()) text_ += "\r\n";
+        return std::nullopt;
+    }
+
+    std::optional<error> write_object(value const& row, std::string const& where) {
+        std::vector<value const*> fields(columns_.size());
         for (auto const* member = row.first; member != nullptr; member = member->next) {
             auto const column = positions_.find(member->name);
             auto const place = where + "." + std::string(member->name);
@@ -180,12 +192,14 @@ private:
                 return error{error_code::repeated, place, "is there twice; a column has one name"};
             fields[column->second] = member;
         }
-        for (auto const* column = first.first; column != nullptr; column = column->next) {
-            auto const* const field = fields[positions_.at(column->name)];
-            auto const place = where + "." + std::string(column->name);
-            if (field == nullptr)
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            auto const place = where + "." + std::string(columns_[i]);
+            if (fields[i] == nullptr && i >= options_.columns.size())
                 return error{error_code::unrepresentable, place, "is absent, and csv has no way to say so"};
-            if (auto failure = write_field(*field, column != first.first, place)) return failure;
+            if (fields[i] == nullptr)
+                text_.append(i > 0 ? 1 : 0, options_.separator);
+            else if (auto failure = write_field(*fields[i], i > 0, place))
+                return failure;
         }
         text_ += "\r\n";
         return std::nullopt;
@@ -234,6 +248,7 @@ private:
 
     csv_options const& options_;
     std::string text_;
+    std::vector<std::string_view> columns_;
     std::map<std::string_view, std::size_t> positions_;
 };
 

@@ -88,17 +88,23 @@ boost::system::result<field_path, std::string> parse_path(std::size_t side, shap
 
 boost::system::result<mapping, std::vector<option_error>>
 mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
-                 std::string const& key, std::vector<named_call> const& calls) {
+                 std::string const& key, std::vector<named_call> const& calls,
+                 std::vector<placed_field> const& said) {
     surroundings at;
     at.calls = calls;
-    return compile(fields, dialects, key, at);
+    return compile(fields, dialects, key, at, said);
 }
 
 boost::system::result<mapping, std::vector<option_error>>
 mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
-                 std::string const& key, surroundings const& at) {
+                 std::string const& key, surroundings const& at, std::vector<placed_field> const& said) {
     std::vector<option_error> problems;
-    auto const found = find_cases(fields, key, problems);
+    auto found = find_cases(fields, key, problems);
+    std::ptrdiff_t first = 0;
+    for (auto const& one : said) {
+        bool const xml = dialects[one.options.legacy.empty() ? 1 : 0].shape == shape::xml;
+        found.fields.insert(xml ? found.fields.begin() + first++ : found.fields.end(), one);
+    }
     auto made = compile(found.select(0), dialects, at, problems);
     if (problems.empty()) made.add_cases(found, problems);
     if (!problems.empty()) return problems;

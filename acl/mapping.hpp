@@ -94,10 +94,13 @@ struct message_values {
 /// What corresponds to what between two documents, or between the elements of two lists. Immutable.
 class mapping {
 public:
-    /// All that is wrong, with keys such as `fields[2].time.zone` below `key`, the list's own key.
+    /// All that is wrong, with keys such as `fields[2].time.zone` below `key`, the list's own key. `said`:
+    /// constants besides; they stand before the fields where they are of XML, whose sequences begin with what
+    /// tells a kind, and behind them elsewhere.
     static boost::system::result<mapping, std::vector<option_error>>
     compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
-            std::string const& key = "fields", std::vector<named_call> const& calls = {});
+            std::string const& key = "fields", std::vector<named_call> const& calls = {},
+            std::vector<placed_field> const& said = {});
 
     std::vector<mapped_field> const& fields() const { return fields_; }
     /// It names nothing at all.
@@ -169,7 +172,7 @@ private:
         : at_(at), trees_{path_tree(dialects[0]), path_tree(dialects[1], at.of_call)} {}
     static boost::system::result<mapping, std::vector<option_error>>
     compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
-            std::string const& key, surroundings const& at);
+            std::string const& key, surroundings const& at, std::vector<placed_field> const& said = {});
     static mapping compile(std::vector<placed_field> const& fields, std::array<acl::dialect, 2> dialects,
                            surroundings const& at, std::vector<option_error>& problems);
     void add_cases(field_cases const& found, std::vector<option_error>& problems);

@@ -200,6 +200,14 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
                     std::find(texts.begin(), texts.end(), condition.constant) == texts.end())
                     texts.push_back(condition.constant);
         for (auto const& text : texts) due += (due.empty() ? "" : " or ") + quoted(text);
+        auto const due_kind = unknown->scalar->kind_on(side);
+        bool const other_kind =
+            (found->kind == kind::string || found->kind == kind::boolean) && found->kind != due_kind;
+        if (other_kind)
+            return error{error_code::unknown_value, to_string(unknown->paths[side], shape(side)),
+                         std::string(describe(found->kind)) +
+                             (found->kind == kind::boolean ? "" : ' ' + quoted(found->text)) + " where " +
+                             std::string(describe(due_kind)) + ' ' + due + " is due"};
         bool const tells_text =
             !found->is_container() && found->kind != kind::null && found->kind != kind::boolean;
         return error{error_code::unknown_value, to_string(unknown->paths[side], shape(side)),

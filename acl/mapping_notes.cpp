@@ -31,6 +31,21 @@ std::string_view list_mark(field_path const& path) {
     return path.numbered ? "" : path.keyed ? "{}" : "[]";
 }
 
+/// Whether a field names the member where a condition holds that does not hold here.
+bool is_of_other_case(mapping const& m, std::size_t side, path_tree::index node, std::string_view name) {
+    std::vector<std::string_view> steps{name};
+    for (; node != path_tree::root && node != path_tree::none; node = m.tree(side)[node].parent)
+        steps.emplace_back(m.tree(side)[node].name);
+    for (auto const* variant : m.variants()) {
+        auto const& tree = variant->tree(side);
+        auto at = path_tree::root;
+        for (auto step = steps.rbegin(); step != steps.rend() && at != path_tree::none; ++step)
+            at = tree.find(at, *step);
+        if (variant != &m && at != path_tree::none) return true;
+    }
+    return false;
+}
+
 std::string counted(std::size_t n, std::string_view what) {
     return std::to_string(n) + ' ' + std::string(what) + (n == 1 ? "" : "s");
 }
@@ -47,6 +62,7 @@ std::string_view to_string(trace_step::did what) {
     case did::absent: return "absent";
     case did::kept: return "kept";
     case did::dropped: return "dropped";
+    case did::not_met: return "not met";
     }
     return "carried";
 }
@@ -185,6 +201,8 @@ void mapping_run::note_rest(mapping_level& here, path_tree::index node, value co
     step.what = what;
     step.source = join_paths(here.from.shape(), traced_path(here.from, here.source_side, node), member.name);
     step.value = words_of(member);
+    if (is_of_other_case(here.map, here.source_side, node, member.name))
+        step.rules = "named only where a 'when' holds that does not hold here";
     trace_->add(std::move(step));
 }
 

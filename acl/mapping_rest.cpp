@@ -19,6 +19,15 @@ std::optional<error> mapping_run::emit_rest(mapping_level& here, path_tree::inde
     return std::nullopt;
 }
 
+/// A container of nothing that the mapping names: its fields are absent, and it is not told to the other
+/// side.
+std::optional<error> mapping_run::drop_container(mapping_level& here, path_tree::index node,
+                                                 value const& container) {
+    ++dropped_;
+    note_rest(here, here.from[node].parent, container, trace_step::did::dropped);
+    return std::nullopt;
+}
+
 /// A member may not land where the mapping reads something else on the way back.
 std::optional<error> mapping_run::keep(mapping_level& here, rest_place into, path_tree::index from,
                                        value const& member) {

@@ -78,10 +78,13 @@ std::optional<error> mapping_run::finish_tuples(mapping_level& here) {
                           "the nulls before what is written there are more values than are accepted");
         gaps_left_ -= gaps;
         auto const gap = order_positions(*here.made[node], memory_);
-        if (gap && !here.to.dialect_at(node).null)
-            return refuse(error_code::unrepresentable,
-                          here.to.path_of(node) + '[' + std::to_string(*gap) + ']',
-                          "nothing is there, and what comes behind it needs it");
+        if (!gap || here.to.dialect_at(node).null) continue;
+        auto const position = '[' + std::to_string(*gap) + ']';
+        return refuse(
+            error_code::unrepresentable, here.to.path_of(node) + position,
+            here.to.find(node, position) != path_tree::none
+                ? "nothing is there, and what comes behind it needs it"
+                : "no field names it, and what comes behind it needs it; name it (constant = \"\")");
     }
     return std::nullopt;
 }
@@ -180,12 +183,15 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
     if (node.children.empty() && node.numbered.empty() && !node.keyed) return std::nullopt;
     if (here.from.shape_at(found) == shape::json &&
         child.kind != (node.is_tuple ? kind::array : kind::object)) {
-        // Null has none of the members that the mapping names.
-        if (child.kind == kind::null) return std::nullopt;
+        // Null has none of the members that the mapping names; that it was there is lost.
+        if (child.kind == kind::null) return drop_container(here, found, child);
         return refuse(error_code::wrong_type, here.from.path_of(found),
                       std::string(describe(child.kind)) +
                           (node.is_tuple ? " where a list is due" : " where an object is due"));
     }
+    bool const says_list = node.wraps_list || node.keyed || !node.numbered.empty();
+    if (child.first == nullptr && node.field == path_tree::none && !says_list)
+        return drop_container(here, found, child);
     return collect(here, found, child);
 }
 

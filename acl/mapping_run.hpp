@@ -102,6 +102,7 @@ private:
     std::optional<error> collect_positions(mapping_level& here, path_tree::index node, value const& list);
     std::optional<error> finish_tuples(mapping_level& here);
     std::optional<error> collect_child(mapping_level& here, path_tree::index found, value const& child);
+    std::optional<error> drop_container(mapping_level& here, path_tree::index node, value const& container);
     std::optional<error> emit(mapping_level& here);
     std::optional<error> emit_special(mapping_level& here, mapped_field const& field);
     std::optional<error> emit_absent(mapping_level& here, mapped_field const& field);

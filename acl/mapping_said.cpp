@@ -169,6 +169,12 @@ void mapping::add_composed(placed_field const& placed, std::vector<option_error>
     if (own.says_scalar() || own.split || !own.fields.empty())
         refuse("", "a field of several parts says 'required', 'nothing' and 'type' alone; say the rest of a "
                    "part: modern = { year = { path = \"year\", pad = { ... } } }");
+    bool const has_script = options.lua.any() || std::any_of(options.parts.begin(), options.parts.end(),
+                                                             [](auto const& part) { return part.lua.any(); });
+    if (has_script)
+        refuse(".lua",
+               "a script sees one value, and this field has several parts; leave the template out and say "
+               "it in a script of the whole document, the translator's 'lua'");
     auto const text_key = side_key(key, text_on);
     if (auto path = read_path(text_path, text_on); !path)
         problems.push_back({text_key, path.error()});

@@ -19,7 +19,8 @@ struct trace_step {
         nothing,   ///< the source says that there is no value, and the target is told so
         absent,    ///< the source has no value for the field
         kept,      ///< no field names it, and rest = "keep" took it over
-        dropped    ///< no field names it
+        dropped,   ///< no field names it
+        not_met    ///< an outcome, as `source`, that the answer is not of: `rules` say why
     };
 
     did what = did::carried;

@@ -1,7 +1,10 @@
 #include "acl/outcome.hpp"
 
+#include "acl/csv_columns.hpp"
 #include "acl/format.hpp"
+#include "acl/mapping_trace.hpp"
 #include "acl/media_type.hpp"
+#include "acl/quoted.hpp"
 #include "acl/side_check.hpp"
 
 #include <algorithm>
@@ -50,26 +53,44 @@ bool says_something_at(mapping const& said, std::size_t side, field_path const& 
 }
 
 /// What a side says is there for both directions: written, and asked for.
-std::vector<field_options> with_constants(outcome_options const& options) {
-    auto fields = options.fields;
+std::vector<placed_field> conditions_of(outcome_options const& options, std::string const& key) {
+    std::vector<placed_field> fields;
     for (std::size_t side = 0; side < 2; ++side)
-        for (auto const& [path, said] : options.side(side).when) {
-            field_options field;
-            (side == 0 ? field.legacy : field.modern) = path;
-            field.constant = said;
-            fields.push_back(std::move(field));
-        }
+        for (auto const& [path, said] : options.side(side).when)
+            fields.push_back({condition_field(side, path, said),
+                              key + '.' + std::string(side_names[side]) + ".when", placed_field::always,
+                              false});
     return fields;
 }
 
-/// Problems of what with_constants() added are problems of `when`.
-std::string key_of(std::string const& found, outcome_options const& options, std::string const& key) {
-    auto const list = key + ".fields[";
-    if (!found.starts_with(list)) return found;
-    auto const index = std::stoul(found.substr(list.size()));
-    if (index < options.fields.size()) return found;
-    auto const side = index - options.fields.size() < options.legacy.when.size() ? 0 : 1;
-    return key + '.' + std::string(side_names[side]) + ".when";
+/// A code of SOAP 1.1 as the message has it is never read: it has the name of 1.2, and what is behind its dot
+/// is another value.
+void check_fault_code(std::vector<std::pair<std::string, constant_options>> const& when,
+                      std::string const& key, std::vector<option_error>& problems) {
+    for (auto const& [path, said] : when) {
+        auto const code = said.text.substr(0, said.text.find('.'));
+        if (path != "code" || (code != "Client" && code != "Server")) continue;
+        auto const subcode =
+            code.size() < said.text.size() ? said.text.substr(code.size() + 1) : std::string();
+        problems.push_back({key, "'" + said.text + "' is read as the code '" +
+                                     (code == "Client" ? "Sender" : "Receiver") + "'" +
+                                     (subcode.empty() ? "" : " and the subcode '" + subcode + "'") +
+                                     "; ask for " + (subcode.empty() ? "that" : "these")});
+    }
+}
+
+std::string due(mapped_field const& constant) {
+    bool const text = constant.scalar->kind_on(*constant.constant_on) == kind::string;
+    return text ? '"' + constant.constant + '"' : constant.constant;
+}
+
+/// What is wrong with a path there is wrong with `when`.
+std::string key_of(std::string const& found, std::string const& key) {
+    for (auto const side : side_names) {
+        auto const when = key + '.' + std::string(side) + ".when";
+        if (found.starts_with(when)) return when;
+    }
+    return found;
 }
 
 } // namespace
@@ -89,31 +110,43 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         if (!said.root.empty()) made.sides_[i].root = said.root;
         made.own_body_[i] = said.spoken.has_value();
         if (said.spoken || !said.root.empty()) check_side(made.sides_[i], where, problems);
+        made.names_root_[i] = !said.root.empty() || (said.spoken && !said.spoken->root.empty());
         check_type(said.type, made.sides_[i], where, problems);
         if (said.statuses.empty() && said.when.empty() && said.root.empty() && said.without.empty())
             problems.push_back({where,
                                 "nothing tells these answers from others; say their 'status', their 'root', "
                                 "what they say in 'when', or what they are 'without'"});
     }
-    auto const fields = with_constants(options);
-    auto mapped =
-        mapping::compile(fields, {dialect_of(made.sides_[0]), dialect_of(made.sides_[1])}, key + ".fields");
+    std::array<dialect, 2> const dialects{dialect_of(made.sides_[0]), dialect_of(made.sides_[1])};
+    auto const conditions = conditions_of(options, key);
+    std::vector<named_call> const no_calls;
+    std::vector<field_options> const none;
+    auto mapped = mapping::compile(options.fields, dialects, key + ".fields", no_calls, conditions);
     if (mapped) {
         side_options const both[2] = {made.sides_[0], made.sides_[1]};
         std::vector<option_error> found;
-        check_fields(*mapped, fields, part::response, both, key + ".fields", found);
+        check_fields(*mapped, options.fields, part::response, both, key + ".fields", found);
         for (auto& problem : found)
-            problems.push_back({key_of(problem.key, options, key), std::move(problem.message)});
+            problems.push_back({key_of(problem.key, key), std::move(problem.message)});
         made.mapping_ = std::make_shared<acl::mapping const>(std::move(*mapped));
+        // All of it was found right above.
+        if (auto said = mapping::compile(none, dialects, key, no_calls, conditions))
+            made.said_ = std::make_shared<acl::mapping const>(std::move(*said));
         for (std::size_t i = 0; i < 2; ++i) {
             bool const goes_on = keep_rest && made.sides_[1 - i].kind == format::soap;
+            made.sides_[i].csv.columns = named_columns(*made.mapping_, i);
+            made.prefixes_[i] = xml_prefixes::needed(*made.mapping_, i, made.sides_[i], keep_rest);
             made.sides_[i].soap.understood.reset();
             if (!goes_on) made.sides_[i].soap.understood = named_header_blocks(*made.mapping_, i);
         }
     } else {
         for (auto& problem : mapped.error())
-            problems.push_back({key_of(problem.key, options, key), std::move(problem.message)});
+            problems.push_back({key_of(problem.key, key), std::move(problem.message)});
     }
+    for (std::size_t i = 0; i < 2; ++i)
+        if (made.sides_[i].kind == format::soap && made.sides_[i].root == "Fault")
+            check_fault_code(options.side(i).when, key + '.' + std::string(side_names[i]) + ".when",
+                             problems);
     for (std::size_t i = 0; i < 2; ++i)
         made.read_without(i, options.side(i).without, key + '.' + std::string(side_names[i]) + ".without",
                           problems);
@@ -148,18 +181,46 @@ bool outcome::names(std::size_t side, unsigned status) const {
 bool outcome::takes(std::size_t side, unsigned status) const {
     if (status == 0)
         return !without_[side].empty() ||
-               std::any_of(mapping_->fields().begin(), mapping_->fields().end(),
+               std::any_of(said_->fields().begin(), said_->fields().end(),
                            [&](mapped_field const& field) { return field.constant_on == side; });
     return statuses_[side].empty() ? is_success(status) : names(side, status);
 }
 
+bool outcome::asks_body(std::size_t side) const {
+    return names_root_[side] || !without_[side].empty() ||
+           std::any_of(said_->fields().begin(), said_->fields().end(), [&](mapped_field const& field) {
+               return field.constant_on == side && !field.is_outside(side);
+           });
+}
+
 bool outcome::is_said(std::size_t side, value const* body, value const* beside) const {
     auto const& speaks = sides_[side];
+    if (body == nullptr && asks_body(side)) return false;
     if (body != nullptr && dialect_of(speaks).shape == shape::xml && body->name != speaks.root) return false;
     if (std::any_of(without_[side].begin(), without_[side].end(),
                     [&](field_path const& path) { return find_at(body, path.steps) != nullptr; }))
         return false;
-    return says_constants(*mapping_, side, {body, beside, nullptr});
+    return says_constants(*said_, side, {body, beside, nullptr});
+}
+
+std::string outcome::why_not(std::size_t side, value const* body, value const* beside) const {
+    auto const& speaks = sides_[side];
+    if (body == nullptr && asks_body(side)) return "there is no body";
+    auto const shape = dialect_of(speaks).shape;
+    if (body != nullptr && shape == shape::xml && body->name != speaks.root)
+        return "the root element is " + quoted(body->name) + ", not '" + speaks.root + "'";
+    for (auto const& path : without_[side])
+        if (find_at(body, path.steps) != nullptr)
+            return "there is something at '" + to_string(path, shape) + "'";
+    for (auto const& field : said_->fields()) {
+        if (field.constant_on != side) continue;
+        auto const& path = field.paths[side];
+        auto const* found = find_at(path.where == place::body ? body : beside, path.steps);
+        auto const place = '\'' + to_string(path, shape) + '\'';
+        if (found == nullptr) return place + " is not there";
+        if (!field.is_constant(*found)) return place + " is " + words_of(*found) + ", not " + due(field);
+    }
+    return {};
 }
 
 unsigned outcome::status(std::size_t side, unsigned came) const {

@@ -5,6 +5,7 @@
 #include "acl/message.hpp"
 #include "acl/option_error.hpp"
 #include "acl/translator_options.hpp"
+#include "acl/xml_prefixes.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -33,6 +34,10 @@ public:
     /// Whether an answer says what answers of this kind say. `body`, `beside`: as in mapping_run; null: there
     /// is none.
     bool is_said(std::size_t side, value const* body, value const* beside) const;
+    /// What speaks against an answer that is not of this kind, for people.
+    std::string why_not(std::size_t side, value const* body, value const* beside) const;
+    /// Answers of this kind are told by something in the body of that side: one without a body is none.
+    bool asks_body(std::size_t side) const;
 
     /// The status that the side is told, where the other one's was `came`.
     unsigned status(std::size_t side, unsigned came) const;
@@ -42,6 +47,10 @@ public:
     /// Its bodies are read in another way than those of other answers.
     bool has_own_body(std::size_t side) const { return own_body_[side]; }
     acl::mapping const& mapping() const { return *mapping_; }
+    /// Of names that are written there; null: all are the mapping's own.
+    xml_prefixes const* prefixes(std::size_t side) const {
+        return prefixes_[side] ? &*prefixes_[side] : nullptr;
+    }
 
 private:
     void read_without(std::size_t side, std::vector<std::string> const& paths, std::string const& key,
@@ -52,11 +61,19 @@ private:
     std::array<side_options, 2> sides_;
     std::array<bool, 2> own_body_{};
     std::array<std::vector<field_path>, 2> without_;
+    std::array<bool, 2> names_root_{};
+    std::array<std::optional<xml_prefixes>, 2> prefixes_;
     std::shared_ptr<acl::mapping const> mapping_;
+    std::shared_ptr<acl::mapping const> said_; ///< what `when` says, as constants
 };
 
 constexpr bool is_success(unsigned status) {
     return status >= 200 && status < 300;
+}
+
+/// RFC 9110 §15.3.5, §15.4.5: these have no content.
+constexpr bool is_bodiless(unsigned status) {
+    return status == 204 || status == 304;
 }
 
 } // namespace ficus::acl

@@ -205,7 +205,9 @@ path_mapping::parse(std::string_view text, std::vector<std::string>& names) {
         } else {
             if (written.find_first_of("{}") != std::string_view::npos)
                 return "a name in braces must be a whole segment, as in '/orders/{id}'; '" +
-                       std::string(written) + "' is more";
+                       std::string(written) +
+                       "' is more: name the segment alone, and let a field with 'path:' "
+                       "on that side say the rest, as suffix = { modern = \".json\" } does";
             if (find_stray_percent(written) != std::string_view::npos)
                 return "the '%' in '" + std::string(written) +
                        "' is not followed by two hexadecimal digits; write %25 for the character";

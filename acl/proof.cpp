@@ -34,7 +34,7 @@ public:
             if (one.container->first == nullptr && m.reaches_outside()) try_one(one, true);
         }
         for (auto& [where, refused] : refused_)
-            if (!translated_.contains(where)) add(because::refused, std::move(refused));
+            if (!all_translated_ && !translated_.contains(where)) add(because::refused, std::move(refused));
         for (auto& [where, unmade] : unmade_)
             if (!made_.contains(where)) add(because::unmade, std::move(unmade));
         for (auto const& where : made.without)
@@ -94,7 +94,9 @@ private:
             if (!one.is_bare()) refused_.try_emplace(one.where, std::move(found));
             return;
         }
-        translated_.insert(one.where);
+        // A document without the field proves no value of it.
+        if (!one.lacks) translated_.insert(one.where);
+        all_translated_ |= one.has_all;
         found.there = messages_.text(1 - side, *there);
         auto const back = messages_.translate(reverse(way_), *there);
         if (!back) {
@@ -127,6 +129,7 @@ private:
     std::set<std::string> made_;             ///< fields of which there are examples
     std::map<std::string, finding> unmade_;  ///< by field: the first example that its side cannot hold
     std::set<std::string> translated_;       ///< fields of which an example went over
+    bool all_translated_ = false;            ///< a document that has all fields went over
     std::map<std::string, finding> refused_; ///< by field: the first that did not
 };
 

@@ -52,14 +52,17 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i)
             for (auto const& one : all[i])
                 made.push_back(make(one.where, m, chosen_with(i, &one), one.empty_list));
-        if (all.size() < 2) return made;
-        for (std::size_t left_out = 0; left_out <= all.size(); ++left_out) {
+        if (all.empty()) return made;
+        // Without the only one there is nothing, which is tried above.
+        for (std::size_t left_out = all.size() == 1 ? 1 : 0; left_out <= all.size(); ++left_out) {
             std::vector<std::pair<std::size_t, choice const*>> chosen;
             for (std::size_t i = 0; i < all.size(); ++i)
                 if (!all[i].empty() && (i != left_out || is_needed(m, m.fields()[i])))
                     chosen.emplace_back(i, &all[i].front());
             auto where = left_out < all.size() ? place(m, m.fields()[left_out]) : std::string();
             made.push_back(make(std::move(where), m, chosen));
+            made.back().lacks = left_out < all.size();
+            made.back().has_all = !made.back().lacks;
         }
         return made;
     }

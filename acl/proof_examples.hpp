@@ -18,6 +18,8 @@ struct example {
     value* beside = nullptr;    ///< what lives elsewhere in the message
     value* calls = nullptr;     ///< the calls' documents
     bool empty_list = false;
+    bool lacks = false;   ///< the field is what is left out
+    bool has_all = false; ///< nothing is
 
     bool is_bare() const {
         return container->first == nullptr && beside->first == nullptr && calls->first == nullptr &&

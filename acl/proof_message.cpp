@@ -127,7 +127,8 @@ boost::system::result<message, error> proof_messages::make(std::size_t side, val
                                                            bool empty_body) const {
     message made;
     auto const& speaks = this->side(side);
-    if (body.first != nullptr || empty_body || !reaches_outside())
+    bool const has_body = empty_body || (kind_ != nullptr && kind_->asks_body(side));
+    if (body.first != nullptr || has_body || !reaches_outside())
         if (auto const written = write_body(speaks, body, made.body); !written) return written.error();
     if (of_ == part::response) {
         made.status = kind_ != nullptr ? kind_->status(side, 200) : 200;

@@ -11,8 +11,20 @@
 namespace ficus::acl {
 namespace {
 
+constexpr std::string_view soap_attributes[] = {"arrayType", "encodingStyle"};
+
+/// Of SOAP's encoding: which type a value has is no value, and nothing maps it unless a field does.
+bool is_type_name(std::string_view name) {
+    if (name == "@xsi:type" || name == "@xsi:schemaLocation" || name == "@xsi:noNamespaceSchemaLocation")
+        return true;
+    return std::any_of(std::begin(soap_attributes), std::end(soap_attributes), [&](std::string_view local) {
+        auto const rest = name.size() > local.size() ? name[name.size() - local.size() - 1] : '\0';
+        return name.starts_with('@') && name.ends_with(local) && (rest == ':' || rest == '}');
+    });
+}
+
 bool is_declaration(std::string_view name) {
-    return name == "@xmlns" || name.starts_with("@xmlns:") || name == "@xsi:nil";
+    return name == "@xmlns" || name.starts_with("@xmlns:") || name == "@xsi:nil" || is_type_name(name);
 }
 
 bool has_elements(value const& element) {

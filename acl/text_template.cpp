@@ -6,6 +6,25 @@
 
 namespace ficus::acl {
 
+namespace {
+
+constexpr std::string_view line_ends = "\r\n";
+
+bool ends_line(std::string_view literal) {
+    return literal.find_first_of(line_ends) != std::string_view::npos;
+}
+
+} // namespace
+
+/// A template of lines is one of values in a line each. What has the rest of the text to itself may have
+/// lines of its own, and only where it begins one: behind `Note=` stands what that line has.
+bool text_template::may_have_lines(std::size_t part) const {
+    if (std::none_of(literals_.begin(), literals_.end(), ends_line)) return true;
+    auto const& before = literals_[part];
+    bool const has_rest = part + 1 == names_.size() && !ends_line(literals_.back());
+    return has_rest && (before.empty() || line_ends.find(before.back()) != std::string_view::npos);
+}
+
 boost::system::result<text_template, std::string> text_template::compile(std::string_view text) {
     text_template made;
     made.text_ = text;
@@ -60,6 +79,9 @@ text_template::split(std::string_view whole) const {
     if (!rest.ends_with(literals_.back())) return refuse("it does not end in '" + literals_.back() + "'");
     rest.remove_suffix(literals_.back().size());
     parts.push_back(rest);
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (ends_line(parts[i]) && !may_have_lines(i))
+            return refuse("{" + names_[i] + "} goes on in another line, which the template does not have");
     return parts;
 }
 
@@ -68,6 +90,10 @@ boost::system::result<void, std::string> text_template::join(std::span<std::stri
     if (parts.size() != names_.size())
         return text_ + " has " + std::to_string(names_.size()) + " parts, not " +
                std::to_string(parts.size());
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (ends_line(parts[i]) && !may_have_lines(i))
+            return "{" + names_[i] + "} is " + quoted(parts[i]) + ", which could not be read back out of " +
+                   text_ + ": a line end ends it";
     auto const begin = out.size();
     out += literals_.front();
     for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -11,7 +11,8 @@ namespace ficus::acl {
 
 /// `{last}, {first}`: a text of named parts, which can be read back because something stands between each
 /// two of them. `{{` and `}}` are the braces themselves. A part ends where the text that follows it in the
-/// template first stands; the last one takes the rest.
+/// template first stands; the last one takes the rest. Where line ends stand between them, a part has none
+/// but what takes the rest from the beginning of a line on.
 class text_template {
 public:
     /// An error says what is wrong with the template, and the mend.
@@ -30,6 +31,8 @@ public:
                                                   std::string& out) const;
 
 private:
+    bool may_have_lines(std::size_t part) const;
+
     std::string text_;
     std::vector<std::string> names_;
     std::vector<std::string> literals_; ///< before the first part, between them, after the last one

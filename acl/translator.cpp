@@ -55,11 +55,6 @@ std::size_t longest_writing(value const& v, std::size_t around = 0) {
     return total;
 }
 
-/// RFC 9110 §15.3.5, §15.4.5: these have no content.
-bool is_bodiless(unsigned status) {
-    return status == 204 || status == 304;
-}
-
 void drop_body(message& to) {
     to.body.clear();
     to.content_type.clear();
@@ -93,6 +88,7 @@ struct translator::speech {
     bool makes_body = false;       ///< even of nothing
     script const* whole = nullptr; ///< runs after what is declared
     mapping_trace* trace = nullptr;
+    xml_prefixes const* prefixes = nullptr; ///< of names that nobody may have declared
 };
 
 boost::system::result<message, error> translator::translate(direction way, part of, message_view const& from,
@@ -110,7 +106,17 @@ boost::system::result<message, error> translator::translate(direction way, part 
         if (from.method == (there ? method->first : method->second))
             to.method = there ? method->second : method->first;
     }
-    auto const* kind = of == part::response ? find_outcome(way, from, limits) : nullptr;
+    std::vector<std::string> not_met;
+    auto const* kind = of == part::response
+                           ? find_outcome(way, from, limits, trace != nullptr ? &not_met : nullptr)
+                           : nullptr;
+    for (std::size_t i = 0; i < not_met.size(); ++i) {
+        trace_step step;
+        step.what = trace_step::did::not_met;
+        step.source = "outcomes[" + std::to_string(i) + ']';
+        step.rules = std::move(not_met[i]);
+        trace->add(std::move(step));
+    }
     if (kind == nullptr) {
         if (of == part::response && from.status != 0 && !is_success(from.status)) {
             to.body = from.body;
@@ -126,7 +132,12 @@ boost::system::result<message, error> translator::translate(direction way, part 
         return to;
     }
     auto const side = source_index(way);
-    speech const spoken{kind->side(side), kind->side(1 - side), &kind->mapping(), true, true, nullptr, trace};
+    // An answer that has no body where others have one is told by nothing in it: none is made up of nothing.
+    bool const makes_body =
+        kind->asks_body(1 - side) || kind->side(side).kind == format::none || is_bodiless(from.status);
+    speech const spoken{
+        kind->side(side),        kind->side(1 - side), &kind->mapping(), true, makes_body, nullptr, trace,
+        kind->prefixes(1 - side)};
     if (auto done = translate_body(way, of, from, to, limits, spoken); !done) return shortened(done.error());
     if (from.status != 0) to.status = kind->status(1 - side, from.status);
     if (auto const& type = kind->type(1 - side); !to.body.empty() && !type.empty())
@@ -135,52 +146,10 @@ boost::system::result<message, error> translator::translate(direction way, part 
     return to;
 }
 
-/// The first one that fits. What cannot be read is none of them.
-outcome const* translator::find_outcome(direction way, message_view const& from,
-                                        reading_limits const& limits) const {
-    auto const side = source_index(way);
-    std::string_view called;
-    for (auto const& header : from.headers)
-        if (is_same_header(header.name, "content-type")) called = header.value;
-    std::optional<document> read;
-    outcome const* read_for = nullptr; // one whose bodies are read in the same way
-    for (auto const& one : compiled_->outcomes) {
-        if (!one.takes(side, from.status)) continue;
-        auto const& speaks = one.side(side);
-        bool const own = one.has_own_body(side);
-        if (!from.body.empty() && (read_for == nullptr || own || read_for->has_own_body(side))) {
-            read.reset();
-            read_for = &one;
-            if (accepts(speaks, called))
-                if (auto made = read_body(speaks, from.body, called, limits)) read = std::move(*made);
-        }
-        if (!from.body.empty() && !read) continue;
-        document memory(512);
-        auto beside = read_outside(from, one.mapping().outside(side), nullptr, side, nullptr, memory);
-        if (beside && one.is_said(side, read ? read->root() : nullptr, *beside)) return &one;
-    }
-    return nullptr;
-}
-
-bool translator::has_outcome_for(direction way, unsigned status) const {
-    return std::any_of(compiled_->outcomes.begin(), compiled_->outcomes.end(),
-                       [&](outcome const& one) { return one.names(source_index(way), status); });
-}
-
-bool translator::reads_answer(direction way, unsigned status) const {
-    return is_success(status) || has_outcome_for(way, status);
-}
-
-bool translator::reads_answer_without_body(direction way, unsigned status) const {
-    if (has_outcome_for(way, status)) return true;
-    auto const* map = mapping_of(part::response);
-    if (map == nullptr || !is_success(status)) return false;
-    return map->reaches_outside() || (compiled_->options.response.fields && !is_bodiless(status));
-}
-
 translator::speech translator::speech_of(direction way, part of) const {
     auto const& options = of == part::request ? compiled_->options.request : compiled_->options.response;
     auto const& script = compiled_->scripts[static_cast<std::size_t>(of)][source_index(way)];
+    auto const& prefixes = compiled_->prefixes[static_cast<std::size_t>(of)][target_index(way)];
     auto const* map = mapping_of(of);
     // Scripts may be all there is, and there may be none this way.
     if (map != nullptr && map->is_empty() && !compiled_->options.keep_rest && !script) map = nullptr;
@@ -190,7 +159,8 @@ translator::speech translator::speech_of(direction way, part of) const {
             options.fields.has_value(),
             false,
             script ? &*script : nullptr,
-            nullptr};
+            nullptr,
+            prefixes ? &*prefixes : nullptr};
 }
 
 boost::system::result<void, error> translator::translate_body(direction way, part of,
@@ -198,15 +168,18 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                                                               reading_limits const& limits,
                                                               speech const& spoken) const {
     auto const side = source_index(way);
-    auto const& [theirs, ours, map, speaks_for_itself, makes_body, whole, trace] = spoken;
+    auto const& [theirs, ours, map, speaks_for_itself, makes_body, whole, trace, prefixes] = spoken;
     auto const* templates = of == part::request && compiled_->path ? &*compiled_->path : nullptr;
     std::optional<path_mapping::captures> captures;
     if (templates != nullptr) captures = templates->match(side, from.path);
     // Another operation's request: what is mapped of path and query could only be wrong.
     if (templates != nullptr && !captures && map != nullptr && map->reaches_outside())
         return error{error_code::unmapped, "the path",
-                     "it does not fit the template " + (side == 0 ? compiled_->options.request.path->first
-                                                                  : compiled_->options.request.path->second)};
+                     std::string(from.path.empty() ? "there is none, which a whole message has; it is to fit "
+                                                     "the template "
+                                                   : "it does not fit the template ") +
+                         (side == 0 ? compiled_->options.request.path->first
+                                    : compiled_->options.request.path->second)};
     std::string_view called;
     if (!from.body.empty() || can_be_empty(theirs))
         for (auto const& header : from.headers)
@@ -220,11 +193,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     if (map == nullptr) {
         if (captures) to.path = templates->build(1 - side, templates->views(*captures));
         if (!has_body) return {};
-        if (!speak_alike(theirs, ours))
-            return error{error_code::unmapped, "the document",
-                         std::string("the translator names no fields for ") +
-                             (of == part::request ? "requests" : "responses") +
-                             ", so a body cannot be translated"};
+        if (!speak_alike(theirs, ours) || (of == part::response && is_outcome_due(way, from.status)))
+            return no_fields_for(way, of, from, limits);
         to.body = from.body;
         to.content_type = called.empty() ? content_type(way, of) : called;
         if (of == part::request && !ours.soap.action.empty()) {
@@ -316,6 +286,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         longest_writing(*target) > most_written(from.body.size() + called_for))
         return error{error_code::limit, "the document",
                      "its translation would be too many times as large as what was sent"};
+    if (prefixes != nullptr)
+        if (auto failure = prefixes->find_undeclared(*target)) return std::move(*failure);
     to.body.reserve(from.body.size() + from.body.size() / 2);
     auto written_type = write_body(ours, *target, to.body, read->plain());
     if (!written_type) {

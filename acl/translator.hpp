@@ -119,7 +119,11 @@ private:
     void rewrite_call_links(message_view const& from, mapping_run& by) const;
     /// A reference that is a path, with what is behind it.
     std::optional<std::string> translate_path(direction way, std::string_view url) const;
-    outcome const* find_outcome(direction way, message_view const& from, reading_limits const& limits) const;
+    /// `why`: is told of each that the answer is not of what speaks against it; null: nobody asks.
+    outcome const* find_outcome(direction way, message_view const& from, reading_limits const& limits,
+                                std::vector<std::string>* why = nullptr) const;
+    bool is_outcome_due(direction way, unsigned status) const;
+    error no_fields_for(direction way, part of, message_view const& from, reading_limits const& limits) const;
     explicit translator(std::shared_ptr<compiled const> made) : compiled_(std::move(made)) {}
     std::shared_ptr<compiled const> compiled_;
 };

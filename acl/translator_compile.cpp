@@ -1,3 +1,4 @@
+#include "acl/csv_columns.hpp"
 #include "acl/format.hpp"
 #include "acl/side_check.hpp"
 #include "acl/translator_compiled.hpp"
@@ -253,6 +254,11 @@ translator::compile(translator_options const& options) {
         for (std::size_t side = 0; side < 2 && made->mappings[i]; ++side)
             if (!options.keep_rest || made->sides[i][1 - side].kind != format::soap)
                 made->sides[i][side].soap.understood = named_header_blocks(*made->mappings[i], side);
+        for (std::size_t side = 0; side < 2 && made->mappings[i]; ++side) {
+            made->sides[i][side].csv.columns = named_columns(*made->mappings[i], side);
+            made->prefixes[i][side] =
+                xml_prefixes::needed(*made->mappings[i], side, made->sides[i][side], options.keep_rest);
+        }
         auto headers = header_mapping::compile(parts[i]->headers);
         if (headers)
             made->headers[i] = std::move(*headers);
@@ -311,7 +317,7 @@ translator::compile(translator_options const& options) {
                           options.calls.front().name + ":name', or leave them out"});
     if (made->sides[0][0].kind != made->sides[0][1].kind &&
         made->sides[1][0].kind != made->sides[1][1].kind && !made->mappings[0] && !made->mappings[1] &&
-        problems.empty())
+        options.outcomes.empty() && problems.empty())
         problems.push_back({"fields", "the formats differ, but no field says what corresponds; name the "
                                       "fields, or say rest = \"keep\""});
     if (!problems.empty()) return problems;

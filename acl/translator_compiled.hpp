@@ -7,6 +7,7 @@
 #include "acl/path_template.hpp"
 #include "acl/script_rule.hpp"
 #include "acl/translator.hpp"
+#include "acl/xml_prefixes.hpp"
 
 namespace ficus::acl {
 
@@ -20,7 +21,8 @@ struct translator::compiled {
     std::string content_types[2][2];
     std::vector<outcome> outcomes;
     std::vector<call> calls;
-    script_pair scripts[2]; ///< of whole bodies, by part
+    script_pair scripts[2];                     ///< of whole bodies, by part
+    std::optional<xml_prefixes> prefixes[2][2]; ///< by part and side, where names are written that need them
 };
 
 } // namespace ficus::acl

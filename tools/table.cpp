@@ -63,7 +63,10 @@ std::string printable(std::string_view text) {
         // The C1 controls, two bytes in UTF-8, drive terminals like the C0 ones.
         bool const c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
         if (c1) ++i;
-        out += c1 || byte < 0x20 || byte == 0x7F ? '?' : text[i];
+        if (byte == '\n' || byte == '\r' || byte == '\t')
+            out += byte == '\n' ? "\\n" : byte == '\r' ? "\\r" : "\\t";
+        else
+            out += c1 || byte < 0x20 || byte == 0x7F ? '?' : text[i];
     }
     return out;
 }

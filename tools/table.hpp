@@ -36,7 +36,8 @@ private:
 /// The columns that a terminal needs for `text`; bytes that are not UTF-8 count one each.
 std::size_t display_width(std::string_view text);
 
-/// `text` without what could drive a terminal: each control character becomes `?`.
+/// `text` without what could drive a terminal: line ends and tabs are `\n`, `\r` and `\t`, each other
+/// control character becomes `?`.
 std::string printable(std::string_view text);
 
 } // namespace ficus::tools

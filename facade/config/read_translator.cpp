@@ -276,6 +276,8 @@ acl::field_options read_field(section from) {
     }
     out.constant = read_constant(from);
     read_parts(from, out, read_scalar_options);
+    // One that could not be read has one path all the same; what is wrong with it is said.
+    if (!out.constant && from.has("constant")) out.constant.emplace();
     if (out.constant) {
         from.read("legacy", out.legacy);
         from.read("modern", out.modern);

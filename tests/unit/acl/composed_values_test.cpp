@@ -255,3 +255,39 @@ TEST_CASE("of a part that nothing fits there are no examples, and the proof goes
     CHECK(to_legacy(t, R"({"b":"x"})") == R"({"who":"x"})");
     CHECK(findings(t).find("who") != std::string::npos);
 }
+
+TEST_CASE("a script beside a template is refused: it would see one value, and never run") {
+    auto composed = composing("name", {"{last}, {first}"}, {{"last", "l"}, {"first", "f"}});
+    composed.lua.to_modern = script_text{"return value", {}};
+    CHECK(problems(mapped(format::form, format::json, {composed})) ==
+          "fields[0].lua: a script sees one value, and this field has several parts; leave the template out "
+          "and "
+          "say it in a script of the whole document, the translator's 'lua'\n");
+    composed.lua = {};
+    composed.parts[0].lua.to_legacy = script_text{"return value", {}};
+    CHECK_THAT(problems(mapped(format::form, format::json, {composed})),
+               Catch::StartsWith("fields[0].lua: a script sees one value"));
+}
+
+TEST_CASE("a template of lines has each part in one line, unless the last one has the rest from a line's "
+          "beginning") {
+    auto const lines =
+        make(mapped(format::text, format::json,
+                    {composing("text", {"Id={id}\r\nKey={key}\r\n"}, {{"id", "id"}, {"key", "key"}})}));
+    CHECK(to_modern(lines, "Id=7\r\nKey=a b\r\n") == R"({"id":"7","key":"a b"})");
+    CHECK_THAT(to_modern(lines, "Id=7\r\nKey=a\r\nAVS=ALL\r\n"),
+               Catch::EndsWith("{key} goes on in another line, which the template does not have"));
+    CHECK_THAT(to_modern(lines, "Id=7\nX=1\r\nKey=a\r\n"), Catch::Contains("{id} goes on in another line"));
+    CHECK_THAT(to_legacy(lines, R"({"id":"7","key":"a\nb"})"), Catch::EndsWith("a line end ends it"));
+    auto const open =
+        make(mapped(format::text, format::json,
+                    {composing("text", {"Id={id}\nKey={key}"}, {{"id", "id"}, {"key", "key"}})}));
+    CHECK_THAT(to_modern(open, "Id=7\nKey=a\nAVS=ALL"), Catch::Contains("{key} goes on in another line"));
+    auto const letter =
+        make(mapped(format::text, format::json,
+                    {composing("text", {"{subject}\n\n{body}"}, {{"subject", "s"}, {"body", "b"}})}));
+    CHECK(to_modern(letter, "Hi\n\none\ntwo\n") == R"({"s":"Hi","b":"one\ntwo\n"})");
+    auto const plain =
+        make(mapped(format::json, format::json, {composing("n", {"{a}, {b}"}, {{"a", "a"}, {"b", "b"}})}));
+    CHECK(to_modern(plain, R"({"n":"x\ny, z\n"})") == R"({"a":"x\ny","b":"z\n"})");
+}

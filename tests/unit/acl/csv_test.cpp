@@ -93,6 +93,18 @@ TEST_CASE("csv is written with the columns of the first row, and quotes where th
                                                         "a\r\n");
 }
 
+TEST_CASE("csv that knows its columns has them all, in their order, and then those of the first row") {
+    csv_options known;
+    known.columns = {"b", "a"};
+    CHECK(as_csv("[]", known) == "b,a\r\n");
+    CHECK(as_csv(R"([{"a":1},{"c":"x"}])", known) ==
+          "[1].c: is not in the first row, which names the columns");
+    CHECK(as_csv(R"([{"a":1,"c":"x"},{"c":"y","b":2},{"c":""}])", known) ==
+          "b,a,c\r\n,1,x\r\n2,,y\r\n,,\r\n");
+    CHECK(as_csv(R"([{"a":1,"c":"x"},{"a":2}])", known) == "[1].c: is absent, and csv has no way to say so");
+    CHECK(as_csv("[{}]", known) == "b,a\r\n,\r\n");
+}
+
 TEST_CASE("what csv cannot hold is refused with its place") {
     CHECK(as_csv(R"([{"a":1},{"b":1}])") == "[1].b: is not in the first row, which names the columns");
     CHECK(as_csv(R"([{"a":1,"b":2},{"b":1}])") == "[1].a: is absent, and csv has no way to say so");

@@ -1,5 +1,6 @@
 #include "acl/format.hpp"
 #include "acl/proof.hpp"
+#include "findings.hpp"
 #include "translators.hpp"
 
 #include <algorithm>
@@ -252,6 +253,40 @@ TEST_CASE("csv without a header: a row's fields by their positions") {
     CHECK(to_modern(t, "A;1\r\nB;2\r\n") == R"([{"sku":"A","qty":1},{"sku":"B","qty":2}])");
     CHECK(to_legacy(t, R"([{"sku":"A","qty":1},{"qty":2,"sku":"B"}])") == "A;1\r\nB;2\r\n");
     CHECK_THAT(to_legacy(t, R"([{"qty":1}])"), Contains("[0]"));
+}
+
+TEST_CASE("csv has the columns that the mapping names, in its order, whatever the records have") {
+    auto last = field("Z", "z");
+    last.missing.legacy = "0";
+    field_options constant;
+    constant.legacy = "K";
+    constant.constant = {"k", scalar_type::string};
+    auto const t = make(mapped(format::csv, format::json,
+                               {list("[]", "[]", {field("A", "a"), constant, field("B", "b"), last})}));
+    CHECK(to_legacy(t, "[]") == "A,K,B,Z\r\n");
+    CHECK(to_modern(t, "A,K,B,Z\r\n") == "[]");
+    CHECK(to_legacy(t, R"([{"b":"2","a":"1"},{"a":"3","z":"4"}])") == "A,K,B,Z\r\n1,k,2,0\r\n3,k,,4\r\n");
+    // The absent one comes back as an empty text; only a field's 'nothing' makes that the same.
+    CHECK_THAT(findings(t), Contains(R"(b: it does not come back as it was)"));
+    auto nothing = field("A", "a");
+    nothing.nothing = nothing_options{{nothing::empty}, {nothing::absent}};
+    CHECK(to_modern(make(mapped(format::csv, format::json, {list("[]", "[]", {nothing, field("B", "b")})})),
+                    "A,B\r\n,x\r\n") == R"([{"b":"x"}])");
+}
+
+TEST_CASE("check knows that a row which lacks what comes before a value cannot be written") {
+    auto options = mapped(format::csv, format::json, {field("[0][0]", "code"), field("[0][2]", "text")});
+    options.legacy.csv.header = false;
+    auto const t = make(options);
+    CHECK(to_modern(t, "1,x,ok\r\n") == R"({"code":"1","text":"ok"})");
+    CHECK(to_legacy(t, R"({"code":"1","text":"ok"})") ==
+          "[0][1]: no field names it, and what comes behind it needs it; name it (constant = \"\")");
+    CHECK_THAT(findings(t), Contains("text: no example of it can be translated: nothing is there"));
+    field_options blank;
+    blank.legacy = "[0][1]";
+    blank.constant = {"", scalar_type::string};
+    options.fields.push_back(blank);
+    CHECK(to_legacy(make(options), R"({"code":"1","text":"ok"})") == "1,,ok\r\n");
 }
 
 TEST_CASE("charsets: the message's own comes first, then the side's") {

@@ -58,6 +58,8 @@ TEST_CASE("a value moves between the query and the path, and back") {
           "GET /order.php?id=a+b%2Fc%25\n");
     CHECK(through(t, direction::to_modern, "GET /elsewhere?id=7") ==
           "the path: it does not fit the template /order.php");
+    CHECK(run(t, direction::to_modern, "", part::request) ==
+          "the path: there is none, which a whole message has; it is to fit the template /order.php");
 }
 
 TEST_CASE("nothing of a value reaches a path unescaped, and a path is never without one") {

@@ -275,3 +275,117 @@ TEST_CASE("an answer may be told by an object, or a list, with nothing in it, wh
     CHECK(refused.error().front().message ==
           "only a body of json or xmlrpc has objects and lists with nothing in them; ask for a text here");
 }
+
+TEST_CASE(
+    "an answer of no outcome does not pass as if both sides said the same, where outcomes name fields") {
+    auto o = mapped(format::json, format::json, {});
+    o.response.legacy = o.legacy;
+    outcome_options found, failed;
+    found.legacy = {{200}, "", {}, "", {{"state", text("ok")}}};
+    found.modern = {{200}, "", {}, "", {{"kind", text("found")}}};
+    found.fields = {field("NAME", "name")};
+    failed.legacy = {{200}, "", {}, "", {}, {"state"}};
+    failed.modern = {{404}, "", {}, "", {}};
+    o.outcomes = {found, failed};
+    auto const t = make(o);
+    CHECK(answer(t, direction::to_modern, 200, R"({"state":"ok","NAME":"a"})") ==
+          "200 application/json\n{\"kind\":\"found\",\"name\":\"a\"}");
+    CHECK(answer(t, direction::to_modern, 200, R"({"state":"new","NAME":"a"})") ==
+          "the document: the answer is of no outcome (outcomes[0]: 'state' is \"new\", not \"ok\"; "
+          "outcomes[1]: "
+          "there is something at 'state'), and nothing says what corresponds in others; name their fields in "
+          "response.fields, or say rest = \"keep\"");
+    CHECK(answer(t, direction::to_legacy, 201, R"({"x":1})") == "201 application/json\n{\"x\":1}");
+    o.keep_rest = true;
+    CHECK(answer(make(o), direction::to_modern, 200, R"({"state":"new"})") ==
+          "200 application/json\n{\"state\":\"new\"}");
+}
+
+TEST_CASE("what outcomes of no fields tell apart passes as it is otherwise") {
+    auto o = mapped(format::json, format::json, {});
+    outcome_options failed;
+    failed.legacy = {{200}, "", {}, "", {{"error", text("1")}}};
+    failed.modern = {{404}, "", {}, "", {}};
+    o.outcomes = {failed};
+    CHECK(answer(make(o), direction::to_modern, 200, R"({"a":"1"})") ==
+          "200 application/json\n{\"a\":\"1\"}");
+}
+
+TEST_CASE("an answer without a body is of no outcome that is told by something in one") {
+    auto o = mapped(format::xml, format::json, {field("No", "id")});
+    outcome_options failed, busy;
+    failed.legacy = {{500}, "E", {}, "", {}};
+    failed.modern = {{400}, "", {}, "", {}};
+    failed.fields = {field("text", "detail")};
+    busy.legacy = {{503}, "", {}, "", {}};
+    busy.modern = {{429}, "", {}, "", {}};
+    busy.fields = {field("text", "detail")};
+    o.outcomes = {failed, busy};
+    auto const t = make(o);
+    CHECK(answer(t, direction::to_modern, 500, "", "text/html") == "500 unchanged");
+    CHECK(answer(t, direction::to_modern, 500, "<E/>") == "400 application/json\n{}");
+    CHECK(answer(t, direction::to_legacy, 400, "") == "500 application/xml; charset=utf-8\n<E/>");
+    // Told by the status alone: there is nothing to make a body of.
+    CHECK(answer(t, direction::to_modern, 503, "") == "429");
+
+    auto listed = mapped(format::json, format::json, {});
+    outcome_options pages;
+    pages.legacy = {{200}, "", {}, "", {}, {"error"}};
+    pages.modern = {{200}, "", {}, "", {}};
+    pages.fields = {list("pages[]", "[]", {field("t", "title")})};
+    listed.outcomes = {pages};
+    CHECK(answer(make(listed), direction::to_modern, 200, "") == "200");
+    CHECK(answer(make(listed), direction::to_modern, 200, R"({"pages":[]})") == "200 application/json\n[]");
+}
+
+TEST_CASE(
+    "an answer is of an outcome by what `when` says; a constant of its fields is checked as any other") {
+    auto o = mapped(format::form, format::json, {});
+    outcome_options done;
+    done.legacy = {{200}, "", {}, "", {{"ACK", text("Success")}}};
+    done.modern = {{200}, "", {}, "", {}};
+    field_options version;
+    version.legacy = "VERSION";
+    version.constant = text("124.0");
+    done.fields = {field("TOKEN", "token"), version};
+    o.outcomes = {done};
+    auto const t = make(o);
+    CHECK(answer(t, direction::to_modern, 200, "ACK=Success&TOKEN=E&VERSION=124.0") ==
+          "200 application/json\n{\"token\":\"E\"}");
+    CHECK(answer(t, direction::to_modern, 200, "ACK=Success&TOKEN=E&VERSION=119") ==
+          "VERSION: '119' where '124.0' is due");
+    CHECK_THAT(answer(t, direction::to_modern, 200, "ACK=SuccessWithWarning&TOKEN=E"),
+               Catch::StartsWith("the document: the answer is of no outcome (outcomes[0]: 'ACK' is "
+                                 "\"SuccessWithWarning\", not \"Success\")"));
+    CHECK_THAT(answer(t, direction::to_modern, 200, "TOKEN=E"), Catch::Contains("'ACK' is not there"));
+}
+
+TEST_CASE("what `when` says of an element stands before the fields, as in the sequences of XML schemas") {
+    auto o = mapped(format::xml, format::json, {});
+    outcome_options done;
+    done.legacy = {{200}, "", {}, "", {{"Ack", text("Success")}, {"Build", text("1")}}};
+    done.modern = {{200}, "", {}, "", {{"kind", text("done")}}};
+    done.fields = {field("Item", "item"), field("Site", "site")};
+    o.outcomes = {done};
+    auto const t = make(o);
+    CHECK(answer(t, direction::to_legacy, 200, R"({"item":"a","site":"b","kind":"done"})") ==
+          "200 application/xml; charset=utf-8\n<R><Ack>Success</Ack><Build>1</Build><Item>a</Item>"
+          "<Site>b</Site></R>");
+    CHECK(prove(t).empty());
+}
+
+TEST_CASE("a fault's code of SOAP 1.1 is asked for by the name that it is read by") {
+    auto o = mapped(format::soap, format::json, {field("No", "id")});
+    o.legacy.root = "R";
+    outcome_options fault;
+    fault.legacy = {{500}, "Fault", {}, "", {{"code", text("Server.userException")}}};
+    fault.modern = {{400}, "", {}, "", {}};
+    o.outcomes = {fault};
+    CHECK(problems(o) ==
+          "outcomes[0].legacy.when: 'Server.userException' is read as the code 'Receiver' and the "
+          "subcode 'userException'; ask for these\n");
+    o.outcomes[0].legacy.when = {{"code", text("Client")}};
+    CHECK(problems(o) == "outcomes[0].legacy.when: 'Client' is read as the code 'Sender'; ask for that\n");
+    o.outcomes[0].legacy.when = {{"code", text("Sender")}};
+    CHECK(problems(o) == "none");
+}

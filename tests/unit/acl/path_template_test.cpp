@@ -76,8 +76,10 @@ TEST_CASE("templates that are no pair are refused with the mend") {
           "legacy: '{x...}' takes the rest of the path and must be its last segment");
     CHECK(problem("/a/{x...}", "/b/{x}") == "modern: what is the rest of the path in one template must be "
                                             "the rest in the other: write '{name...}' in both");
-    CHECK(problem("/a-{x}", "/b/{x}") ==
-          "legacy: a name in braces must be a whole segment, as in '/orders/{id}'; 'a-{x}' is more");
+    CHECK(problem("/a-{x}", "/b/{x}") == "legacy: a name in braces must be a whole segment, as in "
+                                         "'/orders/{id}'; 'a-{x}' is more: name the segment "
+                                         "alone, and let a field with 'path:' on that side say the rest, as "
+                                         "suffix = { modern = \".json\" } does");
     CHECK(problem("/a/{}", "/b/{}") ==
           "legacy: '{}' is no name in braces; write '{id}', or '{rest...}' at the end");
     CHECK(problem("/a?id={x}", "/b/{x}").find("legacy: the template '/a?id={x}' holds a '?'") == 0);

@@ -90,3 +90,13 @@ TEST_CASE("a body that says nothing is another thing than no body, where a defau
     auto const all = findings(mapped(format::xml, format::json, {filled}));
     CHECK(all.find("it does not come back as it was | POST /\n\n<?xml") != std::string::npos);
 }
+
+TEST_CASE("what is wrong with a list's elements is not told of a constant beside it") {
+    field_options version;
+    version.modern = "version";
+    version.constant = {"1", scalar_type::string};
+    auto const t =
+        make(mapped(format::xml, format::json, {version, list("c[]", "tags[]", {field("@t", "value()")})}));
+    for (auto const& found : prove(t))
+        CHECK(found.where.starts_with(found.way == direction::to_modern ? "c" : "tags"));
+}

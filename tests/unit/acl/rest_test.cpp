@@ -85,3 +85,30 @@ TEST_CASE("names that are written once for each element of a list do not make a 
     CHECK(to_legacy(t, body) ==
           "the document: its translation would be too many times as large as what was sent");
 }
+
+TEST_CASE("a prefix that nobody declares is not written, where a name comes from another format") {
+    auto const keyed =
+        make(mapped(format::xml, format::json,
+                    {list("Items{}", "items[]", {field("key()", "k"), field("text()", "v")})}));
+    CHECK(to_legacy(keyed, R"({"items":[{"k":"a","v":"2"}]})") == "<R><Items><a>2</a></Items></R>");
+    CHECK(to_legacy(keyed, R"({"items":[{"k":"addr:city","v":"2"}]})") ==
+          "R/Items/addr:city: the prefix 'addr' of 'addr:city' is declared nowhere; say the side's "
+          "namespaces = { "
+          "addr = \"URI\" }");
+    CHECK(to_legacy(keyed, R"({"items":[{"k":"xmlns","v":"2"}]})") ==
+          "R/Items/xmlns: 'xmlns' is reserved for the declarations of XML's namespaces");
+    auto options = mapped(format::xml, format::json, {field("id", "id")});
+    options.keep_rest = true;
+    auto const kept = make(options);
+    CHECK(to_legacy(kept, R"({"id":"1","x":{"@xml:lang":"de"}})") == "<R><id>1</id><x xml:lang=\"de\"/></R>");
+    CHECK_THAT(to_legacy(kept, R"({"x":{"@q:z":"1"}})"),
+               Catch::StartsWith("R/x/@q:z: the prefix 'q' of 'q:z'"));
+    CHECK_THAT(to_legacy(kept, R"({"a:b:c":"1"})"), Catch::Contains("is no name with a prefix"));
+    // What the mapping has in a path, or declares itself, is its own affair.
+    field_options declared;
+    declared.legacy = "@xmlns:q";
+    declared.constant = {"urn:q", scalar_type::string};
+    options.fields = {field("p:id", "id"), declared};
+    CHECK(to_legacy(make(options), R"({"id":"1","p:x":"2","q:y":"3"})") ==
+          "<R xmlns:q=\"urn:q\"><p:id>1</p:id><p:x>2</p:x><q:y>3</q:y></R>");
+}

@@ -285,3 +285,20 @@ TEST_CASE("what groups, texts of parts, objects and names with numbers take alre
     CHECK(found.unexplained[0].empty());
     CHECK(found.unexplained[1].empty());
 }
+
+TEST_CASE("types that SOAP's encoding names stand in nobody's way, and make no list of what they stand at") {
+    auto const legacy = [](std::string const& id, std::string const& skus) {
+        return R"(<R xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:e="urn:e"><id xsi:type="xsd:string">)" +
+               id + R"(</id><items e:arrayType="e:item[2]" xsi:type="e:Array">)" + skus + "</items></R>";
+    };
+    auto const item = [](std::string const& sku) {
+        return R"(<item xsi:type="e:item"><sku xsi:type="xsd:string">)" + sku + "</sku></item>";
+    };
+    auto const found =
+        suggested(between(format::xml, format::json),
+                  {{legacy("A-1", item("x1") + item("y2")),
+                    R"({"number":"A-1","lines":[{"code":"x1"},{"code":"y2"}]})"},
+                   {legacy("B-2", item("z3")), R"({"number":"B-2","lines":[{"code":"z3"}]})"}});
+    CHECK(lines(found) == "id = number\nitems/item[] = lines[] [sku = code]\n");
+    CHECK(found.withheld.empty());
+}

@@ -128,3 +128,26 @@ TEST_CASE("a trace of a large document ends somewhere") {
     CHECK(trace.steps.size() == mapping_trace::most_steps);
     CHECK(trace.left_out == 7);
 }
+
+TEST_CASE("a trace says of each outcome that was not met why, and of what a `when` would have named") {
+    auto o = mapped(format::form, format::json, {field("TOKEN", "token")});
+    outcome_options failed, done;
+    failed.legacy.when = {{"ACK", {"Failure", scalar_type::string}}};
+    failed.modern.statuses = {400};
+    done.legacy.when = {{"ACK", {"Success", scalar_type::string}}};
+    done.modern.statuses = {200};
+    o.outcomes = {failed, done};
+    CHECK(traced(make(o), direction::to_modern, "ACK=Success")
+              .starts_with("not met | outcomes[0] |  | 'ACK' is \"Success\", not \"Failure\" |  | \n"));
+    CHECK(traced(make(o), direction::to_modern, "TOKEN=E")
+              .starts_with("not met | outcomes[0] |  | 'ACK' is not there |  | \nnot met | outcomes[1] |  | "
+                           "'ACK' is not there |"));
+
+    field_options group;
+    group.when.legacy = {{"@t", {"CC", scalar_type::string}}};
+    group.when.modern = {{"kind", {"card", scalar_type::string}}};
+    group.fields = {field("No", "number")};
+    CHECK(
+        traced(make(mapped(format::xml, format::json, {group})), direction::to_modern, "<R><No>3</No></R>") ==
+        "dropped | No | \"3\" | named only where a 'when' holds that does not hold here |  | \n");
+}

@@ -238,3 +238,21 @@ TEST_CASE("a translator knows which Content-Type it reads and writes") {
     CHECK(accepts(t.options().modern, "application/problem+json"));
     CHECK_FALSE(accepts(t.options().modern, "application/json; charset=iso-8859-1"));
 }
+
+TEST_CASE("an object of nothing has none of its fields, and is counted as dropped") {
+    auto const t = make(mapped(format::json, format::json, {field("bill.city", "billing.town")}));
+    for (auto const* body : {R"({"bill":null})", R"({"bill":{}})"}) {
+        CAPTURE(body);
+        auto const made = t.translate(direction::to_modern, part::response, std::string_view(body));
+        REQUIRE(made.has_value());
+        CHECK(made->body == "{}");
+        CHECK(made->dropped == 1);
+    }
+    auto const xml =
+        make(mapped(format::xml, format::json, {field("Bill/City", "bill.city"), list("L/I[]", "l[]")}));
+    auto const made =
+        xml.translate(direction::to_modern, part::response, std::string_view("<R><Bill/><L/></R>"));
+    REQUIRE(made.has_value());
+    CHECK(made->body == R"({"l":[]})");
+    CHECK(made->dropped == 1);
+}

@@ -191,3 +191,16 @@ TEST_CASE("what a tag's table reads as the text that is asked for is of that cas
     CHECK(run(t, direction::to_modern, R"(<R type="dD"><No>DE02</No></R>)") ==
           R"({"kind":"debit","iban":"DE02"})");
 }
+
+TEST_CASE("a tag of another type than is asked for is told by its type") {
+    std::vector<field_options> groups(2);
+    for (int i = 0; i < 2; ++i) {
+        groups[i].when.legacy = {{"v", {std::to_string(i + 1), scalar_type::integer}}};
+        groups[i].when.modern = {{"w", {std::to_string(i + 1), scalar_type::integer}}};
+        groups[i].fields = {field("a", i == 0 ? "b" : "c")};
+    }
+    auto const t = make(mapped(format::json, format::json, groups));
+    CHECK(to_modern(t, R"({"v":1,"a":"x"})") == R"({"w":1,"b":"x"})");
+    CHECK(to_modern(t, R"({"v":"1"})") == "v: a string '1' where a number '1' or '2' is due");
+    CHECK(to_modern(t, R"({"v":true})") == "v: a boolean where a number '1' or '2' is due");
+}

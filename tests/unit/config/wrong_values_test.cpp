@@ -301,3 +301,10 @@ TEST_CASE("wrong translators") {
          "translators.t.request.path.modern", "", ""},
     });
 }
+
+TEST_CASE("a constant of a kind that none can have is told as that alone: its other path is not missing") {
+    check({
+        {translator + "[[translators.t.fields]]\nmodern = \"a\"\nconstant = »1.5\n",
+         "translators.t.fields[0].constant", "is a number with decimals", "must be a string"},
+    });
+}

@@ -42,7 +42,8 @@ TEST_CASE("colour is in the headings alone, and only when asked for") {
 }
 
 TEST_CASE("what somebody wrote cannot drive the terminal") {
-    CHECK(printable("red \x1b[31m\r\n\x7f") == "red ?[31m???");
+    CHECK(printable("red \x1b[31m\x7f") == "red ?[31m?");
+    CHECK(printable("200\r\n\r\n{}\t") == "200\\r\\n\\r\\n{}\\t");
     CHECK(printable("\xC2\x9B"
                     "31m é") == "?31m é");
     table rows({{"A"}});
