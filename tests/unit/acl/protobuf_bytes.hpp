@@ -30,7 +30,7 @@ inline protobuf_message const& old() {
 }
 
 /// `0a 03 | 41` as bytes; bars and blanks are for the reader.
-inline std::string bytes(std::string_view hex) {
+inline std::string from_hex(std::string_view hex) {
     std::string digits, out;
     for (auto const c : hex)
         if (c != ' ' && c != '|') digits += c;

@@ -121,7 +121,7 @@ TEST_CASE("hostile bytes are refused with their place") {
                 "lines[0].sku: is sent as a varint, and as string it is bytes of some length; the "
                 "sender's .proto is another one (byte 5)"},
         example{"8a01 04 1a02 0a05", "lines[0].parts[0].sku: its bytes are not whole (byte 7)"});
-    CHECK(as_json(bytes(sent.hex)) == sent.error);
+    CHECK(as_json(from_hex(sent.hex)) == sent.error);
 }
 
 TEST_CASE("the limits of reading hold for protobuf") {
@@ -133,24 +133,24 @@ TEST_CASE("the limits of reading hold for protobuf") {
     CHECK(as_json(nested, line, {.max_depth = 10}) ==
           "parts[0].parts[0].parts[0].parts[0].parts[0]: nested deeper than the 10 levels that are accepted");
     // The root, the list and two items.
-    CHECK(as_json(bytes("1a00 1a00"), line, {.max_members = 4}) == R"({"parts":[{},{}]})");
-    CHECK(as_json(bytes("1a00 1a00"), line, {.max_members = 3}) ==
+    CHECK(as_json(from_hex("1a00 1a00"), line, {.max_members = 4}) == R"({"parts":[{},{}]})");
+    CHECK(as_json(from_hex("1a00 1a00"), line, {.max_members = 3}) ==
           "parts[1]: more values than are accepted in one document");
-    CHECK(as_json(bytes("9a01 03 020202"), order(), {.max_members = 4}) ==
+    CHECK(as_json(from_hex("9a01 03 020202"), order(), {.max_members = 4}) ==
           "numbers[2]: more values than are accepted in one document");
     CHECK(as_json("12345", line, {.max_bytes = 4}) ==
           "the document: 5 bytes are more than the 4 that are accepted");
     CHECK(as_json(std::string(20, '\x6b'), line, {.max_depth = 10}) ==
           "the document: nested deeper than the 10 levels that are accepted");
-    CHECK(as_json(bytes("6b 6b 6c 6c 6b 6c"), line, {.max_members = 2}) ==
+    CHECK(as_json(from_hex("6b 6b 6c 6c 6b 6c"), line, {.max_members = 2}) ==
           "the document: more groups than are accepted in one document");
 }
 
 TEST_CASE("what a hostile message says again and again is counted") {
     std::string pieces, changes;
     for (int i = 0; i < 1000; ++i) {
-        pieces += bytes("9201 00");
-        changes += bytes("ea01 00 | e001 05");
+        pieces += from_hex("9201 00");
+        changes += from_hex("ea01 00 | e001 05");
     }
     constexpr auto too_many = ": more values than are accepted in one document";
     CHECK(as_json(pieces, order(), {.max_members = 2000}) == R"({"first":{}})");

@@ -9,15 +9,15 @@ using namespace std::string_literals;
 
 TEST_CASE("a protobuf message is an object of the names in its .proto") {
     CHECK(as_json("") == "{}");
-    CHECK(as_json(bytes("0a 03 412d31")) == R"({"order_id":"A-1"})");
-    CHECK(as_bytes(R"({"order_id":"A-1"})") == bytes("0a 03 412d31"));
+    CHECK(as_json(from_hex("0a 03 412d31")) == R"({"order_id":"A-1"})");
+    CHECK(as_bytes(R"({"order_id":"A-1"})") == from_hex("0a 03 412d31"));
     // Members come as the .proto declares them, fields as they are numbered.
-    auto const both = bytes("8a01 05 | 0a 01 41 | 10 02 | 9201 03 | 0a 01 42");
+    auto const both = from_hex("8a01 05 | 0a 01 41 | 10 02 | 9201 03 | 0a 01 42");
     CHECK(as_json(both) == R"({"first":{"sku":"B"},"lines":[{"sku":"A","qty":2}]})");
     CHECK(as_bytes(R"({"first":{"sku":"B"},"lines":[{"qty":2,"sku":"A"}]})") == both);
     auto const by_json = compiled({.message = "shop.v1.Order", .json_names = true});
-    CHECK(as_json(bytes("0a 01 41 | 20 05"), by_json) == R"({"orderId":"A","anInt32":5})");
-    CHECK(as_bytes(R"({"orderId":"A","anInt32":5})", by_json) == bytes("0a 01 41 | 20 05"));
+    CHECK(as_json(from_hex("0a 01 41 | 20 05"), by_json) == R"({"orderId":"A","anInt32":5})");
+    CHECK(as_bytes(R"({"orderId":"A","anInt32":5})", by_json) == from_hex("0a 01 41 | 20 05"));
     CHECK(order().name() == "shop.v1.Order");
 }
 
@@ -44,22 +44,22 @@ TEST_CASE("every scalar type of protobuf keeps its least and its largest value")
 }
 
 TEST_CASE("protobuf's bytes are those of the encoding's description") {
-    CHECK(as_bytes(R"({"an_int32":150})") == bytes("20 9601"));
-    CHECK(as_bytes(R"({"an_int32":-2})") == bytes("20 feffffffffffffffff01"));
-    CHECK(as_bytes(R"({"a_sint32":-2})") == bytes("40 03"));
-    CHECK(as_bytes(R"({"a_fixed32":1})") == bytes("55 01000000"));
-    CHECK(as_bytes(R"({"a_sfixed64":-2})") == bytes("69 feffffffffffffff"));
-    CHECK(as_bytes(R"({"a_double":1})") == bytes("11 000000000000f03f"));
-    CHECK(as_bytes(R"({"a_float":-0.5})") == bytes("1d 000000bf"));
-    CHECK(as_bytes(R"({"state":"GONE"})") == bytes("8001 ffffffffffffffffff01"));
-    CHECK(as_bytes(R"({"numbers":[3,-1,150]})") == bytes("9a01 04 | 06 01 ac02"));
-    CHECK(as_bytes(R"({"names":["a",""]})") == bytes("b201 01 61 | b201 00"));
-    CHECK(as_bytes(R"({"loose":[1,0]})") == bytes("b801 01 | b801 00"));
-    CHECK(as_bytes(R"({"labels":{"a":""}})") == bytes("c201 05 | 0a 01 61 | 12 00"));
+    CHECK(as_bytes(R"({"an_int32":150})") == from_hex("20 9601"));
+    CHECK(as_bytes(R"({"an_int32":-2})") == from_hex("20 feffffffffffffffff01"));
+    CHECK(as_bytes(R"({"a_sint32":-2})") == from_hex("40 03"));
+    CHECK(as_bytes(R"({"a_fixed32":1})") == from_hex("55 01000000"));
+    CHECK(as_bytes(R"({"a_sfixed64":-2})") == from_hex("69 feffffffffffffff"));
+    CHECK(as_bytes(R"({"a_double":1})") == from_hex("11 000000000000f03f"));
+    CHECK(as_bytes(R"({"a_float":-0.5})") == from_hex("1d 000000bf"));
+    CHECK(as_bytes(R"({"state":"GONE"})") == from_hex("8001 ffffffffffffffffff01"));
+    CHECK(as_bytes(R"({"numbers":[3,-1,150]})") == from_hex("9a01 04 | 06 01 ac02"));
+    CHECK(as_bytes(R"({"names":["a",""]})") == from_hex("b201 01 61 | b201 00"));
+    CHECK(as_bytes(R"({"loose":[1,0]})") == from_hex("b801 01 | b801 00"));
+    CHECK(as_bytes(R"({"labels":{"a":""}})") == from_hex("c201 05 | 0a 01 61 | 12 00"));
 }
 
 TEST_CASE("a field without presence that is zero is absent, one with presence is there") {
-    CHECK(as_json(bytes("20 00 | 0a 00 | 70 00 | 8001 00 | 11 0000000000000000")) == "{}");
+    CHECK(as_json(from_hex("20 00 | 0a 00 | 70 00 | 8001 00 | 11 0000000000000000")) == "{}");
     CHECK(
         as_bytes(R"({"an_int32":0,"order_id":"","a_bool":false,"state":"NEW","a_double":0,"some_bytes":""})")
             .empty());
@@ -104,20 +104,20 @@ TEST_CASE(
 }
 
 TEST_CASE("the last of several values counts, and those of a message are merged, as protobuf has it") {
-    CHECK(as_json(bytes("20 01 | 20 02")) == R"({"an_int32":2})");
-    CHECK(as_json(bytes("20 01 | 20 00")) == "{}");
-    CHECK(as_json(bytes("9201 03 0a0141 | 20 05 | 9201 02 1007 | 9201 03 0a0142")) ==
+    CHECK(as_json(from_hex("20 01 | 20 02")) == R"({"an_int32":2})");
+    CHECK(as_json(from_hex("20 01 | 20 00")) == "{}");
+    CHECK(as_json(from_hex("9201 03 0a0141 | 20 05 | 9201 02 1007 | 9201 03 0a0142")) ==
           R"({"an_int32":5,"first":{"sku":"B","qty":7}})");
-    CHECK(as_json(bytes("da01 01 41 | e001 05")) == R"({"cash":5})");
-    CHECK(as_json(bytes("ea01 03 0a0141 | e001 05 | ea01 02 1007")) == R"({"swap":{"qty":7}})");
-    CHECK(as_json(bytes("9a01 01 06 | 9801 01 | 9a01 02 0103")) == R"({"numbers":[3,-1,-1,-2]})");
-    CHECK(as_json(bytes("ba01 02 0102 | b801 03")) == R"({"loose":[1,2,3]})");
-    CHECK(as_json(bytes("c201 06 0a0161 120178 | c201 06 0a0162 120179 | c201 06 0a0161 12017a")) ==
+    CHECK(as_json(from_hex("da01 01 41 | e001 05")) == R"({"cash":5})");
+    CHECK(as_json(from_hex("ea01 03 0a0141 | e001 05 | ea01 02 1007")) == R"({"swap":{"qty":7}})");
+    CHECK(as_json(from_hex("9a01 01 06 | 9801 01 | 9a01 02 0103")) == R"({"numbers":[3,-1,-1,-2]})");
+    CHECK(as_json(from_hex("ba01 02 0102 | b801 03")) == R"({"loose":[1,2,3]})");
+    CHECK(as_json(from_hex("c201 06 0a0161 120178 | c201 06 0a0162 120179 | c201 06 0a0161 12017a")) ==
           R"({"labels":{"a":"z","b":"y"}})");
 }
 
 TEST_CASE("protobuf's maps are objects, whatever their keys and values") {
-    CHECK(as_json(bytes("c201 00 | ca01 00 | d201 00")) ==
+    CHECK(as_json(from_hex("c201 00 | ca01 00 | d201 00")) ==
           R"({"labels":{"":""},"by_number":{"0":{}},"by_truth":{"false":"NEW"}})");
     auto const json =
         R"({"labels":{"b":"1","a":"2"},"by_number":{"-5":{"sku":"A"},"7":{}},"by_truth":{"true":"PAID","false":9}})"s;
@@ -131,15 +131,15 @@ TEST_CASE("several names of one number of an enum are read as the first and writ
 }
 
 TEST_CASE("bytes and real numbers of protobuf are noted as such") {
-    auto const read = taken(read_protobuf(bytes("11 0000000000000840 | 7a 01 ff"), order()));
+    auto const read = taken(read_protobuf(from_hex("11 0000000000000840 | 7a 01 ff"), order()));
     CHECK(read.root()->find("a_double")->note == note::real);
     CHECK(read.root()->find("a_double")->text == "3");
     CHECK(read.root()->find("some_bytes")->note == note::base64);
 }
 
 TEST_CASE("fields that the schema does not know are counted") {
-    auto const sent = bytes("a006 01 | 0a 01 41 | aa06 02 ffff | a106 0000000000000000 | a506 00000000 | "
-                            "a306 0801 ab06 ac06 a406 | 8a01 05 c83e 05 1007");
+    auto const sent = from_hex("a006 01 | 0a 01 41 | aa06 02 ffff | a106 0000000000000000 | a506 00000000 | "
+                               "a306 0801 ab06 ac06 a406 | 8a01 05 c83e 05 1007");
     auto const read = taken(read_protobuf(sent, order()));
     // The group and what is in it are one.
     CHECK(read.dropped() == 6);
@@ -147,25 +147,25 @@ TEST_CASE("fields that the schema does not know are counted") {
 }
 
 TEST_CASE("negative numbers of five bytes, as old encoders write them, are read") {
-    CHECK(as_json(bytes("20 ffffffff0f")) == R"({"an_int32":-1})");
-    CHECK(as_json(bytes("8001 ffffffff0f")) == R"({"state":"GONE"})");
+    CHECK(as_json(from_hex("20 ffffffff0f")) == R"({"an_int32":-1})");
+    CHECK(as_json(from_hex("8001 ffffffff0f")) == R"({"state":"GONE"})");
 }
 
 TEST_CASE("messages of proto2 have required fields, groups and lists that are not packed") {
     CHECK(as_bytes(R"({"id":0,"loose":[1,2],"tight":[1,2]})", old()) ==
-          bytes("08 00 | 18 01 | 18 02 | 22 02 0102"));
+          from_hex("08 00 | 18 01 | 18 02 | 22 02 0102"));
     auto const json =
         R"({"id":1,"note":"none","item":[{"sku":"A","inner":{"n":1}},{"sku":"B"}],"kind":"SMALL","words":{"a":""},"next":{"id":2}})"s;
     CHECK(there_and_back(json, old()) == json);
     CHECK(as_bytes(R"({"id":1,"item":[{"sku":"A","inner":{"n":1}}]})", old()) ==
-          bytes("08 01 | 2b 0a 01 41 13 08 01 14 2c"));
-    CHECK(as_json(bytes("08 01"), old()) == R"({"id":1})");
-    CHECK(as_json(bytes("30 07 | 08 01"), old()) == R"({"id":1,"kind":7})");
-    CHECK(as_json(bytes("08 01 | 3a 00"), old()) == R"({"id":1,"words":{"":""}})");
+          from_hex("08 01 | 2b 0a 01 41 13 08 01 14 2c"));
+    CHECK(as_json(from_hex("08 01"), old()) == R"({"id":1})");
+    CHECK(as_json(from_hex("30 07 | 08 01"), old()) == R"({"id":1,"kind":7})");
+    CHECK(as_json(from_hex("08 01 | 3a 00"), old()) == R"({"id":1,"words":{"":""}})");
     CHECK(as_json("", old()) == "id: is required, and the message does not have it");
-    CHECK(as_json(bytes("08 01 | 2b 2c"), old()) ==
+    CHECK(as_json(from_hex("08 01 | 2b 2c"), old()) ==
           "item[0].sku: is required, and the message does not have it");
-    CHECK(as_json(bytes("08 01 | 2b 0a 01 41"), old()) == "item: the group 5 has no end (byte 7)");
+    CHECK(as_json(from_hex("08 01 | 2b 0a 01 41"), old()) == "item: the group 5 has no end (byte 7)");
     CHECK(as_bytes("{}", old()) == "id: Old requires it");
     CHECK(as_bytes(R"({"id":1,"item":[{}]})", old()) == "item[0].sku: Old.Item requires it");
 }
