@@ -29,6 +29,7 @@ enum class place : std::uint8_t {
 ///
 ///     xml    A/B   A/@b   A/text()   text()   Lines/Line[]
 ///     json   a.b   lines[]   []   a.'name with . or []'.c   params[0].name   [1]
+///     xml, json   link[@rel='self']/@href   links[rel='self'].href
 ///     form   a   tags[]   'tags[]'   'tags[]'[]
 ///     xml, json   Labels{}   item{1}   key()
 ///     any    path:id   query:page   query:tag[]   header:X-Client   cookie:sid   body:a.b
@@ -39,7 +40,8 @@ enum class place : std::uint8_t {
 struct field_path {
     /// Names as they stand in the value tree: attributes are `@name`. An element's own text has no step:
     /// `A/text()` is `A`, and `text()` alone has no steps at all. The element of a list at a position is
-    /// `[0]`, which no name can be.
+    /// `[0]`, and one that is chosen by what it says `[rel='self']` (element_choice.hpp); no name can be
+    /// either.
     std::vector<std::string> steps;
     bool repeated = false; ///< a list: ends in `[]`, `{}`, or in a name with a number
     bool keyed = false;    ///< ends in `{}`

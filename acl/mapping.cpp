@@ -314,13 +314,20 @@ std::optional<path_tree::index> mapping::place(mapped_field const& field, std::s
         }
         auto const& theirs = fields_[*other].paths[side];
         bool const same = theirs.steps == path.steps;
+        auto const chooses = [](field_path const& one) {
+            return std::any_of(one.steps.begin(), one.steps.end(), is_choice);
+        };
+        auto const of_choices =
+            std::string(!same && chooses(path) && chooses(theirs)
+                            ? " (elements that are chosen must differ in what one member says)"
+                            : "");
         problems.push_back(
             {key, ours +
                       (same ? "' is mapped already by "
                             : "' overlaps with '" + to_string(theirs, tree.shape()) + "' of ") +
                       fields_[*other].key +
                       (field.of_case == fields_[*other].of_case
-                           ? "; each place may have one meaning"
+                           ? "; each place may have one meaning" + of_choices
                            : "; both can be mapped, since nothing in a 'when' excludes it")});
         return std::nullopt;
     }
@@ -384,6 +391,7 @@ void mapping::find_counterparts() {
     }
     for (auto const& [legacy, moderns] : partners[0]) {
         if (moderns.size() != 1 || partners[1][*moderns.begin()].size() != 1) continue;
+        if (trees_[0][legacy].chooses || trees_[1][*moderns.begin()].chooses) continue;
         trees_[0][legacy].counterpart = *moderns.begin();
         trees_[1][*moderns.begin()].counterpart = legacy;
     }

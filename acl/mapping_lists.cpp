@@ -75,7 +75,7 @@ std::optional<error> mapping_run::emit_item(mapping_level& here, mapped_field co
     auto const of = dialect.shape;
     if (field.elements) {
         bool const array = field.elements->is_list(here.target_side) ||
-                           field.elements->tree(here.target_side)[path_tree::root].is_tuple;
+                           field.elements->tree(here.target_side)[path_tree::root].is_array();
         auto* const element = make_container(of, array);
         value *key = nullptr, *made_key = nullptr;
         if (field.paths[here.source_side].keyed) {

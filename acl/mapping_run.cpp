@@ -43,7 +43,7 @@ std::optional<error> mapping_run::run(mapping const& m, message_tree source, tar
     auto const& tree = (*chosen)->tree(target_index(way_));
     // Whoever made the container did not know which of them it would be.
     if (target.body != nullptr && tree.shape() == shape::json)
-        target.body->kind = (*chosen)->is_list(target_index(way_)) || tree[path_tree::root].is_tuple
+        target.body->kind = (*chosen)->is_list(target_index(way_)) || tree[path_tree::root].is_array()
                                 ? kind::array
                                 : kind::object;
     return run_one(**chosen, source, target);
@@ -92,7 +92,7 @@ std::optional<error> mapping_run::collect_body(mapping_level& here, value const&
         return std::nullopt;
     }
     bool const list = here.map.is_list(here.source_side);
-    bool const array = list || here.from[path_tree::root].is_tuple;
+    bool const array = list || here.from[path_tree::root].is_array();
     if (here.from.shape() == shape::json && body.kind != (array ? kind::array : kind::object))
         return refuse(error_code::wrong_type, {},
                       std::string(describe(body.kind)) +
@@ -105,7 +105,7 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
                                           value const& container) {
     auto const& tree = here.from;
     bool const xml = tree.shape_at(node) == shape::xml;
-    if (tree[node].is_tuple) return collect_positions(here, node, container);
+    if (tree[node].is_array() && !xml) return collect_elements(here, node, container);
     std::size_t hint = 0;
     std::vector<numbered_member> numbers;
     for (auto const* child = container.first; child != nullptr; child = child->next) {
@@ -118,7 +118,7 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
             bool is_taken = tree[node].keyed && is_member(*child, xml);
             if (!is_taken && !tree[node].numbered.empty())
                 if (auto failure = take_number(here, node, *child, numbers, is_taken)) return failure;
-            if (is_taken) continue;
+            if (is_taken || (tree[node].choice && tree[node].choice->find(child->name) != nullptr)) continue;
             if (keep_rest_ && node != path_tree::head && !tree[node].of_call) {
                 here.add_event(node, child);
             } else {
@@ -148,11 +148,15 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
     return std::nullopt;
 }
 
-/// Elements of a list that no field names have no place to be kept in.
-std::optional<error> mapping_run::collect_positions(mapping_level& here, path_tree::index node,
-                                                    value const& list) {
+/// By their positions, or by what they say. Those that no field names have no place to be kept in.
+std::optional<error> mapping_run::collect_elements(mapping_level& here, path_tree::index node,
+                                                   value const& list) {
     std::size_t position = 0;
     for (auto const* child = list.first; child != nullptr; child = child->next, ++position) {
+        if (here.from[node].chooses) {
+            if (auto failure = collect_chosen(here, node, *child)) return failure;
+            continue;
+        }
         auto const found = here.from.find(node, '[' + std::to_string(position) + ']');
         if (found == path_tree::none) {
             ++dropped_;
@@ -164,11 +168,25 @@ std::optional<error> mapping_run::collect_positions(mapping_level& here, path_tr
     return std::nullopt;
 }
 
+std::optional<error> mapping_run::collect_chosen(mapping_level& here, path_tree::index list,
+                                                 value const& child) {
+    auto const found = here.from.choose(list, child);
+    if (found != path_tree::none) return collect_child(here, found, child);
+    ++dropped_;
+    note_rest(here, here.from.shape_at(list) == shape::xml ? here.from[list].parent : list, child,
+              trace_step::did::dropped);
+    return std::nullopt;
+}
+
 std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::index found,
                                                 value const& child) {
     auto const& node = here.from[found];
+    if (node.chooses && here.from.shape_at(found) == shape::xml) return collect_chosen(here, found, child);
     if (here.seen[found] != nullptr) {
         if (node.repeated && !node.keyed) return std::nullopt;
+        if (node.choice)
+            return refuse(error_code::repeated, here.from.path_of(found),
+                          "more than one element says so, and one alone is meant");
         return refuse(error_code::repeated, here.from.path_of(found),
                       "appears more than once; if it may, end its paths in [] in the mapping");
     }
@@ -176,12 +194,12 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
     if (node.field != path_tree::none) here.add_field_event(found);
     if (node.children.empty() && node.numbered.empty() && !node.keyed) return std::nullopt;
     if (here.from.shape_at(found) == shape::json &&
-        child.kind != (node.is_tuple ? kind::array : kind::object)) {
+        child.kind != (node.is_array() ? kind::array : kind::object)) {
         // Null has none of the members that the mapping names.
         if (child.kind == kind::null) return std::nullopt;
         return refuse(error_code::wrong_type, here.from.path_of(found),
                       std::string(describe(child.kind)) +
-                          (node.is_tuple ? " where a list is due" : " where an object is due"));
+                          (node.is_array() ? " where a list is due" : " where an object is due"));
     }
     return collect(here, found, child);
 }
@@ -387,9 +405,16 @@ value* mapping_run::make_container(shape of, bool list) {
 /// The container at a node of the target, made now if it was not there.
 value& mapping_run::ensure(mapping_level& here, path_tree::index node) {
     if (here.made[node] != nullptr) return *here.made[node];
-    auto& parent = ensure(here, here.to[node].parent);
-    auto* const container = make_container(here.to.shape_at(node), here.to[node].is_tuple);
-    document::append(parent, *container, here.to[node].name);
+    auto const& place = here.to[node];
+    auto const of = here.to.dialect_at(node);
+    auto& parent = ensure(here, place.parent);
+    if (place.chooses && of.shape == shape::xml) return *(here.made[node] = &parent);
+    auto* const container = make_container(of.shape, place.is_array());
+    if (place.choice) place.choice->write(*container, of, memory_);
+    document::append(parent, *container,
+                     !place.choice            ? std::string_view(place.name)
+                     : of.shape == shape::xml ? std::string_view(here.to[place.parent].name)
+                                              : std::string_view{});
     here.made[node] = container;
     return *container;
 }

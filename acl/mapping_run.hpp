@@ -99,7 +99,8 @@ private:
                                         list_place& into);
     std::optional<error> collect_body(mapping_level& here, value const& body);
     std::optional<error> collect(mapping_level& here, path_tree::index node, value const& container);
-    std::optional<error> collect_positions(mapping_level& here, path_tree::index node, value const& list);
+    std::optional<error> collect_elements(mapping_level& here, path_tree::index node, value const& list);
+    std::optional<error> collect_chosen(mapping_level& here, path_tree::index list, value const& child);
     std::optional<error> finish_tuples(mapping_level& here);
     std::optional<error> collect_child(mapping_level& here, path_tree::index found, value const& child);
     std::optional<error> emit(mapping_level& here);

@@ -16,6 +16,12 @@ std::optional<path_tree::index> path_tree::add(field_path const& path, index fie
             nodes_[at].dialect = path.spoken;
             continue;
         }
+        if (found == none && shape_at(at) != acl::shape::form && is_choice(step)) {
+            nodes_[at].chooses = true;
+            at = make_child(at, step, false);
+            nodes_[at].choice = choice_of(step);
+            continue;
+        }
         at = found != none ? found : make_child(at, step, numbered);
     }
     nodes_[at].field = field;
@@ -33,13 +39,17 @@ std::optional<path_tree::index> path_tree::conflict(field_path const& path) cons
         if (i == path.steps.size()) {
             if (here.field != none) return here.field;
             // Members that have names of their own, and all others.
-            if (path.keyed && !here.is_tuple) return std::nullopt;
+            if (path.keyed && !here.is_array()) return std::nullopt;
             return any_field_below(at, shape_at(at) != acl::shape::xml || path.repeated);
         }
-        // Positions and names do not stand side by side.
-        if (shape_at(at) == acl::shape::json && (!here.children.empty() || !here.numbered.empty()) &&
-            here.is_tuple != position_of(path.steps[i]).has_value())
+        // Positions, names and what is chosen do not stand side by side.
+        bool const chosen = shape_at(at) != acl::shape::form && is_choice(path.steps[i]);
+        if ((shape_at(at) == acl::shape::json || chosen || here.chooses) &&
+            (!here.children.empty() || !here.numbered.empty()) &&
+            (here.is_tuple != position_of(path.steps[i]).has_value() || here.chooses != chosen))
             return any_field_below(at, true);
+        if (chosen)
+            if (auto const other = conflicting_choice(at, path.steps[i])) return other;
         bool const is_attribute = i + 1 == path.steps.size() && path.steps[i].starts_with('@');
         if (here.field != none && !here.keyed &&
             !(shape_at(at) == acl::shape::xml && is_attribute && !here.repeated))
@@ -48,6 +58,22 @@ std::optional<path_tree::index> path_tree::conflict(field_path const& path) cons
         at = find(at, path.steps[i]);
     }
     return std::nullopt;
+}
+
+/// A field in another choice, of which an element could be as well.
+std::optional<path_tree::index> path_tree::conflicting_choice(index list, std::string const& step) const {
+    auto const choice = choice_of(step);
+    for (auto const child : nodes_[list].children) {
+        if (nodes_[child].name == step || !choice || choice->excludes(*nodes_[child].choice)) continue;
+        return nodes_[child].field != none ? nodes_[child].field : any_field_below(child, true);
+    }
+    return std::nullopt;
+}
+
+path_tree::index path_tree::choose(index list, value const& element) const {
+    for (auto const child : nodes_[list].children)
+        if (nodes_[child].choice->holds(element, nodes_[list].dialect)) return child;
+    return none;
 }
 
 std::optional<path_tree::index> path_tree::any_field_below(index i, bool attributes_too) const {

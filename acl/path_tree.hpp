@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/element_choice.hpp"
 #include "acl/field_path.hpp"
 #include "acl/numbered_name.hpp"
 #include "acl/same_text.hpp"
@@ -41,10 +42,16 @@ public:
         acl::dialect dialect = {}; ///< of what is there
         bool of_call = false;      ///< it is in a call's answer
         bool is_tuple = false;     ///< its children are positions: it is a list, of values that differ
+        /// Its children are chosen by what they say: it is a list. In XML it is no container of its own: its
+        /// elements lie in the one around, under its name.
+        bool chooses = false;
+        std::optional<element_choice> choice = {}; ///< by which it is chosen
         /// Where unmapped members of this container are kept on the other side: the node of its counterpart,
         /// or none: a container of the same names.
         index counterpart = none;
 
+        /// In JSON.
+        bool is_array() const { return is_tuple || chooses; }
         /// A field and nothing below it.
         bool is_leaf() const { return field != none && children.empty() && numbered.empty() && !keyed; }
     };
@@ -90,12 +97,15 @@ public:
         std::size_t hint = 0;
         return find(parent, name, hint);
     }
+    /// The child that is chosen by what the element says, or none.
+    index choose(index list, value const& element) const;
     /// The path of a node in its dialect, below this level.
     std::string path_of(index i) const;
 
 private:
     index find_elsewhere(index parent, std::string_view name, std::size_t& hint) const;
     std::optional<index> conflict(field_path const& path) const;
+    std::optional<index> conflicting_choice(index list, std::string const& step) const;
     std::optional<index> any_field_below(index i, bool attributes_too) const;
     index make_child(index parent, std::string const& name, bool numbered);
 

@@ -209,7 +209,7 @@ private:
                  std::vector<std::pair<std::size_t, choice const*>> const& chosen, bool empty_list = false) {
         example made{std::move(where),
                      memory_.make(dialect_.shape == shape::xml ? kind::element
-                                  : m.is_list(side_) || m.tree(side_)[path_tree::root].is_tuple
+                                  : m.is_list(side_) || m.tree(side_)[path_tree::root].is_array()
                                       ? kind::array
                                       : kind::object),
                      memory_.make(kind::object), memory_.make(kind::object), empty_list};
@@ -255,8 +255,17 @@ private:
             for (auto* item : items) document::append(*into.beside, *memory_.copy(*item), steps.front());
             return;
         }
-        for (std::size_t i = 0; i + 1 < steps.size(); ++i)
-            at = &child_container(*at, steps[i], position_of(steps[i + 1]).has_value());
+        for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+            bool const chooses = is_choice(steps[i + 1]);
+            if (is_choice(steps[i]))
+                at = &chosen_element(*at, i > 0 ? std::string_view(steps[i - 1]) : std::string_view{},
+                                     steps[i]);
+            else if (!chooses || dialect_.shape != shape::xml)
+                at = &child_container(*at, steps[i], chooses || position_of(steps[i + 1]).has_value());
+        }
+        // In XML, whose text is meant.
+        bool const ends_chosen = steps.size() > 1 && is_choice(steps.back());
+        if (ends_chosen) at = &chosen_element(*at, steps[steps.size() - 2], steps.back());
         if (path.keyed) {
             if (!steps.empty()) at = &child_container(*at, steps.back());
             for (auto* item : items) put_one(*at, item->name, *item, true);
@@ -277,8 +286,8 @@ private:
             return;
         }
         for (auto* item : items)
-            put_one(*at, steps.empty() ? std::string_view{} : std::string_view(steps.back()), *item,
-                    path.repeated);
+            put_one(*at, steps.empty() || ends_chosen ? std::string_view{} : std::string_view(steps.back()),
+                    *item, path.repeated);
     }
 
     void put_numbered(value& parent, path_tree::node const& list, std::vector<value*> const& items) {
@@ -354,6 +363,18 @@ private:
             if (child->is_container()) order_all(*child);
         if (container.kind == kind::array && container.first != nullptr && position_of(container.first->name))
             order_positions(container, memory_);
+    }
+
+    /// Of a list's elements; in XML they are the parent's, of that name.
+    value& chosen_element(value& parent, std::string_view name, std::string const& step) {
+        bool const xml = dialect_.shape == shape::xml;
+        auto const choice = choice_of(step);
+        for (auto* child = parent.first; child != nullptr; child = child->next)
+            if ((!xml || child->name == name) && choice->holds(*child, dialect_)) return *child;
+        auto* made = memory_.make(xml ? kind::element : kind::object);
+        choice->write(*made, dialect_, memory_);
+        document::append(parent, *made, xml ? name : std::string_view{});
+        return *made;
     }
 
     value& child_container(value& parent, std::string_view name, bool list = false) {

@@ -48,6 +48,19 @@ void check_root(side_options const& side, std::string const& root, std::string c
     }
 }
 
+/// Those of members that choose an element, too.
+std::vector<std::string> names_in(field_path const& path) {
+    std::vector<std::string> names;
+    for (auto const& step : path.steps) {
+        auto const choice = choice_of(step);
+        if (!choice)
+            names.push_back(step);
+        else
+            for (auto const& one : choice->conditions) names.push_back(one.member);
+    }
+    return names;
+}
+
 void check_prefixes(mapping const& m, side_options const& side, std::size_t index,
                     std::vector<option_error>& problems) {
     for (auto const& field : m.fields()) {
@@ -56,7 +69,7 @@ void check_prefixes(mapping const& m, side_options const& side, std::size_t inde
                 check_prefixes(*variant, side, index, problems);
         if (field.is_outside(index) || (field.constant_on && *field.constant_on != index)) continue;
         for (auto const* path : field.paths_on(index))
-            for (auto const& step : path->steps)
+            for (auto const& step : names_in(*path))
                 if (auto wrong = wrong_prefix(side, step); !wrong.empty()) {
                     problems.push_back({field.key + (index == 0 ? ".legacy" : ".modern"), std::move(wrong)});
                     break;

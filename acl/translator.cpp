@@ -249,7 +249,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
 
     auto const shape = dialect_of(ours).shape;
     bool const list =
-        shape == shape::json && (map->is_list(1 - side) || map->tree(1 - side)[path_tree::root].is_tuple);
+        shape == shape::json && (map->is_list(1 - side) || map->tree(1 - side)[path_tree::root].is_array());
     auto* target = read->make(shape == shape::xml ? kind::element : list ? kind::array : kind::object);
     target->name = ours.root;
     value* head_target = nullptr;
