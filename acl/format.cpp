@@ -325,8 +325,11 @@ std::string content_type(side_options const& side) {
         auto type = soap_content_type(side.soap.version, side.soap.action, charset);
         return type ? std::move(*type) : std::string();
     }
-    std::string type(codec.media_type);
-    if (codec.says_charset || (side.charset && codec.charsets != codec::charsets::none))
+    std::string type(side.types.empty() ? codec.media_type : std::string_view(side.types.front()));
+    if (!parameter_of(type, "charset").empty()) return type;
+    // Text without a charset was ISO-8859-1 for long (RFC 2616 section 3.7.1).
+    bool const is_text = !side.types.empty() && media_type_of(type).starts_with("text/");
+    if (codec.says_charset || is_text || (side.charset && codec.charsets != codec::charsets::none))
         type.append("; charset=").append(charset);
     return type;
 }
@@ -343,12 +346,18 @@ bool accepts(side_options const& side, std::string_view content_type) {
     auto const& codec = codec_of(side);
     auto const type = media_type_of(content_type);
     if (type.empty()) return true;
-    if (!codec.fits(type)) return false;
+    bool const named = std::any_of(side.types.begin(), side.types.end(),
+                                   [&](std::string const& one) { return media_type_of(one) == type; });
+    if (!named && !codec.fits(type)) return false;
     auto const charset = parameter_of(content_type, "charset");
     if (charset.empty() || is_utf8(charset)) return true;
     // JSON is UTF-8 (RFC 8259 section 8.1), but for a side that says otherwise.
     if (codec.charsets == codec::charsets::none || (side.kind == format::json && !side.charset)) return false;
     return charset::find_sent(charset, charset_of(side)).has_value();
+}
+
+bool has_types(format f) {
+    return f != format::soap && f != format::multipart && f != format::none;
 }
 
 bool can_be_empty(side_options const& side) {

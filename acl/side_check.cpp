@@ -1,5 +1,7 @@
 #include "acl/side_check.hpp"
 
+#include "acl/format.hpp"
+#include "acl/media_type.hpp"
 #include "acl/quoted.hpp"
 #include "acl/xml.hpp"
 #include "acl/xml_name_text.hpp"
@@ -46,6 +48,26 @@ void check_root(side_options const& side, std::string const& root, std::string c
     } else if (auto wrong = wrong_prefix(side, root); !wrong.empty()) {
         problems.push_back({key, std::move(wrong)});
     }
+}
+
+void check_type(side_options const& side, std::string const& type, std::string const& key,
+                std::vector<option_error>& problems) {
+    if (!has_types(side.kind)) {
+        problems.push_back({key, "what a body of " + std::string(to_string(side.kind)) +
+                                     " is called is a part of the format; leave it out"});
+        return;
+    }
+    auto const slash = type.find('/');
+    bool const printable =
+        std::all_of(type.begin(), type.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+    if (!printable || slash == std::string::npos || slash == 0 || slash + 1 == type.size())
+        problems.push_back({key, quoted(type) + " is no Content-Type; write one such as text/plain"});
+    auto const charset = parameter_of(type, "charset");
+    auto const spoken = side.charset ? side.charset->name() : std::string("utf-8");
+    if (!charset.empty() && lower_case(charset) != lower_case(spoken))
+        problems.push_back({key, quoted(type) + " says the charset '" + charset + "', and '" + spoken +
+                                     "' is what is written; leave it out of the type, and say it as the "
+                                     "side's 'charset'"});
 }
 
 /// Those of members that choose an element, too.
@@ -129,6 +151,7 @@ void check_side(side_options const& side, std::string const& key, std::vector<op
     if (side.kind == format::protobuf && !side.protobuf)
         problems.push_back({key, "a protobuf side needs its messages: descriptors = "
                                  "\"FILE\", message = \"package.Name\""});
+    for (auto const& type : side.types) check_type(side, type, key + ".type", problems);
     bool const without =
         side.kind == format::multipart || side.kind == format::protobuf || side.kind == format::none;
     if (side.charset && without)

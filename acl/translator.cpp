@@ -45,6 +45,14 @@ std::string with_charset_of(std::string const& type, std::string_view written) {
     return type + "; charset=" + charset;
 }
 
+/// Where the body is what the side speaks under another name.
+std::string mend_of_type(side_options const& speaks, std::size_t side, std::string_view called) {
+    if (!has_types(speaks.kind)) return {};
+    return std::string("; if its body is ") + std::string(to_string(speaks.kind)) +
+           " all the same, add type = \"" + media_type_of(called) + "\" to the side '" +
+           (side == 0 ? "legacy" : "modern") + "'";
+}
+
 /// About as many bytes as the tree can take in any format: a name twice as XML has it, and before each name
 /// those around it as a nested form has them.
 std::size_t longest_writing(value const& v, std::size_t around = 0) {
@@ -214,7 +222,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                 called = header.value;
                 if (!accepts(theirs, called))
                     return error{error_code::malformed, "Content-Type",
-                                 std::string(called) + " is not what the translator reads"};
+                                 std::string(called) + " is not what the translator reads" +
+                                     mend_of_type(theirs, side, called)};
             }
     bool const has_body = !from.body.empty() || !called.empty();
     if (map == nullptr) {
@@ -227,6 +236,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                              ", so a body cannot be translated"};
         to.body = from.body;
         to.content_type = called.empty() ? content_type(way, of) : called;
+        if (!called.empty() && (!ours.types.empty() || !theirs.types.empty()))
+            to.content_type = with_charset_of(media_type_of(content_type(way, of)), called);
         if (of == part::request && !ours.soap.action.empty()) {
             // The body stays in the charset that it came in.
             auto const charset = parameter_of(to.content_type, "charset");

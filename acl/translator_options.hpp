@@ -40,6 +40,8 @@ struct side_options {
     std::optional<nested_form_options> nested = {}; ///< form: names have brackets
     csv_options csv = {};
     std::optional<protobuf_message> protobuf = {}; ///< always there where the format is that
+    /// Content-Types besides the format's own; the first one is what is written.
+    std::vector<std::string> types = {};
 };
 
 struct time_options {

@@ -78,6 +78,13 @@ void read_protobuf(section& from, std::optional<acl::protobuf_message>& target) 
         from.out().error(from.place_of(made.error().key), made.error().message);
 }
 
+/// `type = "text/plain"`, or a list of them.
+std::vector<std::string> read_types(section& from) {
+    std::vector<std::string> types;
+    for (auto& said : from.items("type", false)) types.push_back(std::move(said.text));
+    return types;
+}
+
 void read_charset(section& from, std::optional<acl::charset>& target) {
     auto const said = from.text("charset");
     if (!said) return;
@@ -105,6 +112,7 @@ acl::side_options read_side(section from) {
                                    {"none", acl::format::none}},
                                   out.kind, need::required);
     read_charset(from, out.charset);
+    out.types = read_types(from);
     if (out.kind == acl::format::xml) out.xml.namespaces = read_namespaces(from);
     if (out.kind == acl::format::soap) read_soap(from, out.soap);
     if (out.kind == acl::format::csv) read_csv(from, out.csv);
