@@ -161,6 +161,12 @@ field_words words_of(field_options const& field, std::size_t most_values) {
         out.emplace_back("constant", field.constant->type == scalar_type::string
                                          ? toml_string(field.constant->text)
                                          : field.constant->text);
+    auto const listed = [](std::vector<std::string> const& copies) {
+        return copies.empty() ? std::string()
+                              : one_or_list(copies, [](auto const& path) { return toml_string(path); });
+    };
+    if (!field.copies.is_empty())
+        out.emplace_back("copies", pair_of(listed(field.copies.legacy), listed(field.copies.modern)));
     if (field.required) out.emplace_back("required", "true");
     if (field.link) out.emplace_back("link", "true");
     if (field.missing.legacy || field.missing.modern)

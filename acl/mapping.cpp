@@ -216,9 +216,10 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
     if (options.lua.any()) note_script(options, field, key, problems);
     has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
     if (readable) note_nothing(options, field, key, problems);
+    if (readable && !options.copies.is_empty()) note_copies(options, field, key, problems);
     if (readable) place(field, key, problems);
     field.is_plain = field.scalar && !field.script && !field.is_list && !field.split && !field.constant_on &&
-                     !field.nothing && !field.is_link;
+                     !field.nothing && !field.is_link && field.copies.empty();
     fields_.push_back(std::move(field));
 }
 
@@ -287,6 +288,10 @@ void mapping::place(mapped_field& field, std::string const& key, std::vector<opt
         if (!field.composed || field.composed->parts_on != side) {
             if (auto const node = place(field, side, field.paths[side], here, problems))
                 field.nodes[side] = *node;
+            for (auto& copy : field.copies)
+                if (field.copies_on == side)
+                    if (auto const node = place(field, side, copy.path, key + ".copies", problems))
+                        copy.node = *node;
             continue;
         }
         auto& parts = field.composed->parts;
@@ -313,7 +318,9 @@ std::optional<path_tree::index> mapping::place(mapped_field const& field, std::s
             return std::nullopt;
         }
         auto const& theirs = fields_[*other].paths[side];
-        bool const same = theirs.steps == path.steps;
+        auto const all = fields_[*other].paths_on(side);
+        bool const same = std::any_of(all.begin(), all.end(),
+                                      [&](field_path const* one) { return one->steps == path.steps; });
         auto const chooses = [](field_path const& one) {
             return std::any_of(one.steps.begin(), one.steps.end(), is_choice);
         };

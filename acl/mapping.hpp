@@ -50,6 +50,13 @@ struct mapped_field {
     std::size_t split_on = 0;       ///< that side
     /// One side's text is made of values of the other, whose `paths` and `nodes` are those of the first part.
     std::optional<composed_field> composed;
+    /// Other places of a side that say the same value as `paths` of that side.
+    struct copy {
+        field_path path;
+        path_tree::index node = 0;
+    };
+    std::size_t copies_on = 0;
+    std::vector<copy> copies;
     std::string rules; ///< its options in words, for a trace
     /// A scalar that its rule alone says all about, where the source has one: mapping_emit.cpp.
     bool is_plain = false;
@@ -172,6 +179,8 @@ private:
                       std::vector<option_error>& problems);
     bool note_split(field_options const& options, mapped_field& field, std::string const& key,
                     std::vector<option_error>& problems);
+    void note_copies(field_options const& options, mapped_field& field, std::string const& key,
+                     std::vector<option_error>& problems) const;
     void add_composed(placed_field const& placed, std::vector<option_error>& problems);
     void check_empty_lists(std::vector<option_error>& problems) const;
     void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);

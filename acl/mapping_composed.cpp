@@ -9,6 +9,12 @@ namespace ficus::acl {
 /// Of what is met in the order sent: whether the field is to be written now. Of several parts the first that
 /// is there speaks for all.
 bool mapping_run::speaks_for(mapping_level& here, mapped_field const& field, path_tree::index node) const {
+    if (!field.copies.empty() && field.copies_on == here.source_side) {
+        if (here.seen[field.nodes[here.source_side]] != nullptr) return node == field.nodes[here.source_side];
+        for (auto const& copy : field.copies)
+            if (here.seen[copy.node] != nullptr) return copy.node == node;
+        return false;
+    }
     if (!field.composed || field.composed->parts_on != here.source_side) return true;
     for (auto const& part : field.composed->parts)
         if (here.seen[part.node] != nullptr) return part.node == node;
@@ -16,8 +22,12 @@ bool mapping_run::speaks_for(mapping_level& here, mapped_field const& field, pat
 }
 
 bool mapping_run::is_there(mapping_level& here, mapped_field const& field) const {
-    if (!field.composed || field.composed->parts_on != here.source_side)
-        return here.seen[field.nodes[here.source_side]] != nullptr;
+    if (!field.composed || field.composed->parts_on != here.source_side) {
+        bool const copied = field.copies_on == here.source_side &&
+                            std::any_of(field.copies.begin(), field.copies.end(),
+                                        [&](auto const& copy) { return here.seen[copy.node] != nullptr; });
+        return copied || here.seen[field.nodes[here.source_side]] != nullptr;
+    }
     for (auto const& part : field.composed->parts)
         if (here.seen[part.node] != nullptr) return true;
     return false;

@@ -221,6 +221,8 @@ link_rewriter const* mapping_run::links_for(mapped_field const& field) const {
 std::optional<error> mapping_run::emit_said(mapping_level& here, mapped_field const& field) {
     if (field.constant_on) return emit_special(here, field);
     if (field.composed) return emit_composed(here, field);
+    if (!field.copies.empty() && field.copies_on == here.source_side)
+        if (auto failure = find_copies(here, field)) return failure;
     auto const node = field.nodes[here.source_side];
     auto const* from = here.seen[node];
     if (from == nullptr) return field.is_special() ? emit_special(here, field) : std::nullopt;
@@ -356,7 +358,10 @@ std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field 
 
 /// Puts a scalar where the field lives in the target.
 std::optional<error> mapping_run::write(mapping_level& here, mapped_field const& field, value& made) {
-    return write_at(here, field.nodes[here.target_side], made);
+    if (field.copies.empty()) return write_at(here, field.nodes[here.target_side], made);
+    value const copied = made; // before it has a place
+    if (auto failure = write_at(here, field.nodes[here.target_side], made)) return failure;
+    return write_copies(here, field, copied);
 }
 
 std::optional<error> mapping_run::write_at(mapping_level& here, path_tree::index target, value& made) {

@@ -126,6 +126,9 @@ private:
     static value const* next_item(value const& item, bool in_array);
     std::optional<error> emit_split(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_joined(mapping_level& here, mapped_field const& field, value const& from);
+    // mapping_copies.cpp
+    std::optional<error> find_copies(mapping_level& here, mapped_field const& field);
+    std::optional<error> write_copies(mapping_level& here, mapped_field const& field, value const& made);
     // mapping_composed.cpp
     bool speaks_for(mapping_level& here, mapped_field const& field, path_tree::index node) const;
     bool is_there(mapping_level& here, mapped_field const& field) const;

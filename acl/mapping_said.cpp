@@ -37,8 +37,13 @@ bool means_empty(scalar_rule const& rule, std::size_t side) {
 } // namespace
 
 std::vector<field_path const*> mapped_field::paths_on(std::size_t side) const {
-    if (!composed || composed->parts_on != side) return {&paths[side]};
     std::vector<field_path const*> all;
+    if (!composed || composed->parts_on != side) {
+        all.push_back(&paths[side]);
+        for (auto const& copy : copies)
+            if (copies_on == side) all.push_back(&copy.path);
+        return all;
+    }
     for (auto const& part : composed->parts) all.push_back(&part.path);
     return all;
 }

@@ -120,6 +120,10 @@ private:
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
             if (samples.empty()) without_.insert(around_ + where);
             for (auto* sample : samples) made.push_back({where, {sample}, false});
+            if (!field.copies.empty() && field.copies_on == side_ && !samples.empty()) {
+                made.push_back({where, std::vector<value*>(field.copies.size() + 1), false});
+                made.back().items.front() = samples.front();
+            }
             if (field.is_link && link_) made.push_back({where, {memory_.make_string(*link_)}, false});
             if (field.paths[side_].repeated && samples.size() > 1)
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
@@ -230,6 +234,14 @@ private:
 
     void put(example& into, mapping const& m, mapped_field const& field, choice const& chosen) {
         auto const& path = field.paths[side_];
+        if (!field.copies.empty() && field.copies_on == side_) {
+            // One item: all of them say it; several: each what it has, or nothing.
+            for (std::size_t i = 0; i <= field.copies.size(); ++i) {
+                auto* const item = chosen.items.size() == 1 ? chosen.items[0] : chosen.items[i];
+                if (item != nullptr) put_at(into, i == 0 ? path : field.copies[i - 1].path, nullptr, {item});
+            }
+            return;
+        }
         if (!field.composed || field.composed->parts_on != side_)
             return put_at(into, path, path.numbered ? &m.tree(side_)[field.nodes[side_]] : nullptr,
                           chosen.items);

@@ -33,6 +33,7 @@ void taken_places::add_all(std::vector<field_options> const& known, std::size_t 
         else
             add(text, in_group);
         for (auto const& part : field.parts) add(side == 0 ? part.legacy : part.modern, true);
+        for (auto const& path : side == 0 ? field.copies.legacy : field.copies.modern) add(path, true);
     }
 }
 

@@ -66,6 +66,13 @@ struct split_options {
     std::optional<text_list_options> legacy = {}, modern = {};
 };
 
+/// Other places of a side that say the same value.
+struct copies_options {
+    std::vector<std::string> legacy = {}, modern = {};
+
+    bool is_empty() const { return legacy.empty() && modern.empty(); }
+};
+
 /// What a side says where a field, or a group of them, is mapped at all: path and what is said there.
 struct when_options {
     std::vector<std::pair<std::string, constant_options>> legacy = {}, modern = {};
@@ -106,6 +113,7 @@ struct field_options {
     std::vector<std::string> part_names = {};
     std::vector<field_options> parts = {}; ///< by name: the path on that other side, and its scalar options
     when_options when = {};
+    copies_options copies = {};
 
     bool is_group() const { return legacy.empty() && modern.empty() && !when.is_empty() && !constant; }
 
@@ -113,7 +121,7 @@ struct field_options {
     bool says_scalar() const {
         return type || legacy_type || text || !values.empty() || otherwise.legacy || otherwise.modern ||
                !also.is_empty() || boolean || decimal || scale || time || xmlrpc || constant || required ||
-               link || missing.legacy || missing.modern;
+               link || missing.legacy || missing.modern || !copies.is_empty();
     }
     /// Something is said of what becomes of the value, besides its type, that is no script.
     bool says_conversion() const {

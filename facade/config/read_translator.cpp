@@ -286,6 +286,20 @@ acl::when_options read_when(section from) {
     return out;
 }
 
+/// `copies = { modern = ["breakdown.currency"] }`
+acl::copies_options read_copies(section& from) {
+    acl::copies_options out;
+    auto sides = from.table("copies");
+    if (!sides) return out;
+    for (auto const& [member, target] : {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}})
+        for (auto& path : sides->items(member, false)) target->push_back(std::move(path.text));
+    if (out.is_empty())
+        from.out().error(from.place_of("copies"), "names no place; say which side has the value where else: "
+                                                  "copies = { modern = [\"a.currency\"] }");
+    sides->finish();
+    return out;
+}
+
 acl::field_options read_field(section from) {
     acl::field_options out;
     if (auto when = from.table("when")) out.when = read_when(std::move(*when));
@@ -303,6 +317,7 @@ acl::field_options read_field(section from) {
         if (!from.has_table("legacy")) out.legacy = read_needed(from, "legacy");
         if (!from.has_table("modern")) out.modern = read_needed(from, "modern");
     }
+    out.copies = read_copies(from);
     from.read("required", out.required);
     from.read("link", out.link);
     out.missing = read_default(from);
