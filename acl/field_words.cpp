@@ -110,11 +110,16 @@ void add_text(text_options const& text, field_words& out) {
     add("case", letters_of(legacy.letters), letters_of(modern.letters));
 }
 
+std::string constant_of(constant_options const& constant) {
+    std::vector<typed_text> all{{constant.text, constant.type}};
+    all.insert(all.end(), constant.others.begin(), constant.others.end());
+    return one_or_list(all, text_of);
+}
+
 std::string conditions_of(std::vector<std::pair<std::string, constant_options>> const& said) {
     std::string out;
     for (auto const& [path, constant] : said)
-        out += (out.empty() ? "{ " : ", ") + toml_key(path) + " = " +
-               (constant.type == scalar_type::string ? toml_string(constant.text) : constant.text);
+        out += (out.empty() ? "{ " : ", ") + toml_key(path) + " = " + constant_of(constant);
     return out.empty() ? out : out + " }";
 }
 

@@ -87,24 +87,6 @@ boost::system::result<field_path, std::string> parse_path(std::size_t side, shap
            "'";
 }
 
-bool mapped_field::is_constant(value const& said) const {
-    if (said.kind != kind::element) {
-        auto const is_due = scalar->kind_on(*constant_on);
-        return said.kind == is_due &&
-               (is_due == kind::boolean ? said.truth == (constant == "true") : said.text == constant);
-    }
-    std::string text;
-    for (auto const* child = said.first; child != nullptr; child = child->next) {
-        if (child->kind == kind::element) return false;
-        if (child->name.empty()) text += child->text;
-    }
-    constexpr std::string_view layout = " \t\r\n";
-    auto const begin = text.find_first_not_of(layout);
-    if (begin == std::string::npos) return constant.empty() && !is_nil(said);
-    return std::string_view(text).substr(begin, text.find_last_not_of(layout) - begin + 1) == constant ||
-           text == constant;
-}
-
 boost::system::result<mapping, std::vector<option_error>>
 mapping::compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
                  std::string const& key, std::vector<named_call> const& calls) {
@@ -233,7 +215,7 @@ bool mapping::note_constant(field_options const& options, mapped_field& field, s
         return false;
     }
     field.constant_on = options.legacy.empty() ? 1 : 0;
-    field.constant = options.constant->text;
+    note_spellings(options, field);
     has_special_ = true;
     if (!options.fields.empty() || path_text(options, *field.constant_on).ends_with("[]"))
         problems.push_back({key + ".constant", "a constant is a scalar, and a list is none"});

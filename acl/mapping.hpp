@@ -42,6 +42,8 @@ struct mapped_field {
     std::unique_ptr<mapping> elements;
     std::optional<std::size_t> constant_on; ///< the one side that it lives on
     std::string constant;
+    /// What is that constant, on its side; the first is what is written. None: whatever is there.
+    std::vector<std::pair<kind, std::string>> spellings;
     bool required = false;
     bool is_link = false;                              ///< its texts are URLs
     std::array<std::optional<std::string>, 2> missing; ///< what a side is told where the other has none
@@ -72,6 +74,8 @@ struct mapped_field {
     std::array<bool, 2> is_flat{}; ///< its elements have no place of their own on that side: `{1}`
     /// Whether `said`, found where a constant lives, is that constant; of XML without white space around it.
     bool is_constant(value const& said) const;
+    /// What is due where it lives, for an error.
+    std::string due() const;
 };
 
 /// What of a message a mapping looks at: its body, an object of what else is named, and one of what calls
@@ -169,6 +173,7 @@ private:
     std::vector<std::string> names_with_numbers(std::size_t side) const;
     bool note_constant(field_options const& options, mapped_field& field, std::string const& key,
                        std::vector<option_error>& problems);
+    void note_spellings(field_options const& options, mapped_field& field) const;
     void note_link(field_options const& options, mapped_field& field, std::string const& key,
                    std::vector<option_error>& problems);
     void note_specials(field_options const& options, mapped_field& field, std::string const& key,

@@ -13,7 +13,24 @@ constexpr std::array<std::string_view, 2> side_names{"legacy", "modern"};
 using conditions = std::vector<std::pair<std::string, constant_options>>;
 
 bool is_same(constant_options const& a, constant_options const& b) {
-    return a.text == b.text && a.type == b.type;
+    auto const same = [](typed_text const& x, typed_text const& y) {
+        return x.text == y.text && x.type == y.type;
+    };
+    return a.text == b.text && a.type == b.type &&
+           std::equal(a.others.begin(), a.others.end(), b.others.begin(), b.others.end(), same);
+}
+
+/// No value is both.
+bool exclude(constant_options const& a, constant_options const& b) {
+    if (a.asks_presence() || b.asks_presence()) return false;
+    auto const is_in = [](typed_text const& one, constant_options const& all) {
+        return (one.text == all.text && one.type == all.type) ||
+               std::any_of(all.others.begin(), all.others.end(), [&](typed_text const& other) {
+                   return one.text == other.text && one.type == other.type;
+               });
+    };
+    return !is_in({a.text, a.type}, b) && std::none_of(a.others.begin(), a.others.end(),
+                                                       [&](typed_text const& one) { return is_in(one, b); });
 }
 
 constant_options const* find(conditions const& in, std::string const& path) {
@@ -32,7 +49,7 @@ bool is_same(conditions const& a, conditions const& b) {
 bool exclude(conditions const& a, conditions const& b) {
     return std::any_of(a.begin(), a.end(), [&](auto const& one) {
         auto const* other = find(b, one.first);
-        return other != nullptr && !is_same(*other, one.second);
+        return other != nullptr && exclude(*other, one.second);
     });
 }
 
@@ -92,6 +109,12 @@ private:
                         std::string const& key) {
         auto& all = side == 0 ? when.legacy : when.modern;
         for (auto const& [path, said] : more.side(side)) {
+            if (said.asks_pattern())
+                problems_.push_back({key + ".when." + std::string(side_names[side]),
+                                     quoted(said.text) +
+                                         " may be asked for by 'outcomes' alone, of which the "
+                                         "first that fits counts; list the texts here: '" +
+                                         path + "' = [\"a\", \"b\"]"});
             auto const* other = find(all, path);
             if (other == nullptr) {
                 all.emplace_back(path, said);
@@ -147,6 +170,7 @@ field_options condition_field(std::size_t side, std::string const& path, constan
     field_options field;
     (side == 0 ? field.legacy : field.modern) = path;
     field.constant = said;
+    field.constant->is_condition = true;
     return field;
 }
 
@@ -180,7 +204,7 @@ std::vector<placed_field> field_cases::select(set holding) const {
         }
         for (std::size_t side = 0; side < 2; ++side)
             for (auto const& [path, said] : cases[one.of].when.side(side)) {
-                if (is_mapped(side, path)) continue;
+                if (said.asks_presence() || is_mapped(side, path)) continue;
                 auto tag = one;
                 tag.options = condition_field(side, path, said);
                 selected.push_back(std::move(tag));

@@ -83,7 +83,7 @@ void mapping::note_tags(mapping const& said) {
         for (std::size_t at = 0; at < fields_.size(); ++at) {
             auto const side = *condition.constant_on;
             auto const& field = fields_[at];
-            if (!field.constant_on && field.scalar &&
+            if (!field.constant_on && field.scalar && !condition.spellings.empty() &&
                 field.paths[side].steps == condition.paths[side].steps &&
                 field.paths[side].where == condition.paths[side].where)
                 tags_[side].emplace_back(at, condition.constant);
@@ -102,7 +102,7 @@ std::vector<std::string> mapping::texts_of_cases(std::size_t side, std::size_t f
         for (auto const& condition : one.said->fields_)
             if (is_of(condition, side) && condition.paths[side].steps == fields_[field].paths[side].steps &&
                 condition.paths[side].where == fields_[field].paths[side].where)
-                texts.push_back(condition.constant);
+                for (auto const& spelling : condition.spellings) texts.push_back(spelling.second);
     return texts;
 }
 
@@ -139,7 +139,7 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
             if (found != nullptr && condition.is_constant(*found)) {
                 ++said;
                 known.push_back(&condition);
-            } else if (found != nullptr) {
+            } else if (found != nullptr && !condition.spellings.empty()) {
                 other = &condition;
             }
         }
@@ -161,9 +161,9 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
         for (auto const& one : cases_)
             for (auto const& condition : one.said->fields_)
                 if (is_of(condition, side) && condition.paths[side].steps == unknown->paths[side].steps &&
-                    std::find(texts.begin(), texts.end(), condition.constant) == texts.end())
-                    texts.push_back(condition.constant);
-        for (auto const& text : texts) due += (due.empty() ? "" : " or ") + quoted(text);
+                    std::find(texts.begin(), texts.end(), condition.due()) == texts.end())
+                    texts.push_back(condition.due());
+        for (auto const& text : texts) due += (due.empty() ? "" : " or ") + text;
         bool const tells_text =
             !found->is_container() && found->kind != kind::null && found->kind != kind::boolean;
         return error{error_code::unknown_value, to_string(unknown->paths[side], shape(side)),

@@ -260,7 +260,7 @@ std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field
     if (!tells(here.source_side)) return std::nullopt;
     if (from == nullptr)
         return refuse(error_code::missing, here.from.path_of(node),
-                      "is not there, where " + quoted(field.constant) + " is due");
+                      "is not there, where " + field.due() + " is due");
     if (field.is_constant(*from)) {
         note_field(here, field, trace_step::did::checked, from, nullptr);
         return std::nullopt;
@@ -268,7 +268,7 @@ std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field
     bool const tells_text = !from->is_container() && from->kind != kind::null && from->kind != kind::boolean;
     return refuse(error_code::unknown_value, here.from.path_of(node),
                   (tells_text ? quoted(from->text) : std::string(describe(from->kind))) + " where " +
-                      quoted(field.constant) + " is due");
+                      field.due() + " is due");
 }
 
 /// A value that the source does not have.

@@ -2,6 +2,7 @@
 
 #include "acl/format.hpp"
 #include "acl/media_type.hpp"
+#include "acl/rest_carrier.hpp"
 #include "acl/side_check.hpp"
 
 #include <algorithm>
@@ -40,6 +41,11 @@ void check_type(std::string const& type, side_options const& side, std::string c
                                   "; leave it out, or write one such as application/problem+json"});
 }
 
+/// Null says that there is nothing, in XML xsi:nil.
+bool is_something(value const* found) {
+    return found != nullptr && found->kind != kind::null && !(found->kind == kind::element && is_nil(*found));
+}
+
 /// One of two paths leads to what lies in the other's place.
 bool share_a_place(field_path const& a, field_path const& b) {
     if (a.where != place::body || b.where != place::body) return false;
@@ -57,11 +63,17 @@ bool says_something_at(mapping const& said, std::size_t side, field_path const& 
     return false;
 }
 
+/// Nothing is written for it.
+bool is_asked_only(constant_options const& said) {
+    return said.asks_presence() || said.asks_pattern();
+}
+
 /// What a side says is there for both directions: written, and asked for.
 std::vector<field_options> with_constants(outcome_options const& options) {
     auto fields = options.fields;
     for (std::size_t side = 0; side < 2; ++side)
         for (auto const& [path, said] : options.side(side).when) {
+            if (is_asked_only(said)) continue;
             field_options field;
             (side == 0 ? field.legacy : field.modern) = path;
             field.constant = said;
@@ -76,7 +88,10 @@ std::string key_of(std::string const& found, outcome_options const& options, std
     if (!found.starts_with(list)) return found;
     auto const index = std::stoul(found.substr(list.size()));
     if (index < options.fields.size()) return found;
-    auto const side = index - options.fields.size() < options.legacy.when.size() ? 0 : 1;
+    auto const of_legacy =
+        static_cast<std::size_t>(std::count_if(options.legacy.when.begin(), options.legacy.when.end(),
+                                               [](auto const& one) { return !is_asked_only(one.second); }));
+    auto const side = index - options.fields.size() < of_legacy ? 0 : 1;
     return key + '.' + std::string(side_names[side]) + ".when";
 }
 
@@ -122,6 +137,12 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         for (auto& problem : mapped.error())
             problems.push_back({key_of(problem.key, options, key), std::move(problem.message)});
     }
+    for (std::size_t i = 0; i < 2; ++i) {
+        made.read_asked(i, options.side(i), key + '.' + std::string(side_names[i]) + ".when", problems);
+        made.outside_[i] = made.mapping_ ? made.mapping_->outside(i) : std::vector<field_path>{};
+        for (auto const& one : made.asked_[i])
+            if (one.path().where != place::body) made.outside_[i].push_back(one.path());
+    }
     for (std::size_t i = 0; i < 2; ++i)
         made.read_without(i, options.side(i).without, key + '.' + std::string(side_names[i]) + ".without",
                           problems);
@@ -149,13 +170,37 @@ void outcome::read_without(std::size_t side, std::vector<std::string> const& pat
     }
 }
 
+void outcome::read_asked(std::size_t side, outcome_side_options const& options, std::string const& key,
+                         std::vector<option_error>& problems) {
+    for (auto const& [text, said] : options.when) {
+        if (!is_asked_only(said)) continue;
+        auto path = parse_field_path(dialect_of(sides_[side]).shape, text);
+        if (path && (path->repeated || (path->where != place::body && path->where != place::header)))
+            path = "'" + text + "' is no single place in the body or among the headers";
+        if (!path) {
+            problems.push_back({key, path.error()});
+        } else if (auto made = asked::compile(std::move(*path), said)) {
+            asked_[side].push_back(std::move(*made));
+        } else {
+            problems.push_back({key, made.error()});
+        }
+    }
+}
+
+bool outcome::is_asked(std::size_t side, value const* body, value const* beside) const {
+    return std::all_of(asked_[side].begin(), asked_[side].end(), [&](asked const& one) {
+        auto const& path = one.path();
+        return one.holds(find_at(path.where == place::body ? body : beside, path.steps));
+    });
+}
+
 bool outcome::names(std::size_t side, unsigned status) const {
     return std::find(statuses_[side].begin(), statuses_[side].end(), status) != statuses_[side].end();
 }
 
 bool outcome::takes(std::size_t side, unsigned status) const {
     if (status == 0)
-        return !without_[side].empty() ||
+        return !without_[side].empty() || !asked_[side].empty() ||
                std::any_of(mapping_->fields().begin(), mapping_->fields().end(),
                            [&](mapped_field const& field) { return field.constant_on == side; });
     return statuses_[side].empty() ? is_success(status) : names(side, status);
@@ -165,8 +210,9 @@ bool outcome::is_said(std::size_t side, value const* body, value const* beside) 
     auto const& speaks = sides_[side];
     if (body != nullptr && dialect_of(speaks).shape == shape::xml && body->name != speaks.root) return false;
     if (std::any_of(without_[side].begin(), without_[side].end(),
-                    [&](field_path const& path) { return find_at(body, path.steps) != nullptr; }))
+                    [&](field_path const& path) { return is_something(find_at(body, path.steps)); }))
         return false;
+    if (!is_asked(side, body, beside)) return false;
     return says_constants(*mapping_, side, {body, beside, nullptr});
 }
 

@@ -18,7 +18,8 @@ namespace {
 class prover {
 public:
     prover(translator const& subject, part of, direction way, outcome const* kind)
-        : messages_(subject, of, kind), of_(of), way_(way), link_(subject.example_link(source_index(way))) {}
+        : messages_(subject, of, kind), kind_(kind), of_(of), way_(way),
+          link_(subject.example_link(source_index(way))) {}
 
     std::vector<finding> run() {
         auto const& m = messages_.mapping();
@@ -56,6 +57,8 @@ private:
 
     void try_one(example const& one) {
         auto const side = source_index(way_);
+        // What is no answer of the kind says nothing of it.
+        if (kind_ != nullptr && !kind_->is_asked(side, one.container, one.beside)) return;
         auto const sent = messages_.make(side, *one.container, *one.beside, *one.calls);
         if (!sent) return;
         finding found{of_, way_, one.where, {}, messages_.text(side, *sent), {}, {}};
@@ -87,6 +90,7 @@ private:
     }
 
     proof_messages messages_;
+    outcome const* kind_;
     part of_;
     direction way_;
     std::optional<std::string> link_;

@@ -52,6 +52,17 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i)
             for (auto const& one : all[i])
                 made.push_back(make(one.where, m, chosen_with(i, &one), one.empty_list));
+        for (auto const& field : m.fields())
+            for (std::size_t i = 1; field.constant_on == side_ && i < field.spellings.size(); ++i) {
+                otherwise_ = {&field, i};
+                made.push_back(make(place(m, field), m, chosen_with(all.size(), nullptr)));
+                // An answer of that kind may need more than what its conditions write.
+                std::vector<std::pair<std::size_t, choice const*>> ordinary;
+                for (std::size_t at = 0; at < all.size(); ++at)
+                    if (!all[at].empty()) ordinary.emplace_back(at, &all[at].front());
+                made.push_back(make(place(m, field), m, ordinary));
+                otherwise_ = {};
+            }
         if (all.size() < 2) return made;
         for (std::size_t left_out = 0; left_out <= all.size(); ++left_out) {
             std::vector<std::pair<std::size_t, choice const*>> chosen;
@@ -219,7 +230,14 @@ private:
                      memory_.make(kind::object), memory_.make(kind::object), empty_list};
         for (auto const& field : m.fields()) {
             if (field.constant_on != side_) continue;
-            put(made, m, field, {{}, {field.scalar->make(side_, field.constant, memory_)}, false});
+            auto* said = field.scalar->make(side_, field.constant, memory_);
+            if (otherwise_.first == &field) {
+                auto const& [as, text] = field.spellings[otherwise_.second];
+                said = as == kind::boolean  ? memory_.make_boolean(text == "true")
+                       : as == kind::number ? memory_.make_number(text)
+                                            : memory_.make_string(text);
+            }
+            put(made, m, field, {{}, {said}, false});
         }
         for (auto const& [index, said] : m.tags(side_))
             put(made, m, m.fields()[index],
@@ -402,6 +420,8 @@ private:
     dialect dialect_;
     std::optional<std::string> const& link_;
     document& memory_;
+    /// The constant that is said in another spelling than the first, and which.
+    std::pair<mapped_field const*, std::size_t> otherwise_{};
     std::string around_; ///< the lists around, for without_
     std::set<std::string> without_;
 };

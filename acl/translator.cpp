@@ -164,7 +164,7 @@ outcome const* translator::find_outcome(direction way, message_view const& from,
         }
         if (!from.body.empty() && !read) continue;
         document memory(512);
-        auto beside = read_outside(from, one.mapping().outside(side), nullptr, side, nullptr, memory);
+        auto beside = read_outside(from, one.outside(side), nullptr, side, nullptr, memory);
         if (beside && one.is_said(side, read ? read->root() : nullptr, *beside)) return &one;
     }
     return nullptr;

@@ -54,6 +54,16 @@ struct time_options {
 struct constant_options {
     std::string text;
     scalar_type type = scalar_type::string; ///< as a typed side holds it
+    std::vector<typed_text> others = {};    ///< of `when`: read as this one, and never written
+
+    bool is_condition = false; ///< of `when`; otherwise all of it is a text
+
+    /// Of `when`: that something is there, whatever it is.
+    bool asks_presence() const { return text == "*" && type == scalar_type::string && others.empty(); }
+    /// Of `when`: `~` and a regular expression that is found in what is there.
+    bool asks_pattern() const {
+        return text.starts_with('~') && type == scalar_type::string && others.empty();
+    }
 };
 
 /// What a side is told where the other one has no value.

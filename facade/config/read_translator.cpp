@@ -220,6 +220,14 @@ acl::constant_options said_as(std::string text, node_kind kind) {
     return {std::move(text), type_of(kind)};
 }
 
+/// What a condition asks for: one text, or a list of which the first is written.
+acl::constant_options condition_of(std::vector<std::pair<std::string, node_kind>> said) {
+    auto out = said_as(std::move(said.front().first), said.front().second);
+    for (std::size_t i = 1; i < said.size(); ++i)
+        out.others.push_back({std::move(said[i].first), type_of(said[i].second)});
+    return out;
+}
+
 std::optional<acl::constant_options> read_constant(section& from) {
     auto kind = node_kind::string;
     auto said = from.scalar("constant", kind);
@@ -276,8 +284,8 @@ acl::when_options read_when(section from) {
     acl::when_options out;
     for (auto const& [member, target] :
          {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
-        for (auto& [path, said] : from.scalar_table(member))
-            target->emplace_back(path.text, said_as(said.first, said.second));
+        for (auto& [path, said] : from.scalar_lists(member))
+            target->emplace_back(path.text, condition_of(std::move(said)));
     }
     if (out.is_empty())
         from.out().error(from.where(), "says nothing; name what a side says, as in when = { modern = { "
@@ -371,8 +379,8 @@ acl::outcome_side_options read_outcome_side(section from) {
     from.read("root", out.root);
     from.read("type", out.type);
     if (auto body = from.table("body")) out.spoken = read_side(std::move(*body));
-    for (auto& [path, said] : from.scalar_table("when"))
-        out.when.emplace_back(path.text, said_as(said.first, said.second));
+    for (auto& [path, said] : from.scalar_lists("when"))
+        out.when.emplace_back(path.text, condition_of(std::move(said)));
     if (auto const paths = from.texts("without"))
         for (auto const& path : *paths) out.without.push_back(path.text);
     from.finish();

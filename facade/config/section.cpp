@@ -204,6 +204,34 @@ section::scalar_table(std::string_view member) {
     return out;
 }
 
+std::vector<std::pair<located_text, std::vector<std::pair<std::string, node_kind>>>>
+section::scalar_lists(std::string_view member) {
+    std::vector<std::pair<located_text, std::vector<std::pair<std::string, node_kind>>>> out;
+    auto const* table = find(member, node_kind::table, "a table of names and values");
+    if (!table) return out;
+    for (auto const& value : table->children) {
+        place const where{value.at, member_key(place_of(member).key, value.key)};
+        std::vector<std::pair<std::string, node_kind>> all;
+        auto const add = [&](node const& one, place const& at) {
+            if (auto text = scalar_text(one, true))
+                all.emplace_back(std::move(*text), one.kind);
+            else
+                out_->error(at, wrong_type(one, "a string, an integer or a boolean"));
+        };
+        if (value.kind != node_kind::array) {
+            add(value, where);
+        } else if (value.children.empty()) {
+            out_->error(where, "is empty, so that nothing could be it; name one text or more");
+        } else {
+            for (std::size_t i = 0; i < value.children.size(); ++i)
+                add(value.children[i], {value.children[i].at, element_key(where.key, i)});
+        }
+        if (all.empty()) all.emplace_back("", node_kind::string); // what is wrong with it is said
+        out.emplace_back(located_text{value.key, where}, std::move(all));
+    }
+    return out;
+}
+
 std::optional<section> section::table(std::string_view member, need n) {
     auto const* value = find(member, node_kind::table, "a table");
     if (value) return section{*value, place_of(member).key, *out_};

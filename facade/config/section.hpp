@@ -66,6 +66,9 @@ public:
     /// Names to strings, integers and booleans; which of them tells the kind.
     std::vector<std::pair<located_text, std::pair<std::string, node_kind>>>
     scalar_table(std::string_view member);
+    /// The same, where each may be a list of them; none of the lists is empty.
+    std::vector<std::pair<located_text, std::vector<std::pair<std::string, node_kind>>>>
+    scalar_lists(std::string_view member);
     std::optional<section> table(std::string_view member, need n = need::optional);
     /// A table of tables: the sections of what the file names itself, such as upstreams.
     std::vector<std::pair<located_text, section>> named_tables(std::string_view member);

@@ -66,6 +66,14 @@ TEST_CASE("wrong conditions of a field, and groups that are no fields") {
         {plain + "»wen = { legacy = { t = \"1\" } }\n", key + "wen", "is no key of", "did you mean `when`?"},
         {field + "when = { legacy = { t = \"1\" } }\n»required = true\nfields = []\n", key + "required",
          "is no key of", "`fields`"},
+        {plain + "when = { legacy = { t = »[] } }\n", key + "when.legacy.t", "is empty",
+         "name one text or more"},
+        {plain + "when = { legacy = { t = [\"1\", »1.5] } }\n", key + "when.legacy.t[1]",
+         "is a number with decimals", "a string, an integer or a boolean"},
+        {plain + "copies = »{}\n", key + "copies", "names no place",
+         "copies = { modern = [\"a.currency\"] }"},
+        {plain + "copies = { legacy = [\"b\"], »moden = [\"b\"] }\n", key + "copies.moden", "is no key of",
+         "did you mean `modern`?"},
     });
 }
 
@@ -182,7 +190,7 @@ TEST_CASE("what a side says wrongly of its format") {
         {shop("message = \"shop.v1.Order\", charset = »\"ISO-8859-1\""), key + "charset", "always UTF-8",
          "leave it out"},
         {side("format = \"json\", »namespaces = { o = \"urn:o\" }"), key + "namespaces", "no key of",
-         "known are: `format`, `charset`, `root`"},
+         "known are: `format`, `charset`, `type`, `root`"},
         {side("format = \"soap\", version = »\"1.3\", root = \"R\""), key + "version", "is not one of",
          "did you mean `1.1`?"},
         {side("format = \"form\", lists = »\"indexed\""), key + "lists", "names have brackets",
