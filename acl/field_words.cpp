@@ -49,6 +49,12 @@ std::string one_or_list(std::vector<T> const& all, Words const& words) {
     return out + "]";
 }
 
+std::string patterns_of(std::string const& first, std::vector<std::string> const& also) {
+    auto all = also;
+    all.insert(all.begin(), first);
+    return one_or_list(all, [](std::string const& pattern) { return toml_string(pattern); });
+}
+
 std::string way_of(nothing_way const& way) {
     switch (way.as) {
     case nothing::null: return "\"null\"";
@@ -201,8 +207,8 @@ field_words words_of(field_options const& field, std::size_t most_values) {
         out.emplace_back("scale", pair_of(parts_of(field.scale->legacy), parts_of(field.scale->modern)));
     if (field.time)
         out.emplace_back("time",
-                         "{ legacy = " + toml_string(field.time->legacy) +
-                             ", modern = " + toml_string(field.time->modern) +
+                         "{ legacy = " + patterns_of(field.time->legacy, field.time->also[0]) +
+                             ", modern = " + patterns_of(field.time->modern, field.time->also[1]) +
                              (field.time->zone == "UTC" ? "" : ", zone = " + toml_string(field.time->zone)) +
                              " }");
     if (field.xmlrpc)

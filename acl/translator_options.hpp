@@ -16,6 +16,7 @@
 #include "acl/value_table.hpp"
 #include "acl/xml_names.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -46,6 +47,8 @@ struct time_options {
     std::string legacy = "rfc3339"; ///< a strftime pattern, or `rfc3339`
     std::string modern = "rfc3339";
     std::string zone = "UTC"; ///< the zone of the side that states none
+    /// Patterns that are read besides, by side.
+    std::array<std::vector<std::string>, 2> also = {};
 };
 
 /// What one side always says.

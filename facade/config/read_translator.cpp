@@ -127,8 +127,19 @@ namespace {
 
 acl::time_options read_time(section from) {
     acl::time_options out;
-    from.read("legacy", out.legacy);
-    from.read("modern", out.modern);
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto const* const member = side == 0 ? "legacy" : "modern";
+        bool first = true;
+        from.refuse_empty(member, "name a pattern, such as \"%d.%m.%Y\"");
+        for (auto& said : from.items(member, false)) {
+            if (said.kind != node_kind::string)
+                from.out().error(said.where, "is no pattern; write one such as \"%d.%m.%Y\"");
+            else if (std::exchange(first, false))
+                (side == 0 ? out.legacy : out.modern) = std::move(said.text);
+            else
+                out.also[side].push_back(std::move(said.text));
+        }
+    }
     from.read("zone", out.zone);
     from.finish();
     return out;
