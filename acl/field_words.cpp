@@ -94,6 +94,7 @@ std::string style_of(decimal_style_options const& style) {
     if (style.point != ".") out += "point = " + toml_string(style.point);
     if (!style.grouping.empty())
         out += (out.empty() ? "" : ", ") + ("grouping = " + toml_string(style.grouping));
+    if (style.decimals) out += (out.empty() ? "" : ", ") + ("decimals = " + std::to_string(*style.decimals));
     return out.empty() ? out : "{ " + out + " }";
 }
 

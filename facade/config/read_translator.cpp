@@ -163,6 +163,8 @@ acl::decimal_options read_decimal(section from) {
         if (!side) continue;
         side->read("point", style->point);
         side->read("grouping", style->grouping);
+        if (side->has("decimals"))
+            side->read_integer("decimals", 0, acl::decimal_style::most_decimals, style->decimals.emplace());
         side->finish();
     }
     from.finish();
