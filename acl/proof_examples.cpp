@@ -87,7 +87,7 @@ private:
         auto const body = dialect_;
         bool const keyed = field.paths[0].keyed || field.paths[1].keyed;
         if (field.composed) {
-            add_composed(*field.composed, m, where, made);
+            add_composed(*field.composed, m, m.tree(side_).dialect_at(field.nodes[side_]), where, made);
         } else if (field.split && field.split_on == side_) {
             add_split(field, m, where, made);
         } else if (field.elements) {
@@ -152,9 +152,10 @@ private:
 
     /// Each form with the ordinary values of its parts, and with each special one of one of them. What has no
     /// place in a form is null among the items.
-    void add_composed(composed_field const& field, mapping const& m, std::string const& where,
-                      std::vector<choice>& made) {
+    void add_composed(composed_field const& field, mapping const& m, dialect text_spoken,
+                      std::string const& where, std::vector<choice>& made) {
         bool const is_text = field.parts_on != side_;
+        if (field.whole) return add_whole(field, text_spoken, where, made);
         std::vector<std::vector<value*>> samples;
         for (auto const& part : field.parts)
             samples.push_back(sample_scalars(
@@ -187,6 +188,35 @@ private:
                     if (field.forms.write(texts, whole))
                         made.push_back({where, {memory_.make_string(whole)}, false});
                 }
+    }
+
+    /// Texts of which something is said as a whole: those, or the parts that they are read as.
+    void add_whole(composed_field const& field, dialect spoken, std::string const& where,
+                   std::vector<choice>& made) {
+        bool const is_text = field.parts_on != side_;
+        auto const samples = sample_scalars(*field.whole, side_, is_text ? spoken : form_dialect, memory_);
+        if (samples.empty()) without_.insert(around_ + where);
+        for (auto* sample : samples) {
+            if (is_text) {
+                made.push_back({where, {sample}, false});
+                continue;
+            }
+            auto const texts = field.forms.read(sample->text);
+            if (!texts) continue;
+            choice one{where, std::vector<value*>(field.parts.size()), false};
+            bool all = true;
+            for (std::size_t part = 0; part < field.parts.size(); ++part) {
+                if (!(*texts)[part]) continue;
+                auto const converted =
+                    field.parts[part].scalar.convert(side_ == 0 ? direction::to_legacy : direction::to_modern,
+                                                     *memory_.make_string(*(*texts)[part]), memory_);
+                if (converted)
+                    one.items[part] = *converted;
+                else
+                    all = false;
+            }
+            if (all) made.push_back(std::move(one));
+        }
     }
 
     /// What this side says for no value.
