@@ -55,6 +55,7 @@ private:
     };
 
     void try_one(example const& one) {
+        if (!one.is_whole) return;
         auto const side = source_index(way_);
         auto const sent = messages_.make(side, *one.container, *one.beside, *one.calls);
         if (!sent) return;

@@ -67,6 +67,13 @@ struct split_options {
     std::optional<text_list_options> legacy = {}, modern = {};
 };
 
+/// A field's text is a document of its own there, in which `fields` name what is mapped.
+struct document_options {
+    std::optional<side_options> legacy = {}, modern = {};
+
+    auto const& side(std::size_t index) const { return index == 0 ? legacy : modern; }
+};
+
 /// What a side says where a field, or a group of them, is mapped at all: path and what is said there.
 struct when_options {
     std::vector<std::pair<std::string, constant_options>> legacy = {}, modern = {};
@@ -107,7 +114,11 @@ struct field_options {
     std::vector<std::string> part_names = {};
     std::vector<field_options> parts = {}; ///< by name: the path on that other side, and its scalar options
     when_options when = {};
+    /// The `fields` lie in this document, and on a side that has none where this field lies itself.
+    std::optional<document_options> document = {};
 
+    /// Its `fields` are of the list that it stands in itself.
+    bool lies_around() const { return is_group() || document; }
     bool is_group() const { return legacy.empty() && modern.empty() && !when.is_empty() && !constant; }
 
     /// Something is said that only a scalar has.

@@ -276,6 +276,31 @@ void read_scalar_options(section& from, acl::field_options& out) {
                                                out.xmlrpc);
 }
 
+/// `document = { legacy = "json" }`, or as a side says it: `{ legacy = { format = "xml", root = "Order" } }`.
+std::optional<acl::document_options> read_document(section& from) {
+    auto sides = from.table("document");
+    if (!sides) return std::nullopt;
+    acl::document_options out;
+    for (auto const& [member, target] :
+         {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
+        if (!sides->has(member)) continue;
+        target->emplace();
+        if (sides->has_table(member)) {
+            auto side = sides->table(member);
+            *target = read_side(std::move(*side));
+        } else {
+            sides->read_choice<acl::format>(member,
+                                            {{"json", acl::format::json},
+                                             {"xml", acl::format::xml},
+                                             {"form", acl::format::form},
+                                             {"csv", acl::format::csv}},
+                                            (*target)->kind);
+        }
+    }
+    sides->finish();
+    return out;
+}
+
 /// `when = { legacy = { "@type" = "CC" }, modern = { kind = "card" } }`
 acl::when_options read_when(section from) {
     acl::when_options out;
@@ -300,8 +325,9 @@ acl::field_options read_field(section from) {
         return out;
     }
     out.constant = read_constant(from);
+    out.document = read_document(from);
     read_parts(from, out, read_scalar_options);
-    if (out.constant) {
+    if (out.constant || out.document) {
         from.read("legacy", out.legacy);
         from.read("modern", out.modern);
     } else {

@@ -52,6 +52,12 @@ TEST_CASE("wrong words of a field's single value") {
         {field + "modern = \"a[]\"\nsplit = { legacy = { separator = \";\", empty = »\"none\" } }\n",
          key + "split.legacy.empty", "is not one of", "`element`"},
         {plain + "template = »7\n", key + "template", "is no text", "write one such as"},
+        {field + "document = { legacy = »\"jsn\" }\n", key + "document.legacy", "is not one of",
+         "did you mean `json`?"},
+        {plain + "time = { legacy = [\"%d.%m.%Y\", »7] }\n", key + "time.legacy[1]", "is no pattern",
+         "write one such as"},
+        {plain + "time = { legacy = »[] }\n", key + "time.legacy", "is empty", "name a pattern"},
+        {plain + "decimal = { legacy = { decimals = »31 } }\n", key + "decimal.legacy.decimals", "31", "30"},
     });
 }
 
