@@ -183,6 +183,10 @@ field_words words_of(field_options const& field, std::size_t most_values) {
                                             one_or_list(field.nothing->modern, way_of)));
     if (field.split)
         out.emplace_back("split", pair_of(split_of(field.split->legacy), split_of(field.split->modern)));
+    if (field.single[0] || field.single[1])
+        out.emplace_back("single", field.single[0] && field.single[1] ? "\"both\""
+                                   : field.single[0]                  ? "\"legacy\""
+                                                                      : "\"modern\"");
     if (!field.templates.empty())
         out.emplace_back("template",
                          one_or_list(field.templates, [](auto const& t) { return toml_string(t); }));

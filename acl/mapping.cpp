@@ -190,6 +190,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
                                 (placed.is_tag ? "leave the condition out" : "leave the field out")});
     if (readable) readable = note_numbers(options, field, key, problems);
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
+    if (readable) note_single(options, field, key, problems);
     if (options.split && readable) readable = note_split(options, field, key, problems);
     if (readable && !field.constant_on && !field.split) {
         check_shape(options, field, dialects, key, problems);

@@ -62,7 +62,8 @@ struct mapped_field {
     std::vector<field_path const*> paths_on(std::size_t side) const;
 
     bool is_outside(std::size_t side) const { return paths[side].where != place::body; }
-    std::array<bool, 2> is_flat{}; ///< its elements have no place of their own on that side: `{1}`
+    std::array<bool, 2> is_single{}; ///< a list of one element is that alone on that side
+    std::array<bool, 2> is_flat{};   ///< its elements have no place of their own on that side: `{1}`
     /// Whether `said`, found where a constant lives, is that constant; of XML without white space around it.
     bool is_constant(value const& said) const;
 };
@@ -193,6 +194,8 @@ private:
                       std::vector<option_error>& problems);
     bool note_split(field_options const& options, mapped_field& field, std::string const& key,
                     std::vector<option_error>& problems);
+    void note_single(field_options const& options, mapped_field& field, std::string const& key,
+                     std::vector<option_error>& problems) const;
     void add_composed(placed_field const& placed, std::vector<option_error>& problems);
     void check_empty_lists(std::vector<option_error>& problems) const;
     void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);
@@ -216,6 +219,9 @@ private:
     std::vector<std::unique_ptr<mapping>> variants_;
     std::array<std::vector<std::pair<std::size_t, std::string>>, 2> tags_;
 };
+
+/// Whether a list of that element alone may be the element alone (`single`), as that is spoken.
+bool can_stand_alone(value const& element, dialect spoken);
 
 /// Whether a document says the constants of a side.
 bool says_constants(mapping const& constants, std::size_t side, message_values const& said);

@@ -21,6 +21,11 @@ error refuse(error_code code, std::string where, std::string message) {
     return {code, std::move(where), std::move(message)};
 }
 
+/// Stands for an object of no members.
+bool is_empty_list(dialect const& spoken, value const& v) {
+    return spoken.empty_list && v.kind == kind::array && v.first == nullptr;
+}
+
 /// What an object is a list of: in XML the elements.
 bool is_member(value const& child, bool xml) {
     return !xml || child.kind == kind::element;
@@ -100,8 +105,11 @@ std::optional<error> mapping_run::collect_body(mapping_level& here, value const&
     }
     bool const list = here.map.is_list(here.source_side);
     bool const array = list || here.from[path_tree::root].is_tuple;
-    bool const is_text = here.from[path_tree::root].has_document; // or nothing at all
-    if (here.from.shape() == shape::json && !is_text && body.kind != (array ? kind::array : kind::object))
+    auto const& root = here.from[path_tree::root];
+    bool const is_other = root.has_document ||
+                          (list && here.map.fields()[root.field].is_single[here.source_side]) ||
+                          (!array && is_empty_list(here.from.dialect(), body));
+    if (here.from.shape() == shape::json && !is_other && body.kind != (array ? kind::array : kind::object))
         return refuse(error_code::wrong_type, {},
                       std::string(describe(body.kind)) +
                           (array ? " where a list is due" : " where an object is due"));
@@ -209,6 +217,7 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
         child.kind != (node.is_tuple ? kind::array : kind::object)) {
         // Null has none of the members that the mapping names.
         if (child.kind == kind::null) return std::nullopt;
+        if (!node.is_tuple && is_empty_list(here.from.dialect_at(found), child)) return std::nullopt;
         return refuse(error_code::wrong_type, here.from.path_of(found),
                       std::string(describe(child.kind)) +
                           (node.is_tuple ? " where a list is due" : " where an object is due"));
@@ -237,10 +246,13 @@ std::optional<error> mapping_run::emit_said(mapping_level& here, mapped_field co
     auto const* from = here.seen[node];
     if (from == nullptr) return field.is_special() ? emit_special(here, field) : std::nullopt;
     if (field.nothing && says_nothing(here, field, node, *from)) return emit_nothing(here, field);
+    if (field.is_single[here.source_side]) from = list_of_single(*from);
     if (field.split) return emit_split(here, field, *from);
     if (!field.is_list) return emit_scalar(here, field, *from);
     bool const keyed = field.paths[here.source_side].keyed;
-    if (here.from.shape_at(node) == shape::json && from->kind != (keyed ? kind::object : kind::array)) {
+    bool const is_empty = keyed && is_empty_list(here.from.dialect_at(node), *from);
+    if (here.from.shape_at(node) == shape::json && !is_empty &&
+        from->kind != (keyed ? kind::object : kind::array)) {
         if (from->kind == kind::null && !field.paths[here.target_side].numbered &&
             here.to.dialect_at(field.nodes[here.target_side]).null &&
             here.to.shape_at(field.nodes[here.target_side]) == shape::json &&

@@ -127,6 +127,9 @@ private:
     bool emit_at_once(mapping_level& here, path_tree::index node, value const& from);
     std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> write_at(mapping_level& here, path_tree::index target, value& made);
+    // mapping_single.cpp
+    value const* list_of_single(value const& from);
+    static void leave_single(value& list, dialect spoken);
     // mapping_nothing.cpp
     bool says_nothing(mapping_level& here, mapped_field const& field, path_tree::index node,
                       value const& from);

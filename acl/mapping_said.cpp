@@ -100,6 +100,21 @@ void mapping::check_empty_lists(std::vector<option_error>& problems) const {
         }
 }
 
+void mapping::note_single(field_options const& options, mapped_field& field, std::string const& key,
+                          std::vector<option_error>& problems) const {
+    field.is_single = options.single;
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto const& path = field.paths[side];
+        bool const is_list = path.repeated && !path.keyed && !path.numbered;
+        if (!options.single[side] || (is_list && dialect_of(path, dialect(side)).shape == shape::json))
+            continue;
+        problems.push_back(
+            {key + ".single", "'single' is of a list of json, whose path ends in [], and the " +
+                                  std::string(side_names[side]) +
+                                  " path is none: elsewhere an element that repeats is one of itself"});
+    }
+}
+
 /// False where the field cannot be what it says.
 bool mapping::note_split(field_options const& options, mapped_field& field, std::string const& key,
                          std::vector<option_error>& problems) {

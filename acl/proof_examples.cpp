@@ -302,7 +302,15 @@ private:
     }
 
     void put(example& into, mapping const& m, mapped_field const& field, choice const& chosen) {
-        auto const& path = field.paths[side_];
+        auto const* as_said = &field.paths[side_];
+        // As it is written: one element is no list.
+        if (field.is_single[side_] && chosen.items.size() == 1 &&
+            can_stand_alone(*chosen.items[0], m.tree(side_).dialect_at(field.nodes[side_]))) {
+            auto& alone = other_paths_.emplace_back(*as_said);
+            alone.repeated = false;
+            as_said = &alone;
+        }
+        auto const& path = *as_said;
         if (!field.composed || field.composed->parts_on != side_)
             return put_at(into, path, path.numbered ? &m.tree(side_)[field.nodes[side_]] : nullptr,
                           chosen.items);

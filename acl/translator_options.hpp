@@ -40,6 +40,7 @@ struct side_options {
     soap_options soap = {};
     std::optional<nested_form_options> nested = {}; ///< form: names have brackets
     csv_options csv = {};
+    bool empty_object_is_list = false; ///< json: `[]` for an object of no members, as PHP writes it
     std::optional<protobuf_message> protobuf = {}; ///< always there where the format is that
 };
 
@@ -108,6 +109,7 @@ struct field_options {
     lua_options lua = {};                   ///< instead of all that says what becomes of the value
     std::vector<field_options> fields = {}; ///< of a list's elements, or of a group
     std::optional<split_options> split = {};
+    std::array<bool, 2> single = {}; ///< by side: a list of one element is that alone
     /// The texts, `{last}, {first}`, that one side makes of several values of the other, whose path is empty
     /// here: the first that has the parts which are there is written, the first that fits is read.
     std::vector<std::string> templates = {};

@@ -107,6 +107,8 @@ acl::side_options read_side(section from) {
     read_charset(from, out.charset);
     if (out.kind == acl::format::xml) out.xml.namespaces = read_namespaces(from);
     if (out.kind == acl::format::soap) read_soap(from, out.soap);
+    if (out.kind == acl::format::json)
+        from.read_choice<bool>("empty_object", {{"object", false}, {"list", true}}, out.empty_object_is_list);
     if (out.kind == acl::format::csv) read_csv(from, out.csv);
     if (out.kind == acl::format::form) read_form(from, out);
     if (out.kind == acl::format::protobuf) read_protobuf(from, out.protobuf);
@@ -340,6 +342,8 @@ acl::field_options read_field(section from) {
     out.nothing = read_nothing(from);
     read_scalar_options(from, out);
     out.split = read_split(from);
+    from.read_choice<std::array<bool, 2>>(
+        "single", {{"legacy", {true, false}}, {"modern", {false, true}}, {"both", {true, true}}}, out.single);
     read_templates(from, out);
     if (auto lua = from.table("lua")) out.lua = read_lua(std::move(*lua));
     if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);
