@@ -2,6 +2,7 @@
 
 #include "acl/element_choice.hpp"
 #include "acl/header_mapping.hpp"
+#include "acl/inner_document.hpp"
 #include "acl/numbered_name.hpp"
 #include "acl/xml.hpp"
 
@@ -116,16 +117,30 @@ parsed_path parse_xml(std::string_view text) {
         if (step.ends_with("[]"))
             return wrong(text,
                          "has [] before its end; end this path there and put what is below it into 'fields'");
+        auto const bracket = step.find('[');
+        if (!attribute && bracket != std::string_view::npos && position_of(step.substr(bracket))) {
+            if (!is_xml_name(step.substr(0, bracket)))
+                return wrong(text, "has the step '" + std::string(step) + "', of which '" +
+                                       std::string(step.substr(0, bracket)) + "' is no XML name");
+            if (path.repeated && !more)
+                return wrong(text, "ends in a position and in [] or {}; one element does not repeat");
+            path.steps.emplace_back(step.substr(0, bracket));
+            path.steps.emplace_back(step.substr(bracket));
+            continue;
+        }
         std::optional<element_choice> choice;
-        if (auto const open = step.find('['); open != std::string_view::npos && !attribute) {
-            auto behind = step.substr(open);
+        if (bracket != std::string_view::npos && !attribute) {
+            auto behind = step.substr(bracket);
             auto chosen = take_choice(behind);
             if (!chosen) return wrong(text, chosen.error());
             if (!behind.empty())
                 return wrong(text, "goes on behind what chooses an element; begin a step of its own with /");
             choice = std::move(*chosen);
-            step = step.substr(0, open);
+            step = step.substr(0, bracket);
         }
+        if (step.find_first_of("[]") != std::string_view::npos)
+            return wrong(text, "has the step '" + std::string(step) +
+                                   "', which is neither a name nor one with a position, as in 'Line[0]'");
         if (auto why = note_numbers(path, step); !why.empty()) return wrong(text, why);
         auto const name = without_numbers(attribute ? step.substr(1) : step);
         bool const bare = count_numbers(step) == 1 && step.starts_with('{') && step.ends_with('}');
@@ -249,6 +264,7 @@ constexpr std::pair<std::string_view, place> places[] = {{"path:", place::path},
 parsed_path parse_outside(std::string_view prefix, place where, std::string_view text) {
     auto path = parse_form(text.substr(prefix.size()));
     if (!path) return path;
+    path->is_whole_query = text == "query:*";
     if (path->numbers > 0)
         return wrong(text,
                      "has a number in a name that is not of the body; quote the name, or name each one");
@@ -334,10 +350,30 @@ parsed_path parse_call_path(std::string_view call, dialect spoken, std::string_v
     return path;
 }
 
+std::optional<std::size_t> position_among_elements(value const& at, std::span<std::string const> steps,
+                                                   std::size_t i) {
+    if (at.kind != kind::element || i + 1 >= steps.size()) return std::nullopt;
+    return position_of(steps[i + 1]);
+}
+
+namespace {
+
+value const* element_at(value const& parent, std::string_view name, std::size_t position) {
+    for (auto const* child = parent.first; child != nullptr; child = child->next)
+        if (child->name == name && position-- == 0) return child;
+    return nullptr;
+}
+
+} // namespace
+
 value const* find_at(value const* at, std::vector<std::string> const& steps) {
     for (std::size_t i = 0; at != nullptr && i < steps.size(); ++i) {
         if (is_choice(steps[i]) && (at->kind == kind::array || at->kind == kind::element)) {
             at = find_chosen(at, steps[i]);
+            continue;
+        }
+        if (auto const among = position_among_elements(*at, steps, i)) {
+            at = element_at(*at, steps[i++], *among);
             continue;
         }
         auto const position = at->kind == kind::array ? position_of(steps[i]) : std::nullopt;
@@ -351,13 +387,26 @@ value const* find_at(value const* at, std::vector<std::string> const& steps) {
     return at;
 }
 
+value* find_at(value* at, std::vector<std::string> const& steps) {
+    return const_cast<value*>(find_at(static_cast<value const*>(at), steps));
+}
+
 std::string to_string(field_path const& path, shape of) {
-    std::string text;
+    std::string before, text;
     if (path.where == place::call) of = path.spoken.shape;
-    for (std::size_t i = path.where == place::call ? 1 : 0; i < path.steps.size(); ++i)
+    std::size_t document = 0;
+    for (std::size_t i = path.where == place::call ? 1 : 0; i < path.steps.size(); ++i) {
+        if (path.steps[i] == document_step) {
+            if (text.empty()) text = of == shape::xml ? "text()" : "value()";
+            before += text + ": ";
+            text.clear();
+            if (document < path.documents.size()) of = path.documents[document++].shape;
+            continue;
+        }
         text = join_paths(of, text, path.steps[i]);
+    }
     if (text.empty() && !path.repeated) text = of == shape::xml ? "text()" : "value()";
-    return path.where == place::call ? path.steps.front() + text : text;
+    return path.where == place::call ? path.steps.front() + before + text : before + text;
 }
 
 } // namespace ficus::acl

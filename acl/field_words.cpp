@@ -49,6 +49,12 @@ std::string one_or_list(std::vector<T> const& all, Words const& words) {
     return out + "]";
 }
 
+std::string patterns_of(std::string const& first, std::vector<std::string> const& also) {
+    auto all = also;
+    all.insert(all.begin(), first);
+    return one_or_list(all, [](std::string const& pattern) { return toml_string(pattern); });
+}
+
 std::string way_of(nothing_way const& way) {
     switch (way.as) {
     case nothing::null: return "\"null\"";
@@ -88,6 +94,7 @@ std::string style_of(decimal_style_options const& style) {
     if (style.point != ".") out += "point = " + toml_string(style.point);
     if (!style.grouping.empty())
         out += (out.empty() ? "" : ", ") + ("grouping = " + toml_string(style.grouping));
+    if (style.decimals) out += (out.empty() ? "" : ", ") + ("decimals = " + std::to_string(*style.decimals));
     return out.empty() ? out : "{ " + out + " }";
 }
 
@@ -187,6 +194,10 @@ field_words words_of(field_options const& field, std::size_t most_values) {
                                             one_or_list(field.nothing->modern, way_of)));
     if (field.split)
         out.emplace_back("split", pair_of(split_of(field.split->legacy), split_of(field.split->modern)));
+    if (field.single[0] || field.single[1])
+        out.emplace_back("single", field.single[0] && field.single[1] ? "\"both\""
+                                   : field.single[0]                  ? "\"legacy\""
+                                                                      : "\"modern\"");
     if (!field.templates.empty())
         out.emplace_back("template",
                          one_or_list(field.templates, [](auto const& t) { return toml_string(t); }));
@@ -212,8 +223,8 @@ field_words words_of(field_options const& field, std::size_t most_values) {
         out.emplace_back("scale", pair_of(parts_of(field.scale->legacy), parts_of(field.scale->modern)));
     if (field.time)
         out.emplace_back("time",
-                         "{ legacy = " + toml_string(field.time->legacy) +
-                             ", modern = " + toml_string(field.time->modern) +
+                         "{ legacy = " + patterns_of(field.time->legacy, field.time->also[0]) +
+                             ", modern = " + patterns_of(field.time->modern, field.time->also[1]) +
                              (field.time->zone == "UTC" ? "" : ", zone = " + toml_string(field.time->zone)) +
                              " }");
     if (field.xmlrpc)

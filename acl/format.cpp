@@ -47,6 +47,11 @@ charset const* charset_of(side_options const& side) {
     return side.charset ? &*side.charset : nullptr;
 }
 
+void make_lists_of_empty_objects(value& v) {
+    if (v.kind == kind::object && v.first == nullptr) v.kind = kind::array;
+    for (auto* child = v.first; child != nullptr; child = child->next) make_lists_of_empty_objects(*child);
+}
+
 bool is_xml(std::string_view type) {
     return type == "application/xml" || type == "text/xml" || type.ends_with("+xml");
 }
@@ -61,8 +66,15 @@ constexpr codec json_codec{
         return type == "application/json" || type == "text/json" || type.ends_with("+json");
     },
     [](side_options const&, body_text const& body) { return read_json(body.text, body.limits); },
-    [](side_options const&, value const& root, std::string& out, std::string&) {
-        write_json(root, out);
+    [](side_options const& side, value const& root, std::string& out, std::string&) {
+        if (!side.empty_object_is_list) {
+            write_json(root, out);
+            return writing();
+        }
+        document tree;
+        auto* const same = tree.copy(root);
+        make_lists_of_empty_objects(*same);
+        write_json(*same, out);
         return writing();
     }};
 
@@ -276,7 +288,9 @@ boost::system::result<std::optional<charset>, error> sent_charset(codec const& c
 } // namespace
 
 dialect dialect_of(side_options const& side) {
-    return codec_of(side).dialect;
+    auto dialect = codec_of(side).dialect;
+    dialect.empty_list = side.kind == format::json && side.empty_object_is_list;
+    return dialect;
 }
 
 namespace {
@@ -370,6 +384,7 @@ bool speak_alike(side_options const& one, side_options const& other) {
     };
     if (one.kind != other.kind || one.nested.has_value() != other.nested.has_value()) return false;
     if (charset_name(one) != charset_name(other)) return false;
+    if (one.empty_object_is_list != other.empty_object_is_list) return false;
     if (one.kind == format::soap) return one.soap.version == other.soap.version;
     if (one.kind == format::protobuf)
         return one.protobuf && other.protobuf && one.protobuf->name() == other.protobuf->name();

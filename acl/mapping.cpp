@@ -46,7 +46,7 @@ void check_shape(field_options const& options, mapped_field const& field, std::a
 
 bool says_key(std::vector<field_options> const& fields, std::size_t side) {
     return std::any_of(fields.begin(), fields.end(), [&](field_options const& field) {
-        return field.is_group() ? says_key(field.fields, side) : path_text(field, side) == "key()";
+        return field.lies_around() ? says_key(field.fields, side) : path_text(field, side) == "key()";
     });
 }
 
@@ -67,6 +67,7 @@ void check_keys(field_options const& options, mapped_field const& field, std::st
 } // namespace
 
 dialect dialect_of(field_path const& path, dialect body) {
+    if (!path.documents.empty()) return path.documents.back();
     if (path.where == place::call) return path.spoken;
     return path.where == place::body ? body : form_dialect;
 }
@@ -100,8 +101,11 @@ mapping::compile(std::vector<field_options> const& fields, std::array<acl::diale
                  std::string const& key, surroundings const& at) {
     std::vector<option_error> problems;
     auto const found = find_cases(fields, key, problems);
-    auto made = compile(found.select(0), dialects, at, problems);
+    auto around = at;
+    around.documents = found.documents;
+    auto made = compile(found.select(0), dialects, around, problems);
     if (problems.empty()) made.add_cases(found, problems);
+    for (auto& problem : problems) problem.message = without_marks(std::move(problem.message));
     if (!problems.empty()) return problems;
     return made;
 }
@@ -109,6 +113,8 @@ mapping::compile(std::vector<field_options> const& fields, std::array<acl::diale
 mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl::dialect, 2> dialects,
                          surroundings const& at, std::vector<option_error>& problems) {
     mapping made(dialects, at);
+    made.check_documents(problems);
+    if (!problems.empty()) return made;
     for (auto const& field : fields) made.add(field, problems);
     if (!problems.empty()) return made;
     for (std::size_t side = 0; side < 2; ++side) {
@@ -116,6 +122,7 @@ mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl
         made.find_wrappers(side);
     }
     made.check_empty_lists(problems);
+    made.check_whole_query(problems);
     made.find_counterparts();
     return made;
 }
@@ -123,6 +130,7 @@ mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl
 /// A path, and whether it may stand where our fields lie.
 boost::system::result<field_path, std::string> mapping::read_path(std::string const& text,
                                                                   std::size_t side) const {
+    if (text.find(document_mark) != std::string::npos) return read_inner_path(text, side);
     auto path = parse_path(side, shape(side), text, at_.calls);
     if (!path || path->where == acl::place::body) return path;
     if (path->where == acl::place::key) {
@@ -164,6 +172,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
                                 (placed.is_tag ? "leave the condition out" : "leave the field out")});
     if (readable) readable = note_numbers(options, field, key, problems);
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
+    if (readable) note_single(options, field, key, problems);
     if (options.split && readable) readable = note_split(options, field, key, problems);
     if (readable && !field.constant_on && !field.split) {
         check_shape(options, field, dialects, key, problems);
@@ -185,11 +194,16 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
                 problems.push_back({key + '.' + problem.key, std::move(problem.message)});
         }
     } else {
-        auto elements = compile(options.fields, {dialects[0], of_call ? field.paths[1].spoken : dialects[1]},
-                                key + ".fields", elements_of(field));
+        auto const of_elements = [&](std::size_t side) {
+            bool const own = !field.paths[side].documents.empty() || (side == 1 && of_call);
+            return own ? dialect_of(field.paths[side], dialects[side]) : dialects[side];
+        };
+        auto elements =
+            compile(options.fields, {of_elements(0), of_elements(1)}, key + ".fields", elements_of(field));
         if (elements) {
             field.elements = std::make_unique<mapping>(std::move(*elements));
             has_links_ = has_links_ || field.elements->has_links_;
+            has_documents_ = has_documents_ || field.elements->has_documents_;
         } else {
             for (auto& problem : elements.error()) problems.push_back(std::move(problem));
         }
@@ -320,6 +334,7 @@ std::optional<path_tree::index> mapping::place(mapped_field const& field, std::s
                            : "; both can be mapped, since nothing in a 'when' excludes it")});
         return std::nullopt;
     }
+    if (!path.documents.empty()) note_documents(path, side);
     auto const at = tree.end_of(path, index);
     tree[at].is_flat = field.is_flat[side];
     if (path.numbered && field.is_flat[side]) {
@@ -331,7 +346,7 @@ std::optional<path_tree::index> mapping::place(mapped_field const& field, std::s
     }
     if (path.where == acl::place::call)
         reaches_calls_ = true;
-    else if (path.where != acl::place::body)
+    else if (path.where != acl::place::body && path.documents.empty())
         outside_[side].push_back(path);
     return at;
 }
@@ -352,6 +367,17 @@ void mapping::find_wrappers(std::size_t side) {
     }
 }
 
+namespace {
+
+bool leads_into_document(mapped_field const& field) {
+    for (std::size_t side = 0; side < 2; ++side)
+        for (auto const* path : field.paths_on(side))
+            if (!path->documents.empty()) return true;
+    return false;
+}
+
+} // namespace
+
 /// Containers correspond where the fields inside of both are the same ones and as deep: then what is unmapped
 /// in one is kept in the other, and finds its way back.
 void mapping::find_counterparts() {
@@ -368,7 +394,7 @@ void mapping::find_counterparts() {
         }
     };
     for (auto const& field : fields_) {
-        if (field.constant_on) continue;
+        if (field.constant_on || leads_into_document(field)) continue;
         if (!field.composed) {
             if (!field.is_outside(0) && !field.is_outside(1)) meet({field.nodes[0], field.nodes[1]});
             continue;

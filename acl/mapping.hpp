@@ -71,7 +71,8 @@ struct mapped_field {
     std::vector<field_path const*> paths_on(std::size_t side) const;
 
     bool is_outside(std::size_t side) const { return paths[side].where != place::body; }
-    std::array<bool, 2> is_flat{}; ///< its elements have no place of their own on that side: `{1}`
+    std::array<bool, 2> is_single{}; ///< a list of one element is that alone on that side
+    std::array<bool, 2> is_flat{};   ///< its elements have no place of their own on that side: `{1}`
     /// Whether `said`, found where a constant lives, is that constant; of XML without white space around it.
     bool is_constant(value const& said) const;
     /// What is due where it lives, for an error.
@@ -101,6 +102,18 @@ public:
     /// A field, or one of a list's elements, has a script.
     bool has_scripts() const { return has_scripts_; }
     bool has_links() const { return has_links_; }
+    /// Texts of a side, here or in elements of lists, are documents.
+    bool has_documents() const { return has_documents_; }
+    /// A text that is a document.
+    struct placed_document {
+        std::size_t side = 0;
+        path_tree::index node = 0; ///< of the text
+        field_path path;           ///< of the text
+        side_options spoken;
+        std::size_t depth = 0; ///< of the containers around it
+    };
+    /// Those of this level, outer ones first.
+    std::vector<placed_document> const& documents() const { return documents_; }
     path_tree const& tree(std::size_t side) const { return trees_[side]; }
     acl::dialect dialect(std::size_t side) const { return trees_[side].dialect(); }
     acl::shape shape(std::size_t side) const { return trees_[side].shape(); }
@@ -140,11 +153,14 @@ public:
 private:
     /// Where a list of fields lies.
     struct surroundings {
-        std::vector<named_call> calls = {};    ///< that fields may name
-        bool inner = false;                    ///< in a list's element
-        bool of_call = false;                  ///< which is in a call's answer
-        std::array<bool, 2> keyed = {};        ///< which is a member of an object
-        std::array<std::size_t, 2> depth = {}; ///< how many lists around have their numbers in our names
+        std::vector<named_call> calls = {};         ///< that fields may name
+        bool inner = false;                         ///< in a list's element
+        bool of_call = false;                       ///< which is in a call's answer
+        bool in_document = false;                   ///< which is in a document within a text
+        std::array<std::size_t, 2> levels = {};     ///< containers around
+        std::vector<inner_document> documents = {}; ///< that paths lead into
+        std::array<bool, 2> keyed = {};             ///< which is a member of an object
+        std::array<std::size_t, 2> depth = {};      ///< how many lists around have their numbers in our names
     };
     struct compiled_case {
         std::unique_ptr<mapping> said;   ///< of constants
@@ -152,7 +168,8 @@ private:
         mapping const* alone = nullptr;
     };
     mapping(std::array<acl::dialect, 2> dialects, surroundings const& at)
-        : at_(at), trees_{path_tree(dialects[0]), path_tree(dialects[1], at.of_call)} {}
+        : at_(at), trees_{path_tree(dialects[0], at.in_document),
+                          path_tree(dialects[1], at.of_call || at.in_document)} {}
     static boost::system::result<mapping, std::vector<option_error>>
     compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
             std::string const& key, surroundings const& at);
@@ -164,6 +181,11 @@ private:
     bool is_there(mapped_field const& field, std::size_t side, message_values const& said) const;
     void add(placed_field const& placed, std::vector<option_error>& problems);
     boost::system::result<field_path, std::string> read_path(std::string const& text, std::size_t side) const;
+    boost::system::result<field_path, std::string> read_inner_path(std::string const& text,
+                                                                   std::size_t side) const;
+    void check_documents(std::vector<option_error>& problems) const;
+    void check_whole_query(std::vector<option_error>& problems) const;
+    void note_documents(field_path const& path, std::size_t side);
     bool note_numbers(field_options const& options, mapped_field& field, std::string const& key,
                       std::vector<option_error>& problems);
     bool check_number_of_part(field_path const& path, std::size_t side, std::string const& text,
@@ -186,6 +208,8 @@ private:
                     std::vector<option_error>& problems);
     void note_copies(field_options const& options, mapped_field& field, std::string const& key,
                      std::vector<option_error>& problems) const;
+    void note_single(field_options const& options, mapped_field& field, std::string const& key,
+                     std::vector<option_error>& problems) const;
     void add_composed(placed_field const& placed, std::vector<option_error>& problems);
     void check_empty_lists(std::vector<option_error>& problems) const;
     void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);
@@ -198,6 +222,8 @@ private:
     bool reaches_calls_ = false;
     bool has_scripts_ = false;
     bool has_links_ = false; ///< here, or in elements of lists
+    bool has_documents_ = false;
+    std::vector<placed_document> documents_;
     surroundings at_;
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;
@@ -207,6 +233,9 @@ private:
     std::vector<std::unique_ptr<mapping>> variants_;
     std::array<std::vector<std::pair<std::size_t, std::string>>, 2> tags_;
 };
+
+/// Whether a list of that element alone may be the element alone (`single`), as that is spoken.
+bool can_stand_alone(value const& element, dialect spoken);
 
 /// Whether a document says the constants of a side.
 bool says_constants(mapping const& constants, std::size_t side, message_values const& said);

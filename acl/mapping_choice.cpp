@@ -70,6 +70,7 @@ void mapping::add_cases(field_cases const& found, std::vector<option_error>& pro
                                  [&](field_path const& known) { return known.steps == path.steps; }))
                     outside_[side].push_back(path);
         reaches_calls_ |= variant->reaches_calls_;
+        has_documents_ |= variant->has_documents_;
         has_scripts_ |= variant->has_scripts_;
         has_links_ |= variant->has_links_;
         sets_.push_back(holding);

@@ -21,6 +21,11 @@ error refuse(error_code code, std::string where, std::string message) {
     return {code, std::move(where), std::move(message)};
 }
 
+/// Stands for an object of no members.
+bool is_empty_list(dialect const& spoken, value const& v) {
+    return spoken.empty_list && v.kind == kind::array && v.first == nullptr;
+}
+
 /// What an object is a list of: in XML the elements.
 bool is_member(value const& child, bool xml) {
     return !xml || child.kind == kind::element;
@@ -38,7 +43,9 @@ value const* mapping_run::next_item(value const& item, bool in_array) {
 
 std::optional<error> mapping_run::run(mapping const& m, message_tree source, target_tree target) {
     if (!m.has_cases()) return run_one(m, source, target);
-    auto const chosen = m.choose(source_index(way_), {source.body, source.head, source.calls});
+    auto asked = source;
+    if (m.has_documents()) read_documents_for_choice(m, asked);
+    auto const chosen = m.choose(source_index(way_), {asked.body, asked.head, asked.calls});
     if (!chosen) return chosen.error();
     auto const& tree = (*chosen)->tree(target_index(way_));
     // Whoever made the container did not know which of them it would be.
@@ -50,6 +57,8 @@ std::optional<error> mapping_run::run(mapping const& m, message_tree source, tar
 }
 
 std::optional<error> mapping_run::run_one(mapping const& m, message_tree source, target_tree target) {
+    if (m.has_documents())
+        if (auto failure = read_documents(m, source)) return failure;
     mapping_level here(m, way_, source.body, target.body, source.head, target.head, target.calls, memory_);
     here.speaks_of_body = source.body != nullptr || source.expects_body;
     if (source.head != nullptr)
@@ -65,7 +74,8 @@ std::optional<error> mapping_run::run_one(mapping const& m, message_tree source,
         return refuse(error_code::missing, here.from.path_of(only.nodes[here.source_side]),
                       "is not there, and is all that there would be on the other side");
     }
-    return finish_tuples(here);
+    if (auto failure = finish_tuples(here)) return failure;
+    return m.has_documents() ? write_documents(here) : std::nullopt;
 }
 
 /// What was written at positions, in whatever order, becomes a list.
@@ -77,8 +87,10 @@ std::optional<error> mapping_run::finish_tuples(mapping_level& here) {
             return refuse(error_code::limit, here.to.path_of(node),
                           "the nulls before what is written there are more values than are accepted");
         gaps_left_ -= gaps;
+        bool const xml = here.to.shape_at(node) == shape::xml;
         auto const gap = order_positions(*here.made[node], memory_);
-        if (gap && !here.to.dialect_at(node).null)
+        if (!gap && xml) put_in_place(*here.made[here.to[node].parent], *here.made[node]);
+        if (gap && (xml || !here.to.dialect_at(node).null))
             return refuse(error_code::unrepresentable,
                           here.to.path_of(node) + '[' + std::to_string(*gap) + ']',
                           "nothing is there, and what comes behind it needs it");
@@ -93,7 +105,11 @@ std::optional<error> mapping_run::collect_body(mapping_level& here, value const&
     }
     bool const list = here.map.is_list(here.source_side);
     bool const array = list || here.from[path_tree::root].is_array();
-    if (here.from.shape() == shape::json && body.kind != (array ? kind::array : kind::object))
+    auto const& root = here.from[path_tree::root];
+    bool const is_other = root.has_document ||
+                          (list && here.map.fields()[root.field].is_single[here.source_side]) ||
+                          (!array && is_empty_list(here.from.dialect(), body));
+    if (here.from.shape() == shape::json && !is_other && body.kind != (array ? kind::array : kind::object))
         return refuse(error_code::wrong_type, {},
                       std::string(describe(body.kind)) +
                           (array ? " where a list is due" : " where an object is due"));
@@ -108,10 +124,12 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
     if (tree[node].is_array() && !xml) return collect_elements(here, node, container);
     std::size_t hint = 0;
     std::vector<numbered_member> numbers;
+    std::vector<std::pair<path_tree::index, std::size_t>> several;
     for (auto const* child = container.first; child != nullptr; child = child->next) {
         // An element's text belongs to the field that the element is; between elements it is layout.
         if (xml && child->name.empty() &&
-            (tree[node].field != path_tree::none || is_xml_white_space(child->text)))
+            (tree[node].field != path_tree::none || tree[node].has_document ||
+             is_xml_white_space(child->text)))
             continue;
         auto const found = tree.find(node, child->name, hint);
         if (found == path_tree::none) {
@@ -119,7 +137,7 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
             if (!is_taken && !tree[node].numbered.empty())
                 if (auto failure = take_number(here, node, *child, numbers, is_taken)) return failure;
             if (is_taken || (tree[node].choice && tree[node].choice->find(child->name) != nullptr)) continue;
-            if (keep_rest_ && node != path_tree::head && !tree[node].of_call) {
+            if (keep_rest_ && node != path_tree::head && !tree[node].keeps_no_rest) {
                 here.add_event(node, child);
             } else {
                 ++dropped_;
@@ -131,6 +149,12 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
         if (here.seen[found] == nullptr && tree[found].is_leaf()) {
             here.seen[found] = child;
             if (!emit_at_once(here, found, *child)) here.add_field_event(found);
+            continue;
+        }
+        if (xml && tree[found].is_tuple) {
+            auto const position = position_of_next(here, found, *child, several);
+            if (position != path_tree::none)
+                if (auto failure = collect_child(here, position, *child)) return failure;
             continue;
         }
         if (auto failure = collect_child(here, found, *child)) return failure;
@@ -146,6 +170,20 @@ std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index 
         }
     }
     return std::nullopt;
+}
+
+/// Of one of several elements that are known by their positions; none: it is dropped. `met`: how many of each
+/// there were.
+path_tree::index mapping_run::position_of_next(mapping_level& here, path_tree::index node,
+                                               value const& element,
+                                               std::vector<std::pair<path_tree::index, std::size_t>>& met) {
+    auto known = std::find_if(met.begin(), met.end(), [&](auto const& one) { return one.first == node; });
+    if (known == met.end()) known = met.insert(met.end(), {node, 0});
+    auto const found = here.from.find(node, '[' + std::to_string(known->second++) + ']');
+    if (found != path_tree::none) return found;
+    ++dropped_;
+    note_rest(here, here.from[node].parent, element, trace_step::did::dropped);
+    return found;
 }
 
 /// By their positions, or by what they say. Those that no field names have no place to be kept in.
@@ -193,10 +231,11 @@ std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::
     here.seen[found] = &child;
     if (node.field != path_tree::none) here.add_field_event(found);
     if (node.children.empty() && node.numbered.empty() && !node.keyed) return std::nullopt;
-    if (here.from.shape_at(found) == shape::json &&
+    if (here.from.shape_at(found) == shape::json && !node.has_document &&
         child.kind != (node.is_array() ? kind::array : kind::object)) {
         // Null has none of the members that the mapping names.
         if (child.kind == kind::null) return std::nullopt;
+        if (!node.is_array() && is_empty_list(here.from.dialect_at(found), child)) return std::nullopt;
         return refuse(error_code::wrong_type, here.from.path_of(found),
                       std::string(describe(child.kind)) +
                           (node.is_array() ? " where a list is due" : " where an object is due"));
@@ -227,10 +266,13 @@ std::optional<error> mapping_run::emit_said(mapping_level& here, mapped_field co
     auto const* from = here.seen[node];
     if (from == nullptr) return field.is_special() ? emit_special(here, field) : std::nullopt;
     if (field.nothing && says_nothing(here, field, node, *from)) return emit_nothing(here, field);
+    if (field.is_single[here.source_side]) from = list_of_single(*from);
     if (field.split) return emit_split(here, field, *from);
     if (!field.is_list) return emit_scalar(here, field, *from);
     bool const keyed = field.paths[here.source_side].keyed;
-    if (here.from.shape_at(node) == shape::json && from->kind != (keyed ? kind::object : kind::array)) {
+    bool const is_empty = keyed && is_empty_list(here.from.dialect_at(node), *from);
+    if (here.from.shape_at(node) == shape::json && !is_empty &&
+        from->kind != (keyed ? kind::object : kind::array)) {
         if (from->kind == kind::null && !field.paths[here.target_side].numbered &&
             here.to.dialect_at(field.nodes[here.target_side]).null &&
             here.to.shape_at(field.nodes[here.target_side]) == shape::json &&
@@ -403,7 +445,7 @@ std::optional<error> mapping_run::emit_no_elements(mapping_level& here, mapped_f
 }
 
 value* mapping_run::make_container(shape of, bool list) {
-    if (of == shape::xml) return memory_.make(kind::element);
+    if (of == shape::xml && !list) return memory_.make(kind::element);
     return memory_.make(list ? kind::array : kind::object);
 }
 

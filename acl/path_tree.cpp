@@ -1,5 +1,7 @@
 #include "acl/path_tree.hpp"
 
+#include "acl/inner_document.hpp"
+
 #include <algorithm>
 
 namespace ficus::acl {
@@ -7,10 +9,11 @@ namespace ficus::acl {
 std::optional<path_tree::index> path_tree::add(field_path const& path, index field) {
     if (auto const other = conflict(path)) return other;
     auto at = start_of(path.where);
+    std::size_t document = 0;
     for (auto const& step : path.steps) {
         bool const numbered = path.numbered && &step == &path.steps.back();
         auto const found = numbered ? none : find(at, step);
-        if (shape_at(at) == acl::shape::json && position_of(step)) nodes_[at].is_tuple = has_tuples_ = true;
+        if (shape_at(at) != acl::shape::form && position_of(step)) nodes_[at].is_tuple = has_tuples_ = true;
         if (found == none && at == calls) {
             at = make_child(at, step, false);
             nodes_[at].dialect = path.spoken;
@@ -22,7 +25,13 @@ std::optional<path_tree::index> path_tree::add(field_path const& path, index fie
             nodes_[at].choice = choice_of(step);
             continue;
         }
+        auto const outer = at;
         at = found != none ? found : make_child(at, step, numbered);
+        // What is not mapped of one of several elements has no place of its own.
+        if (shape_at(at) == acl::shape::xml && position_of(step)) nodes_[at].keeps_no_rest = true;
+        if (step != document_step) continue;
+        nodes_[outer].has_document = nodes_[at].keeps_no_rest = true;
+        nodes_[at].dialect = path.documents[document++];
     }
     nodes_[at].field = field;
     nodes_[at].repeated = path.repeated;
@@ -44,8 +53,7 @@ std::optional<path_tree::index> path_tree::conflict(field_path const& path) cons
         }
         // Positions, names and what is chosen do not stand side by side.
         bool const chosen = shape_at(at) != acl::shape::form && is_choice(path.steps[i]);
-        if ((shape_at(at) == acl::shape::json || chosen || here.chooses) &&
-            (!here.children.empty() || !here.numbered.empty()) &&
+        if (shape_at(at) != acl::shape::form && (!here.children.empty() || !here.numbered.empty()) &&
             (here.is_tuple != position_of(path.steps[i]).has_value() || here.chooses != chosen))
             return any_field_below(at, true);
         if (chosen)
@@ -54,6 +62,10 @@ std::optional<path_tree::index> path_tree::conflict(field_path const& path) cons
         if (here.field != none && !here.keyed &&
             !(shape_at(at) == acl::shape::xml && is_attribute && !here.repeated))
             return here.field;
+        // A text that is a document says nothing else.
+        if ((path.steps[i] == document_step) != here.has_document &&
+            !(shape_at(at) == acl::shape::xml && is_attribute))
+            if (auto const other = any_field_below(at, shape_at(at) != acl::shape::xml)) return other;
         if (path.numbered && i + 1 == path.steps.size()) return std::nullopt;
         at = find(at, path.steps[i]);
     }
@@ -115,7 +127,7 @@ path_tree::index path_tree::make_child(index parent, std::string const& name, bo
     nodes_[made].name = name;
     nodes_[made].parent = parent;
     nodes_[made].dialect = nodes_[parent].dialect;
-    nodes_[made].of_call = nodes_[parent].of_call;
+    nodes_[made].keeps_no_rest = nodes_[parent].keeps_no_rest;
     // In the mapping's order, so that the hint of find() mostly hits.
     (numbered ? nodes_[parent].numbered : nodes_[parent].children).push_back(made);
     return made;
@@ -131,14 +143,21 @@ path_tree::index path_tree::find_elsewhere(index parent, std::string_view name, 
 }
 
 std::string path_tree::path_of(index i) const {
+    if (nodes_[i].name == document_step && nodes_[i].field == none) return path_of(nodes_[i].parent);
     field_path path;
-    auto at = i;
-    for (; at != root && at != head && at != calls; at = nodes_[at].parent)
-        path.steps.insert(path.steps.begin(), nodes_[at].name);
-    if (at == calls) path.where = place::call;
-    path.spoken = nodes_[i].dialect;
     // The document itself has no path, unless it is a value.
-    auto const document = at == calls && !path.steps.empty() ? find(calls, path.steps.front()) : root;
+    auto document = none;
+    auto at = i;
+    for (; at != root && at != head && at != calls; at = nodes_[at].parent) {
+        path.steps.insert(path.steps.begin(), nodes_[at].name);
+        if (nodes_[at].name == document_step)
+            path.documents.insert(path.documents.begin(), nodes_[at].dialect);
+        if (document == none && (nodes_[at].name == document_step || nodes_[at].parent == calls))
+            document = at;
+        if (nodes_[at].parent == calls) path.spoken = nodes_[at].dialect;
+    }
+    if (at == calls) path.where = place::call;
+    if (document == none) document = root;
     path.repeated = nodes_[document].field == none || nodes_[document].repeated;
     if (shape_at(i) == acl::shape::xml) path.repeated = false;
     return to_string(path, dialect_.shape);

@@ -39,9 +39,11 @@ public:
         bool is_flat = false;
         /// A wrapper that holds one list and nothing else: being there, it says that the list is there.
         bool wraps_list = false;
-        acl::dialect dialect = {}; ///< of what is there
-        bool of_call = false;      ///< it is in a call's answer
-        bool is_tuple = false;     ///< its children are positions: it is a list, of values that differ
+        acl::dialect dialect = {};  ///< of what is there
+        bool keeps_no_rest = false; ///< it is in a call's answer, or in a document within a text
+        bool has_document = false;  ///< it is a text, and its child document_step what that says
+        /// Its children are positions: it is a list, of values that differ; in XML the elements of that name.
+        bool is_tuple = false;
         /// Its children are chosen by what they say: it is a list. In XML it is no container of its own: its
         /// elements lie in the one around, under its name.
         bool chooses = false;
@@ -56,12 +58,12 @@ public:
         bool is_leaf() const { return field != none && children.empty() && numbered.empty() && !keyed; }
     };
 
-    /// `of_call`: the level is of a list's elements in a call's answer.
-    explicit path_tree(acl::dialect body, bool of_call = false) : dialect_(body), nodes_(3) {
+    /// `keeps_no_rest`: the level is of a list's elements in a call's answer, or in a document within a text.
+    explicit path_tree(acl::dialect body, bool keeps_no_rest = false) : dialect_(body), nodes_(3) {
         nodes_[root].dialect = body;
-        nodes_[root].of_call = of_call;
+        nodes_[root].keeps_no_rest = keeps_no_rest;
         nodes_[head].dialect = form_dialect;
-        nodes_[calls].of_call = true;
+        nodes_[calls].keeps_no_rest = true;
     }
 
     /// Adds where a field lives. Returns the field that is in the way when both cannot be written into one

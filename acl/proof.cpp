@@ -56,6 +56,7 @@ private:
     };
 
     void try_one(example const& one) {
+        if (!one.is_whole) return;
         auto const side = source_index(way_);
         // What is no answer of the kind says nothing of it.
         if (kind_ != nullptr && !kind_->is_asked(side, one.container, one.beside)) return;

@@ -18,6 +18,7 @@ struct example {
     value* beside = nullptr;    ///< what lives elsewhere in the message
     value* calls = nullptr;     ///< the calls' documents
     bool empty_list = false;
+    bool is_whole = true; ///< a document within a text could be written
 
     bool is_bare() const {
         return container->first == nullptr && beside->first == nullptr && calls->first == nullptr &&

@@ -11,7 +11,7 @@ void find_in(std::vector<field_options> const& fields, std::string const& key, s
              std::vector<unproven>& all) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         auto const here = key + '[' + std::to_string(i) + ']';
-        if (fields[i].is_group()) {
+        if (fields[i].lies_around()) {
             find_in(fields[i].fields, here + ".fields", around, all);
             continue;
         }
@@ -27,7 +27,7 @@ bool is_needed(field_options const& field) {
 }
 
 void remove_from(std::vector<field_options>& fields, bool inner) {
-    for (auto& field : fields) remove_from(field.fields, !field.is_group());
+    for (auto& field : fields) remove_from(field.fields, !field.lies_around());
     // Where a case has no field left, it is one all the same.
     for (auto& field : fields)
         if (field.lua.any() && !field.when.is_empty() && !is_needed(field)) {

@@ -1,6 +1,7 @@
 #include "acl/side_check.hpp"
 
 #include "acl/format.hpp"
+#include "acl/inner_document.hpp"
 #include "acl/media_type.hpp"
 #include "acl/quoted.hpp"
 #include "acl/xml.hpp"
@@ -70,17 +71,39 @@ void check_type(side_options const& side, std::string const& type, std::string c
                                      "side's 'charset'"});
 }
 
-/// Those of members that choose an element, too.
-std::vector<std::string> names_in(field_path const& path) {
+/// Of a step that chooses an element those of its members.
+std::vector<std::string> names_in(std::string const& step) {
+    auto const choice = choice_of(step);
+    if (!choice) return {step};
     std::vector<std::string> names;
-    for (auto const& step : path.steps) {
-        auto const choice = choice_of(step);
-        if (!choice)
-            names.push_back(step);
-        else
-            for (auto const& one : choice->conditions) names.push_back(one.member);
-    }
+    for (auto const& one : choice->conditions) names.push_back(one.member);
     return names;
+}
+
+/// How a side speaks where a path ends: in a document within a text as that says.
+side_options const& spoken_at(mapping const& m, side_options const& side, std::size_t index,
+                              field_path const& path) {
+    auto const& steps = path.steps;
+    auto const mark = std::find(steps.rbegin(), steps.rend(), document_step);
+    for (auto const& one : m.documents())
+        if (one.side == index && mark != steps.rend() && one.path.where == path.where &&
+            std::equal(one.path.steps.begin(), one.path.steps.end(), steps.begin(), mark.base() - 1))
+            return one.spoken;
+    return side;
+}
+
+/// Of the names behind the last document's text; those before it are checked where that is.
+std::string wrong_prefix(mapping const& m, side_options const& side, std::size_t index,
+                         field_path const& path) {
+    auto const& spoken = spoken_at(m, side, index, path);
+    auto const begin = std::find(path.steps.rbegin(), path.steps.rend(), document_step).base();
+    for (auto step = begin; step != path.steps.end(); ++step)
+        for (auto const& name : names_in(*step))
+            if (auto wrong = wrong_prefix(spoken, name); !wrong.empty()) return wrong;
+    if (begin == path.steps.begin()) return {};
+    field_path around = path;
+    around.steps.assign(path.steps.begin(), begin - 1);
+    return wrong_prefix(m, side, index, around);
 }
 
 void check_prefixes(mapping const& m, side_options const& side, std::size_t index,
@@ -88,14 +111,11 @@ void check_prefixes(mapping const& m, side_options const& side, std::size_t inde
     for (auto const& field : m.fields()) {
         if (field.elements)
             for (auto const* variant : field.elements->variants())
-                check_prefixes(*variant, side, index, problems);
+                check_prefixes(*variant, spoken_at(m, side, index, field.paths[index]), index, problems);
         if (field.is_outside(index) || (field.constant_on && *field.constant_on != index)) continue;
         for (auto const* path : field.paths_on(index))
-            for (auto const& step : names_in(*path))
-                if (auto wrong = wrong_prefix(side, step); !wrong.empty()) {
-                    problems.push_back({field.key + (index == 0 ? ".legacy" : ".modern"), std::move(wrong)});
-                    break;
-                }
+            if (auto wrong = wrong_prefix(m, side, index, *path); !wrong.empty())
+                problems.push_back({field.key + (index == 0 ? ".legacy" : ".modern"), std::move(wrong)});
     }
 }
 

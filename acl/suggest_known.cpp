@@ -25,6 +25,10 @@ void taken_places::add_all(std::vector<field_options> const& known, std::size_t 
             add_all(field.fields, side, true);
             continue;
         }
+        if (field.document && !field.document->side(side)) {
+            add_all(field.fields, side, in_group);
+            continue;
+        }
         auto const& text = side == 0 ? field.legacy : field.modern;
         auto const path = parse_field_path(shape_, text);
         // What is of the elements has the list's number, and no place of its own.

@@ -286,6 +286,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     if (whole != nullptr || map->has_scripts()) scripts.emplace(compiled_->options.scripts, *read);
     mapping_run run(way, *map, compiled_->options.keep_rest, *read, scripts ? &*scripts : nullptr, trace,
                     limits.max_members);
+    if (map->has_documents()) run.read_documents_within(limits, source);
     link_rewriter own;
     if (map->has_links()) {
         if (from.links == nullptr) own = [&](std::string_view url) { return translate_path(way, url); };

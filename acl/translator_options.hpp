@@ -16,6 +16,7 @@
 #include "acl/value_table.hpp"
 #include "acl/xml_names.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -39,6 +40,7 @@ struct side_options {
     soap_options soap = {};
     std::optional<nested_form_options> nested = {}; ///< form: names have brackets
     csv_options csv = {};
+    bool empty_object_is_list = false; ///< json: `[]` for an object of no members, as PHP writes it
     std::optional<protobuf_message> protobuf = {}; ///< always there where the format is that
     /// Content-Types besides the format's own; the first one is what is written.
     std::vector<std::string> types = {};
@@ -48,6 +50,8 @@ struct time_options {
     std::string legacy = "rfc3339"; ///< a strftime pattern, or `rfc3339`
     std::string modern = "rfc3339";
     std::string zone = "UTC"; ///< the zone of the side that states none
+    /// Patterns that are read besides, by side.
+    std::array<std::vector<std::string>, 2> also = {};
 };
 
 /// What one side always says.
@@ -81,6 +85,13 @@ struct copies_options {
     std::vector<std::string> legacy = {}, modern = {};
 
     bool is_empty() const { return legacy.empty() && modern.empty(); }
+};
+
+/// A field's text is a document of its own there, in which `fields` name what is mapped.
+struct document_options {
+    std::optional<side_options> legacy = {}, modern = {};
+
+    auto const& side(std::size_t index) const { return index == 0 ? legacy : modern; }
 };
 
 /// What a side says where a field, or a group of them, is mapped at all: path and what is said there.
@@ -117,6 +128,7 @@ struct field_options {
     lua_options lua = {};                   ///< instead of all that says what becomes of the value
     std::vector<field_options> fields = {}; ///< of a list's elements, or of a group
     std::optional<split_options> split = {};
+    std::array<bool, 2> single = {}; ///< by side: a list of one element is that alone
     /// The texts, `{last}, {first}`, that one side makes of several values of the other, whose path is empty
     /// here: the first that has the parts which are there is written, the first that fits is read.
     std::vector<std::string> templates = {};
@@ -124,7 +136,11 @@ struct field_options {
     std::vector<field_options> parts = {}; ///< by name: the path on that other side, and its scalar options
     when_options when = {};
     copies_options copies = {};
+    /// The `fields` lie in this document, and on a side that has none where this field lies itself.
+    std::optional<document_options> document = {};
 
+    /// Its `fields` are of the list that it stands in itself.
+    bool lies_around() const { return is_group() || document; }
     bool is_group() const { return legacy.empty() && modern.empty() && !when.is_empty() && !constant; }
 
     /// Something is said that only a scalar has.

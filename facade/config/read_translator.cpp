@@ -115,6 +115,8 @@ acl::side_options read_side(section from) {
     out.types = read_types(from);
     if (out.kind == acl::format::xml) out.xml.namespaces = read_namespaces(from);
     if (out.kind == acl::format::soap) read_soap(from, out.soap);
+    if (out.kind == acl::format::json)
+        from.read_choice<bool>("empty_object", {{"object", false}, {"list", true}}, out.empty_object_is_list);
     if (out.kind == acl::format::csv) read_csv(from, out.csv);
     if (out.kind == acl::format::form) read_form(from, out);
     if (out.kind == acl::format::protobuf) read_protobuf(from, out.protobuf);
@@ -135,8 +137,19 @@ namespace {
 
 acl::time_options read_time(section from) {
     acl::time_options out;
-    from.read("legacy", out.legacy);
-    from.read("modern", out.modern);
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto const* const member = side == 0 ? "legacy" : "modern";
+        bool first = true;
+        from.refuse_empty(member, "name a pattern, such as \"%d.%m.%Y\"");
+        for (auto& said : from.items(member, false)) {
+            if (said.kind != node_kind::string)
+                from.out().error(said.where, "is no pattern; write one such as \"%d.%m.%Y\"");
+            else if (std::exchange(first, false))
+                (side == 0 ? out.legacy : out.modern) = std::move(said.text);
+            else
+                out.also[side].push_back(std::move(said.text));
+        }
+    }
     from.read("zone", out.zone);
     from.finish();
     return out;
@@ -160,6 +173,8 @@ acl::decimal_options read_decimal(section from) {
         if (!side) continue;
         side->read("point", style->point);
         side->read("grouping", style->grouping);
+        if (side->has("decimals"))
+            side->read_integer("decimals", 0, acl::decimal_style::most_decimals, style->decimals.emplace());
         side->finish();
     }
     from.finish();
@@ -279,6 +294,31 @@ void read_scalar_options(section& from, acl::field_options& out) {
                                                out.xmlrpc);
 }
 
+/// `document = { legacy = "json" }`, or as a side says it: `{ legacy = { format = "xml", root = "Order" } }`.
+std::optional<acl::document_options> read_document(section& from) {
+    auto sides = from.table("document");
+    if (!sides) return std::nullopt;
+    acl::document_options out;
+    for (auto const& [member, target] :
+         {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
+        if (!sides->has(member)) continue;
+        target->emplace();
+        if (sides->has_table(member)) {
+            auto side = sides->table(member);
+            *target = read_side(std::move(*side));
+        } else {
+            sides->read_choice<acl::format>(member,
+                                            {{"json", acl::format::json},
+                                             {"xml", acl::format::xml},
+                                             {"form", acl::format::form},
+                                             {"csv", acl::format::csv}},
+                                            (*target)->kind);
+        }
+    }
+    sides->finish();
+    return out;
+}
+
 /// `when = { legacy = { "@type" = "CC" }, modern = { kind = "card" } }`
 acl::when_options read_when(section from) {
     acl::when_options out;
@@ -317,8 +357,9 @@ acl::field_options read_field(section from) {
         return out;
     }
     out.constant = read_constant(from);
+    out.document = read_document(from);
     read_parts(from, out, read_scalar_options);
-    if (out.constant) {
+    if (out.constant || out.document) {
         from.read("legacy", out.legacy);
         from.read("modern", out.modern);
     } else {
@@ -332,6 +373,8 @@ acl::field_options read_field(section from) {
     out.nothing = read_nothing(from);
     read_scalar_options(from, out);
     out.split = read_split(from);
+    from.read_choice<std::array<bool, 2>>(
+        "single", {{"legacy", {true, false}}, {"modern", {false, true}}, {"both", {true, true}}}, out.single);
     read_templates(from, out);
     if (auto lua = from.table("lua")) out.lua = read_lua(std::move(*lua));
     if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);

@@ -52,6 +52,13 @@ TEST_CASE("wrong words of a field's single value") {
         {field + "modern = \"a[]\"\nsplit = { legacy = { separator = \";\", empty = »\"none\" } }\n",
          key + "split.legacy.empty", "is not one of", "`element`"},
         {plain + "template = »7\n", key + "template", "is no text", "write one such as"},
+        {field + "document = { legacy = »\"jsn\" }\nfields = [ { legacy = \"a\", modern = \"a\" } ]\n",
+         key + "document.legacy", "is not one of", "did you mean `json`?"},
+        {plain + "single = »\"left\"\n", key + "single", "is not one of", "`legacy`"},
+        {plain + "time = { legacy = [\"%d.%m.%Y\", »7] }\n", key + "time.legacy[1]", "is no pattern",
+         "write one such as"},
+        {plain + "time = { legacy = »[] }\n", key + "time.legacy", "is empty", "name a pattern"},
+        {plain + "decimal = { legacy = { decimals = »31 } }\n", key + "decimal.legacy.decimals", "31", "30"},
     });
 }
 
@@ -190,7 +197,7 @@ TEST_CASE("what a side says wrongly of its format") {
         {shop("message = \"shop.v1.Order\", charset = »\"ISO-8859-1\""), key + "charset", "always UTF-8",
          "leave it out"},
         {side("format = \"json\", »namespaces = { o = \"urn:o\" }"), key + "namespaces", "no key of",
-         "known are: `format`, `charset`, `type`, `root`"},
+         "known are: `format`, `charset`, `type`, `empty_object`, `root`"},
         {side("format = \"soap\", version = »\"1.3\", root = \"R\""), key + "version", "is not one of",
          "did you mean `1.1`?"},
         {side("format = \"form\", lists = »\"indexed\""), key + "lists", "names have brackets",
