@@ -129,8 +129,13 @@ parsed_path parse_xml(std::string_view text) {
             continue;
         }
         std::optional<element_choice> choice;
-        if (bracket != std::string_view::npos && !attribute) {
-            auto behind = step.substr(bracket);
+        bool const has_brackets = step.find_first_of("[]") != std::string_view::npos;
+        if (has_brackets && (attribute || step.find('=') == std::string_view::npos))
+            return wrong(text, "has the step '" + std::string(step) +
+                                   "', which is neither a name nor one with a position, as in 'Line[0]', or "
+                                   "with what the element says, as in 'link[@rel=self]'");
+        if (has_brackets) {
+            auto behind = step.substr(std::min(bracket, step.size()));
             auto chosen = take_choice(behind);
             if (!chosen) return wrong(text, chosen.error());
             if (!behind.empty())
@@ -138,9 +143,6 @@ parsed_path parse_xml(std::string_view text) {
             choice = std::move(*chosen);
             step = step.substr(0, bracket);
         }
-        if (step.find_first_of("[]") != std::string_view::npos)
-            return wrong(text, "has the step '" + std::string(step) +
-                                   "', which is neither a name nor one with a position, as in 'Line[0]'");
         if (auto why = note_numbers(path, step); !why.empty()) return wrong(text, why);
         auto const name = without_numbers(attribute ? step.substr(1) : step);
         bool const bare = count_numbers(step) == 1 && step.starts_with('{') && step.ends_with('}');

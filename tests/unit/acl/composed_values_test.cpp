@@ -233,10 +233,9 @@ TEST_CASE("a template and its parts must be one another's") {
           "meaning\n");
     auto more = composing("n", {"{a} {b}"}, {{"a", "x"}, {"b", "y"}});
     more.missing.modern = "1";
-    CHECK(
-        told(more) ==
-        "fields[0]: a field of several parts has no 'split', 'default' or 'fields'; say what there is to say "
-        "of a part: modern = { year = { path = \"year\", pad = { ... } } }\n");
+    CHECK(told(more) == "fields[0]: a field of several parts has no 'split', 'default', 'link', 'copies', "
+                        "'single' or 'fields'; say what there is to say "
+                        "of a part: modern = { year = { path = \"year\", pad = { ... } } }\n");
 }
 
 TEST_CASE("what is said beside a template is said of the text that the parts make") {

@@ -108,5 +108,5 @@ TEST_CASE("a condition asks for one of several elements, and what a position can
           "repeat\n");
     CHECK(problems(mapped(format::xml, format::json, {field("E[x]", "a")})) ==
           "fields[0].legacy: the path 'E[x]' has the step 'E[x]', which is neither a name nor one with a "
-          "position, as in 'Line[0]'\n");
+          "position, as in 'Line[0]', or with what the element says, as in 'link[@rel=self]'\n");
 }
