@@ -5,6 +5,7 @@
 #include "acl/scalar_rule.hpp"
 #include "acl/template_choice.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace ficus::acl {
@@ -20,6 +21,9 @@ struct composed_field {
     std::size_t parts_on = 1; ///< the side that has the values
     template_choice forms;
     std::vector<part> parts; ///< by the names of `forms`
+    /// What becomes of the text that the parts make, where something is said of that: on their side it is the
+    /// text, on the other side what stands there.
+    std::optional<scalar_rule> whole;
 };
 
 } // namespace ficus::acl

@@ -33,6 +33,7 @@ void find_conflicts(field_options const& options, std::vector<option_error>& pro
 /// What a typed side holds of a decimal: a number where it is written as one.
 scalar_type type_of_decimal(decimal_rule const& rule, std::size_t side, std::optional<scalar_type> type) {
     if (!rule.style(side).is_plain() || type == scalar_type::string) return scalar_type::string;
+    if (rule.factor() > 0) return scalar_type::integer;
     if (rule.places() > 0)
         return side == rule.side_of_parts() && rule.parts() == parts::whole ? scalar_type::integer
                                                                             : scalar_type::number;

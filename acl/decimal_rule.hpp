@@ -15,7 +15,8 @@ struct decimal_options {
     decimal_style_options legacy, modern;
 };
 
-/// One of them is 10, 100, 1000...: that side counts the parts (cents) of what the other counts.
+/// One of them is 10, 100, 1000...: that side counts the parts (cents) of what the other counts. Any other
+/// factor (60 seconds of a minute) is between whole numbers.
 struct scale_options {
     std::uint64_t legacy = 1, modern = 1;
     bool decimals = false; ///< the parts may have some, too: percents
@@ -38,11 +39,17 @@ public:
     std::size_t places() const { return places_; }
     std::size_t side_of_parts() const { return side_of_parts_; }
     acl::parts parts() const { return parts_; }
+    /// A scale between whole numbers; 0: there is none.
+    std::uint64_t factor() const { return factor_; }
 
 private:
     std::array<decimal_style, 2> styles_;
+    boost::system::result<void, error> convert_whole(bool of_parts, std::string_view text,
+                                                     std::string& plain) const;
+
     std::size_t places_ = 0, side_of_parts_ = 0;
     acl::parts parts_ = acl::parts::whole;
+    std::uint64_t factor_ = 0;
 };
 
 } // namespace ficus::acl

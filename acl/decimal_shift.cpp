@@ -55,4 +55,41 @@ bool to_parts(std::string_view plain, std::size_t places, std::string& out, part
     return true;
 }
 
+void drop_zeros(std::string& plain) {
+    if (plain.find('.') == std::string::npos) return;
+    plain.resize(plain.find_last_not_of('0') + 1);
+    if (plain.ends_with('.')) plain.pop_back();
+}
+
+bool multiply(std::string_view plain, std::uint64_t factor, std::string& out) {
+    auto const [sign, whole, decimals] = take_apart(plain);
+    if (!all_zero(decimals)) return false;
+    std::string reversed;
+    std::uint64_t carry = 0;
+    for (auto digit = whole.rbegin(); digit != whole.rend() || carry > 0;) {
+        if (digit != whole.rend()) carry += static_cast<std::uint64_t>(*digit++ - '0') * factor;
+        reversed += static_cast<char>('0' + carry % 10);
+        carry /= 10;
+    }
+    while (reversed.size() > 1 && reversed.back() == '0') reversed.pop_back();
+    out += sign;
+    out.append(reversed.rbegin(), reversed.rend());
+    return true;
+}
+
+bool divide(std::string_view plain, std::uint64_t factor, std::string& out) {
+    auto const [sign, whole, decimals] = take_apart(plain);
+    if (!all_zero(decimals)) return false;
+    out += sign;
+    auto const begin = out.size();
+    std::uint64_t rest = 0;
+    for (char const digit : whole) {
+        rest = rest * 10 + static_cast<std::uint64_t>(digit - '0');
+        if (out.size() > begin || rest >= factor) out += static_cast<char>('0' + rest / factor);
+        rest %= factor;
+    }
+    if (out.size() == begin) out += '0';
+    return rest == 0;
+}
+
 } // namespace ficus::acl

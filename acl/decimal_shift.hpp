@@ -19,4 +19,13 @@ bool to_units(std::string_view plain, std::size_t places, std::string& out, part
 /// decimals that are not 0.
 bool to_parts(std::string_view plain, std::size_t places, std::string& out, parts as = parts::whole);
 
+/// Without zeros at the end of its decimals, which say nothing.
+void drop_zeros(std::string& plain);
+
+/// A whole number times and by a factor of at most most_factor. False, with `out` of no use, where the plain
+/// text is no whole number, or does not divide.
+constexpr std::uint64_t most_factor = 1'000'000'000;
+bool multiply(std::string_view plain, std::uint64_t factor, std::string& out);
+bool divide(std::string_view plain, std::uint64_t factor, std::string& out);
+
 } // namespace ficus::acl

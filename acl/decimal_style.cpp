@@ -43,10 +43,14 @@ decimal_style::compile(decimal_style_options const& options) {
             problems.push_back({"grouping", "'" + options.grouping +
                                                 "' is the decimal point, too; the two cannot be told apart"});
     }
+    if (options.decimals.value_or(0) > most_decimals)
+        problems.push_back(
+            {"decimals", "at most " + std::to_string(most_decimals) + " decimals are written"});
     if (!problems.empty()) return problems;
     decimal_style made;
     made.point_ = options.point;
     made.grouping_ = options.grouping;
+    made.decimals_ = options.decimals;
     return made;
 }
 
@@ -96,8 +100,24 @@ void decimal_style::write(std::string_view plain, std::string& out) const {
     out += plain.substr(whole.size() + 1);
 }
 
+bool decimal_style::set_decimals(std::string& plain) const {
+    if (!decimals_) return true;
+    auto point = plain.find('.');
+    if (point == std::string::npos) {
+        point = plain.size();
+        plain += '.';
+    }
+    auto const due = point + 1 + *decimals_;
+    if (plain.size() > due && plain.find_first_not_of('0', due) != std::string::npos) return false;
+    plain.resize(due, '0');
+    if (*decimals_ == 0) plain.pop_back();
+    return true;
+}
+
 std::string decimal_style::example() const {
-    return "1" + grouping_ + "234" + point_ + "5";
+    auto const whole = "1" + grouping_ + "234";
+    if (!decimals_) return whole + point_ + "5";
+    return *decimals_ == 0 ? whole : whole + point_ + "5" + std::string(*decimals_ - 1, '0');
 }
 
 } // namespace ficus::acl

@@ -4,6 +4,8 @@
 
 #include <boost/system/result.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,8 @@ namespace ficus::acl {
 struct decimal_style_options {
     std::string point = "."; ///< one character (UTF-8) before the decimals
     std::string grouping;    ///< one character between groups of three digits, or empty: there are none
+    /// How many decimals are written, always; fewer are read too. Unset: as many as there are.
+    std::optional<std::uint64_t> decimals = {};
 };
 
 /// How one side writes decimal numbers. Strict, so that every number has one text: no plus sign, no leading
@@ -20,7 +24,8 @@ struct decimal_style_options {
 /// number is that of a style with a point and without grouping, and is a JSON number.
 class decimal_style {
 public:
-    /// Keys of the errors are `point` and `grouping`.
+    static constexpr std::uint64_t most_decimals = 30;
+    /// Keys of the errors are `point`, `grouping` and `decimals`.
     static boost::system::result<decimal_style, std::vector<option_error>>
     compile(decimal_style_options const& options);
 
@@ -29,12 +34,18 @@ public:
     /// `plain` is what a `read` has made.
     void write(std::string_view plain, std::string& out) const;
 
+    /// Gives a plain text the decimals of this style; false where it has more that are no zeros. Without a
+    /// number of them it stays as it is.
+    bool set_decimals(std::string& plain) const;
+    std::optional<std::uint64_t> const& decimals() const { return decimals_; }
+
     bool is_plain() const { return point_ == "." && grouping_.empty(); }
     /// `1.234,5`: a number of this style, for messages.
     std::string example() const;
 
 private:
     std::string point_, grouping_;
+    std::optional<std::uint64_t> decimals_;
 };
 
 } // namespace ficus::acl

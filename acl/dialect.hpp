@@ -11,10 +11,11 @@ enum class shape : std::uint8_t { json, xml, form };
 /// What the values of a side, or of a place in it, can be.
 struct dialect {
     acl::shape shape = shape::json;
-    bool typed = true;     ///< numbers and booleans are values of their own; otherwise all scalars are text
-    bool null = true;      ///< there is a null
-    bool parts = false;    ///< a member may be a part that is kept as it came (multipart.hpp)
-    bool envelope = false; ///< names `soap:...` are of the envelope around the body (soap.hpp)
+    bool typed = true;       ///< numbers and booleans are values of their own; otherwise all scalars are text
+    bool null = true;        ///< there is a null
+    bool parts = false;      ///< a member may be a part that is kept as it came (multipart.hpp)
+    bool envelope = false;   ///< names `soap:...` are of the envelope around the body (soap.hpp)
+    bool empty_list = false; ///< a list of no elements may be an object of no members
     bool operator==(dialect const&) const = default;
 };
 

@@ -1,6 +1,8 @@
 #include "acl/field_path.hpp"
 
+#include "acl/element_choice.hpp"
 #include "acl/header_mapping.hpp"
+#include "acl/inner_document.hpp"
 #include "acl/numbered_name.hpp"
 #include "acl/xml.hpp"
 
@@ -46,6 +48,43 @@ std::string note_numbers(field_path& path, std::string_view step) {
     return {};
 }
 
+/// What a step that chooses an element may not be together with; or nothing.
+std::string why_no_choice(field_path const& path, bool xml) {
+    for (std::size_t i = 0; i < path.steps.size(); ++i) {
+        auto const choice = choice_of(path.steps[i]);
+        if (!choice) continue;
+        if (path.numbers > 0) return "chooses an element, and has a number in a name; leave one of them out";
+        bool const last = i + 1 == path.steps.size();
+        if (last && path.repeated)
+            return "goes on with [] or {} behind " + path.steps[i] +
+                   ", which is one element; name the list inside of it";
+        if (last && !xml)
+            return "ends at an element that it chooses; name the member that is meant: " + path.steps[i] +
+                   ".value";
+        for (auto const& one : choice->conditions) {
+            if (xml && !is_xml_name(std::string_view(one.member).substr(one.member.starts_with('@') ? 1 : 0)))
+                return "asks for '" + one.member + "', which is no XML name";
+            if (xml && last && !one.member.starts_with('@'))
+                return "is the text of an element that has '" + one.member +
+                       "' in it; name the element that is meant: " + path.steps[i] + "/Value";
+            if (!last && path.steps[i + 1] == one.member)
+                return "names what " + path.steps[i] + " says already; name another member of the element";
+        }
+    }
+    return {};
+}
+
+/// The end of an XML step: a `/` that is not in what it chooses by.
+std::size_t end_of_step(std::string_view rest) {
+    auto const open = rest.find_first_of("[/");
+    if (open == std::string_view::npos || rest[open] == '/') return open;
+    auto behind = rest.substr(open);
+    if (behind.starts_with("[]") || !take_choice(behind)) return rest.find('/');
+    auto const end = rest.size() - behind.size();
+    auto const slash = behind.find('/');
+    return slash == std::string_view::npos ? slash : end + slash;
+}
+
 bool has_other_braces(std::string_view step) {
     return without_numbers(step).find_first_of("{}") != std::string::npos;
 }
@@ -63,8 +102,8 @@ parsed_path parse_xml(std::string_view text) {
     }
     if (rest.starts_with('/')) return wrong(text, "begins with '/'; paths begin below the root element");
     for (bool more = !rest.empty(); more;) {
-        auto const slash = rest.find('/');
-        auto const step = rest.substr(0, slash);
+        auto const slash = end_of_step(rest);
+        auto step = rest.substr(0, slash);
         more = slash != std::string_view::npos;
         rest.remove_prefix(more ? slash + 1 : rest.size());
         if (step == "text()") {
@@ -78,12 +117,39 @@ parsed_path parse_xml(std::string_view text) {
         if (step.ends_with("[]"))
             return wrong(text,
                          "has [] before its end; end this path there and put what is below it into 'fields'");
+        auto const bracket = step.find('[');
+        if (!attribute && bracket != std::string_view::npos && position_of(step.substr(bracket))) {
+            if (!is_xml_name(step.substr(0, bracket)))
+                return wrong(text, "has the step '" + std::string(step) + "', of which '" +
+                                       std::string(step.substr(0, bracket)) + "' is no XML name");
+            if (path.repeated && !more)
+                return wrong(text, "ends in a position and in [] or {}; one element does not repeat");
+            path.steps.emplace_back(step.substr(0, bracket));
+            path.steps.emplace_back(step.substr(bracket));
+            continue;
+        }
+        std::optional<element_choice> choice;
+        bool const has_brackets = step.find_first_of("[]") != std::string_view::npos;
+        if (has_brackets && (attribute || step.find('=') == std::string_view::npos))
+            return wrong(text, "has the step '" + std::string(step) +
+                                   "', which is neither a name nor one with a position, as in 'Line[0]', or "
+                                   "with what the element says, as in 'link[@rel=self]'");
+        if (has_brackets) {
+            auto behind = step.substr(std::min(bracket, step.size()));
+            auto chosen = take_choice(behind);
+            if (!chosen) return wrong(text, chosen.error());
+            if (!behind.empty())
+                return wrong(text, "goes on behind what chooses an element; begin a step of its own with /");
+            choice = std::move(*chosen);
+            step = step.substr(0, bracket);
+        }
         if (auto why = note_numbers(path, step); !why.empty()) return wrong(text, why);
         auto const name = without_numbers(attribute ? step.substr(1) : step);
         bool const bare = count_numbers(step) == 1 && step.starts_with('{') && step.ends_with('}');
         if (!bare && !is_xml_name(name))
             return wrong(text, "has the step '" + std::string(step) + "', which is no XML name");
         path.steps.emplace_back(step);
+        if (choice) path.steps.push_back(choice->step());
     }
     if (path.steps.empty()) return wrong(text, "names nothing; an element's own text is text()");
     return path;
@@ -118,9 +184,18 @@ parsed_path parse_json(std::string_view text) {
         if (rest.starts_with("[]"))
             return wrong(text,
                          "has [] before its end; end this path there and put what is below it into 'fields'");
-        if (rest.starts_with('['))
-            return wrong(
-                text, "has a '[' that begins neither [] nor a position such as [0]; quote the name: 'a.b'");
+        if (rest.starts_with('[')) {
+            auto choice = take_choice(rest);
+            if (!choice) return wrong(text, choice.error());
+            path.steps.push_back(choice->step());
+            if (rest.empty() || rest == "{}") {
+                path.repeated = path.keyed = !rest.empty();
+                return path;
+            }
+            if (!rest.starts_with('.'))
+                return wrong(text, "goes on behind what chooses an element; name a member of it: .value");
+            continue;
+        }
         if (!first) {
             if (!rest.starts_with('.'))
                 return wrong(text,
@@ -134,6 +209,8 @@ parsed_path parse_json(std::string_view text) {
             name = std::move(*quoted);
             if (position_of(name))
                 return wrong(text, "has the name '" + name + "', which would be a position");
+            if (is_choice(name))
+                return wrong(text, "has the name '" + name + "', which would choose an element");
         } else {
             auto const end = std::min(rest.find_first_of(".[]'"), rest.size());
             name = rest.substr(0, end);
@@ -189,6 +266,7 @@ constexpr std::pair<std::string_view, place> places[] = {{"path:", place::path},
 parsed_path parse_outside(std::string_view prefix, place where, std::string_view text) {
     auto path = parse_form(text.substr(prefix.size()));
     if (!path) return path;
+    path->is_whole_query = text == "query:*";
     if (path->numbers > 0)
         return wrong(text,
                      "has a number in a name that is not of the body; quote the name, or name each one");
@@ -207,6 +285,20 @@ parsed_path parse_outside(std::string_view prefix, place where, std::string_view
         return wrong(text, "ends in [], but what it names does not repeat; leave that out");
     step.insert(0, prefix);
     return path;
+}
+
+/// The first element of a list that says so; in XML `at` and those of its name behind it are the list.
+value const* find_chosen(value const* at, std::string const& step) {
+    auto const choice = choice_of(step);
+    bool const xml = at->kind == kind::element;
+    if (!choice) return nullptr;
+    auto const of = xml ? xml_dialect : json_dialect;
+    auto const name = at->name;
+    for (auto const* one = xml ? at : at->first; one != nullptr; one = one->next)
+        if ((!xml || one->name == name) &&
+            (choice->holds(*one, of) || (!xml && choice->holds(*one, plain_dialect))))
+            return one;
+    return nullptr;
 }
 
 } // namespace
@@ -242,12 +334,11 @@ parsed_path parse_field_path(shape of, std::string_view text) {
         path.where = place::key;
         return path;
     }
-    switch (of) {
-    case shape::xml: return parse_xml(text);
-    case shape::json: return parse_json(text);
-    case shape::form: break;
-    }
-    return parse_form(text);
+    if (of == shape::form) return parse_form(text);
+    auto path = of == shape::xml ? parse_xml(text) : parse_json(text);
+    if (path)
+        if (auto const why = why_no_choice(*path, of == shape::xml); !why.empty()) return wrong(text, why);
+    return path;
 }
 
 std::string join_paths(shape of, std::string_view outer, std::string_view inner) {
@@ -269,8 +360,32 @@ parsed_path parse_call_path(std::string_view call, dialect spoken, std::string_v
     return path;
 }
 
+std::optional<std::size_t> position_among_elements(value const& at, std::span<std::string const> steps,
+                                                   std::size_t i) {
+    if (at.kind != kind::element || i + 1 >= steps.size()) return std::nullopt;
+    return position_of(steps[i + 1]);
+}
+
+namespace {
+
+value const* element_at(value const& parent, std::string_view name, std::size_t position) {
+    for (auto const* child = parent.first; child != nullptr; child = child->next)
+        if (child->name == name && position-- == 0) return child;
+    return nullptr;
+}
+
+} // namespace
+
 value const* find_at(value const* at, std::vector<std::string> const& steps) {
     for (std::size_t i = 0; at != nullptr && i < steps.size(); ++i) {
+        if (is_choice(steps[i]) && (at->kind == kind::array || at->kind == kind::element)) {
+            at = find_chosen(at, steps[i]);
+            continue;
+        }
+        if (auto const among = position_among_elements(*at, steps, i)) {
+            at = element_at(*at, steps[i++], *among);
+            continue;
+        }
         auto const position = at->kind == kind::array ? position_of(steps[i]) : std::nullopt;
         if (!position) {
             at = at->find(steps[i]);
@@ -282,13 +397,26 @@ value const* find_at(value const* at, std::vector<std::string> const& steps) {
     return at;
 }
 
+value* find_at(value* at, std::vector<std::string> const& steps) {
+    return const_cast<value*>(find_at(static_cast<value const*>(at), steps));
+}
+
 std::string to_string(field_path const& path, shape of) {
-    std::string text;
+    std::string before, text;
     if (path.where == place::call) of = path.spoken.shape;
-    for (std::size_t i = path.where == place::call ? 1 : 0; i < path.steps.size(); ++i)
+    std::size_t document = 0;
+    for (std::size_t i = path.where == place::call ? 1 : 0; i < path.steps.size(); ++i) {
+        if (path.steps[i] == document_step) {
+            if (text.empty()) text = of == shape::xml ? "text()" : "value()";
+            before += text + ": ";
+            text.clear();
+            if (document < path.documents.size()) of = path.documents[document++].shape;
+            continue;
+        }
         text = join_paths(of, text, path.steps[i]);
+    }
     if (text.empty() && !path.repeated) text = of == shape::xml ? "text()" : "value()";
-    return path.where == place::call ? path.steps.front() + text : text;
+    return path.where == place::call ? path.steps.front() + before + text : before + text;
 }
 
 } // namespace ficus::acl

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,11 +28,12 @@ enum class place : std::uint8_t {
 
 /// Where a field lives in a message of one side.
 ///
-///     xml    A/B   A/@b   A/text()   text()   Lines/Line[]
+///     xml    A/B   A/@b   A/text()   text()   Lines/Line[]   Lines/Line[0]/B
 ///     json   a.b   lines[]   []   a.'name with . or []'.c   params[0].name   [1]
+///     xml, json   link[@rel='self']/@href   links[rel='self'].href
 ///     form   a   tags[]   'tags[]'   'tags[]'[]
 ///     xml, json   Labels{}   item{1}   key()
-///     any    path:id   query:page   query:tag[]   header:X-Client   cookie:sid   body:a.b
+///     any    query:*   path:id   query:page   query:tag[]   header:X-Client   cookie:sid   body:a.b
 ///
 /// A quoted name is taken as it is; a quote inside is doubled. `[]` alone is the document (or the element of
 /// the list around) itself, being a list; `{}` is the same, its members being the elements, and `value()` in
@@ -39,7 +41,8 @@ enum class place : std::uint8_t {
 struct field_path {
     /// Names as they stand in the value tree: attributes are `@name`. An element's own text has no step:
     /// `A/text()` is `A`, and `text()` alone has no steps at all. The element of a list at a position is
-    /// `[0]`, which no name can be.
+    /// `[0]`, and one that is chosen by what it says `[rel='self']` (element_choice.hpp); no name can be
+    /// either.
     std::vector<std::string> steps;
     bool repeated = false; ///< a list: ends in `[]`, `{}`, or in a name with a number
     bool keyed = false;    ///< ends in `{}`
@@ -55,6 +58,11 @@ struct field_path {
     /// Outside of the body: the name alone, as it was written. The one step is the place and the name (a
     /// header field's in lower case): `query:page`.
     std::string name;
+    /// `query:*`, all of a query as one text, which is a form.
+    bool is_whole_query = false;
+    /// How each document within a text is spoken that it leads into: one for each document_step among the
+    /// steps (inner_document.hpp).
+    std::vector<acl::dialect> documents = {};
     /// Of a path into a call's answer, whose first step is the call's name with a colon: `customer:`.
     acl::dialect spoken = {};
 };
@@ -72,8 +80,13 @@ boost::system::result<field_path, std::string> parse_field_path(shape of, std::s
 boost::system::result<field_path, std::string> parse_call_path(std::string_view call, dialect spoken,
                                                                std::string_view text);
 
+/// Of steps that name one of several elements, `Line` and `[1]`: the position that follows steps[i].
+std::optional<std::size_t> position_among_elements(value const& at, std::span<std::string const> steps,
+                                                   std::size_t i);
+
 /// What lies at these steps below `at`, or null.
 value const* find_at(value const* at, std::vector<std::string> const& steps);
+value* find_at(value* at, std::vector<std::string> const& steps);
 
 /// The path as its shape writes it, without the final `[]`.
 std::string to_string(field_path const& path, shape of);

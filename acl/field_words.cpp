@@ -49,6 +49,12 @@ std::string one_or_list(std::vector<T> const& all, Words const& words) {
     return out + "]";
 }
 
+std::string patterns_of(std::string const& first, std::vector<std::string> const& also) {
+    auto all = also;
+    all.insert(all.begin(), first);
+    return one_or_list(all, [](std::string const& pattern) { return toml_string(pattern); });
+}
+
 std::string way_of(nothing_way const& way) {
     switch (way.as) {
     case nothing::null: return "\"null\"";
@@ -93,6 +99,7 @@ std::string style_of(decimal_style_options const& style) {
     if (style.point != ".") out += "point = " + toml_string(style.point);
     if (!style.grouping.empty())
         out += (out.empty() ? "" : ", ") + ("grouping = " + toml_string(style.grouping));
+    if (style.decimals) out += (out.empty() ? "" : ", ") + ("decimals = " + std::to_string(*style.decimals));
     return out.empty() ? out : "{ " + out + " }";
 }
 
@@ -124,7 +131,9 @@ void add_text(text_options const& text, field_words& out) {
 std::string said_of(constant_options const& said) {
     if (said.absent) return "{ absent = true }";
     if (said.empty) return *said.empty == kind::array ? "{ empty = \"list\" }" : "{ empty = \"object\" }";
-    return said.type == scalar_type::string ? toml_string(said.text) : said.text;
+    std::vector<typed_text> all{{said.text, said.type}};
+    all.insert(all.end(), said.others.begin(), said.others.end());
+    return one_or_list(all, text_of);
 }
 
 std::string conditions_of(std::vector<std::pair<std::string, constant_options>> const& said) {
@@ -174,6 +183,12 @@ field_words words_of(field_options const& field, std::size_t most_values) {
     if (!field.when.is_empty())
         out.emplace_back("when", pair_of(conditions_of(field.when.legacy), conditions_of(field.when.modern)));
     if (field.constant) out.emplace_back("constant", said_of(*field.constant));
+    auto const listed = [](std::vector<std::string> const& copies) {
+        return copies.empty() ? std::string()
+                              : one_or_list(copies, [](auto const& path) { return toml_string(path); });
+    };
+    if (!field.copies.is_empty())
+        out.emplace_back("copies", pair_of(listed(field.copies.legacy), listed(field.copies.modern)));
     if (field.required) out.emplace_back("required", "true");
     if (field.link) out.emplace_back("link", "true");
     if (field.missing.legacy || field.missing.modern)
@@ -189,6 +204,10 @@ field_words words_of(field_options const& field, std::size_t most_values) {
                                             one_or_list(field.nothing->modern, way_of)));
     if (field.split)
         out.emplace_back("split", pair_of(split_of(field.split->legacy), split_of(field.split->modern)));
+    if (field.single[0] || field.single[1])
+        out.emplace_back("single", field.single[0] && field.single[1] ? "\"both\""
+                                   : field.single[0]                  ? "\"legacy\""
+                                                                      : "\"modern\"");
     if (!field.templates.empty())
         out.emplace_back("template",
                          one_or_list(field.templates, [](auto const& t) { return toml_string(t); }));
@@ -217,8 +236,8 @@ field_words words_of(field_options const& field, std::size_t most_values) {
     if (field.scale) out.emplace_back("scale", scale_of(*field.scale));
     if (field.time)
         out.emplace_back("time",
-                         "{ legacy = " + toml_string(field.time->legacy) +
-                             ", modern = " + toml_string(field.time->modern) +
+                         "{ legacy = " + patterns_of(field.time->legacy, field.time->also[0]) +
+                             ", modern = " + patterns_of(field.time->modern, field.time->also[1]) +
                              (field.time->zone == "UTC" ? "" : ", zone = " + toml_string(field.time->zone)) +
                              " }");
     if (field.xmlrpc)

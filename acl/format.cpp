@@ -1,269 +1,14 @@
 #include "acl/format.hpp"
 
-#include "acl/csv.hpp"
-#include "acl/fixed.hpp"
-#include "acl/form.hpp"
-#include "acl/json.hpp"
+#include "acl/codec.hpp"
 #include "acl/media_type.hpp"
-#include "acl/multipart.hpp"
-#include "acl/nested_form.hpp"
-#include "acl/protobuf.hpp"
 #include "acl/soap.hpp"
-#include "acl/text.hpp"
-#include "acl/xml.hpp"
 #include "acl/xml_encoding.hpp"
-#include "acl/xmlrpc.hpp"
 
 #include <algorithm>
 
 namespace ficus::acl {
 namespace {
-
-using reading = boost::system::result<document, error>;
-using writing = boost::system::result<void, error>;
-
-/// A body, and what its message says of it.
-struct body_text {
-    std::string_view text;
-    std::string_view content_type;
-    charset const* sent_in; ///< null: UTF-8, or what the body itself says
-    reading_limits const& limits;
-};
-
-/// Where a body is written.
-struct output {
-    std::string& text;
-    std::string& content_type; ///< for what only the content can say
-    std::string_view plain;    ///< document::plain(), of what is written
-};
-
-/// How one format is read and written, and what it is called.
-struct codec {
-    std::string_view name;
-    acl::dialect dialect;
-    std::string_view media_type;
-    bool says_charset; ///< always, not only where it is another one than UTF-8
-    /// Where other charsets come in: around the format, inside of it, there by a declaration, or nowhere.
-    enum class charsets : std::uint8_t { none, around, inside, declared } charsets;
-    bool (*fits)(std::string_view media_type);
-    reading (*read)(side_options const&, body_text const&);
-    writing (*write)(side_options const&, value const&, output const&);
-};
-
-charset const* charset_of(side_options const& side) {
-    return side.charset ? &*side.charset : nullptr;
-}
-
-bool is_xml(std::string_view type) {
-    return type == "application/xml" || type == "text/xml" || type.ends_with("+xml");
-}
-
-constexpr codec json_codec{
-    "json",
-    json_dialect,
-    "application/json",
-    false,
-    codec::charsets::around,
-    [](std::string_view type) {
-        return type == "application/json" || type == "text/json" || type.ends_with("+json");
-    },
-    [](side_options const&, body_text const& body) { return read_json(body.text, body.limits); },
-    [](side_options const&, value const& root, output const& to) {
-        write_json(root, to.text, to.plain);
-        return writing();
-    }};
-
-constexpr codec xml_codec{"xml",
-                          xml_dialect,
-                          "application/xml",
-                          true,
-                          codec::charsets::declared,
-                          is_xml,
-                          [](side_options const& side, body_text const& body) {
-                              auto read = read_xml(body.text, body.limits, body.sent_in);
-                              if (!read || side.xml.namespaces.empty()) return read;
-                              auto const named = use_table_names(*read, side.xml.namespaces, body.limits);
-                              return named ? std::move(read) : reading(named.error());
-                          },
-                          [](side_options const& side, value const& root, output const& to) {
-                              if (side.xml.namespaces.empty())
-                                  return write_xml(root, to.text, charset_of(side));
-                              document tree;
-                              auto* const named = tree.copy(root);
-                              auto const declared = declare_names(*named, tree, side.xml.namespaces);
-                              return declared ? write_xml(*named, to.text, charset_of(side)) : declared;
-                          }};
-
-constexpr codec soap_codec{"soap",
-                           soap_dialect,
-                           "text/xml",
-                           true,
-                           codec::charsets::declared,
-                           is_xml,
-                           [](side_options const& side, body_text const& body) {
-                               return read_soap(body.text, side.soap, body.limits, nullptr, body.sent_in);
-                           },
-                           [](side_options const& side, value const& root, output const& to) {
-                               return write_soap(root, side.soap, to.text, charset_of(side));
-                           }};
-
-constexpr codec xmlrpc_codec{"xmlrpc",
-                             json_dialect,
-                             "text/xml",
-                             true,
-                             codec::charsets::declared,
-                             is_xml,
-                             [](side_options const&, body_text const& body) {
-                                 return read_xmlrpc(body.text, body.limits, body.sent_in);
-                             },
-                             [](side_options const& side, value const& root, output const& to) {
-                                 return write_xmlrpc(root, to.text, charset_of(side));
-                             }};
-
-bool is_form(std::string_view type) {
-    return type == "application/x-www-form-urlencoded";
-}
-
-constexpr codec form_codec{"form",
-                           form_dialect,
-                           "application/x-www-form-urlencoded",
-                           false,
-                           codec::charsets::inside,
-                           is_form,
-                           [](side_options const&, body_text const& body) {
-                               return read_form(body.text, body.limits, body.sent_in);
-                           },
-                           [](side_options const& side, value const& root, output const& to) {
-                               return write_form(root, to.text, charset_of(side));
-                           }};
-
-constexpr codec nested_form_codec{"form",
-                                  plain_dialect,
-                                  "application/x-www-form-urlencoded",
-                                  false,
-                                  codec::charsets::inside,
-                                  is_form,
-                                  [](side_options const&, body_text const& body) {
-                                      return read_nested_form(body.text, body.limits, body.sent_in);
-                                  },
-                                  [](side_options const& side, value const& root, output const& to) {
-                                      return write_nested_form(root, *side.nested, to.text, charset_of(side));
-                                  }};
-
-constexpr codec multipart_codec{
-    "multipart",
-    multipart_dialect,
-    "multipart/form-data",
-    false,
-    codec::charsets::none,
-    [](std::string_view type) { return type == "multipart/form-data"; },
-    [](side_options const&, body_text const& body) {
-        if (body.content_type.empty()) {
-            auto const first = first_boundary(body.text);
-            if (first.empty())
-                return reading(error{error_code::malformed, "the form",
-                                     "no Content-Type names its boundary, and it does not begin with one"});
-            return read_multipart(body.text, {std::string(first)}, body.limits);
-        }
-        auto boundary = multipart_boundary(body.content_type);
-        if (!boundary) return reading(boundary.error());
-        return read_multipart(body.text, {std::move(*boundary)}, body.limits);
-    },
-    [](side_options const&, value const& root, output const& to) {
-        auto const boundary = write_multipart(root, to.text);
-        if (!boundary) return writing(boundary.error());
-        to.content_type.append("; boundary=").append(*boundary);
-        return writing();
-    }};
-
-constexpr codec csv_codec{"csv",
-                          plain_dialect,
-                          "text/csv",
-                          true,
-                          codec::charsets::around,
-                          [](std::string_view type) {
-                              return type == "text/csv" || type == "application/csv" ||
-                                     type == "text/tab-separated-values";
-                          },
-                          [](side_options const& side, body_text const& body) {
-                              return read_csv(body.text, side.csv, body.limits);
-                          },
-                          [](side_options const& side, value const& root, output const& to) {
-                              return write_csv(root, side.csv, to.text);
-                          }};
-
-constexpr codec fixed_codec{"fixed",
-                            plain_dialect,
-                            "text/plain",
-                            true,
-                            codec::charsets::around,
-                            [](std::string_view type) { return type == "text/plain"; },
-                            [](side_options const& side, body_text const& body) {
-                                return read_fixed(body.text, *side.fixed, body.limits);
-                            },
-                            [](side_options const& side, value const& root, output const& to) {
-                                return write_fixed(root, *side.fixed, to.text);
-                            }};
-
-constexpr codec text_codec{
-    "text",
-    plain_dialect,
-    "text/plain",
-    true,
-    codec::charsets::around,
-    [](std::string_view type) { return type == "text/plain"; },
-    [](side_options const&, body_text const& body) { return read_text(body.text, body.limits); },
-    [](side_options const&, value const& root, output const& to) { return write_text(root, to.text); }};
-
-constexpr codec protobuf_codec{"protobuf",
-                               protobuf_dialect,
-                               "application/x-protobuf",
-                               false,
-                               codec::charsets::none,
-                               [](std::string_view type) {
-                                   return type == "application/x-protobuf" ||
-                                          type == "application/protobuf" ||
-                                          type == "application/vnd.google.protobuf";
-                               },
-                               [](side_options const& side, body_text const& body) {
-                                   return read_protobuf(body.text, *side.protobuf, body.limits);
-                               },
-                               [](side_options const& side, value const& root, output const& to) {
-                                   return write_protobuf(root, *side.protobuf, to.text);
-                               }};
-
-constexpr codec no_codec{"none",
-                         form_dialect,
-                         "",
-                         false,
-                         codec::charsets::none,
-                         [](std::string_view) { return false; },
-                         [](side_options const&, body_text const&) {
-                             return reading(error{error_code::unmapped, "the document",
-                                                  "a body where the translator says that there is none"});
-                         },
-                         [](side_options const&, value const&, output const&) { return writing(); }};
-
-codec const& codec_of(format f) {
-    switch (f) {
-    case format::json: return json_codec;
-    case format::xml: return xml_codec;
-    case format::soap: return soap_codec;
-    case format::xmlrpc: return xmlrpc_codec;
-    case format::form: return form_codec;
-    case format::multipart: return multipart_codec;
-    case format::csv: return csv_codec;
-    case format::fixed: return fixed_codec;
-    case format::text: return text_codec;
-    case format::protobuf: return protobuf_codec;
-    case format::none: break;
-    }
-    return no_codec;
-}
-
-codec const& codec_of(side_options const& side) {
-    return side.kind == format::form && side.nested ? nested_form_codec : codec_of(side.kind);
-}
 
 bool is_utf8(std::string_view charset) {
     return charset == "utf-8" || charset == "utf8" || charset == "us-ascii";
@@ -295,7 +40,9 @@ boost::system::result<std::optional<charset>, error> sent_charset(codec const& c
 } // namespace
 
 dialect dialect_of(side_options const& side) {
-    return codec_of(side).dialect;
+    auto dialect = codec_of(side).dialect;
+    dialect.empty_list = side.kind == format::json && side.empty_object_is_list;
+    return dialect;
 }
 
 namespace {
@@ -345,8 +92,11 @@ std::string content_type(side_options const& side) {
         auto type = soap_content_type(side.soap.version, side.soap.action, charset);
         return type ? std::move(*type) : std::string();
     }
-    std::string type(codec.media_type);
-    if (codec.says_charset || (side.charset && codec.charsets != codec::charsets::none))
+    std::string type(side.types.empty() ? codec.media_type : std::string_view(side.types.front()));
+    if (!parameter_of(type, "charset").empty()) return type;
+    // Text without a charset was ISO-8859-1 for long (RFC 2616 section 3.7.1).
+    bool const is_text = !side.types.empty() && media_type_of(type).starts_with("text/");
+    if (codec.says_charset || is_text || (side.charset && codec.charsets != codec::charsets::none))
         type.append("; charset=").append(charset);
     return type;
 }
@@ -363,12 +113,18 @@ bool accepts(side_options const& side, std::string_view content_type) {
     auto const& codec = codec_of(side);
     auto const type = media_type_of(content_type);
     if (type.empty()) return true;
-    if (!codec.fits(type)) return false;
+    bool const named = std::any_of(side.types.begin(), side.types.end(),
+                                   [&](std::string const& one) { return media_type_of(one) == type; });
+    if (!named && !codec.fits(type)) return false;
     auto const charset = parameter_of(content_type, "charset");
     if (charset.empty() || is_utf8(charset)) return true;
     // JSON is UTF-8 (RFC 8259 section 8.1), but for a side that says otherwise.
     if (codec.charsets == codec::charsets::none || (side.kind == format::json && !side.charset)) return false;
     return charset::find_sent(charset, charset_of(side)).has_value();
+}
+
+bool has_types(format f) {
+    return f != format::soap && f != format::multipart && f != format::none;
 }
 
 bool can_be_empty(side_options const& side) {
@@ -381,6 +137,7 @@ bool speak_alike(side_options const& one, side_options const& other) {
     };
     if (one.kind != other.kind || one.nested.has_value() != other.nested.has_value()) return false;
     if (charset_name(one) != charset_name(other)) return false;
+    if (one.empty_object_is_list != other.empty_object_is_list) return false;
     if (one.kind == format::soap) return one.soap.version == other.soap.version;
     if (one.kind == format::protobuf)
         return one.protobuf && other.protobuf && one.protobuf->name() == other.protobuf->name();

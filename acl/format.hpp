@@ -38,6 +38,8 @@ void add_format_fields(side_options const& side, message& to);
 /// Whether a body with this Content-Type can be read as the side's format: its media type fits (`+json` and
 /// `+xml` included) and its charset is one that the reader knows. An empty one says nothing and is accepted.
 bool accepts(side_options const& side, std::string_view content_type);
+/// Whether a side may call its bodies otherwise than the format does (`type`).
+bool has_types(format f);
 /// Whether no bytes at all are a body where a Content-Type says that there is one: a protobuf message of
 /// which nothing is set.
 bool can_be_empty(side_options const& side);

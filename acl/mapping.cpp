@@ -45,7 +45,7 @@ void check_shape(field_options const& options, mapped_field const& field, std::a
 
 bool says_key(std::vector<field_options> const& fields, std::size_t side) {
     return std::any_of(fields.begin(), fields.end(), [&](field_options const& field) {
-        return field.is_group() ? says_key(field.fields, side) : path_text(field, side) == "key()";
+        return field.lies_around() ? says_key(field.fields, side) : path_text(field, side) == "key()";
     });
 }
 
@@ -66,6 +66,7 @@ void check_keys(field_options const& options, mapped_field const& field, std::st
 } // namespace
 
 dialect dialect_of(field_path const& path, dialect body) {
+    if (!path.documents.empty()) return path.documents.back();
     if (path.where == place::call) return path.spoken;
     return path.where == place::body ? body : form_dialect;
 }
@@ -105,8 +106,11 @@ mapping::compile(std::vector<field_options> const& fields, std::array<acl::diale
         bool const xml = dialects[one.options.legacy.empty() ? 1 : 0].shape == shape::xml;
         found.fields.insert(xml ? found.fields.begin() + first++ : found.fields.end(), one);
     }
-    auto made = compile(found.select(0), dialects, at, problems);
+    auto around = at;
+    around.documents = found.documents;
+    auto made = compile(found.select(0), dialects, around, problems);
     if (problems.empty()) made.add_cases(found, problems);
+    for (auto& problem : problems) problem.message = without_marks(std::move(problem.message));
     if (!problems.empty()) return problems;
     return made;
 }
@@ -114,6 +118,8 @@ mapping::compile(std::vector<field_options> const& fields, std::array<acl::diale
 mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl::dialect, 2> dialects,
                          surroundings const& at, std::vector<option_error>& problems) {
     mapping made(dialects, at);
+    made.check_documents(problems);
+    if (!problems.empty()) return made;
     for (auto const& field : fields) made.add(field, problems);
     if (!problems.empty()) return made;
     for (std::size_t side = 0; side < 2; ++side) {
@@ -121,6 +127,7 @@ mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl
         made.find_wrappers(side);
     }
     made.check_empty_lists(problems);
+    made.check_whole_query(problems);
     made.find_counterparts();
     for (std::size_t side = 0; side < 2; ++side) made.find_routes(side);
     return made;
@@ -129,6 +136,7 @@ mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl
 /// A path, and whether it may stand where our fields lie.
 boost::system::result<field_path, std::string> mapping::read_path(std::string const& text,
                                                                   std::size_t side) const {
+    if (text.find(document_mark) != std::string::npos) return read_inner_path(text, side);
     auto path = parse_path(side, shape(side), text, at_.calls);
     if (!path || path->where == acl::place::body) return path;
     if (path->where == acl::place::key) {
@@ -171,6 +179,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
     if (readable) readable = note_numbers(options, field, key, problems);
     if (readable && field.empty_constant) check_empty_constant(field, key, problems);
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
+    if (readable) note_single(options, field, key, problems);
     if (options.split && readable) readable = note_split(options, field, key, problems);
     if (readable && !field.constant_on && !field.split) {
         check_shape(options, field, dialects, key, problems);
@@ -192,11 +201,16 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
                 problems.push_back({key + '.' + problem.key, std::move(problem.message)});
         }
     } else {
-        auto elements = compile(options.fields, {dialects[0], of_call ? field.paths[1].spoken : dialects[1]},
-                                key + ".fields", elements_of(field));
+        auto const of_elements = [&](std::size_t side) {
+            bool const own = !field.paths[side].documents.empty() || (side == 1 && of_call);
+            return own ? dialect_of(field.paths[side], dialects[side]) : dialects[side];
+        };
+        auto elements =
+            compile(options.fields, {of_elements(0), of_elements(1)}, key + ".fields", elements_of(field));
         if (elements) {
             field.elements = std::make_unique<mapping>(std::move(*elements));
             has_links_ = has_links_ || field.elements->has_links_;
+            has_documents_ = has_documents_ || field.elements->has_documents_;
         } else {
             for (auto& problem : elements.error()) problems.push_back(std::move(problem));
         }
@@ -205,13 +219,15 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
     if (options.lua.any()) note_script(options, field, key, problems);
     has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
     if (readable) note_nothing(options, field, key, problems);
+    if (readable && !options.copies.is_empty()) note_copies(options, field, key, problems);
     if (readable) place(field, key, problems);
     field.maps_objects = field.elements && !field.elements->has_cases();
     for (std::size_t side = 0; side < 2; ++side)
         if (field.maps_objects)
             field.maps_objects = !field.paths[side].keyed && !field.paths[side].numbered &&
-                                 !field.is_flat[side] && !field.elements->is_list(side) &&
-                                 !field.elements->tree(side)[path_tree::root].is_tuple;
+                                 !field.is_flat[side] && !field.is_single[side] &&
+                                 !field.elements->is_list(side) &&
+                                 !field.elements->tree(side)[path_tree::root].is_array();
     fields_.push_back(std::move(field));
 }
 
@@ -225,8 +241,7 @@ bool mapping::note_constant(field_options const& options, mapped_field& field, s
         return false;
     }
     field.constant_on = options.legacy.empty() ? 1 : 0;
-    field.constant = options.constant->text;
-    field.empty_constant = options.constant->empty;
+    note_spellings(options, field);
     has_special_ = true;
     if (!options.fields.empty() || path_text(options, *field.constant_on).ends_with("[]"))
         problems.push_back({key + ".constant", "a constant is a scalar, and a list is none"});
@@ -281,6 +296,10 @@ void mapping::place(mapped_field& field, std::string const& key, std::vector<opt
         if (!field.composed || field.composed->parts_on != side) {
             if (auto const node = place(field, side, field.paths[side], here, problems))
                 field.nodes[side] = *node;
+            for (auto& copy : field.copies)
+                if (field.copies_on == side)
+                    if (auto const node = place(field, side, copy.path, key + ".copies", problems))
+                        copy.node = *node;
             continue;
         }
         auto& parts = field.composed->parts;
@@ -307,17 +326,27 @@ std::optional<path_tree::index> mapping::place(mapped_field const& field, std::s
             return std::nullopt;
         }
         auto const& theirs = fields_[*other].paths[side];
-        bool const same = theirs.steps == path.steps;
+        auto const all = fields_[*other].paths_on(side);
+        bool const same = std::any_of(all.begin(), all.end(),
+                                      [&](field_path const* one) { return one->steps == path.steps; });
+        auto const chooses = [](field_path const& one) {
+            return std::any_of(one.steps.begin(), one.steps.end(), is_choice);
+        };
+        auto const of_choices =
+            std::string(!same && chooses(path) && chooses(theirs)
+                            ? " (elements that are chosen must differ in what one member says)"
+                            : "");
         problems.push_back(
             {key, ours +
                       (same ? "' is mapped already by "
                             : "' overlaps with '" + to_string(theirs, tree.shape()) + "' of ") +
                       fields_[*other].key +
                       (field.of_case == fields_[*other].of_case
-                           ? "; each place may have one meaning"
+                           ? "; each place may have one meaning" + of_choices
                            : "; both can be mapped, since nothing in a 'when' excludes it")});
         return std::nullopt;
     }
+    if (!path.documents.empty()) note_documents(path, side);
     auto const at = tree.end_of(path, index);
     tree[at].is_flat = field.is_flat[side];
     if (path.numbered && field.is_flat[side]) {
@@ -329,60 +358,9 @@ std::optional<path_tree::index> mapping::place(mapped_field const& field, std::s
     }
     if (path.where == acl::place::call)
         reaches_calls_ = true;
-    else if (path.where != acl::place::body)
+    else if (path.where != acl::place::body && path.documents.empty())
         outside_[side].push_back(path);
     return at;
-}
-
-void mapping::find_wrappers(std::size_t side) {
-    auto& tree = trees_[side];
-    for (auto const& field : fields_) {
-        if (!field.paths[side].repeated || field.constant_on || field.paths[side].steps.empty() ||
-            field.is_outside(side) || field.paths[side].keyed)
-            continue;
-        auto& wrapper = tree[tree[field.nodes[side]].parent];
-        bool const is_root = field.paths[side].steps.size() == 1;
-        bool const alone =
-            wrapper.children.size() + wrapper.numbered.size() == 1 && wrapper.field == path_tree::none;
-        // The root is always there: it says something about the list only where the other side is nothing
-        // else.
-        wrapper.wraps_list = alone && (!is_root || field.paths[1 - side].steps.empty());
-    }
-}
-
-/// Containers correspond where the fields inside of both are the same ones and as deep: then what is unmapped
-/// in one is kept in the other, and finds its way back.
-void mapping::find_counterparts() {
-    using node_pair = std::pair<path_tree::index, path_tree::index>;
-    std::array<std::map<path_tree::index, std::set<path_tree::index>>, 2> partners;
-    partners[0][path_tree::root].insert(path_tree::root);
-    partners[1][path_tree::root].insert(path_tree::root);
-    auto const meet = [&](node_pair at) {
-        while (at.first != path_tree::root || at.second != path_tree::root) {
-            if (at.first != path_tree::root) at.first = trees_[0][at.first].parent;
-            if (at.second != path_tree::root) at.second = trees_[1][at.second].parent;
-            partners[0][at.first].insert(at.second);
-            partners[1][at.second].insert(at.first);
-        }
-    };
-    for (auto const& field : fields_) {
-        if (field.constant_on) continue;
-        if (!field.composed) {
-            if (!field.is_outside(0) && !field.is_outside(1)) meet({field.nodes[0], field.nodes[1]});
-            continue;
-        }
-        auto const on = field.composed->parts_on;
-        for (auto const& part : field.composed->parts)
-            if (part.path.where == acl::place::body && !field.is_outside(1 - on))
-                meet(on == 0 ? node_pair{part.node, field.nodes[1]} : node_pair{field.nodes[0], part.node});
-    }
-    for (auto const& [legacy, moderns] : partners[0]) {
-        if (moderns.size() != 1 || partners[1][*moderns.begin()].size() != 1) continue;
-        trees_[0][legacy].counterpart = *moderns.begin();
-        trees_[1][*moderns.begin()].counterpart = legacy;
-    }
-    // The roots are each other's whatever the fields are.
-    trees_[0][path_tree::root].counterpart = trees_[1][path_tree::root].counterpart = path_tree::root;
 }
 
 } // namespace ficus::acl

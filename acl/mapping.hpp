@@ -43,8 +43,10 @@ struct mapped_field {
     std::unique_ptr<mapping> elements;
     std::optional<std::size_t> constant_on; ///< the one side that it lives on
     std::string constant;
-    std::optional<kind>
-        empty_constant; ///< it is an object, or an array, with nothing in it: `constant` shows it
+    /// It is an object, or an array, with nothing in it: `constant` shows it.
+    std::optional<kind> empty_constant;
+    /// Else: what is that constant, on its side; the first is what is written. None: whatever is there.
+    std::vector<std::pair<kind, std::string>> spellings;
     bool required = false;
     bool is_link = false;                              ///< its texts are URLs
     std::array<std::optional<std::string>, 2> missing; ///< what a side is told where the other has none
@@ -53,6 +55,13 @@ struct mapped_field {
     std::size_t split_on = 0;       ///< that side
     /// One side's text is made of values of the other, whose `paths` and `nodes` are those of the first part.
     std::optional<composed_field> composed;
+    /// Other places of a side that say the same value as `paths` of that side.
+    struct copy {
+        field_path path;
+        path_tree::index node = 0;
+    };
+    std::size_t copies_on = 0;
+    std::vector<copy> copies;
     std::string rules; ///< its options in words, for a trace
     /// A list of objects or elements, each with a place of its own, and without a name of its own or cases.
     bool maps_objects = false;
@@ -65,10 +74,13 @@ struct mapped_field {
     std::vector<field_path const*> paths_on(std::size_t side) const;
 
     bool is_outside(std::size_t side) const { return paths[side].where != place::body; }
-    std::array<bool, 2> is_flat{}; ///< its elements have no place of their own on that side: `{1}`
+    std::array<bool, 2> is_single{}; ///< a list of one element is that alone on that side
+    std::array<bool, 2> is_flat{};   ///< its elements have no place of their own on that side: `{1}`
     /// Whether `said`, found where a constant lives, is that constant; of XML without white space around it.
     bool is_constant(value const& said) const;
     value* make_constant(document& into) const;
+    /// What is due where it lives, for an error.
+    std::string due() const;
 };
 
 /// How a scalar that its rule says all about goes over, in one direction: most do. What mapping_emit.cpp
@@ -109,6 +121,18 @@ public:
     /// A field, or one of a list's elements, has a script.
     bool has_scripts() const { return has_scripts_; }
     bool has_links() const { return has_links_; }
+    /// Texts of a side, here or in elements of lists, are documents.
+    bool has_documents() const { return has_documents_; }
+    /// A text that is a document.
+    struct placed_document {
+        std::size_t side = 0;
+        path_tree::index node = 0; ///< of the text
+        field_path path;           ///< of the text
+        side_options spoken;
+        std::size_t depth = 0; ///< of the containers around it
+    };
+    /// Those of this level, outer ones first.
+    std::vector<placed_document> const& documents() const { return documents_; }
     path_tree const& tree(std::size_t side) const { return trees_[side]; }
     /// By the node where something lives on that side.
     plain_route const& route_from(std::size_t side, path_tree::index node) const {
@@ -154,11 +178,14 @@ public:
 private:
     /// Where a list of fields lies.
     struct surroundings {
-        std::vector<named_call> calls = {};    ///< that fields may name
-        bool inner = false;                    ///< in a list's element
-        bool of_call = false;                  ///< which is in a call's answer
-        std::array<bool, 2> keyed = {};        ///< which is a member of an object
-        std::array<std::size_t, 2> depth = {}; ///< how many lists around have their numbers in our names
+        std::vector<named_call> calls = {};         ///< that fields may name
+        bool inner = false;                         ///< in a list's element
+        bool of_call = false;                       ///< which is in a call's answer
+        bool in_document = false;                   ///< which is in a document within a text
+        std::array<std::size_t, 2> levels = {};     ///< containers around
+        std::vector<inner_document> documents = {}; ///< that paths lead into
+        std::array<bool, 2> keyed = {};             ///< which is a member of an object
+        std::array<std::size_t, 2> depth = {};      ///< how many lists around have their numbers in our names
     };
     struct compiled_case {
         std::unique_ptr<mapping> said;   ///< of constants
@@ -169,7 +196,8 @@ private:
         std::vector<std::size_t> tables;
     };
     mapping(std::array<acl::dialect, 2> dialects, surroundings const& at)
-        : at_(at), trees_{path_tree(dialects[0]), path_tree(dialects[1], at.of_call)} {}
+        : at_(at), trees_{path_tree(dialects[0], at.in_document),
+                          path_tree(dialects[1], at.of_call || at.in_document)} {}
     static boost::system::result<mapping, std::vector<option_error>>
     compile(std::vector<field_options> const& fields, std::array<acl::dialect, 2> dialects,
             std::string const& key, surroundings const& at, std::vector<placed_field> const& said = {});
@@ -185,6 +213,11 @@ private:
     bool is_there(mapped_field const& field, std::size_t side, message_values const& said) const;
     void add(placed_field const& placed, std::vector<option_error>& problems);
     boost::system::result<field_path, std::string> read_path(std::string const& text, std::size_t side) const;
+    boost::system::result<field_path, std::string> read_inner_path(std::string const& text,
+                                                                   std::size_t side) const;
+    void check_documents(std::vector<option_error>& problems) const;
+    void check_whole_query(std::vector<option_error>& problems) const;
+    void note_documents(field_path const& path, std::size_t side);
     bool note_numbers(field_options const& options, mapped_field& field, std::string const& key,
                       std::vector<option_error>& problems);
     bool check_number_of_part(field_path const& path, std::size_t side, std::string const& text,
@@ -196,6 +229,7 @@ private:
                        std::vector<option_error>& problems);
     void check_empty_constant(mapped_field const& field, std::string const& key,
                               std::vector<option_error>& problems) const;
+    void note_spellings(field_options const& options, mapped_field& field) const;
     void note_link(field_options const& options, mapped_field& field, std::string const& key,
                    std::vector<option_error>& problems);
     void note_specials(field_options const& options, mapped_field& field, std::string const& key,
@@ -206,6 +240,10 @@ private:
                       std::vector<option_error>& problems);
     bool note_split(field_options const& options, mapped_field& field, std::string const& key,
                     std::vector<option_error>& problems);
+    void note_copies(field_options const& options, mapped_field& field, std::string const& key,
+                     std::vector<option_error>& problems) const;
+    void note_single(field_options const& options, mapped_field& field, std::string const& key,
+                     std::vector<option_error>& problems) const;
     void add_composed(placed_field const& placed, std::vector<option_error>& problems);
     void check_empty_lists(std::vector<option_error>& problems) const;
     void place(mapped_field& field, std::string const& key, std::vector<option_error>& problems);
@@ -219,6 +257,8 @@ private:
     bool reaches_calls_ = false;
     bool has_scripts_ = false;
     bool has_links_ = false; ///< here, or in elements of lists
+    bool has_documents_ = false;
+    std::vector<placed_document> documents_;
     surroundings at_;
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;
@@ -230,6 +270,9 @@ private:
     std::array<std::vector<std::pair<std::size_t, std::string>>, 2> tags_;
     std::array<std::vector<field_path>, 2> absent_;
 };
+
+/// Whether a list of that element alone may be the element alone (`single`), as that is spoken.
+bool can_stand_alone(value const& element, dialect spoken);
 
 /// Whether a document says the constants of a side.
 bool says_constants(mapping const& constants, std::size_t side, message_values const& said);

@@ -13,7 +13,27 @@ constexpr std::array<std::string_view, 2> side_names{"legacy", "modern"};
 using conditions = std::vector<std::pair<std::string, constant_options>>;
 
 bool is_same(constant_options const& a, constant_options const& b) {
-    return a.absent == b.absent && a.empty == b.empty && (a.absent || (a.text == b.text && a.type == b.type));
+    auto const same = [](typed_text const& x, typed_text const& y) {
+        return x.text == y.text && x.type == y.type;
+    };
+    if (a.absent != b.absent || a.empty != b.empty) return false;
+    return a.absent || (a.text == b.text && a.type == b.type &&
+                        std::equal(a.others.begin(), a.others.end(), b.others.begin(), b.others.end(), same));
+}
+
+/// No value is both.
+bool exclude(constant_options const& a, constant_options const& b) {
+    if (a.absent || b.absent) return a.absent != b.absent;
+    if (a.asks_presence() || b.asks_presence()) return false;
+    if (a.empty || b.empty) return a.empty != b.empty;
+    auto const is_in = [](typed_text const& one, constant_options const& all) {
+        return (one.text == all.text && one.type == all.type) ||
+               std::any_of(all.others.begin(), all.others.end(), [&](typed_text const& other) {
+                   return one.text == other.text && one.type == other.type;
+               });
+    };
+    return !is_in({a.text, a.type}, b) && std::none_of(a.others.begin(), a.others.end(),
+                                                       [&](typed_text const& one) { return is_in(one, b); });
 }
 
 constant_options const* find(conditions const& in, std::string const& path) {
@@ -36,7 +56,7 @@ bool is_same(conditions const& a, conditions const& b) {
 bool exclude(conditions const& a, conditions const& b) {
     return std::any_of(a.begin(), a.end(), [&](auto const& one) {
         auto const* other = find(b, one.first);
-        return other != nullptr && !is_same(*other, one.second);
+        return other != nullptr && exclude(*other, one.second);
     });
 }
 
@@ -48,16 +68,19 @@ class finder {
 public:
     finder(field_cases& found, std::vector<option_error>& problems) : found_(found), problems_(problems) {}
 
-    void add_all(std::vector<field_options> const& fields, std::string const& key,
-                 when_options const& around) {
+    /// `within`: what paths of a side begin with.
+    void add_all(std::vector<field_options> const& fields, std::string const& key, when_options const& around,
+                 std::array<std::string, 2> const& within) {
         for (std::size_t i = 0; i < fields.size(); ++i) {
-            auto const& field = fields[i];
+            auto const field = placed_within(within, fields[i]);
             auto const here = key + '[' + std::to_string(i) + ']';
             auto when = around;
             for (std::size_t side = 0; side < 2; ++side) add_conditions(when, field.when, side, here);
             auto const of = when.is_empty() ? placed_field::always : case_of(when, here);
-            if (field.is_group()) {
-                add_all(field.fields, here + ".fields", when);
+            if (field.lies_around()) {
+                auto inside = within;
+                if (field.document) enter(field, here, inside);
+                add_all(field.fields, here + ".fields", when, inside);
                 continue;
             }
             placed_field placed{field, here, of};
@@ -92,10 +115,66 @@ public:
     }
 
 private:
+    static field_options placed_within(std::array<std::string, 2> const& within, field_options field) {
+        auto const place = [&](field_options& one) {
+            if (!one.legacy.empty()) one.legacy.insert(0, within[0]);
+            if (!one.modern.empty()) one.modern.insert(0, within[1]);
+        };
+        place(field);
+        for (auto& part : field.parts) place(part);
+        for (auto& copy : field.copies.legacy) copy.insert(0, within[0]);
+        for (auto& copy : field.copies.modern) copy.insert(0, within[1]);
+        for (auto& condition : field.when.legacy) condition.first.insert(0, within[0]);
+        for (auto& condition : field.when.modern) condition.first.insert(0, within[1]);
+        return field;
+    }
+
+    /// Notes the documents of a field, and what paths in them begin with.
+    void enter(field_options const& field, std::string const& key, std::array<std::string, 2>& within) {
+        if (field.fields.empty())
+            problems_.push_back({key + ".fields", "say what of the document is mapped: fields = [ { legacy = "
+                                                  "\"id\", modern = \"id\" }, ... ]"});
+        if (!field.document->legacy && !field.document->modern)
+            problems_.push_back({key + ".document",
+                                 "say which side's text is a document, and of which format: "
+                                 "document = { legacy = \"json\" }"});
+        if (field.says_scalar() || field.nothing || field.split || field.lua.any() || !field.parts.empty() ||
+            !field.templates.empty())
+            problems_.push_back(
+                {key, "a document's text has no options of its own; say them of the fields in it"});
+        for (std::size_t side = 0; side < 2; ++side) {
+            auto const& path = side == 0 ? field.legacy : field.modern;
+            auto const& spoken = field.document->side(side);
+            auto const here = key + '.' + std::string(side_names[side]);
+            if (!spoken && !path.empty())
+                problems_.push_back({here,
+                                     "there is no document on this side; leave this path out, and begin "
+                                     "those of 'fields' with it"});
+            if (!spoken) continue;
+            check_inner_document(*spoken, key + ".document." + std::string(side_names[side]), problems_);
+            if (path.empty()) {
+                problems_.push_back({here, "say where the text is that is a document"});
+                continue;
+            }
+            for (auto const& known : found_.documents)
+                if (known.side == side && known.path == path)
+                    problems_.push_back({here, "is a document already by " + known.key +
+                                                   "; put all that is in it into one 'fields'"});
+            found_.documents.push_back({side, path, *spoken, key});
+            within[side] = path + std::string(document_mark);
+        }
+    }
+
     void add_conditions(when_options& when, when_options const& more, std::size_t side,
                         std::string const& key) {
         auto& all = side == 0 ? when.legacy : when.modern;
         for (auto const& [path, said] : more.side(side)) {
+            if (said.asks_pattern())
+                problems_.push_back({key + ".when." + std::string(side_names[side]),
+                                     quoted(said.text) +
+                                         " may be asked for by 'outcomes' alone, of which the "
+                                         "first that fits counts; list the texts here: '" +
+                                         path + "' = [\"a\", \"b\"]"});
             auto const* other = find(all, path);
             if (other == nullptr) {
                 all.emplace_back(path, said);
@@ -152,6 +231,7 @@ field_options condition_field(std::size_t side, std::string const& path, constan
     field_options field;
     (side == 0 ? field.legacy : field.modern) = path;
     field.constant = said;
+    field.constant->is_condition = true;
     return field;
 }
 
@@ -159,7 +239,7 @@ field_cases find_cases(std::vector<field_options> const& fields, std::string con
                        std::vector<option_error>& problems) {
     field_cases found;
     finder all(found, problems);
-    all.add_all(fields, key, {});
+    all.add_all(fields, key, {}, {});
     all.find_sets();
     all.check_overlaps();
     return found;
@@ -197,7 +277,7 @@ std::vector<placed_field> field_cases::select(set holding) const {
         }
         for (std::size_t side = 0; side < 2; ++side)
             for (auto const& [path, said] : cases[one.of].when.side(side)) {
-                if (said.absent || is_mapped(side, path)) continue;
+                if (said.absent || said.asks_presence() || is_mapped(side, path)) continue;
                 auto tag = one;
                 tag.options = condition_field(side, path, said);
                 selected.push_back(std::move(tag));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/inner_document.hpp"
 #include "acl/option_error.hpp"
 #include "acl/translator_options.hpp"
 
@@ -35,6 +36,7 @@ struct field_cases {
     static constexpr std::size_t most_sets = 256;
 
     std::vector<placed_field> fields;
+    std::vector<inner_document> documents; ///< outer ones first
     std::vector<field_case> cases;
     std::vector<set> sets;
 
@@ -42,9 +44,10 @@ struct field_cases {
     std::vector<placed_field> select(set holding) const;
 };
 
-/// Takes groups apart and finds which cases can hold together; two of them cannot where one side would have
-/// to say two things in one place. Problems are of conditions that contradict each other, and of cases that
-/// one side tells apart and the other does not.
+/// Takes groups and documents within texts apart, of which paths then lead into those, and finds which cases
+/// can hold together; two of them cannot where one side would have to say two things in one place. Problems
+/// are of conditions that contradict each other, and of cases that one side tells apart and the other does
+/// not.
 field_cases find_cases(std::vector<field_options> const& fields, std::string const& key,
                        std::vector<option_error>& problems);
 

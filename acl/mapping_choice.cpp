@@ -22,29 +22,6 @@ value const* said_at(field_path const& path, message_values const& said) {
 
 } // namespace
 
-bool mapped_field::is_constant(value const& said) const {
-    if (empty_constant) return said.kind == *empty_constant && said.first == nullptr;
-    if (said.kind != kind::element) {
-        auto const is_due = scalar->kind_on(*constant_on);
-        return said.kind == is_due &&
-               (is_due == kind::boolean ? said.truth == (constant == "true") : said.text == constant);
-    }
-    std::string text;
-    for (auto const* child = said.first; child != nullptr; child = child->next) {
-        if (child->kind == kind::element) return false;
-        if (child->name.empty()) text += child->text;
-    }
-    constexpr std::string_view layout = " \t\r\n";
-    auto const begin = text.find_first_not_of(layout);
-    if (begin == std::string::npos) return constant.empty() && !is_nil(said);
-    return std::string_view(text).substr(begin, text.find_last_not_of(layout) - begin + 1) == constant ||
-           text == constant;
-}
-
-value* mapped_field::make_constant(document& into) const {
-    return empty_constant ? into.make(*empty_constant) : scalar->make(*constant_on, constant, into);
-}
-
 bool says_constants(mapping const& constants, std::size_t side, message_values const& said) {
     return std::all_of(constants.fields().begin(), constants.fields().end(), [&](mapped_field const& field) {
         if (!is_of(field, side)) return true;
@@ -101,6 +78,7 @@ void mapping::add_cases(field_cases const& found, std::vector<option_error>& pro
                                  [&](field_path const& known) { return known.steps == path.steps; }))
                     outside_[side].push_back(path);
         reaches_calls_ |= variant->reaches_calls_;
+        has_documents_ |= variant->has_documents_;
         has_scripts_ |= variant->has_scripts_;
         has_links_ |= variant->has_links_;
         sets_.push_back(holding);
@@ -114,7 +92,7 @@ void mapping::note_tags(mapping const& said) {
         for (std::size_t at = 0; at < fields_.size(); ++at) {
             auto const side = *condition.constant_on;
             auto const& field = fields_[at];
-            if (!field.constant_on && field.scalar &&
+            if (!field.constant_on && field.scalar && !condition.spellings.empty() &&
                 field.paths[side].steps == condition.paths[side].steps &&
                 field.paths[side].where == condition.paths[side].where)
                 tags_[side].emplace_back(at, condition.constant);
@@ -133,7 +111,7 @@ std::vector<std::string> mapping::texts_of_cases(std::size_t side, std::size_t f
         for (auto const& condition : one.said->fields_)
             if (is_of(condition, side) && condition.paths[side].steps == fields_[field].paths[side].steps &&
                 condition.paths[side].where == fields_[field].paths[side].where)
-                texts.push_back(condition.constant);
+                for (auto const& spelling : condition.spellings) texts.push_back(spelling.second);
     return texts;
 }
 
@@ -171,7 +149,7 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
             if (found != nullptr && is_meant(one, at, side, *found)) {
                 ++said;
                 known.push_back(&condition);
-            } else if (found != nullptr) {
+            } else if (found != nullptr && !condition.spellings.empty()) {
                 other = &condition;
             }
         }
@@ -197,9 +175,9 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
         for (auto const& one : cases_)
             for (auto const& condition : one.said->fields_)
                 if (is_of(condition, side) && condition.paths[side].steps == unknown->paths[side].steps &&
-                    std::find(texts.begin(), texts.end(), condition.constant) == texts.end())
-                    texts.push_back(condition.constant);
-        for (auto const& text : texts) due += (due.empty() ? "" : " or ") + quoted(text);
+                    std::find(texts.begin(), texts.end(), condition.due()) == texts.end())
+                    texts.push_back(condition.due());
+        for (auto const& text : texts) due += (due.empty() ? "" : " or ") + text;
         auto const due_kind = unknown->scalar->kind_on(side);
         bool const other_kind =
             (found->kind == kind::string || found->kind == kind::boolean) && found->kind != due_kind;

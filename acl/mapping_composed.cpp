@@ -9,6 +9,12 @@ namespace ficus::acl {
 /// Of what is met in the order sent: whether the field is to be written now. Of several parts the first that
 /// is there speaks for all.
 bool mapping_run::speaks_for(mapping_level& here, mapped_field const& field, path_tree::index node) const {
+    if (!field.copies.empty() && field.copies_on == here.source_side) {
+        if (here.seen[field.nodes[here.source_side]] != nullptr) return node == field.nodes[here.source_side];
+        for (auto const& copy : field.copies)
+            if (here.seen[copy.node] != nullptr) return copy.node == node;
+        return false;
+    }
     if (!field.composed || field.composed->parts_on != here.source_side) return true;
     for (auto const& part : field.composed->parts)
         if (here.seen[part.node] != nullptr) return part.node == node;
@@ -16,8 +22,12 @@ bool mapping_run::speaks_for(mapping_level& here, mapped_field const& field, pat
 }
 
 bool mapping_run::is_there(mapping_level& here, mapped_field const& field) const {
-    if (!field.composed || field.composed->parts_on != here.source_side)
-        return here.seen[field.nodes[here.source_side]] != nullptr;
+    if (!field.composed || field.composed->parts_on != here.source_side) {
+        bool const copied = field.copies_on == here.source_side &&
+                            std::any_of(field.copies.begin(), field.copies.end(),
+                                        [&](auto const& copy) { return here.seen[copy.node] != nullptr; });
+        return copied || here.seen[field.nodes[here.source_side]] != nullptr;
+    }
     for (auto const& part : field.composed->parts)
         if (here.seen[part.node] != nullptr) return true;
     return false;
@@ -45,8 +55,13 @@ std::optional<error> mapping_run::emit_parts(mapping_level& here, mapped_field c
     auto const* from = here.seen[source];
     if (from == nullptr) return emit_absent(here, field);
     if (field.nothing && says_nothing(here, field, source, *from)) return emit_nothing(here, field);
-    auto const whole = as_scalar(*from);
+    auto whole = as_scalar(*from);
     bool const has_elements = from->kind == kind::element && whole.text.data() == nullptr;
+    if (field.composed->whole && !has_elements && whole.kind != kind::null) {
+        auto const made = field.composed->whole->convert(way_, whole, memory_);
+        if (!made) return refuse(made.error().code, made.error().message);
+        whole = **made;
+    }
     if (whole.kind != kind::string || has_elements)
         return refuse(error_code::wrong_type,
                       std::string(describe(from->kind == kind::element ? whole.kind : from->kind)) +
@@ -109,7 +124,13 @@ std::optional<error> mapping_run::emit_whole(mapping_level& here, mapped_field c
     if (here.to.shape_at(field.nodes[here.target_side]) == shape::xml &&
         find_non_xml_character(whole) != std::string_view::npos)
         return error{error_code::unrepresentable, where, "a control character, which XML cannot hold"};
-    auto& text = *memory_.make_string(whole);
+    auto* made = memory_.make_string(whole);
+    if (field.composed->whole) {
+        auto const converted = field.composed->whole->convert(way_, *made, memory_);
+        if (!converted) return error{converted.error().code, where, converted.error().message};
+        made = *converted;
+    }
+    auto& text = *made;
     auto failure = write(here, field, text);
     if (failure && failure->where.empty()) failure->where = where;
     if (!failure) note_whole(here, field, text);

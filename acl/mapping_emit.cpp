@@ -109,28 +109,4 @@ bool mapping_run::emit_quickly(mapping_level& here, plain_route const& by, value
     return true;
 }
 
-/// Of every node of that side: whether something plain lives there, and where it goes.
-void mapping::find_routes(std::size_t side) {
-    auto& routes = routes_[side];
-    routes.resize(trees_[side].size());
-    for (path_tree::index node = 0; node < trees_[side].size(); ++node) {
-        auto const& lives = trees_[side][node];
-        if (lives.field == path_tree::none) continue;
-        auto const& field = fields_[lives.field];
-        auto& route = routes[node];
-        route.has_nothing_below = lives.is_leaf();
-        bool const says_all = field.scalar && field.nodes[side] == node && !field.script && !field.is_list &&
-                              !field.split && !field.constant_on && !field.nothing && !field.is_link;
-        auto const target = field.nodes[1 - side];
-        auto const& place = trees_[1 - side][target];
-        if (!says_all || place.parent == path_tree::none) continue;
-        route.rule = field.scalar->plain_from(side);
-        route.is_xml = place.dialect.shape == shape::xml;
-        route.is_element = route.is_xml && !place.name.starts_with('@');
-        route.container = route.is_element ? target : place.parent;
-        if (!route.is_element) route.name = place.name;
-        route.plain_name = !route.is_element && place.plain_name;
-    }
-}
-
 } // namespace ficus::acl

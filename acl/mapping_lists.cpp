@@ -67,6 +67,8 @@ std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field co
         failure->where = place_of_item(here.from, source, path, *item, into.position, failure->where);
         return failure;
     }
+    if (field.is_single[here.target_side])
+        leave_single(*into.container, here.to.dialect_at(field.nodes[here.target_side]));
     return std::nullopt;
 }
 
@@ -99,7 +101,7 @@ std::optional<error> mapping_run::emit_item(mapping_level& here, mapped_field co
     auto const of = dialect.shape;
     if (field.elements) {
         bool const array = field.elements->is_list(here.target_side) ||
-                           field.elements->tree(here.target_side)[path_tree::root].is_tuple;
+                           field.elements->tree(here.target_side)[path_tree::root].is_array();
         auto* const element = make_container(of, array);
         value *key = nullptr, *made_key = nullptr;
         if (field.paths[here.source_side].keyed) {

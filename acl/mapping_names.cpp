@@ -71,7 +71,7 @@ std::optional<error> mapping_run::finish_numbers(mapping_level& here, std::vecto
             continue;
         }
         if (is_next) {
-            element = make_container(tree.shape(), false);
+            element = make_container(tree.shape_at(node), false);
             document::append(*list, *element);
         }
         auto const name = memory_.keep(pattern->inner(member->name));

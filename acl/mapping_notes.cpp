@@ -108,6 +108,12 @@ void mapping_run::note_field(mapping_level& here, mapped_field const& field, tra
         step.source = traced_path(here.from, here.source_side, field.nodes[here.source_side]);
     if (field.constant_on != here.source_side)
         step.target = traced_path(here.to, here.target_side, field.nodes[here.target_side]);
+    for (auto const& copy : field.copies) {
+        if (field.copies_on == here.target_side)
+            step.target += ", " + traced_path(here.to, here.target_side, copy.node);
+        else if (here.seen[copy.node] != nullptr)
+            step.source += ", " + traced_path(here.from, here.source_side, copy.node);
+    }
     if (field.paths[here.source_side].repeated) step.source += list_mark(field.paths[here.source_side]);
     if (field.paths[here.target_side].repeated) step.target += list_mark(field.paths[here.target_side]);
     if (from != nullptr) step.value = words_of(*from);

@@ -54,8 +54,13 @@ std::optional<error> mapping_run::emit_nothing(mapping_level& here, mapped_field
                      "says that there is no value, and must have one"};
     if (auto const& text = field.missing[here.target_side])
         return fill_in(here, field, *field.scalar->make(here.target_side, *text, memory_));
-    if (!field.composed || field.composed->parts_on != here.target_side)
-        return write_nothing(here, field, field.nodes[here.target_side]);
+    if (!field.composed || field.composed->parts_on != here.target_side) {
+        if (auto failure = write_nothing(here, field, field.nodes[here.target_side])) return failure;
+        for (auto const& copy : field.copies)
+            if (field.copies_on == here.target_side)
+                if (auto failure = write_nothing(here, field, copy.node)) return failure;
+        return std::nullopt;
+    }
     for (auto const& part : field.composed->parts)
         if (auto failure = write_nothing(here, field, part.node)) return failure;
     return std::nullopt;

@@ -1,4 +1,5 @@
 #include "acl/mapping.hpp"
+#include "acl/mapping_paths.hpp"
 
 #include <algorithm>
 
@@ -61,9 +62,10 @@ bool mapping::note_numbers(field_options const& options, mapped_field& field, st
             why = "a constant is a scalar, and what has numbers is a list";
         if (path.numbered) {
             path.repeated = true;
-            field.is_flat[side] = is_bare && !options.fields.empty() &&
-                                  (depth > 0 || has_numbers(options.fields, side, shape(side)));
-            if (is_bare && !field.is_flat[side] && (shape(side) == shape::xml || depth > 0))
+            auto const of = dialect_of(path, dialect(side)).shape;
+            field.is_flat[side] =
+                is_bare && !options.fields.empty() && (depth > 0 || has_numbers(options.fields, side, of));
+            if (is_bare && !field.is_flat[side] && (of == shape::xml || depth > 0))
                 why = "is a number alone, so its 'fields' need names with the number, as in 'qty_{1}'";
         }
         if (why.empty()) continue;
@@ -90,8 +92,11 @@ mapping::surroundings mapping::elements_of(mapped_field const& field) const {
     at.calls = at_.calls;
     at.inner = true;
     at.of_call = field.paths[1].where == acl::place::call || at_.of_call;
+    at.in_document =
+        at_.in_document || !field.paths[0].documents.empty() || !field.paths[1].documents.empty();
     for (std::size_t side = 0; side < 2; ++side) {
         at.keyed[side] = field.paths[side].keyed;
+        at.levels[side] = at_.levels[side] + field.paths[side].steps.size() + 1;
         if (field.is_flat[side]) at.depth[side] = at_.depth[side] + 1;
     }
     return at;

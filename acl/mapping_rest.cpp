@@ -7,7 +7,7 @@ std::optional<error> mapping_run::emit_rest(mapping_level& here, path_tree::inde
                                             value const& member) {
     auto const place = place_of_rest(here, parent);
     // A list of positions has no room for a name.
-    bool const has_names = (place.node == path_tree::none || !here.to[place.node].is_tuple) &&
+    bool const has_names = (place.node == path_tree::none || !here.to[place.node].is_array()) &&
                            !here.map.is_flat(0) && !here.map.is_flat(1);
     if (place.container != nullptr && has_names) {
         auto failure = keep(here, place, parent, member);
@@ -40,7 +40,7 @@ std::optional<error> mapping_run::keep(mapping_level& here, rest_place into, pat
         return std::nullopt;
     }
     auto const& node = here.to[taken];
-    bool const merges = (node.field == path_tree::none || node.keyed) &&
+    bool const merges = !node.chooses && (node.field == path_tree::none || node.keyed) &&
                         node.counterpart == path_tree::none && member.is_container() &&
                         member.kind != kind::array;
     if (!merges) {
@@ -78,6 +78,7 @@ std::optional<error> mapping_run::meets_list(mapping_level& here, rest_place int
 
 /// The container for what is unmapped in `from`: its counterpart, or one of the same names.
 mapping_run::rest_place mapping_run::place_of_rest(mapping_level& here, path_tree::index from) {
+    if (here.from[from].chooses) return {};
     auto const counterpart = here.from[from].counterpart;
     if (counterpart == path_tree::root && here.map.is_value(here.target_side)) return {};
     if (counterpart != path_tree::none) return {&ensure(here, counterpart), counterpart};
@@ -90,7 +91,8 @@ mapping_run::rest_place mapping_run::place_of_rest(mapping_level& here, path_tre
     if (outer.node != path_tree::none) {
         auto const known = here.to.find(outer.node, name);
         if (known != path_tree::none) {
-            if (here.to[known].field != path_tree::none || here.to[known].counterpart != path_tree::none)
+            if (here.to[known].field != path_tree::none || here.to[known].counterpart != path_tree::none ||
+                here.to[known].chooses)
                 return {};
             return {&ensure(here, known), known};
         }

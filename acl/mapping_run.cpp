@@ -21,9 +21,9 @@ error refuse(error_code code, std::string where, std::string message) {
     return {code, std::move(where), std::move(message)};
 }
 
-/// What an object is a list of: in XML the elements.
-bool is_member(value const& child, bool xml) {
-    return !xml || child.kind == kind::element;
+/// Stands for an object of no members.
+bool is_empty_list(dialect const& spoken, value const& v) {
+    return spoken.empty_list && v.kind == kind::array && v.first == nullptr;
 }
 
 } // namespace
@@ -38,18 +38,22 @@ value const* mapping_run::next_item(value const& item, bool in_array) {
 
 std::optional<error> mapping_run::run(mapping const& m, message_tree source, target_tree target) {
     if (!m.has_cases()) return run_one(m, source, target);
-    auto const chosen = m.choose(source_index(way_), {source.body, source.head, source.calls});
+    auto asked = source;
+    if (m.has_documents()) read_documents_for_choice(m, asked);
+    auto const chosen = m.choose(source_index(way_), {asked.body, asked.head, asked.calls});
     if (!chosen) return chosen.error();
     auto const& tree = (*chosen)->tree(target_index(way_));
     // Whoever made the container did not know which of them it would be.
     if (target.body != nullptr && tree.shape() == shape::json)
-        target.body->kind = (*chosen)->is_list(target_index(way_)) || tree[path_tree::root].is_tuple
+        target.body->kind = (*chosen)->is_list(target_index(way_)) || tree[path_tree::root].is_array()
                                 ? kind::array
                                 : kind::object;
     return run_one(**chosen, source, target);
 }
 
 std::optional<error> mapping_run::run_one(mapping const& m, message_tree source, target_tree target) {
+    if (m.has_documents())
+        if (auto failure = read_documents(m, source)) return failure;
     mapping_level here(m, way_, source.body, target.body, source.head, target.head, target.calls, memory_);
     here.speaks_of_body = source.body != nullptr || source.expects_body;
     if (source.head != nullptr)
@@ -65,7 +69,8 @@ std::optional<error> mapping_run::run_one(mapping const& m, message_tree source,
         return refuse(error_code::missing, here.from.path_of(only.nodes[here.source_side]),
                       "is not there, and is all that there would be on the other side");
     }
-    return finish_tuples(here);
+    if (auto failure = finish_tuples(here)) return failure;
+    return m.has_documents() ? write_documents(here) : std::nullopt;
 }
 
 /// What was written at positions, in whatever order, becomes a list.
@@ -77,122 +82,18 @@ std::optional<error> mapping_run::finish_tuples(mapping_level& here) {
             return refuse(error_code::limit, here.to.path_of(node),
                           "the nulls before what is written there are more values than are accepted");
         gaps_left_ -= gaps;
+        bool const xml = here.to.shape_at(node) == shape::xml;
         auto const gap = order_positions(*here.made[node], memory_);
-        if (!gap || here.to.dialect_at(node).null) continue;
+        if (!gap && xml) put_in_place(*here.made[here.to[node].parent], *here.made[node]);
+        if (!gap || (!xml && here.to.dialect_at(node).null)) continue;
         auto const position = '[' + std::to_string(*gap) + ']';
         return refuse(
             error_code::unrepresentable, here.to.path_of(node) + position,
-            here.to.find(node, position) != path_tree::none
+            xml || here.to.find(node, position) != path_tree::none
                 ? "nothing is there, and what comes behind it needs it"
                 : "no field names it, and what comes behind it needs it; name it (constant = \"\")");
     }
     return std::nullopt;
-}
-
-std::optional<error> mapping_run::collect_body(mapping_level& here, value const& body) {
-    if (here.map.is_value(here.source_side)) {
-        here.add_field_event(path_tree::root);
-        return std::nullopt;
-    }
-    bool const list = here.map.is_list(here.source_side);
-    bool const array = list || here.from[path_tree::root].is_tuple;
-    if (here.from.shape() == shape::json && body.kind != (array ? kind::array : kind::object))
-        return refuse(error_code::wrong_type, {},
-                      std::string(describe(body.kind)) +
-                          (array ? " where a list is due" : " where an object is due"));
-    if (here.from[path_tree::root].field != path_tree::none) here.add_field_event(path_tree::root);
-    return list ? std::nullopt : collect(here, path_tree::root, body);
-}
-
-std::optional<error> mapping_run::collect(mapping_level& here, path_tree::index node,
-                                          value const& container) {
-    auto const& tree = here.from;
-    bool const xml = tree.shape_at(node) == shape::xml;
-    if (tree[node].is_tuple) return collect_positions(here, node, container);
-    std::size_t hint = 0;
-    std::vector<numbered_member> numbers;
-    for (auto const* child = container.first; child != nullptr; child = child->next) {
-        // An element's text belongs to the field that the element is; between elements it is layout.
-        if (xml && child->name.empty() &&
-            (tree[node].field != path_tree::none || is_xml_white_space(child->text)))
-            continue;
-        auto const found = tree.find(node, child->name, hint);
-        if (found == path_tree::none) {
-            bool is_taken = tree[node].keyed && is_member(*child, xml);
-            if (!is_taken && !tree[node].numbered.empty())
-                if (auto failure = take_number(here, node, *child, numbers, is_taken)) return failure;
-            if (is_taken) continue;
-            if (keep_rest_ && node != path_tree::head && !tree[node].of_call) {
-                here.add_event(node, child);
-            } else {
-                ++dropped_;
-                note_rest(here, node, *child, trace_step::did::dropped);
-            }
-            continue;
-        }
-        // Most are scalars that come once; what follows is for all others.
-        auto const& route = here.map.route_from(here.source_side, found);
-        if (here.seen[found] == nullptr && route.has_nothing_below) {
-            here.seen[found] = child;
-            // What goes over in the order in which it came need not wait, as long as nothing does.
-            bool const at_once = here.as_sent && here.first == nullptr && !here.map.has_special();
-            if (!at_once || !emit_quickly(here, route, *child)) here.add_field_event(found);
-            continue;
-        }
-        if (auto failure = collect_child(here, found, *child)) return failure;
-    }
-    if (!numbers.empty())
-        if (auto failure = finish_numbers(here, numbers)) return failure;
-    if (tree[node].wraps_list) {
-        auto const list =
-            tree[node].children.empty() ? tree[node].numbered.front() : tree[node].children.front();
-        if (here.seen[list] == nullptr) {
-            here.seen[list] = &empty_list;
-            here.add_field_event(list);
-        }
-    }
-    return std::nullopt;
-}
-
-/// Elements of a list that no field names have no place to be kept in.
-std::optional<error> mapping_run::collect_positions(mapping_level& here, path_tree::index node,
-                                                    value const& list) {
-    std::size_t position = 0;
-    for (auto const* child = list.first; child != nullptr; child = child->next, ++position) {
-        auto const found = here.from.find(node, '[' + std::to_string(position) + ']');
-        if (found == path_tree::none) {
-            ++dropped_;
-            note_rest(here, node, *child, trace_step::did::dropped);
-        } else if (auto failure = collect_child(here, found, *child)) {
-            return failure;
-        }
-    }
-    return std::nullopt;
-}
-
-std::optional<error> mapping_run::collect_child(mapping_level& here, path_tree::index found,
-                                                value const& child) {
-    auto const& node = here.from[found];
-    if (here.seen[found] != nullptr) {
-        if (node.repeated && !node.keyed) return std::nullopt;
-        return refuse(error_code::repeated, here.from.path_of(found),
-                      "appears more than once; if it may, end its paths in [] in the mapping");
-    }
-    here.seen[found] = &child;
-    if (node.field != path_tree::none) here.add_field_event(found);
-    if (node.children.empty() && node.numbered.empty() && !node.keyed) return std::nullopt;
-    if (here.from.shape_at(found) == shape::json &&
-        child.kind != (node.is_tuple ? kind::array : kind::object)) {
-        // Null has none of the members that the mapping names; that it was there is lost.
-        if (child.kind == kind::null) return drop_container(here, found, child);
-        return refuse(error_code::wrong_type, here.from.path_of(found),
-                      std::string(describe(child.kind)) +
-                          (node.is_tuple ? " where a list is due" : " where an object is due"));
-    }
-    bool const says_list = node.wraps_list || node.keyed || !node.numbered.empty();
-    if (child.first == nullptr && node.field == path_tree::none && !says_list)
-        return drop_container(here, found, child);
-    return collect(here, found, child);
 }
 
 std::optional<error> mapping_run::emit_field(mapping_level& here, mapped_field const& field) {
@@ -212,14 +113,19 @@ link_rewriter const* mapping_run::links_for(mapped_field const& field) const {
 std::optional<error> mapping_run::emit_said(mapping_level& here, mapped_field const& field) {
     if (field.constant_on) return emit_special(here, field);
     if (field.composed) return emit_composed(here, field);
+    if (!field.copies.empty() && field.copies_on == here.source_side)
+        if (auto failure = find_copies(here, field)) return failure;
     auto const node = field.nodes[here.source_side];
     auto const* from = here.seen[node];
     if (from == nullptr) return field.is_special() ? emit_special(here, field) : std::nullopt;
     if (field.nothing && says_nothing(here, field, node, *from)) return emit_nothing(here, field);
+    if (field.is_single[here.source_side]) from = list_of_single(*from);
     if (field.split) return emit_split(here, field, *from);
     if (!field.is_list) return emit_scalar(here, field, *from);
     bool const keyed = field.paths[here.source_side].keyed;
-    if (here.from.shape_at(node) == shape::json && from->kind != (keyed ? kind::object : kind::array)) {
+    bool const is_empty = keyed && is_empty_list(here.from.dialect_at(node), *from);
+    if (here.from.shape_at(node) == shape::json && !is_empty &&
+        from->kind != (keyed ? kind::object : kind::array)) {
         if (from->kind == kind::null && !field.paths[here.target_side].numbered &&
             here.to.dialect_at(field.nodes[here.target_side]).null &&
             here.to.shape_at(field.nodes[here.target_side]) == shape::json &&
@@ -249,7 +155,7 @@ std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field
     if (!tells(here.source_side)) return std::nullopt;
     if (from == nullptr)
         return refuse(error_code::missing, here.from.path_of(node),
-                      "is not there, where " + quoted(field.constant) + " is due");
+                      "is not there, where " + field.due() + " is due");
     if (field.is_constant(*from)) {
         note_field(here, field, trace_step::did::checked, from, nullptr);
         return std::nullopt;
@@ -257,7 +163,7 @@ std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field
     bool const tells_text = !from->is_container() && from->kind != kind::null && from->kind != kind::boolean;
     return refuse(error_code::unknown_value, here.from.path_of(node),
                   (tells_text ? quoted(from->text) : std::string(describe(from->kind))) + " where " +
-                      quoted(field.constant) + " is due");
+                      field.due() + " is due");
 }
 
 /// A value that the source does not have.
@@ -345,7 +251,10 @@ std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field 
 
 /// Puts a scalar where the field lives in the target.
 std::optional<error> mapping_run::write(mapping_level& here, mapped_field const& field, value& made) {
-    return write_at(here, field.nodes[here.target_side], made);
+    if (field.copies.empty()) return write_at(here, field.nodes[here.target_side], made);
+    value const copied = made; // before it has a place
+    if (auto failure = write_at(here, field.nodes[here.target_side], made)) return failure;
+    return write_copies(here, field, copied);
 }
 
 std::optional<error> mapping_run::write_at(mapping_level& here, path_tree::index target, value& made) {
@@ -387,16 +296,25 @@ std::optional<error> mapping_run::emit_no_elements(mapping_level& here, mapped_f
 }
 
 value* mapping_run::make_container(shape of, bool list) {
-    if (of == shape::xml) return memory_.make(kind::element);
+    if (of == shape::xml && !list) return memory_.make(kind::element);
     return memory_.make(list ? kind::array : kind::object);
 }
 
 /// The container at a node of the target, made now if it was not there.
 value& mapping_run::ensure(mapping_level& here, path_tree::index node) {
     if (here.made[node] != nullptr) return *here.made[node];
-    auto& parent = ensure(here, here.to[node].parent);
-    auto* const container = make_container(here.to.shape_at(node), here.to[node].is_tuple);
-    document::append(parent, *container, here.to[node].name, here.to[node].plain_name);
+    auto const& place = here.to[node];
+    auto const of = here.to.dialect_at(node);
+    auto& parent = ensure(here, place.parent);
+    if (place.chooses && of.shape == shape::xml) return *(here.made[node] = &parent);
+    auto* const container = make_container(of.shape, place.is_array());
+    if (place.choice) place.choice->write(*container, of, memory_);
+    if (!place.choice)
+        document::append(parent, *container, place.name, place.plain_name);
+    else
+        document::append(parent, *container,
+                         of.shape == shape::xml ? std::string_view(here.to[place.parent].name)
+                                                : std::string_view{});
     here.made[node] = container;
     return *container;
 }

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,6 +53,8 @@ public:
         value* head = nullptr;
         value* calls = nullptr;
     };
+    /// What documents within texts are read by: what the document around them has left of these.
+    void read_documents_within(reading_limits const& limits, value const* around);
     /// By which links go over; it must stay as long as this.
     void rewrite_links(link_rewriter const& by) { links_ = &by; }
     /// The same for those in the answer of a call, by the step that leads into it: `customer:`.
@@ -87,6 +90,14 @@ private:
         value const* member = nullptr;
     };
     std::optional<error> run_one(mapping const& m, message_tree source, target_tree target);
+    // mapping_documents.cpp
+    std::optional<error> read_documents(mapping const& m, message_tree& source);
+    void read_documents_for_choice(mapping const& m, message_tree& source);
+    std::optional<error> read_document(mapping const& m, message_tree& source,
+                                       mapping::placed_document const& one);
+    value* with_document(mapping const& m, value const& at, std::span<std::string const> steps,
+                         mapping::placed_document const& one, std::optional<error>& failure);
+    std::optional<error> write_documents(mapping_level& here);
     std::optional<error> take_number(mapping_level& here, path_tree::index node, value const& member,
                                      std::vector<numbered_member>& taken, bool& is_taken);
     std::optional<error> finish_numbers(mapping_level& here, std::vector<numbered_member>& taken);
@@ -99,7 +110,10 @@ private:
                                         list_place& into);
     std::optional<error> collect_body(mapping_level& here, value const& body);
     std::optional<error> collect(mapping_level& here, path_tree::index node, value const& container);
-    std::optional<error> collect_positions(mapping_level& here, path_tree::index node, value const& list);
+    std::optional<error> collect_elements(mapping_level& here, path_tree::index node, value const& list);
+    std::optional<error> collect_chosen(mapping_level& here, path_tree::index list, value const& child);
+    path_tree::index position_of_next(mapping_level& here, path_tree::index node, value const& element,
+                                      std::vector<std::pair<path_tree::index, std::size_t>>& met);
     std::optional<error> finish_tuples(mapping_level& here);
     std::optional<error> collect_child(mapping_level& here, path_tree::index found, value const& child);
     std::optional<error> drop_container(mapping_level& here, path_tree::index node, value const& container);
@@ -116,6 +130,9 @@ private:
     bool emit_xml_quickly(mapping_level& here, plain_route const& by, value const& from);
     std::optional<error> write(mapping_level& here, mapped_field const& field, value& made);
     std::optional<error> write_at(mapping_level& here, path_tree::index target, value& made);
+    // mapping_single.cpp
+    value const* list_of_single(value const& from);
+    static void leave_single(value& list, dialect spoken);
     // mapping_nothing.cpp
     bool says_nothing(mapping_level& here, mapped_field const& field, path_tree::index node,
                       value const& from);
@@ -127,6 +144,9 @@ private:
     static value const* next_item(value const& item, bool in_array);
     std::optional<error> emit_split(mapping_level& here, mapped_field const& field, value const& from);
     std::optional<error> emit_joined(mapping_level& here, mapped_field const& field, value const& from);
+    // mapping_copies.cpp
+    std::optional<error> find_copies(mapping_level& here, mapped_field const& field);
+    std::optional<error> write_copies(mapping_level& here, mapped_field const& field, value const& made);
     // mapping_composed.cpp
     bool speaks_for(mapping_level& here, mapped_field const& field, path_tree::index node) const;
     bool is_there(mapping_level& here, mapped_field const& field) const;
@@ -197,6 +217,7 @@ private:
     script_run* scripts_;
     mapping_trace* trace_;
     std::size_t gaps_left_;
+    reading_limits limits_;
     rest_carrier carrier_;
     link_rewriter const* links_ = nullptr; ///< of what is being mapped
     std::vector<std::pair<std::string, link_rewriter const*>> call_links_;

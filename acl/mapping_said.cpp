@@ -37,8 +37,13 @@ bool means_empty(scalar_rule const& rule, std::size_t side) {
 } // namespace
 
 std::vector<field_path const*> mapped_field::paths_on(std::size_t side) const {
-    if (!composed || composed->parts_on != side) return {&paths[side]};
     std::vector<field_path const*> all;
+    if (!composed || composed->parts_on != side) {
+        all.push_back(&paths[side]);
+        for (auto const& copy : copies)
+            if (copies_on == side) all.push_back(&copy.path);
+        return all;
+    }
     for (auto const& part : composed->parts) all.push_back(&part.path);
     return all;
 }
@@ -98,6 +103,21 @@ void mapping::check_empty_lists(std::vector<option_error>& problems) const {
                                 "nothing there says that a list is empty; write \"absent\", or give the list "
                                 "a wrapper of its own, as in Lines/Line[]"});
         }
+}
+
+void mapping::note_single(field_options const& options, mapped_field& field, std::string const& key,
+                          std::vector<option_error>& problems) const {
+    field.is_single = options.single;
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto const& path = field.paths[side];
+        bool const is_list = path.repeated && !path.keyed && !path.numbered;
+        if (!options.single[side] || (is_list && dialect_of(path, dialect(side)).shape == shape::json))
+            continue;
+        problems.push_back(
+            {key + ".single", "'single' is of a list of json, whose path ends in [], and the " +
+                                  std::string(side_names[side]) +
+                                  " path is none: elsewhere an element that repeats is one of itself"});
+    }
 }
 
 /// False where the field cannot be what it says.
@@ -163,12 +183,11 @@ void mapping::add_composed(placed_field const& placed, std::vector<option_error>
     else
         for (auto& problem : forms.error()) refuse(".template", std::move(problem.message));
 
-    auto own = options;
-    own.type.reset();
-    own.required = false;
-    if (own.says_scalar() || own.split || !own.fields.empty())
-        refuse("", "a field of several parts says 'required', 'nothing' and 'type' alone; say the rest of a "
-                   "part: modern = { year = { path = \"year\", pad = { ... } } }");
+    if (options.split || !options.fields.empty() || options.missing.legacy || options.missing.modern ||
+        options.link || !options.copies.is_empty() || options.single[0] || options.single[1])
+        refuse("",
+               "a field of several parts has no 'split', 'default', 'link', 'copies', 'single' or 'fields'; "
+               "say what there is to say of a part: modern = { year = { path = \"year\", pad = { ... } } }");
     bool const has_script = options.lua.any() || std::any_of(options.parts.begin(), options.parts.end(),
                                                              [](auto const& part) { return part.lua.any(); });
     if (has_script)
@@ -185,7 +204,7 @@ void mapping::add_composed(placed_field const& placed, std::vector<option_error>
     for (std::size_t i = 0; i < options.parts.size(); ++i) {
         auto const here = parts_key + '.' + options.part_names[i];
         auto part = options.parts[i];
-        if (!part.type && !part.legacy_type) part.type = options.type;
+        if (!part.type && !part.legacy_type && !options.says_conversion()) part.type = options.type;
         auto const& part_path = made.parts_on == 0 ? part.legacy : part.modern;
         auto path = read_path(part_path, made.parts_on);
         if (path && path->repeated) path = std::string("a part is one value; leave [] out");
@@ -202,6 +221,17 @@ void mapping::add_composed(placed_field const& placed, std::vector<option_error>
         else
             for (auto& problem : scalar.error())
                 problems.push_back({here + '.' + problem.key, std::move(problem.message)});
+    }
+    if (options.says_conversion()) {
+        auto said = options;
+        said.required = false;
+        std::array<acl::dialect, 2> held{form_dialect, form_dialect};
+        held[text_on] = dialect_of(field.paths[text_on], dialect(text_on));
+        if (auto whole = scalar_rule::compile(said, held))
+            made.whole = std::move(*whole);
+        else
+            for (auto& problem : whole.error())
+                problems.push_back({key + '.' + problem.key, std::move(problem.message)});
     }
     if (problems.size() != before) return fields_.push_back(std::move(field));
     field.paths[made.parts_on] = made.parts.front().path;

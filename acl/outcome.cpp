@@ -5,6 +5,7 @@
 #include "acl/mapping_trace.hpp"
 #include "acl/media_type.hpp"
 #include "acl/quoted.hpp"
+#include "acl/rest_carrier.hpp"
 #include "acl/side_check.hpp"
 
 #include <algorithm>
@@ -43,6 +44,11 @@ void check_type(std::string const& type, side_options const& side, std::string c
                                   "; leave it out, or write one such as application/problem+json"});
 }
 
+/// Null says that there is nothing, in XML xsi:nil.
+bool is_something(value const* found) {
+    return found != nullptr && found->kind != kind::null && !(found->kind == kind::element && is_nil(*found));
+}
+
 bool says_something_at(mapping const& said, std::size_t side, field_path const& path) {
     for (auto const& field : said.fields()) {
         if (field.constant_on && *field.constant_on != side) continue;
@@ -52,14 +58,20 @@ bool says_something_at(mapping const& said, std::size_t side, field_path const& 
     return false;
 }
 
+/// Nothing is written for it.
+bool is_asked_only(constant_options const& said) {
+    return said.asks_presence() || said.asks_pattern();
+}
+
 /// What a side says is there for both directions: written, and asked for.
 std::vector<placed_field> conditions_of(outcome_options const& options, std::string const& key) {
     std::vector<placed_field> fields;
     for (std::size_t side = 0; side < 2; ++side)
         for (auto const& [path, said] : options.side(side).when)
-            fields.push_back({condition_field(side, path, said),
-                              key + '.' + std::string(side_names[side]) + ".when", placed_field::always,
-                              false});
+            if (!is_asked_only(said))
+                fields.push_back({condition_field(side, path, said),
+                                  key + '.' + std::string(side_names[side]) + ".when", placed_field::always,
+                                  false});
     return fields;
 }
 
@@ -67,21 +79,28 @@ std::vector<placed_field> conditions_of(outcome_options const& options, std::str
 /// is another value.
 void check_fault_code(std::vector<std::pair<std::string, constant_options>> const& when,
                       std::string const& key, std::vector<option_error>& problems) {
-    for (auto const& [path, said] : when) {
-        auto const code = said.text.substr(0, said.text.find('.'));
-        if (path != "code" || (code != "Client" && code != "Server")) continue;
-        auto const subcode =
-            code.size() < said.text.size() ? said.text.substr(code.size() + 1) : std::string();
-        problems.push_back({key, "'" + said.text + "' is read as the code '" +
+    auto const check = [&](std::string const& text) {
+        auto const code = text.substr(0, text.find('.'));
+        if (code != "Client" && code != "Server") return;
+        auto const subcode = code.size() < text.size() ? text.substr(code.size() + 1) : std::string();
+        problems.push_back({key, "'" + text + "' is read as the code '" +
                                      (code == "Client" ? "Sender" : "Receiver") + "'" +
                                      (subcode.empty() ? "" : " and the subcode '" + subcode + "'") +
                                      "; ask for " + (subcode.empty() ? "that" : "these")});
+    };
+    for (auto const& [path, said] : when) {
+        if (path != "code") continue;
+        check(said.text);
+        for (auto const& other : said.others) check(other.text);
     }
 }
 
 std::string due(mapped_field const& constant) {
-    bool const text = constant.scalar->kind_on(*constant.constant_on) == kind::string;
-    return text ? '"' + constant.constant + '"' : constant.constant;
+    if (constant.empty_constant) return constant.constant;
+    std::string text;
+    for (auto const& [as, said] : constant.spellings)
+        text += (text.empty() ? "" : " or ") + (as == kind::string ? '"' + said + '"' : said);
+    return text;
 }
 
 /// What is wrong with a path there is wrong with `when`.
@@ -143,6 +162,12 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         for (auto& problem : mapped.error())
             problems.push_back({key_of(problem.key, key), std::move(problem.message)});
     }
+    for (std::size_t i = 0; i < 2; ++i) {
+        made.read_asked(i, options.side(i), key + '.' + std::string(side_names[i]) + ".when", problems);
+        made.outside_[i] = made.mapping_ ? made.mapping_->outside(i) : std::vector<field_path>{};
+        for (auto const& one : made.asked_[i])
+            if (one.path().where != place::body) made.outside_[i].push_back(one.path());
+    }
     for (std::size_t i = 0; i < 2; ++i)
         if (made.sides_[i].kind == format::soap && made.sides_[i].root == "Fault")
             check_fault_code(options.side(i).when, key + '.' + std::string(side_names[i]) + ".when",
@@ -174,20 +199,47 @@ void outcome::read_without(std::size_t side, std::vector<std::string> const& pat
     }
 }
 
+void outcome::read_asked(std::size_t side, outcome_side_options const& options, std::string const& key,
+                         std::vector<option_error>& problems) {
+    for (auto const& [text, said] : options.when) {
+        if (!is_asked_only(said)) continue;
+        auto path = parse_field_path(dialect_of(sides_[side]).shape, text);
+        if (path && (path->repeated || (path->where != place::body && path->where != place::header)))
+            path = "'" + text + "' is no single place in the body or among the headers";
+        if (!path) {
+            problems.push_back({key, path.error()});
+        } else if (auto made = asked::compile(std::move(*path), said)) {
+            asked_[side].push_back(std::move(*made));
+        } else {
+            problems.push_back({key, made.error()});
+        }
+    }
+}
+
+bool outcome::is_asked(std::size_t side, value const* body, value const* beside) const {
+    return std::all_of(asked_[side].begin(), asked_[side].end(), [&](asked const& one) {
+        auto const& path = one.path();
+        return one.holds(find_at(path.where == place::body ? body : beside, path.steps));
+    });
+}
+
 bool outcome::names(std::size_t side, unsigned status) const {
     return std::find(statuses_[side].begin(), statuses_[side].end(), status) != statuses_[side].end();
 }
 
 bool outcome::takes(std::size_t side, unsigned status) const {
     if (status == 0)
-        return !without_[side].empty() ||
+        return !without_[side].empty() || !asked_[side].empty() ||
                std::any_of(said_->fields().begin(), said_->fields().end(),
                            [&](mapped_field const& field) { return field.constant_on == side; });
     return statuses_[side].empty() ? is_success(status) : names(side, status);
 }
 
 bool outcome::asks_body(std::size_t side) const {
+    auto const& asked = asked_[side];
     return names_root_[side] || !without_[side].empty() ||
+           std::any_of(asked.begin(), asked.end(),
+                       [](acl::asked const& one) { return one.path().where == place::body; }) ||
            std::any_of(said_->fields().begin(), said_->fields().end(), [&](mapped_field const& field) {
                return field.constant_on == side && !field.is_outside(side);
            });
@@ -198,9 +250,9 @@ bool outcome::is_said(std::size_t side, value const* body, value const* beside) 
     if (body == nullptr && asks_body(side)) return false;
     if (body != nullptr && dialect_of(speaks).shape == shape::xml && body->name != speaks.root) return false;
     if (std::any_of(without_[side].begin(), without_[side].end(),
-                    [&](field_path const& path) { return find_at(body, path.steps) != nullptr; }))
+                    [&](field_path const& path) { return is_something(find_at(body, path.steps)); }))
         return false;
-    return says_constants(*said_, side, {body, beside, nullptr});
+    return is_asked(side, body, beside) && says_constants(*said_, side, {body, beside, nullptr});
 }
 
 std::string outcome::why_not(std::size_t side, value const* body, value const* beside) const {
@@ -210,7 +262,7 @@ std::string outcome::why_not(std::size_t side, value const* body, value const* b
     if (body != nullptr && shape == shape::xml && body->name != speaks.root)
         return "the root element is " + quoted(body->name) + ", not '" + speaks.root + "'";
     for (auto const& path : without_[side])
-        if (find_at(body, path.steps) != nullptr)
+        if (is_something(find_at(body, path.steps)))
             return "there is something at '" + to_string(path, shape) + "'";
     for (auto const& field : said_->fields()) {
         if (field.constant_on != side) continue;
@@ -219,6 +271,14 @@ std::string outcome::why_not(std::size_t side, value const* body, value const* b
         auto const place = '\'' + to_string(path, shape) + '\'';
         if (found == nullptr) return place + " is not there";
         if (!field.is_constant(*found)) return place + " is " + words_of(*found) + ", not " + due(field);
+    }
+    for (auto const& one : asked_[side]) {
+        auto const& path = one.path();
+        auto const* found = find_at(path.where == place::body ? body : beside, path.steps);
+        if (one.holds(found)) continue;
+        auto const place = '\'' + to_string(path, shape) + '\'';
+        if (!is_something(found)) return place + " is not there";
+        return place + " is " + words_of(*found) + ", in which what 'when' asks for is not found";
     }
     return {};
 }

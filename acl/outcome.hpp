@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/asked.hpp"
 #include "acl/field_path.hpp"
 #include "acl/mapping.hpp"
 #include "acl/message.hpp"
@@ -39,6 +40,11 @@ public:
     /// Answers of this kind are told by something in the body of that side: one without a body is none.
     bool asks_body(std::size_t side) const;
 
+    /// Whether it says what is asked for beside what is written: presence and patterns.
+    bool is_asked(std::size_t side, value const* body, value const* beside) const;
+    /// What of a message besides its body is looked at on that side.
+    std::vector<field_path> const& outside(std::size_t side) const { return outside_[side]; }
+
     /// The status that the side is told, where the other one's was `came`.
     unsigned status(std::size_t side, unsigned came) const;
     /// Of the body on that side; empty: the format's own.
@@ -56,6 +62,9 @@ private:
     void read_without(std::size_t side, std::vector<std::string> const& paths, std::string const& key,
                       std::vector<option_error>& problems);
 
+    void read_asked(std::size_t side, outcome_side_options const& options, std::string const& key,
+                    std::vector<option_error>& problems);
+
     std::array<std::vector<unsigned>, 2> statuses_;
     std::array<std::string, 2> types_;
     std::array<side_options, 2> sides_;
@@ -63,6 +72,8 @@ private:
     std::array<std::vector<field_path>, 2> without_;
     std::array<bool, 2> names_root_{};
     std::array<std::optional<xml_prefixes>, 2> prefixes_;
+    std::array<std::vector<asked>, 2> asked_;
+    std::array<std::vector<field_path>, 2> outside_;
     std::shared_ptr<acl::mapping const> mapping_;
     std::shared_ptr<acl::mapping const> said_; ///< what `when` says, as constants
 };

@@ -155,7 +155,12 @@ boost::system::result<value*, error> read_outside(message_view const& from, std:
                 failure = found.add(
                     path, into.keep(decode_segments((*captures)[templates->index_of(side, path.name)])));
             break;
-        case place::query: failure = found.add_query(path, from.query); break;
+        case place::query:
+            if (!path.is_whole_query)
+                failure = found.add_query(path, from.query);
+            else if (!from.query.empty())
+                failure = found.add(path, from.query);
+            break;
         case place::header:
             for (auto const& header : from.headers)
                 if (!failure && is_same_header(header.name, path.name))
@@ -179,7 +184,9 @@ void remove_outside(message_view const& from, std::span<field_path const> source
                     std::span<field_path const> target, message& to) {
     // Whether it stays; what the target's fields write is not to be there twice.
     auto const stays = [&](place where, auto const& is_it) {
-        auto const is_that = [&](field_path const& path) { return path.where == where && is_it(path.name); };
+        auto const is_that = [&](field_path const& path) {
+            return path.where == where && (path.is_whole_query || is_it(path.name));
+        };
         if (std::any_of(source.begin(), source.end(), is_that)) return false;
         if (std::none_of(target.begin(), target.end(), is_that)) return true;
         ++to.dropped;
@@ -217,7 +224,15 @@ boost::system::result<void, error> write_outside(value const& values, std::span<
         auto const& path = *find_named(named, one->name);
         std::string_view why;
         switch (path.where) {
-        case place::query: add_pair(to, path.name, one->text); break;
+        case place::query:
+            if (!path.is_whole_query) {
+                add_pair(to, path.name, one->text);
+                break;
+            }
+            // A form, as which it was written, is a query as it stands.
+            to.query = one->text;
+            to.has_query = !to.query.empty();
+            break;
         case place::header:
             if ((why = why_no_header_value(one->text)).empty())
                 to.added.push_back({path.name, std::string(one->text)});

@@ -1,6 +1,7 @@
 #include "acl/path_tree.hpp"
 
 #include "acl/octets.hpp"
+#include "acl/inner_document.hpp"
 
 #include <algorithm>
 
@@ -9,16 +10,29 @@ namespace ficus::acl {
 std::optional<path_tree::index> path_tree::add(field_path const& path, index field) {
     if (auto const other = conflict(path)) return other;
     auto at = start_of(path.where);
+    std::size_t document = 0;
     for (auto const& step : path.steps) {
         bool const numbered = path.numbered && &step == &path.steps.back();
         auto const found = numbered ? none : find(at, step);
-        if (shape_at(at) == acl::shape::json && position_of(step)) nodes_[at].is_tuple = has_tuples_ = true;
+        if (shape_at(at) != acl::shape::form && position_of(step)) nodes_[at].is_tuple = has_tuples_ = true;
         if (found == none && at == calls) {
             at = make_child(at, step, false);
             nodes_[at].dialect = path.spoken;
             continue;
         }
+        if (found == none && shape_at(at) != acl::shape::form && is_choice(step)) {
+            nodes_[at].chooses = true;
+            at = make_child(at, step, false);
+            nodes_[at].choice = choice_of(step);
+            continue;
+        }
+        auto const outer = at;
         at = found != none ? found : make_child(at, step, numbered);
+        // What is not mapped of one of several elements has no place of its own.
+        if (shape_at(at) == acl::shape::xml && position_of(step)) nodes_[at].keeps_no_rest = true;
+        if (step != document_step) continue;
+        nodes_[outer].has_document = nodes_[at].keeps_no_rest = true;
+        nodes_[at].dialect = path.documents[document++];
     }
     nodes_[at].field = field;
     nodes_[at].repeated = path.repeated;
@@ -35,21 +49,44 @@ std::optional<path_tree::index> path_tree::conflict(field_path const& path) cons
         if (i == path.steps.size()) {
             if (here.field != none) return here.field;
             // Members that have names of their own, and all others.
-            if (path.keyed && !here.is_tuple) return std::nullopt;
+            if (path.keyed && !here.is_array()) return std::nullopt;
             return any_field_below(at, shape_at(at) != acl::shape::xml || path.repeated);
         }
-        // Positions and names do not stand side by side.
-        if (shape_at(at) == acl::shape::json && (!here.children.empty() || !here.numbered.empty()) &&
-            here.is_tuple != position_of(path.steps[i]).has_value())
+        // Positions, names and what is chosen do not stand side by side.
+        bool const chosen = shape_at(at) != acl::shape::form && is_choice(path.steps[i]);
+        if (shape_at(at) != acl::shape::form && (!here.children.empty() || !here.numbered.empty()) &&
+            (here.is_tuple != position_of(path.steps[i]).has_value() || here.chooses != chosen))
             return any_field_below(at, true);
+        if (chosen)
+            if (auto const other = conflicting_choice(at, path.steps[i])) return other;
         bool const is_attribute = i + 1 == path.steps.size() && path.steps[i].starts_with('@');
         if (here.field != none && !here.keyed &&
             !(shape_at(at) == acl::shape::xml && is_attribute && !here.repeated))
             return here.field;
+        // A text that is a document says nothing else.
+        if ((path.steps[i] == document_step) != here.has_document &&
+            !(shape_at(at) == acl::shape::xml && is_attribute))
+            if (auto const other = any_field_below(at, shape_at(at) != acl::shape::xml)) return other;
         if (path.numbered && i + 1 == path.steps.size()) return std::nullopt;
         at = find(at, path.steps[i]);
     }
     return std::nullopt;
+}
+
+/// A field in another choice, of which an element could be as well.
+std::optional<path_tree::index> path_tree::conflicting_choice(index list, std::string const& step) const {
+    auto const choice = choice_of(step);
+    for (auto const child : nodes_[list].children) {
+        if (nodes_[child].name == step || !choice || choice->excludes(*nodes_[child].choice)) continue;
+        return nodes_[child].field != none ? nodes_[child].field : any_field_below(child, true);
+    }
+    return std::nullopt;
+}
+
+path_tree::index path_tree::choose(index list, value const& element) const {
+    for (auto const child : nodes_[list].children)
+        if (nodes_[child].choice->holds(element, nodes_[list].dialect)) return child;
+    return none;
 }
 
 std::optional<path_tree::index> path_tree::any_field_below(index i, bool attributes_too) const {
@@ -92,7 +129,7 @@ path_tree::index path_tree::make_child(index parent, std::string const& name, bo
     nodes_[made].plain_name = is_plain_in_json(name);
     nodes_[made].parent = parent;
     nodes_[made].dialect = nodes_[parent].dialect;
-    nodes_[made].of_call = nodes_[parent].of_call;
+    nodes_[made].keeps_no_rest = nodes_[parent].keeps_no_rest;
     // In the mapping's order, so that the hint of find() mostly hits.
     (numbered ? nodes_[parent].numbered : nodes_[parent].children).push_back(made);
     return made;
@@ -108,14 +145,21 @@ path_tree::index path_tree::find_elsewhere(index parent, std::string_view name, 
 }
 
 std::string path_tree::path_of(index i) const {
+    if (nodes_[i].name == document_step && nodes_[i].field == none) return path_of(nodes_[i].parent);
     field_path path;
-    auto at = i;
-    for (; at != root && at != head && at != calls; at = nodes_[at].parent)
-        path.steps.insert(path.steps.begin(), nodes_[at].name);
-    if (at == calls) path.where = place::call;
-    path.spoken = nodes_[i].dialect;
     // The document itself has no path, unless it is a value.
-    auto const document = at == calls && !path.steps.empty() ? find(calls, path.steps.front()) : root;
+    auto document = none;
+    auto at = i;
+    for (; at != root && at != head && at != calls; at = nodes_[at].parent) {
+        path.steps.insert(path.steps.begin(), nodes_[at].name);
+        if (nodes_[at].name == document_step)
+            path.documents.insert(path.documents.begin(), nodes_[at].dialect);
+        if (document == none && (nodes_[at].name == document_step || nodes_[at].parent == calls))
+            document = at;
+        if (nodes_[at].parent == calls) path.spoken = nodes_[at].dialect;
+    }
+    if (at == calls) path.where = place::call;
+    if (document == none) document = root;
     path.repeated = nodes_[document].field == none || nodes_[document].repeated;
     if (shape_at(i) == acl::shape::xml) path.repeated = false;
     return to_string(path, dialect_.shape);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/element_choice.hpp"
 #include "acl/field_path.hpp"
 #include "acl/numbered_name.hpp"
 #include "acl/same_text.hpp"
@@ -38,24 +39,32 @@ public:
         bool is_flat = false;
         /// A wrapper that holds one list and nothing else: being there, it says that the list is there.
         bool wraps_list = false;
-        acl::dialect dialect = {}; ///< of what is there
-        bool of_call = false;      ///< it is in a call's answer
-        bool is_tuple = false;     ///< its children are positions: it is a list, of values that differ
-        bool plain_name = false;   ///< value::plain_name
+        acl::dialect dialect = {};  ///< of what is there
+        bool plain_name = false;    ///< value::plain_name
+        bool keeps_no_rest = false; ///< it is in a call's answer, or in a document within a text
+        bool has_document = false;  ///< it is a text, and its child document_step what that says
+        /// Its children are positions: it is a list, of values that differ; in XML the elements of that name.
+        bool is_tuple = false;
+        /// Its children are chosen by what they say: it is a list. In XML it is no container of its own: its
+        /// elements lie in the one around, under its name.
+        bool chooses = false;
+        std::optional<element_choice> choice = {}; ///< by which it is chosen
         /// Where unmapped members of this container are kept on the other side: the node of its counterpart,
         /// or none: a container of the same names.
         index counterpart = none;
 
+        /// In JSON.
+        bool is_array() const { return is_tuple || chooses; }
         /// A field and nothing below it.
         bool is_leaf() const { return field != none && children.empty() && numbered.empty() && !keyed; }
     };
 
-    /// `of_call`: the level is of a list's elements in a call's answer.
-    explicit path_tree(acl::dialect body, bool of_call = false) : dialect_(body), nodes_(3) {
+    /// `keeps_no_rest`: the level is of a list's elements in a call's answer, or in a document within a text.
+    explicit path_tree(acl::dialect body, bool keeps_no_rest = false) : dialect_(body), nodes_(3) {
         nodes_[root].dialect = body;
-        nodes_[root].of_call = of_call;
+        nodes_[root].keeps_no_rest = keeps_no_rest;
         nodes_[head].dialect = form_dialect;
-        nodes_[calls].of_call = true;
+        nodes_[calls].keeps_no_rest = true;
     }
 
     /// Adds where a field lives. Returns the field that is in the way when both cannot be written into one
@@ -91,12 +100,15 @@ public:
         std::size_t hint = 0;
         return find(parent, name, hint);
     }
+    /// The child that is chosen by what the element says, or none.
+    index choose(index list, value const& element) const;
     /// The path of a node in its dialect, below this level.
     std::string path_of(index i) const;
 
 private:
     index find_elsewhere(index parent, std::string_view name, std::size_t& hint) const;
     std::optional<index> conflict(field_path const& path) const;
+    std::optional<index> conflicting_choice(index list, std::string const& step) const;
     std::optional<index> any_field_below(index i, bool attributes_too) const;
     index make_child(index parent, std::string const& name, bool numbered);
 

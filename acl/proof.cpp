@@ -20,7 +20,8 @@ namespace {
 class prover {
 public:
     prover(translator const& subject, part of, direction way, outcome const* kind)
-        : messages_(subject, of, kind), of_(of), way_(way), link_(subject.example_link(source_index(way))) {}
+        : messages_(subject, of, kind), kind_(kind), of_(of), way_(way),
+          link_(subject.example_link(source_index(way))) {}
 
     std::vector<finding> run() {
         auto const& m = messages_.mapping();
@@ -71,8 +72,11 @@ private:
     }
 
     void try_one(example const& one, bool empty_body) {
+        if (!one.is_whole) return;
         auto const& m = messages_.mapping();
         auto const side = source_index(way_);
+        // What is no answer of the kind says nothing of it.
+        if (kind_ != nullptr && !kind_->is_asked(side, one.container, one.beside)) return;
         auto const sent = messages_.make(side, *one.container, *one.beside, *one.calls, empty_body);
         if (!sent) {
             auto const& [code, where, message] = sent.error();
@@ -122,6 +126,7 @@ private:
     }
 
     proof_messages messages_;
+    outcome const* kind_;
     part of_;
     direction way_;
     std::optional<std::string> link_;

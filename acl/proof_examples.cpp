@@ -1,9 +1,11 @@
 #include "acl/proof_examples.hpp"
 
+#include "acl/inner_document.hpp"
 #include "acl/proof_samples.hpp"
 #include "acl/rest_carrier.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
 
 namespace ficus::acl {
@@ -44,7 +46,9 @@ private:
             for (std::size_t i = 0; i < all.size(); ++i)
                 if (i == index)
                     chosen.emplace_back(i, one);
-                else if (!all[i].empty() && is_needed(m, m.fields()[i]))
+                else if (!all[i].empty() &&
+                         (is_needed(m, m.fields()[i]) ||
+                          (index < all.size() && comes_before(m, m.fields()[i], m.fields()[index]))))
                     chosen.emplace_back(i, &all[i].front());
             return chosen;
         };
@@ -52,6 +56,17 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i)
             for (auto const& one : all[i])
                 made.push_back(make(one.where, m, chosen_with(i, &one), one.empty_list));
+        for (auto const& field : m.fields())
+            for (std::size_t i = 1; field.constant_on == side_ && i < field.spellings.size(); ++i) {
+                otherwise_ = {&field, i};
+                made.push_back(make(place(m, field), m, chosen_with(all.size(), nullptr)));
+                // An answer of that kind may need more than what its conditions write.
+                std::vector<std::pair<std::size_t, choice const*>> ordinary;
+                for (std::size_t at = 0; at < all.size(); ++at)
+                    if (!all[at].empty()) ordinary.emplace_back(at, &all[at].front());
+                made.push_back(make(place(m, field), m, ordinary));
+                otherwise_ = {};
+            }
         if (all.empty()) return made;
         // Without the only one there is nothing, which is tried above.
         for (std::size_t left_out = all.size() == 1 ? 1 : 0; left_out <= all.size(); ++left_out) {
@@ -72,10 +87,21 @@ private:
         if (field.constant_on) return false;
         if (field.required) return true;
         for (std::size_t side = 0; side < 2; ++side)
-            if (field.paths[side].where == acl::place::key ||
+            if (field.paths[side].where == acl::place::key || field.paths[side].where == acl::place::path ||
                 (m.is_value(side) && field.nodes[side] == path_tree::root))
                 return true;
         return false;
+    }
+
+    /// It is of an element that the other one's cannot be without: `Line[0]` before `Line[1]`.
+    bool comes_before(mapping const& m, mapped_field const& one, mapped_field const& other) const {
+        if (m.shape(side_) != shape::xml || one.constant_on || other.constant_on) return false;
+        auto const& a = one.paths[side_].steps;
+        auto const& b = other.paths[side_].steps;
+        auto const [mine, theirs] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+        if (mine == a.end() || theirs == b.end()) return false;
+        auto const position = position_of(*mine);
+        return position && position_of(*theirs) && *position < *position_of(*theirs);
     }
 
     std::string place(mapping const& m, mapped_field const& field) const {
@@ -91,17 +117,19 @@ private:
         auto const body = dialect_;
         bool const keyed = field.paths[0].keyed || field.paths[1].keyed;
         if (field.composed) {
-            add_composed(*field.composed, m, where, made);
+            add_composed(*field.composed, m, m.tree(side_).dialect_at(field.nodes[side_]), where, made);
         } else if (field.split && field.split_on == side_) {
             add_split(field, m, where, made);
         } else if (field.elements) {
-            if (field.paths[side_].where == acl::place::call) dialect_ = field.paths[side_].spoken;
             auto const outer = std::exchange(around_, join_paths(dialect_.shape, around_, where) + "[0]");
+            if (field.paths[side_].where == acl::place::call) dialect_ = field.paths[side_].spoken;
+            if (!field.paths[side_].documents.empty()) dialect_ = field.paths[side_].documents.back();
             auto const inside = examples(*field.elements);
             around_ = outer;
             for (auto const& inner : inside)
-                made.push_back(
-                    {join_paths(dialect_.shape, where + "[0]", inner.where), {item_of(inner)}, false});
+                if (inner.is_whole)
+                    made.push_back(
+                        {join_paths(dialect_.shape, where + "[0]", inner.where), {item_of(inner)}, false});
             if (keyed && !made.empty()) {
                 std::rotate(made.begin(), made.end() - 1, made.end());
                 made.push_back({where, {made[0].items[0], item_of(with_other_key(*field.elements))}, false});
@@ -124,6 +152,10 @@ private:
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
             if (samples.empty()) without_.insert(join_paths(dialect_.shape, around_, where));
             for (auto* sample : samples) made.push_back({where, {sample}, false});
+            if (!field.copies.empty() && field.copies_on == side_ && !samples.empty()) {
+                made.push_back({where, std::vector<value*>(field.copies.size() + 1), false});
+                made.back().items.front() = samples.front();
+            }
             if (field.is_link && link_) made.push_back({where, {memory_.make_string(*link_)}, false});
             if (field.paths[side_].repeated && samples.size() > 1)
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
@@ -156,9 +188,10 @@ private:
 
     /// Each form with the ordinary values of its parts, and with each special one of one of them. What has no
     /// place in a form is null among the items.
-    void add_composed(composed_field const& field, mapping const& m, std::string const& where,
-                      std::vector<choice>& made) {
+    void add_composed(composed_field const& field, mapping const& m, dialect text_spoken,
+                      std::string const& where, std::vector<choice>& made) {
         bool const is_text = field.parts_on != side_;
+        if (field.whole) return add_whole(field, text_spoken, where, made);
         std::vector<std::vector<value*>> samples;
         for (auto const& part : field.parts)
             samples.push_back(sample_scalars(
@@ -193,6 +226,35 @@ private:
                 }
     }
 
+    /// Texts of which something is said as a whole: those, or the parts that they are read as.
+    void add_whole(composed_field const& field, dialect spoken, std::string const& where,
+                   std::vector<choice>& made) {
+        bool const is_text = field.parts_on != side_;
+        auto const samples = sample_scalars(*field.whole, side_, is_text ? spoken : form_dialect, memory_);
+        if (samples.empty()) without_.insert(join_paths(dialect_.shape, around_, where));
+        for (auto* sample : samples) {
+            if (is_text) {
+                made.push_back({where, {sample}, false});
+                continue;
+            }
+            auto const texts = field.forms.read(sample->text);
+            if (!texts) continue;
+            choice one{where, std::vector<value*>(field.parts.size()), false};
+            bool all = true;
+            for (std::size_t part = 0; part < field.parts.size(); ++part) {
+                if (!(*texts)[part]) continue;
+                auto const converted =
+                    field.parts[part].scalar.convert(side_ == 0 ? direction::to_legacy : direction::to_modern,
+                                                     *memory_.make_string(*(*texts)[part]), memory_);
+                if (converted)
+                    one.items[part] = *converted;
+                else
+                    all = false;
+            }
+            if (all) made.push_back(std::move(one));
+        }
+    }
+
     /// What this side says for no value.
     void add_nothing(mapped_field const& field, mapping const& m, std::string const& where,
                      std::vector<choice>& made) {
@@ -213,27 +275,76 @@ private:
                  std::vector<std::pair<std::size_t, choice const*>> const& chosen, bool empty_list = false) {
         example made{std::move(where),
                      memory_.make(dialect_.shape == shape::xml ? kind::element
-                                  : m.is_list(side_) || m.tree(side_)[path_tree::root].is_tuple
+                                  : m.is_list(side_) || m.tree(side_)[path_tree::root].is_array()
                                       ? kind::array
                                       : kind::object),
                      memory_.make(kind::object), memory_.make(kind::object), empty_list};
         for (auto const& field : m.fields()) {
             if (field.constant_on != side_) continue;
-            put(made, m, field, {{}, {field.make_constant(memory_)}, false});
+            auto* said = field.make_constant(memory_);
+            if (otherwise_.first == &field) {
+                auto const& [as, text] = field.spellings[otherwise_.second];
+                said = as == kind::boolean  ? memory_.make_boolean(text == "true")
+                       : as == kind::number ? memory_.make_number(text)
+                                            : memory_.make_string(text);
+            }
+            put(made, m, field, {{}, {said}, false});
         }
         for (auto const& [index, said] : m.tags(side_))
             put(made, m, m.fields()[index],
                 {{}, {m.fields()[index].scalar->make(side_, said, memory_)}, false});
         for (auto const& [index, one] : chosen) put(made, m, m.fields()[index], *one);
         if (m.tree(side_).has_tuples()) {
-            order_all(*made.container);
-            order_all(*made.calls);
+            made.is_whole = order_all(*made.container) && order_all(*made.calls);
         }
+        write_documents(made, m);
+        for (auto* one : {made.container, made.beside, made.calls})
+            if (!other_paths_.empty()) keep_names(*one);
         return made;
     }
 
+    /// Examples are there longer than the paths that were made for them.
+    void keep_names(value& v) {
+        v.name = memory_.keep(v.name);
+        for (auto* child = v.first; child != nullptr; child = child->next) keep_names(*child);
+    }
+
+    /// The inner ones first: they are texts of the others.
+    void write_documents(example& made, mapping const& m) {
+        for (auto one = m.documents().rbegin(); one != m.documents().rend(); ++one) {
+            if (one->side != side_) continue;
+            auto* const at = find_at(start_of(made, one->path), one->path.steps);
+            if (at != nullptr)
+                made.is_whole &=
+                    write_inner_document(*at, one->spoken, m.tree(side_).dialect_at(one->node), memory_)
+                        .has_value();
+        }
+    }
+
+    static value* start_of(example const& made, field_path const& path) {
+        return path.where == acl::place::body   ? made.container
+               : path.where == acl::place::call ? made.calls
+                                                : made.beside;
+    }
+
     void put(example& into, mapping const& m, mapped_field const& field, choice const& chosen) {
-        auto const& path = field.paths[side_];
+        auto const* as_said = &field.paths[side_];
+        // As it is written: one element is no list.
+        if (field.is_single[side_] && chosen.items.size() == 1 &&
+            can_stand_alone(*chosen.items[0], m.tree(side_).dialect_at(field.nodes[side_]))) {
+            auto& alone = other_paths_.emplace_back(*as_said);
+            alone.repeated = false;
+            as_said = &alone;
+        }
+        auto const& path = *as_said;
+        if (!field.copies.empty() && field.copies_on == side_) {
+            // One item: all of them say it; several: each what it has, or nothing.
+            for (std::size_t i = 0; i <= field.copies.size(); ++i) {
+                auto* const item = chosen.items.size() == 1 ? chosen.items[0] : chosen.items[i];
+                if (item != nullptr) put_at(into, i == 0 ? path : field.copies[i - 1].path, nullptr, {item});
+            }
+            return;
+        }
         if (!field.composed || field.composed->parts_on != side_)
             return put_at(into, path, path.numbered ? &m.tree(side_)[field.nodes[side_]] : nullptr,
                           chosen.items);
@@ -248,8 +359,44 @@ private:
         bool const of_call = path.where == acl::place::call;
         auto const body = dialect_;
         if (of_call) dialect_ = path.spoken;
-        put_at(into, of_call ? into.calls : into.container, path, list, items);
+        if (path.documents.empty())
+            put_at(into, of_call ? into.calls : into.container, path, list, items);
+        else
+            put_into_document(into, path, list, items);
         dialect_ = body;
+    }
+
+    /// Behind the last text that is a document the path is one of that document.
+    void put_into_document(example& into, field_path const& path, path_tree::node const* list,
+                           std::vector<value*> const& items) {
+        auto& inner = other_paths_.emplace_back(path);
+        inner.where = acl::place::body;
+        auto* at = start_of(into, path);
+        std::size_t document = 0;
+        for (std::size_t i = 0; document < path.documents.size(); ++i) {
+            auto const& step = path.steps[i];
+            if (step == document_step) dialect_ = path.documents[document++];
+            if (i + 1 < path.steps.size())
+                at = &step_into(*at, path.steps, i);
+            else
+                at = &child_container(*at, step, path.repeated && !path.keyed);
+            inner.steps.erase(inner.steps.begin());
+        }
+        auto within = into;
+        within.container = at;
+        auto const before = *at;
+        put_at(within, at, inner, list, items);
+        at->name = before.name;
+        at->next = before.next;
+    }
+
+    /// What steps[i] leads to, which is not the last one.
+    value& step_into(value& at, std::vector<std::string> const& steps, std::size_t i) {
+        bool const chooses = is_choice(steps[i + 1]);
+        if (is_choice(steps[i]))
+            return chosen_element(at, i > 0 ? std::string_view(steps[i - 1]) : std::string_view{}, steps[i]);
+        if (chooses && dialect_.shape == shape::xml) return at;
+        return child_container(at, steps[i], chooses || position_of(steps[i + 1]).has_value());
     }
 
     void put_at(example& into, value* at, field_path const& path, path_tree::node const* list_node,
@@ -259,8 +406,10 @@ private:
             for (auto* item : items) document::append(*into.beside, *memory_.copy(*item), steps.front());
             return;
         }
-        for (std::size_t i = 0; i + 1 < steps.size(); ++i)
-            at = &child_container(*at, steps[i], position_of(steps[i + 1]).has_value());
+        for (std::size_t i = 0; i + 1 < steps.size(); ++i) at = &step_into(*at, steps, i);
+        // In XML, whose text is meant.
+        bool const ends_chosen = steps.size() > 1 && is_choice(steps.back());
+        if (ends_chosen) at = &chosen_element(*at, steps[steps.size() - 2], steps.back());
         if (path.keyed) {
             if (!steps.empty()) at = &child_container(*at, steps.back());
             for (auto* item : items) put_one(*at, item->name, *item, true);
@@ -281,8 +430,8 @@ private:
             return;
         }
         for (auto* item : items)
-            put_one(*at, steps.empty() ? std::string_view{} : std::string_view(steps.back()), *item,
-                    path.repeated);
+            put_one(*at, steps.empty() || ends_chosen ? std::string_view{} : std::string_view(steps.back()),
+                    *item, path.repeated);
     }
 
     void put_numbered(value& parent, path_tree::node const& list, std::vector<value*> const& items) {
@@ -353,18 +502,40 @@ private:
             document::append(*element, *made);
     }
 
-    void order_all(value& container) {
-        for (auto* child = container.first; child != nullptr; child = child->next)
-            if (child->is_container()) order_all(*child);
-        if (container.kind == kind::array && container.first != nullptr && position_of(container.first->name))
-            order_positions(container, memory_);
+    /// False where one of several elements is there, and one before it is not.
+    bool order_all(value& container) {
+        bool whole = true;
+        std::vector<value*> several;
+        for (auto* child = container.first; child != nullptr; child = child->next) {
+            if (child->is_container()) whole &= order_all(*child);
+            if (child->kind == kind::array && container.kind == kind::element) several.push_back(child);
+        }
+        if (container.kind == kind::array && container.first != nullptr &&
+            position_of(container.first->name)) {
+            bool const elements = container.first->kind == kind::element;
+            whole &= !order_positions(container, memory_).has_value() || !elements;
+        }
+        for (auto* list : several) put_in_place(container, *list);
+        return whole;
+    }
+
+    /// Of a list's elements; in XML they are the parent's, of that name.
+    value& chosen_element(value& parent, std::string_view name, std::string const& step) {
+        bool const xml = dialect_.shape == shape::xml;
+        auto const choice = choice_of(step);
+        for (auto* child = parent.first; child != nullptr; child = child->next)
+            if ((!xml || child->name == name) && choice->holds(*child, dialect_)) return *child;
+        auto* made = memory_.make(xml ? kind::element : kind::object);
+        choice->write(*made, dialect_, memory_);
+        document::append(parent, *made, xml ? name : std::string_view{});
+        return *made;
     }
 
     value& child_container(value& parent, std::string_view name, bool list = false) {
         if (auto* found = parent.find(name)) return *found;
-        auto* made = memory_.make(dialect_.shape == shape::xml ? kind::element
-                                  : list                       ? kind::array
-                                                               : kind::object);
+        auto* made = memory_.make(list                           ? kind::array
+                                  : dialect_.shape == shape::xml ? kind::element
+                                                                 : kind::object);
         document::append(parent, *made, name);
         return *made;
     }
@@ -373,7 +544,10 @@ private:
     dialect dialect_;
     std::optional<std::string> const& link_;
     document& memory_;
-    std::string around_; ///< the lists around, for without_
+    /// The constant that is said in another spelling than the first, and which.
+    std::pair<mapped_field const*, std::size_t> otherwise_{};
+    std::deque<field_path> other_paths_; ///< than the mapping's, of which the examples have names
+    std::string around_;                 ///< the lists around, for without_
     std::set<std::string> without_;
 };
 

@@ -20,6 +20,7 @@ struct example {
     bool empty_list = false;
     bool lacks = false;   ///< the field is what is left out
     bool has_all = false; ///< nothing is
+    bool is_whole = true; ///< a document within a text could be written
 
     bool is_bare() const {
         return container->first == nullptr && beside->first == nullptr && calls->first == nullptr &&

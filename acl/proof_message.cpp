@@ -8,6 +8,7 @@
 #include "acl/path_template.hpp"
 #include "acl/proof_blame.hpp"
 #include "acl/scalar_rule.hpp"
+#include "acl/xml.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -29,14 +30,36 @@ std::string_view mark_of(note n) {
     return "";
 }
 
-bool is_same_body(side_options const& side, std::string_view sent, std::string_view back) {
+/// The same text for documents that say the same: members and attributes in any order, elements of different
+/// names too.
+std::string canonical(value const& v, bool reads_texts) {
+    std::string text(v.kind == kind::element ? "<" : describe(v.kind));
+    // Where texts are documents, two that say the same are the same.
+    if (reads_texts && v.kind == kind::string)
+        for (bool const json : {true, false})
+            if (auto const read = json ? read_json(v.text) : read_xml(v.text))
+                if (read->root()->is_container()) return canonical(*read->root(), reads_texts);
+    if (!v.is_container())
+        return text.append(mark_of(v.note)) + '(' +
+               (v.kind == kind::boolean ? (v.truth ? "true" : "false") : std::string(v.text)) + ')';
+    std::vector<std::pair<std::string, std::string>> children;
+    for (auto const* child = v.first; child != nullptr; child = child->next)
+        if (child->name != "@xmlns:xsi") children.emplace_back(child->name, canonical(*child, reads_texts));
+    if (v.kind != kind::array)
+        std::stable_sort(children.begin(), children.end(),
+                         [](auto const& a, auto const& b) { return a.first < b.first; });
+    for (auto const& [name, inner] : children) text += '{' + name + ':' + inner + '}';
+    return text;
+}
+
+bool is_same_body(side_options const& side, std::string_view sent, std::string_view back, bool reads_texts) {
     if (sent == back) return true;
     auto const one = read_body(side, sent);
     // A form without a name in it is an empty body, which passes as it is: it has none of the fields.
     if (one && back.empty()) return one->root()->first == nullptr;
     auto const other = read_body(side, back);
     if (other && sent.empty()) return other->root()->first == nullptr;
-    return one && other && canonical(*one->root()) == canonical(*other->root());
+    return one && other && canonical(*one->root(), reads_texts) == canonical(*other->root(), reads_texts);
 }
 
 /// A body for people.
@@ -96,18 +119,7 @@ message_view view_of(message const& m, std::vector<header_view> const& headers) 
 } // namespace
 
 std::string canonical(value const& v) {
-    std::string text(v.kind == kind::element ? "<" : describe(v.kind));
-    if (!v.is_container())
-        return text.append(mark_of(v.note)) + '(' +
-               (v.kind == kind::boolean ? (v.truth ? "true" : "false") : std::string(v.text)) + ')';
-    std::vector<std::pair<std::string, std::string>> children;
-    for (auto const* child = v.first; child != nullptr; child = child->next)
-        if (child->name != "@xmlns:xsi") children.emplace_back(child->name, canonical(*child));
-    if (v.kind != kind::array)
-        std::stable_sort(children.begin(), children.end(),
-                         [](auto const& a, auto const& b) { return a.first < b.first; });
-    for (auto const& [name, inner] : children) text += '{' + name + ':' + inner + '}';
-    return text;
+    return canonical(v, false);
 }
 
 acl::mapping const& proof_messages::mapping() const {
@@ -177,8 +189,8 @@ boost::system::result<message, error> proof_messages::translate(direction way, m
 bool proof_messages::is_same(std::size_t side, message const& a, message const& b) const {
     return a.method == b.method && a.status == b.status && a.path == b.path &&
            sorted_pieces(a.query, "&") == sorted_pieces(b.query, "&") &&
-           sorted_fields(a) == sorted_fields(b) && is_same_body(this->side(side), a.body, b.body) &&
-           have_same_calls(a, b);
+           sorted_fields(a) == sorted_fields(b) &&
+           is_same_body(this->side(side), a.body, b.body, mapping().has_documents()) && have_same_calls(a, b);
 }
 
 /// What can be read of it: the path's own values are not.
@@ -214,7 +226,8 @@ bool proof_messages::have_same_calls(message const& a, message const& b) const {
         return i < of.calls.size() ? std::string_view(of.calls[i]) : std::string_view{};
     };
     for (std::size_t i = 0; i < subject_.calls().size(); ++i)
-        if (!is_same_body(subject_.calls()[i].side(), body(a, i), body(b, i))) return false;
+        if (!is_same_body(subject_.calls()[i].side(), body(a, i), body(b, i), mapping().has_documents()))
+            return false;
     return true;
 }
 

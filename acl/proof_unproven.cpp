@@ -11,7 +11,7 @@ void find_in(std::vector<field_options> const& fields, std::string const& key, s
              std::vector<unproven>& all) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         auto const here = key + '[' + std::to_string(i) + ']';
-        if (fields[i].is_group()) {
+        if (fields[i].lies_around()) {
             find_in(fields[i].fields, here + ".fields", around, all);
             continue;
         }
@@ -54,7 +54,7 @@ private:
             auto const here = after + '[' + std::to_string(left.size()) + ']';
             auto const there = before + '[' + std::to_string(i) + ']';
             keys_.emplace(here, there);
-            run(field.fields, there + ".fields", here + ".fields", !field.is_group());
+            run(field.fields, there + ".fields", here + ".fields", !field.lies_around());
             left.push_back(std::move(field));
         }
         fields = std::move(left);

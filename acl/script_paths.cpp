@@ -1,3 +1,4 @@
+#include "acl/element_choice.hpp"
 #include "acl/field_path.hpp"
 #include "acl/reading_limits.hpp"
 #include "acl/rest_carrier.hpp"
@@ -23,6 +24,12 @@ field_path read_path(lua_State* L, script_box const& in, std::string_view text) 
     charge(L, 4);
     auto path = parse_field_path(in.dialect.shape, text);
     if (!path) luaL_error(L, "'%s': %s", std::string(text).c_str(), path.error().c_str());
+    auto const chooses = [](std::string const& step) {
+        return is_choice(step) || position_of(step).has_value();
+    };
+    if (in.dialect.shape == shape::xml && std::any_of(path->steps.begin(), path->steps.end(), chooses))
+        luaL_error(L, "'%s' chooses an element, which a script does itself; ask for all of them with []",
+                   std::string(text).c_str());
     if (path->where != place::body)
         luaL_error(L, "'%s' is beside the body, where scripts do not reach", std::string(text).c_str());
     return std::move(*path);

@@ -1,5 +1,8 @@
 #include "acl/side_check.hpp"
 
+#include "acl/format.hpp"
+#include "acl/inner_document.hpp"
+#include "acl/media_type.hpp"
 #include "acl/quoted.hpp"
 #include "acl/xml.hpp"
 #include "acl/xml_name_text.hpp"
@@ -48,19 +51,71 @@ void check_root(side_options const& side, std::string const& root, std::string c
     }
 }
 
+void check_type(side_options const& side, std::string const& type, std::string const& key,
+                std::vector<option_error>& problems) {
+    if (!has_types(side.kind)) {
+        problems.push_back({key, "what a body of " + std::string(to_string(side.kind)) +
+                                     " is called is a part of the format; leave it out"});
+        return;
+    }
+    auto const slash = type.find('/');
+    bool const printable =
+        std::all_of(type.begin(), type.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+    if (!printable || slash == std::string::npos || slash == 0 || slash + 1 == type.size())
+        problems.push_back({key, quoted(type) + " is no Content-Type; write one such as text/plain"});
+    auto const charset = parameter_of(type, "charset");
+    auto const spoken = side.charset ? side.charset->name() : std::string("utf-8");
+    if (!charset.empty() && lower_case(charset) != lower_case(spoken))
+        problems.push_back({key, quoted(type) + " says the charset '" + charset + "', and '" + spoken +
+                                     "' is what is written; leave it out of the type, and say it as the "
+                                     "side's 'charset'"});
+}
+
+/// Of a step that chooses an element those of its members.
+std::vector<std::string> names_in(std::string const& step) {
+    auto const choice = choice_of(step);
+    if (!choice) return {step};
+    std::vector<std::string> names;
+    for (auto const& one : choice->conditions) names.push_back(one.member);
+    return names;
+}
+
+/// How a side speaks where a path ends: in a document within a text as that says.
+side_options const& spoken_at(mapping const& m, side_options const& side, std::size_t index,
+                              field_path const& path) {
+    auto const& steps = path.steps;
+    auto const mark = std::find(steps.rbegin(), steps.rend(), document_step);
+    for (auto const& one : m.documents())
+        if (one.side == index && mark != steps.rend() && one.path.where == path.where &&
+            std::equal(one.path.steps.begin(), one.path.steps.end(), steps.begin(), mark.base() - 1))
+            return one.spoken;
+    return side;
+}
+
+/// Of the names behind the last document's text; those before it are checked where that is.
+std::string wrong_prefix(mapping const& m, side_options const& side, std::size_t index,
+                         field_path const& path) {
+    auto const& spoken = spoken_at(m, side, index, path);
+    auto const begin = std::find(path.steps.rbegin(), path.steps.rend(), document_step).base();
+    for (auto step = begin; step != path.steps.end(); ++step)
+        for (auto const& name : names_in(*step))
+            if (auto wrong = wrong_prefix(spoken, name); !wrong.empty()) return wrong;
+    if (begin == path.steps.begin()) return {};
+    field_path around = path;
+    around.steps.assign(path.steps.begin(), begin - 1);
+    return wrong_prefix(m, side, index, around);
+}
+
 void check_prefixes(mapping const& m, side_options const& side, std::size_t index,
                     std::vector<option_error>& problems) {
     for (auto const& field : m.fields()) {
         if (field.elements)
             for (auto const* variant : field.elements->variants())
-                check_prefixes(*variant, side, index, problems);
+                check_prefixes(*variant, spoken_at(m, side, index, field.paths[index]), index, problems);
         if (field.is_outside(index) || (field.constant_on && *field.constant_on != index)) continue;
         for (auto const* path : field.paths_on(index))
-            for (auto const& step : path->steps)
-                if (auto wrong = wrong_prefix(side, step); !wrong.empty()) {
-                    problems.push_back({field.key + (index == 0 ? ".legacy" : ".modern"), std::move(wrong)});
-                    break;
-                }
+            if (auto wrong = wrong_prefix(m, side, index, *path); !wrong.empty())
+                problems.push_back({field.key + (index == 0 ? ".legacy" : ".modern"), std::move(wrong)});
     }
 }
 
@@ -119,6 +174,7 @@ void check_side(side_options const& side, std::string const& key, std::vector<op
     if (side.kind == format::protobuf && !side.protobuf)
         problems.push_back({key, "a protobuf side needs its messages: descriptors = "
                                  "\"FILE\", message = \"package.Name\""});
+    for (auto const& type : side.types) check_type(side, type, key + ".type", problems);
     bool const without =
         side.kind == format::multipart || side.kind == format::protobuf || side.kind == format::none;
     if (side.charset && without)

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <utility>
 
 namespace ficus::acl {
 namespace {
@@ -56,7 +57,94 @@ std::int64_t instant_of(written_time const& t) {
     return instant.time_since_epoch().count();
 }
 
+constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
+                                                  "jul", "aug", "sep", "oct", "nov", "dec"};
+constexpr std::array<std::string_view, 7> weekdays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+/// RFC 5322, 4.3: hours from UTC.
+constexpr std::pair<std::string_view, int> zones[] = {{"ut", 0},   {"gmt", 0},  {"est", -5}, {"edt", -4},
+                                                      {"cst", -6}, {"cdt", -5}, {"mst", -7}, {"mdt", -6},
+                                                      {"pst", -8}, {"pdt", -7}};
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// All letters at the front of `rest`, as small ones.
+std::string take_word(std::string_view& rest) {
+    std::string word;
+    for (; !rest.empty() && is_letter(rest.front()); rest.remove_prefix(1))
+        word += static_cast<char>(rest.front() | 0x20);
+    return word;
+}
+
+bool take_blanks(std::string_view& rest) {
+    auto const blanks = std::min(rest.find_first_not_of(" \t"), rest.size());
+    rest.remove_prefix(blanks);
+    return blanks > 0;
+}
+
+template<std::size_t N>
+std::optional<unsigned> index_of(std::array<std::string_view, N> const& names, std::string_view name) {
+    auto const found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<unsigned>(found - names.begin());
+}
+
+/// As many digits as there are, of which there may be so many.
+std::optional<unsigned> take_number(std::string_view& rest, std::size_t least, std::size_t most,
+                                    std::size_t& width) {
+    width = static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_digit) - rest.begin());
+    if (width < least || width > most) return std::nullopt;
+    return take_digits(rest, width);
+}
+
+std::optional<int> take_zone(std::string_view& rest) {
+    if (auto const offset = take_offset(rest, false)) return offset;
+    auto const name = take_word(rest);
+    for (auto const& [known, hours] : zones)
+        if (name == known) return hours * 3600;
+    // What the letters of the military mean nobody could rely on: they say UTC, and no zone.
+    return name.size() == 1 && name != "j" ? std::optional(0) : std::nullopt;
+}
+
 } // namespace
+
+std::optional<written_time> read_rfc2822(std::string_view rest) {
+    written_time t;
+    std::optional<unsigned> weekday;
+    take_blanks(rest);
+    if (!rest.empty() && is_letter(rest.front())) {
+        weekday = index_of(weekdays, take_word(rest));
+        if (!weekday || !take(rest, ',')) return std::nullopt;
+        take_blanks(rest);
+    }
+    std::size_t width = 0;
+    auto const day = take_number(rest, 1, 2, width);
+    if (!day || !take_blanks(rest)) return std::nullopt;
+    auto const month = index_of(months, take_word(rest));
+    if (!month || !take_blanks(rest)) return std::nullopt;
+    auto const year = take_number(rest, 2, 4, width);
+    if (!year || !take_blanks(rest)) return std::nullopt;
+    t.year = static_cast<int>(width == 4 ? *year : width == 3 || *year >= 50 ? *year + 1900 : *year + 2000);
+    t.month = *month + 1, t.day = *day;
+    auto const hour = take_digits(rest, 2);
+    bool const colon = take(rest, ':');
+    auto const minute = take_digits(rest, 2);
+    if (!hour || !colon || !minute) return std::nullopt;
+    t.hour = *hour, t.minute = *minute;
+    if (take(rest, ':')) {
+        auto const second = take_digits(rest, 2);
+        if (!second) return std::nullopt;
+        t.second = *second;
+    }
+    if (!take_blanks(rest) || !(t.offset = take_zone(rest)) || !is_valid(t)) return std::nullopt;
+    take_blanks(rest);
+    bool const comment = rest.starts_with('(') && rest.find_first_of("()", 1) == rest.size() - 1;
+    if (!rest.empty() && !(comment && rest.back() == ')')) return std::nullopt;
+    if (weekday && *weekday != date::weekday(date::sys_days(calendar_day(t))).c_encoding())
+        return std::nullopt;
+    return t;
+}
 
 std::optional<written_time> read_rfc3339(std::string_view rest) {
     written_time t;

@@ -12,6 +12,11 @@ namespace ficus::acl {
 std::optional<written_time> read_rfc3339(std::string_view text);
 void write_rfc3339(written_time const& t, std::string& out);
 
+/// RFC 5322's date-time (section 3.3), and what 4.3 says is read besides: a day of one digit, no weekday, no
+/// seconds, a year of two digits, `GMT`, `UT` and the names of American zones; letters of either case, and a
+/// comment at the end.
+std::optional<written_time> read_rfc2822(std::string_view text);
+
 /// Seconds since 1970 in UTC, of the years 0 to 9999, as a number is written: no plus sign, no leading zeros.
 std::optional<written_time> read_epoch(std::string_view text);
 void write_epoch(written_time const& t, std::string& out);

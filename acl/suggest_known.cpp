@@ -25,6 +25,10 @@ void taken_places::add_all(std::vector<field_options> const& known, std::size_t 
             add_all(field.fields, side, true);
             continue;
         }
+        if (field.document && !field.document->side(side)) {
+            add_all(field.fields, side, in_group);
+            continue;
+        }
         auto const& text = side == 0 ? field.legacy : field.modern;
         auto const path = parse_field_path(shape_, text);
         // What is of the elements has the list's number, and no place of its own.
@@ -33,6 +37,7 @@ void taken_places::add_all(std::vector<field_options> const& known, std::size_t 
         else
             add(text, in_group);
         for (auto const& part : field.parts) add(side == 0 ? part.legacy : part.modern, true);
+        for (auto const& path : side == 0 ? field.copies.legacy : field.copies.modern) add(path, true);
     }
 }
 

@@ -57,6 +57,7 @@ boost::system::result<time_pattern, std::string> time_pattern::compile(std::stri
         made.utc_ = made.offset_ = true;
         pattern = "%a, %d %b %Y %H:%M:%S GMT";
     } else if (pattern == "rfc2822") {
+        made.rfc2822_ = true;
         pattern = "%a, %d %b %Y %H:%M:%S %z";
     }
     if (auto problem = made.parse(pattern)) return std::move(*problem);
@@ -169,6 +170,7 @@ std::optional<std::string> time_pattern::check() {
 
 std::optional<written_time> time_pattern::read(std::string_view text) const {
     if (rfc3339_) return read_rfc3339(text);
+    if (rfc2822_) return read_rfc2822(text);
     if (epoch_) return read_epoch(text);
     if (epoch_ms_) return read_epoch_ms(text);
     written_time t;

@@ -12,9 +12,10 @@
 namespace ficus::acl {
 
 /// How one side writes times: `rfc3339`, `http-date` (RFC 9110, 5.6.7: IMF-fixdate), `rfc2822` (its
-/// date-time, as it is usually written), `epoch_ms` (milliseconds since 1970), or a strftime pattern of which
-/// every part can be read back: %Y %y %m %d %e %j %b %B %a %A %H %I %M %S %p %z %s %F %T %D %R %%, in the C
-/// locale. %f are the digits of a second's fraction, as many as there are, %3f exactly three.
+/// date-time: read as RFC 5322 allows, written as it is usually), `epoch_ms` (milliseconds since 1970), or a
+/// strftime pattern of which every part can be read back: %Y %y %m %d %e %j %b %B %a %A %H %I %M %S %p %z %s
+/// %F %T %D %R %%, in the C locale. %f are the digits of a second's fraction, as many as there are, %3f
+/// exactly three.
 class time_pattern {
 public:
     /// An error says what cannot be read back, and what to write instead.
@@ -57,7 +58,7 @@ private:
 
     std::string text_;
     std::vector<element> elements_;
-    bool rfc3339_ = false, epoch_ = false, epoch_ms_ = false, utc_ = false, offset_ = false;
+    bool rfc3339_ = false, rfc2822_ = false, epoch_ = false, epoch_ms_ = false, utc_ = false, offset_ = false;
     bool year_ = false, month_ = false, day_ = false, day_of_year_ = false, short_year_ = false;
     bool hour_ = false, half_ = false, half_hour_ = false, minute_ = false, second_ = false;
     bool fraction_ = false;

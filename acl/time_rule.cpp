@@ -13,26 +13,45 @@ boost::system::result<time_rule, std::vector<option_error>> time_rule::compile(t
     if (!modern) problems.push_back({"modern", modern.error()});
     auto zone = zone::find(options.zone);
     if (!zone) problems.push_back({"zone", zone.error()});
+    std::array<std::vector<time_pattern>, 2> also;
+    for (std::size_t side = 0; side < 2; ++side)
+        for (auto const& text : options.also[side])
+            if (auto made = time_pattern::compile(text))
+                also[side].push_back(std::move(*made));
+            else
+                problems.push_back({side == 0 ? "legacy" : "modern", made.error()});
     if (!problems.empty()) return problems;
 
-    if (!legacy->states_same_date_as(*modern)) {
-        problems.push_back({"", "one side states more of the date than the other ('" + legacy->text() +
-                                    "' and '" + modern->text() +
+    auto const check_date = [&](time_pattern const& one, time_pattern const& other) {
+        if (one.states_same_date_as(other) || !problems.empty()) return;
+        problems.push_back({"", "one side states more of the date than the other ('" + one.text() +
+                                    "' and '" + other.text() +
                                     "'), which cannot be read back; give both year, month and day"});
-        return problems;
-    }
+    };
+    check_date(*legacy, *modern);
+    for (auto const& one : also[0]) check_date(one, *modern);
+    for (auto const& one : also[1]) check_date(*legacy, one);
+    if (!problems.empty()) return problems;
     time_rule rule(std::move(*legacy), std::move(*modern), *zone);
+    rule.also_ = std::move(also);
     rule.zone_name_ = options.zone;
     return rule;
 }
 
 boost::system::result<void, std::string> time_rule::convert(direction way, std::string_view text,
                                                             std::string& out) const {
-    auto const& from = patterns_[source_index(way)];
+    auto const* from = &patterns_[source_index(way)];
     auto const& to = patterns_[target_index(way)];
-    auto const read = from.read(text);
-    if (!read) return quoted(text) + " is no time of the pattern " + from.text();
-    auto const shown = at_target(way, *read);
+    auto read = from->read(text);
+    auto known = from->text();
+    for (auto const& other : also_[source_index(way)]) {
+        if (read) break;
+        from = &other;
+        read = from->read(text);
+        known += " or " + from->text();
+    }
+    if (!read) return quoted(text) + " is no time of the pattern " + known;
+    auto const shown = at_target(way, *from, *read);
     if (!shown) return shown.error();
     if (auto const lost = to.write(*shown, out))
         return std::string(*lost) + " of " + quoted(text) + " cannot be written with " + to.text();
@@ -40,7 +59,7 @@ boost::system::result<void, std::string> time_rule::convert(direction way, std::
 }
 
 /// The same time as the target's clock shows it.
-boost::system::result<written_time, std::string> time_rule::at_target(direction way,
+boost::system::result<written_time, std::string> time_rule::at_target(direction way, time_pattern const& from,
                                                                       written_time const& time) const {
     auto const& to = patterns_[target_index(way)];
     if (!to.states_offset()) {
@@ -53,7 +72,6 @@ boost::system::result<written_time, std::string> time_rule::at_target(direction 
         return local;
     }
     // What goes by UTC has no offset of its own to keep.
-    auto const& from = patterns_[source_index(way)];
     if (time.offset && to.is_utc()) return in_utc(time);
     if (time.offset) return from.is_epoch() || from.is_utc() ? zone_.at_same_instant(time) : time;
     auto const meant = zone_.offset_of_local(time);

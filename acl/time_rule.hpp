@@ -20,7 +20,8 @@ namespace ficus::acl {
 /// skips, cannot be said there and are errors, as is whatever else one of the patterns has no room for.
 class time_rule {
 public:
-    /// Keys of the errors are `legacy`, `modern` and `zone`.
+    /// Keys of the errors are `legacy`, `modern` and `zone`. Several patterns of a side: all are read, and
+    /// the first is written.
     static boost::system::result<time_rule, std::vector<option_error>> compile(time_options const& options);
 
     time_pattern const& pattern(std::size_t side) const { return patterns_[side]; }
@@ -33,9 +34,11 @@ public:
 private:
     time_rule(time_pattern legacy, time_pattern modern, acl::zone zone)
         : patterns_{std::move(legacy), std::move(modern)}, zone_(zone) {}
-    boost::system::result<written_time, std::string> at_target(direction way, written_time const& time) const;
+    boost::system::result<written_time, std::string> at_target(direction way, time_pattern const& from,
+                                                               written_time const& time) const;
 
     std::array<time_pattern, 2> patterns_;
+    std::array<std::vector<time_pattern>, 2> also_; ///< that are read besides
     acl::zone zone_;
     std::string zone_name_;
 };

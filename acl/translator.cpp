@@ -45,6 +45,14 @@ std::string with_charset_of(std::string const& type, std::string_view written) {
     return type + "; charset=" + charset;
 }
 
+/// Where the body is what the side speaks under another name.
+std::string mend_of_type(side_options const& speaks, std::size_t side, std::string_view called) {
+    if (!has_types(speaks.kind)) return {};
+    return std::string("; if its body is ") + std::string(to_string(speaks.kind)) +
+           " all the same, add type = \"" + media_type_of(called) + "\" to the side '" +
+           (side == 0 ? "legacy" : "modern") + "'";
+}
+
 /// About as many bytes as the tree can take in any format: a name twice as XML has it, and before each name
 /// those around it as a nested form has them.
 std::size_t longest_writing(value const& v, std::size_t around = 0) {
@@ -187,7 +195,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
                 called = header.value;
                 if (!accepts(theirs, called))
                     return error{error_code::malformed, "Content-Type",
-                                 std::string(called) + " is not what the translator reads"};
+                                 std::string(called) + " is not what the translator reads" +
+                                     mend_of_type(theirs, side, called)};
             }
     bool const has_body = !from.body.empty() || !called.empty();
     if (map == nullptr) {
@@ -197,6 +206,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
             return no_fields_for(way, of, from, limits);
         to.body = from.body;
         to.content_type = called.empty() ? content_type(way, of) : called;
+        if (!called.empty() && (!ours.types.empty() || !theirs.types.empty()))
+            to.content_type = with_charset_of(media_type_of(content_type(way, of)), called);
         if (of == part::request && !ours.soap.action.empty()) {
             // The body stays in the charset that it came in.
             auto const charset = parameter_of(to.content_type, "charset");
@@ -219,7 +230,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
 
     auto const shape = dialect_of(ours).shape;
     bool const list =
-        shape == shape::json && (map->is_list(1 - side) || map->tree(1 - side)[path_tree::root].is_tuple);
+        shape == shape::json && (map->is_list(1 - side) || map->tree(1 - side)[path_tree::root].is_array());
     auto* target = read->make(shape == shape::xml ? kind::element : list ? kind::array : kind::object);
     target->name = ours.root;
     value* head_target = nullptr;
@@ -245,6 +256,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     if (whole != nullptr || map->has_scripts()) scripts.emplace(compiled_->options.scripts, *read);
     mapping_run run(way, *map, compiled_->options.keep_rest, *read, scripts ? &*scripts : nullptr, trace,
                     limits.max_members);
+    if (map->has_documents()) run.read_documents_within(limits, source);
     link_rewriter own;
     if (map->has_links()) {
         if (from.links == nullptr) own = [&](std::string_view url) { return translate_path(way, url); };

@@ -36,7 +36,7 @@ void check_call_fields(translator_options const& options, std::vector<option_err
             auto const here = key + '[' + std::to_string(i) + ']';
             if (names_call(fields[i], options.calls))
                 problems.push_back({here + ".modern", "'" + fields[i].modern + "' is of a call; " + why});
-            if (fields[i].is_group()) self(self, fields[i].fields, here + ".fields", why);
+            if (fields[i].lies_around()) self(self, fields[i].fields, here + ".fields", why);
         }
     };
     if (options.request.fields)
@@ -60,10 +60,22 @@ void empty_calls(std::vector<field_options>& fields, when_options const& around,
     }
 }
 
+/// Of documents within texts what a part can have of them, `left` of their fields; none of which nothing is.
+template<class F>
+void filter_documents(std::vector<field_options>& fields, F const& left) {
+    std::erase_if(fields, [&](field_options& f) {
+        if (!f.document || f.fields.empty()) return false;
+        f.fields = left(std::move(f.fields));
+        return f.fields.empty();
+    });
+}
+
 /// Of the fields that both parts share, those that a request can have.
 std::vector<field_options> without_calls(std::vector<field_options> fields,
                                          std::vector<call_options> const& calls) {
     std::erase_if(fields, [&](field_options const& f) { return names_call(f, calls); });
+    filter_documents(
+        fields, [&](std::vector<field_options> inner) { return without_calls(std::move(inner), calls); });
     for (auto& field : fields)
         if (field.is_group()) empty_calls(field.fields, field.when, calls);
     return fields;
@@ -102,6 +114,7 @@ std::vector<field_options> without_request_places(std::vector<field_options> fie
     });
     for (auto& field : fields)
         if (field.is_group()) field.fields = without_request_places(std::move(field.fields));
+    filter_documents(fields, without_request_places);
     return fields;
 }
 

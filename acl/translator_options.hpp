@@ -17,6 +17,7 @@
 #include "acl/value_table.hpp"
 #include "acl/xml_names.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -52,22 +53,36 @@ struct side_options {
     soap_options soap = {};
     std::optional<nested_form_options> nested = {}; ///< form: names have brackets
     csv_options csv = {};
-    std::optional<fixed_layout> fixed = {};        ///< always there where the format is that
+    std::optional<fixed_layout> fixed = {}; ///< always there where the format is that
+    bool empty_object_is_list = false;      ///< json: `[]` for an object of no members, as PHP writes it
     std::optional<protobuf_message> protobuf = {}; ///< always there where the format is that
+    /// Content-Types besides the format's own; the first one is what is written.
+    std::vector<std::string> types = {};
 };
 
 struct time_options {
     std::string legacy = "rfc3339"; ///< a strftime pattern, or `rfc3339`
     std::string modern = "rfc3339";
     std::string zone = "UTC"; ///< the zone of the side that states none
+    /// Patterns that are read besides, by side.
+    std::array<std::vector<std::string>, 2> also = {};
 };
 
 /// What one side always says.
 struct constant_options {
     std::string text;
     scalar_type type = scalar_type::string; ///< as a typed side holds it
+    std::vector<typed_text> others = {};    ///< of `when`: read as this one, and never written
     bool absent = false;                    ///< of a field's `when` alone: there is nothing, and no text
     std::optional<kind> empty = {};         ///< of a `when`: an object, or an array, without anything in it
+    bool is_condition = false;              ///< of `when`; otherwise all of it is a text
+
+    /// Of `when`: that something is there, whatever it is.
+    bool asks_presence() const { return text == "*" && type == scalar_type::string && others.empty(); }
+    /// Of `when`: `~` and a regular expression that is found in what is there.
+    bool asks_pattern() const {
+        return text.starts_with('~') && type == scalar_type::string && others.empty();
+    }
 };
 
 /// What a side is told where the other one has no value.
@@ -78,6 +93,20 @@ struct default_options {
 /// The side that writes a list as one text, and how: one of the two.
 struct split_options {
     std::optional<text_list_options> legacy = {}, modern = {};
+};
+
+/// Other places of a side that say the same value.
+struct copies_options {
+    std::vector<std::string> legacy = {}, modern = {};
+
+    bool is_empty() const { return legacy.empty() && modern.empty(); }
+};
+
+/// A field's text is a document of its own there, in which `fields` name what is mapped.
+struct document_options {
+    std::optional<side_options> legacy = {}, modern = {};
+
+    auto const& side(std::size_t index) const { return index == 0 ? legacy : modern; }
 };
 
 /// What a side says where a field, or a group of them, is mapped at all: path and what is said there.
@@ -115,21 +144,27 @@ struct field_options {
     lua_options lua = {};                   ///< instead of all that says what becomes of the value
     std::vector<field_options> fields = {}; ///< of a list's elements, or of a group
     std::optional<split_options> split = {};
+    std::array<bool, 2> single = {}; ///< by side: a list of one element is that alone
     /// The texts, `{last}, {first}`, that one side makes of several values of the other, whose path is empty
     /// here: the first that has the parts which are there is written, the first that fits is read.
     std::vector<std::string> templates = {};
     std::vector<std::string> part_names = {};
     std::vector<field_options> parts = {}; ///< by name: the path on that other side, and its scalar options
     when_options when = {};
+    copies_options copies = {};
+    /// The `fields` lie in this document, and on a side that has none where this field lies itself.
+    std::optional<document_options> document = {};
 
     bool ignores_case() const { return ignore_case[0] || ignore_case[1]; }
+    /// Its `fields` are of the list that it stands in itself.
+    bool lies_around() const { return is_group() || document; }
     bool is_group() const { return legacy.empty() && modern.empty() && !when.is_empty() && !constant; }
 
     /// Something is said that only a scalar has.
     bool says_scalar() const {
         return type || legacy_type || text || !values.empty() || otherwise.legacy || otherwise.modern ||
                !also.is_empty() || ignores_case() || boolean || decimal || scale || time || xmlrpc ||
-               constant || required || link || missing.legacy || missing.modern;
+               constant || required || link || missing.legacy || missing.modern || !copies.is_empty();
     }
     /// Something is said of what becomes of the value, besides its type, that is no script.
     bool says_conversion() const {

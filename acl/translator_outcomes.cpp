@@ -38,7 +38,7 @@ outcome const* translator::find_outcome(direction way, message_view const& from,
             continue;
         }
         document memory(512);
-        auto beside = read_outside(from, one.mapping().outside(side), nullptr, side, nullptr, memory);
+        auto beside = read_outside(from, one.outside(side), nullptr, side, nullptr, memory);
         auto const* const body = read ? read->root() : nullptr;
         if (beside && one.is_said(side, body, *beside)) return &one;
         if (why != nullptr)

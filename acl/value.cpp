@@ -82,4 +82,21 @@ std::optional<std::size_t> order_positions(value& list, document& memory) {
     return gap;
 }
 
+void put_in_place(value& parent, value& list) {
+    auto const name = list.name;
+    auto* child = parent.first;
+    parent.first = parent.last = nullptr;
+    parent.count = 0;
+    while (child != nullptr) {
+        auto* const next = child->next;
+        if (child != &list) document::append(parent, *child, child->name);
+        for (auto* one = child == &list ? list.first : nullptr; one != nullptr;) {
+            auto* const following = one->next;
+            document::append(parent, *one, name);
+            one = following;
+        }
+        child = next;
+    }
+}
+
 } // namespace ficus::acl

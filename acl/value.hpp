@@ -122,4 +122,7 @@ std::size_t count_gaps(value const& list);
 /// nulls where one is missing, of which the first is returned.
 std::optional<std::size_t> order_positions(value& list, document& memory);
 
+/// Puts the children of `list`, which is a child of `parent`, in its place, by its name.
+void put_in_place(value& parent, value& list);
+
 } // namespace ficus::acl

@@ -23,9 +23,13 @@ acl::constant_options read_nothing_said(section from) {
     return out;
 }
 
-acl::constant_options read_said(scalar_or_table& said) {
-    if (said.table) return read_nothing_said(std::move(*said.table));
-    return {std::move(said.text), type_of(said.kind)};
+/// What a condition asks for: one text, or a list of which the first is written.
+acl::constant_options read_said(std::vector<scalar_or_table>& said) {
+    if (said.front().table) return read_nothing_said(std::move(*said.front().table));
+    acl::constant_options out{std::move(said.front().text), type_of(said.front().kind)};
+    for (std::size_t i = 1; i < said.size(); ++i)
+        out.others.emplace_back(std::move(said[i].text), type_of(said[i].kind));
+    return out;
 }
 
 } // namespace
@@ -36,8 +40,8 @@ acl::when_options read_when(section from) {
          {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
         auto side = from.table(member);
         if (!side) continue;
-        for (auto& [path, said] : side->members("a text, a number, a boolean or { absent = true }", true))
-            target->emplace_back(path, read_said(said));
+        for (auto& [path, said] : side->member_lists("a text, a number, a boolean or { absent = true }"))
+            target->emplace_back(path.text, read_said(said));
     }
     from.finish();
     if (out.is_empty())
@@ -50,12 +54,12 @@ std::vector<std::pair<std::string, acl::constant_options>> read_outcome_when(sec
     std::vector<std::pair<std::string, acl::constant_options>> out;
     auto when = from.table("when");
     if (!when) return out;
-    for (auto& [path, said] : when->members("a text, a number, a boolean or { empty = \"object\" }", true)) {
-        out.emplace_back(path, read_said(said));
+    for (auto& [path, said] : when->member_lists("a text, a number, a boolean or { empty = \"object\" }")) {
+        out.emplace_back(path.text, read_said(said));
         if (out.back().second.absent)
-            from.out().error(said.where,
-                             "cannot be absent here; say where there is nothing in `without = [\"" + path +
-                                 "\"]`");
+            from.out().error(path.where,
+                             "cannot be absent here; say where there is nothing in `without = [\"" +
+                                 path.text + "\"]`");
     }
     return out;
 }

@@ -9,8 +9,8 @@
 
 namespace ficus::config {
 
-/// `when = { legacy = { "@type" = "CC", Error = { absent = true } }, modern = { kind = "card" } }` of a
-/// field.
+/// `when = { legacy = { "@type" = "CC", Error = { absent = true } }, modern = { kind = ["card", "prepaid"] }
+/// }` of a field.
 acl::when_options read_when(section from);
 /// `when = { "params[0]" = { empty = "object" } }` of a side of an outcome: nothing can be absent there.
 std::vector<std::pair<std::string, acl::constant_options>> read_outcome_when(section& from);

@@ -80,6 +80,13 @@ void read_protobuf(section& from, std::optional<acl::protobuf_message>& target) 
         from.out().error(from.place_of(made.error().key), made.error().message);
 }
 
+/// `type = "text/plain"`, or a list of them.
+std::vector<std::string> read_types(section& from) {
+    std::vector<std::string> types;
+    for (auto& said : from.items("type", false)) types.push_back(std::move(said.text));
+    return types;
+}
+
 void read_charset(section& from, std::optional<acl::charset>& target) {
     auto const said = from.text("charset");
     if (!said) return;
@@ -108,8 +115,11 @@ acl::side_options read_side(section from) {
                                    {"none", acl::format::none}},
                                   out.kind, need::required);
     read_charset(from, out.charset);
+    out.types = read_types(from);
     if (out.kind == acl::format::xml) out.xml.namespaces = read_namespaces(from);
     if (out.kind == acl::format::soap) read_soap(from, out.soap);
+    if (out.kind == acl::format::json)
+        from.read_choice<bool>("empty_object", {{"object", false}, {"list", true}}, out.empty_object_is_list);
     if (out.kind == acl::format::csv) read_csv(from, out.csv);
     if (out.kind == acl::format::fixed) out.fixed = read_fixed(from);
     if (out.kind == acl::format::form) read_form(from, out);
@@ -131,8 +141,19 @@ namespace {
 
 acl::time_options read_time(section from) {
     acl::time_options out;
-    from.read("legacy", out.legacy);
-    from.read("modern", out.modern);
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto const* const member = side == 0 ? "legacy" : "modern";
+        bool first = true;
+        from.refuse_empty(member, "name a pattern, such as \"%d.%m.%Y\"");
+        for (auto& said : from.items(member, false)) {
+            if (said.kind != node_kind::string)
+                from.out().error(said.where, "is no pattern; write one such as \"%d.%m.%Y\"");
+            else if (std::exchange(first, false))
+                (side == 0 ? out.legacy : out.modern) = std::move(said.text);
+            else
+                out.also[side].push_back(std::move(said.text));
+        }
+    }
     from.read("zone", out.zone);
     from.finish();
     return out;
@@ -156,6 +177,8 @@ acl::decimal_options read_decimal(section from) {
         if (!side) continue;
         side->read("point", style->point);
         side->read("grouping", style->grouping);
+        if (side->has("decimals"))
+            side->read_integer("decimals", 0, acl::decimal_style::most_decimals, style->decimals.emplace());
         side->finish();
     }
     from.finish();
@@ -266,6 +289,45 @@ void read_scalar_options(section& from, acl::field_options& out) {
                                                out.xmlrpc);
 }
 
+/// `document = { legacy = "json" }`, or as a side says it: `{ legacy = { format = "xml", root = "Order" } }`.
+std::optional<acl::document_options> read_document(section& from) {
+    auto sides = from.table("document");
+    if (!sides) return std::nullopt;
+    acl::document_options out;
+    for (auto const& [member, target] :
+         {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
+        if (!sides->has(member)) continue;
+        target->emplace();
+        if (sides->has_table(member)) {
+            auto side = sides->table(member);
+            *target = read_side(std::move(*side));
+        } else {
+            sides->read_choice<acl::format>(member,
+                                            {{"json", acl::format::json},
+                                             {"xml", acl::format::xml},
+                                             {"form", acl::format::form},
+                                             {"csv", acl::format::csv}},
+                                            (*target)->kind);
+        }
+    }
+    sides->finish();
+    return out;
+}
+
+/// `copies = { modern = ["breakdown.currency"] }`
+acl::copies_options read_copies(section& from) {
+    acl::copies_options out;
+    auto sides = from.table("copies");
+    if (!sides) return out;
+    for (auto const& [member, target] : {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}})
+        for (auto& path : sides->items(member, false)) target->push_back(std::move(path.text));
+    if (out.is_empty())
+        from.out().error(from.place_of("copies"), "names no place; say which side has the value where else: "
+                                                  "copies = { modern = [\"a.currency\"] }");
+    sides->finish();
+    return out;
+}
+
 acl::field_options read_field(section from) {
     acl::field_options out;
     if (auto when = from.table("when")) out.when = read_when(std::move(*when));
@@ -275,22 +337,26 @@ acl::field_options read_field(section from) {
         return out;
     }
     out.constant = read_constant(from);
+    out.document = read_document(from);
     read_parts(from, out, read_scalar_options);
     // One that could not be read has one path all the same; what is wrong with it is said.
     if (!out.constant && from.has("constant")) out.constant.emplace();
-    if (out.constant) {
+    if (out.constant || out.document) {
         from.read("legacy", out.legacy);
         from.read("modern", out.modern);
     } else {
         if (!from.has_table("legacy")) out.legacy = read_needed(from, "legacy");
         if (!from.has_table("modern")) out.modern = read_needed(from, "modern");
     }
+    out.copies = read_copies(from);
     from.read("required", out.required);
     from.read("link", out.link);
     out.missing = read_default(from);
     out.nothing = read_nothing(from);
     read_scalar_options(from, out);
     out.split = read_split(from);
+    from.read_choice<std::array<bool, 2>>(
+        "single", {{"legacy", {true, false}}, {"modern", {false, true}}, {"both", {true, true}}}, out.single);
     read_templates(from, out);
     if (auto lua = from.table("lua")) out.lua = read_lua(std::move(*lua));
     if (auto fields = from.each("fields", read_field)) out.fields = std::move(*fields);

@@ -170,6 +170,34 @@ std::vector<std::pair<std::string, scalar_or_table>> section::members(std::strin
     return out;
 }
 
+std::vector<std::pair<located_text, std::vector<scalar_or_table>>>
+section::member_lists(std::string_view due) {
+    std::vector<std::pair<located_text, std::vector<scalar_or_table>>> out;
+    for (auto const& value : table_->children) {
+        place const where{value.at, member_key(where_.key, value.key)};
+        find(value.key);
+        std::vector<scalar_or_table> all;
+        auto const add = [&](node const& one, place const& at, std::string_view due_here) {
+            if (auto text = scalar_text(one, true))
+                all.push_back({std::move(*text), one.kind, at, std::nullopt});
+            else
+                out_->error(at, wrong_type(one, due_here));
+        };
+        if (value.kind == node_kind::table)
+            all.push_back({{}, value.kind, where, section{value, where.key, *out_}});
+        else if (value.kind != node_kind::array)
+            add(value, where, due);
+        else if (value.children.empty())
+            out_->error(where, "is empty, so that nothing could be it; name one text or more");
+        else
+            for (std::size_t i = 0; i < value.children.size(); ++i)
+                add(value.children[i], {value.children[i].at, element_key(where.key, i)},
+                    "a string, an integer or a boolean");
+        if (!all.empty()) out.emplace_back(located_text{value.key, where}, std::move(all));
+    }
+    return out;
+}
+
 std::vector<unsigned> section::numbers(std::string_view member) {
     std::vector<unsigned> out;
     auto const* value = find(member);

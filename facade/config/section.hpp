@@ -63,6 +63,9 @@ public:
     /// order. `due`: what they are, for messages.
     std::vector<std::pair<std::string, scalar_or_table>>
     members(std::string_view due = "a path, or a table such as { path = \"...\" }", bool scalars = false);
+    /// All members, which are strings, integers, booleans or tables, or lists without tables in them, in the
+    /// file's order. Of what is wrong nothing is given, so that none of the lists is empty.
+    std::vector<std::pair<located_text, std::vector<scalar_or_table>>> member_lists(std::string_view due);
     /// One number, or a list of them.
     std::vector<unsigned> numbers(std::string_view member);
     /// Names to strings, integers and booleans; which of them tells the kind.

@@ -232,10 +232,34 @@ TEST_CASE("a template and its parts must be one another's") {
           "fields[0].modern.b: 'x' overlaps with another part of the same field; each place may have one "
           "meaning\n");
     auto more = composing("n", {"{a} {b}"}, {{"a", "x"}, {"b", "y"}});
-    more.values = {{"1", "2"}};
-    CHECK(told(more) ==
-          "fields[0]: a field of several parts says 'required', 'nothing' and 'type' alone; say the "
-          "rest of a part: modern = { year = { path = \"year\", pad = { ... } } }\n");
+    more.missing.modern = "1";
+    CHECK(told(more) == "fields[0]: a field of several parts has no 'split', 'default', 'link', 'copies', "
+                        "'single' or 'fields'; say what there is to say "
+                        "of a part: modern = { year = { path = \"year\", pad = { ... } } }\n");
+}
+
+TEST_CASE("what is said beside a template is said of the text that the parts make") {
+    auto f = composing("", {"{d} {t}"}, {});
+    f.modern = "at";
+    f.part_names = {"d", "t"};
+    f.parts = {field("Date", ""), field("Time", "")};
+    f.time = time_options{"%Y%m%d %H%M%S", "rfc3339", "Europe/Berlin"};
+    auto const t = make(mapped(format::xml, format::json, {f}));
+    CHECK(to_modern(t, "<R><Date>20241224</Date><Time>180000</Time></R>") ==
+          R"({"at":"2024-12-24T18:00:00+01:00"})");
+    CHECK(to_legacy(t, R"({"at":"2024-07-01T16:00:00Z"})") ==
+          "<R><Date>20240701</Date><Time>180000</Time></R>");
+    CHECK(to_modern(t, "<R><Date>20240231</Date><Time>180000</Time></R>") ==
+          "Date: '20240231 180000' is no time of the pattern %Y%m%d %H%M%S");
+    CHECK(to_legacy(t, R"({"at":"yesterday"})") == "at: 'yesterday' is no time of the pattern rfc3339");
+    CHECK(findings(t).find("no example") == std::string::npos);
+    f.time->modern = "%s";
+    f.type = scalar_type::integer;
+    auto const seconds = make(mapped(format::xml, format::json, {f}));
+    CHECK(to_modern(seconds, "<R><Date>20241224</Date><Time>180000</Time></R>") == R"({"at":1735059600})");
+    CHECK(to_legacy(seconds, R"({"at":1735059600})") == "<R><Date>20241224</Date><Time>180000</Time></R>");
+    f.time->zone = "Nowhere/At_All";
+    CHECK(problems(mapped(format::xml, format::json, {f})).starts_with("fields[0].time.zone: "));
 }
 
 TEST_CASE("a field that nothing fits has no example either, and does not count as proven") {

@@ -181,8 +181,8 @@ TEST_CASE("every mistake in a decimal or a scale is told, with its key") {
     CHECK(problems(decimal_options{{",", ","}, {"", ""}}, scale_options{60, 0}) ==
           "decimal.legacy.grouping: ',' is the decimal point, too; the two cannot be told apart\n"
           "decimal.modern.point: '' is not one character\n"
-          "scale.legacy: a scale is 10, 100, 1000...: a power of ten keeps every digit\n"
-          "scale.modern: a scale is 10, 100, 1000...: a power of ten keeps every digit\n");
+          "scale: one side counts the parts of what the other one counts: write { legacy = 100 } where the "
+          "legacy side has cents\n");
     CHECK(problems(decimal_options{{"-", ""}, {".", "00"}}, {}) ==
           "decimal.legacy.point: '-' would be taken for a part of the number; write . or , or the like\n"
           "decimal.modern.grouping: '00' is not one character\n");
@@ -190,4 +190,52 @@ TEST_CASE("every mistake in a decimal or a scale is told, with its key") {
         CHECK(problems({}, scale) ==
               "scale: one side counts the parts of what the other one counts: write { legacy "
               "= 100 } where the legacy side has cents\n");
+}
+
+TEST_CASE("a side may always write so many decimals, which say nothing on the other") {
+    decimal_options two;
+    two.legacy.decimals = 2;
+    auto const r = rule(two, {});
+    for (auto const& [plain, shown] :
+         {std::pair{"3.5", "3.50"}, {"12", "12.00"}, {"-0.05", "-0.05"}, {"0", "0.00"}}) {
+        CHECK(converted(r, direction::to_legacy, plain) == shown);
+        CHECK(converted(r, direction::to_modern, shown) == plain);
+    }
+    CHECK(converted(r, direction::to_legacy, "3.500") == "3.50");
+    CHECK(converted(r, direction::to_modern, "3.5") == "3.5");
+    CHECK(converted(r, direction::to_legacy, "3.505") ==
+          "'3.505' has more than the 2 decimals that the other side writes");
+    CHECK(converted(r, direction::to_modern, "3.505") == "'3.505' where a number as 1234.50 is due");
+    two.legacy.point = ",";
+    two.legacy.grouping = ".";
+    two.legacy.decimals = 0;
+    CHECK(converted(rule(two, {}), direction::to_legacy, "1234.0") == "1.234");
+    two.legacy.decimals = 31;
+    CHECK(problems(two, {}) == "decimal.legacy.decimals: at most 30 decimals are written\n");
+    two.legacy.decimals = 2;
+    CHECK(problems(two, scale_options{100, 1}) ==
+          "decimal.legacy.decimals: the side of the parts holds whole numbers; leave 'decimals' out\n");
+    decimal_options three;
+    three.modern.decimals = 3;
+    auto const cents = rule(three, scale_options{100, 1});
+    CHECK(converted(cents, direction::to_modern, "1250") == "12.500");
+    CHECK(converted(cents, direction::to_legacy, "12.500") == "1250");
+}
+
+TEST_CASE("any whole factor is between whole numbers, and has to divide") {
+    auto const r = rule({}, scale_options{1, 60});
+    for (auto const& [minutes, seconds] :
+         {std::pair{"2", "120"},
+          {"0", "0"},
+          {"-5", "-300"},
+          {"123456789012345678901234567890", "7407407340740740734074074073400"}}) {
+        CHECK(converted(r, direction::to_modern, minutes) == seconds);
+        CHECK(converted(r, direction::to_legacy, seconds) == minutes);
+    }
+    CHECK(converted(r, direction::to_legacy, "90") == "'90' is no multiple of the 60 of 'scale'");
+    CHECK(converted(r, direction::to_modern, "1.5") ==
+          "'1.5' where a whole number is due, which a 'scale' of 60 needs on both sides");
+    CHECK(problems({}, scale_options{1, 1'000'000'001}) ==
+          "scale.modern: a scale is 10, 100, 1000..., where a power of ten keeps every digit, or any whole "
+          "number up to 1000000000\n");
 }

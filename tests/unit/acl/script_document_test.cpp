@@ -129,6 +129,8 @@ TEST_CASE("elements are asked by the paths of their side") {
           R"({"x":"2ab"})");
     CHECK_THAT(is("source['L/I']"), Catch::Contains("'I' is there more than once; ask for 'I[]'"));
     CHECK_THAT(is("source['A//B']"), Catch::Contains("'A//B': "));
+    CHECK_THAT(is("source[\"L/I[0]\"]"), Catch::Contains("which a script does itself"));
+    CHECK_THAT(is("source[\"L/I[@q='2']\"]"), Catch::Contains("which a script does itself"));
     CHECK_THAT(is("source['query:x']"), Catch::Contains("beside the body"));
     CHECK_THAT(is("source.D"), Catch::Contains("an element of XML has no place there"));
     CHECK(to_modern(t("local all = list() for name, v in pairs(source.D) do all[#all + 1] = name .. v end "

@@ -130,3 +130,46 @@ TEST_CASE("a zone that is not known is refused by name, and UTC needs no zone at
     CHECK(modern(utc, "2024-03-31 02:30:00") == "2024-03-31T02:30:00Z");
     CHECK(legacy(utc, "9999-12-31T23:59:59+05:45") == "9999-12-31 18:14:59");
 }
+
+TEST_CASE("rfc2822 reads what RFC 5322 allows, and writes one spelling") {
+    time_options const t{"rfc2822", "rfc3339"};
+    auto const noon = "2002-10-02T13:00:00Z";
+    for (auto const* text :
+         {"Wed, 02 Oct 2002 13:00:00 +0000", "Wed, 2 Oct 2002 13:00:00 GMT", "02 Oct 2002 13:00 UT",
+          "wed,  2 OCT 2002\t13:00:00 gmt", "Wed, 02 Oct 02 13:00:00 GMT", "Wed, 02 Oct 102 13:00:00 Z",
+          "Wed, 02 Oct 2002 13:00:00 +0000 (noon, nearly)"})
+        CHECK(modern(t, text) == noon);
+    CHECK(modern(t, "Wed, 02 Oct 2002 08:00:00 EST") == "2002-10-02T08:00:00-05:00");
+    CHECK(modern(t, "Wed, 02 Oct 2002 08:00:00 PDT") == "2002-10-02T08:00:00-07:00");
+    CHECK(modern(t, "Fri, 21 Nov 97 09:55:06 -0600") == "1997-11-21T09:55:06-06:00");
+    CHECK(legacy(t, noon) == "Wed, 02 Oct 2002 13:00:00 +0000");
+    for (auto const* text :
+         {"Thu, 02 Oct 2002 13:00:00 GMT", "32 Oct 2002 13:00:00 GMT", "02 Okt 2002 13:00:00 GMT",
+          "Wed 02 Oct 2002 13:00:00 GMT", "02 Oct 2002 13:00:00", "02 Oct 2002 13:00:00 CET",
+          "02 Oct 2002 13:00:00 J", "02 Oct 2 13:00:00 GMT", "02 Oct 2002 1:00:00 GMT",
+          "02 Oct 2002 13:00:00 GMT x", "02 Oct 2002 13:00:00 GMT (a", "02 Oct 2002 13:00:00 GMT (a) (b)",
+          "002 Oct 2002 13:00:00 GMT", "", "Wed,", "02 Oct 2002 13:00:60 GMT"})
+        CHECK(modern(t, text) == "'" + std::string(text) + "' is no time of the pattern rfc2822");
+}
+
+TEST_CASE("of several patterns of a side all are read, and the first is written") {
+    time_options t{"%Y-%m-%d %H:%M:%S", "rfc3339", "Europe/Berlin"};
+    t.also[0] = {"%Y-%m-%d", "rfc3339", "http-date"};
+    CHECK(modern(t, "2024-12-24 18:00:00") == "2024-12-24T18:00:00+01:00");
+    CHECK(modern(t, "2024-12-24") == "2024-12-24T00:00:00+01:00");
+    CHECK(modern(t, "2024-12-24T17:00:00Z") == "2024-12-24T17:00:00Z");
+    CHECK(modern(t, "Sun, 06 Nov 1994 08:49:37 GMT") == "1994-11-06T09:49:37+01:00");
+    CHECK(legacy(t, "2024-12-24T18:00:00+01:00") == "2024-12-24 18:00:00");
+    CHECK(modern(t, "24.12.2024") ==
+          "'24.12.2024' is no time of the pattern %Y-%m-%d %H:%M:%S or %Y-%m-%d or rfc3339 or http-date");
+    time_options date{"%Y-%m-%d", "rfc3339"};
+    date.also[0] = {"%m.%Y"};
+    auto const wrong = time_rule::compile(date);
+    REQUIRE_FALSE(wrong.has_value());
+    CHECK(
+        wrong.error().at(0).message.starts_with("one side states more of the date than the other ('%m.%Y'"));
+    date.also[0] = {"%Q"};
+    auto const unknown = time_rule::compile(date);
+    REQUIRE_FALSE(unknown.has_value());
+    CHECK(unknown.error().at(0).key == "legacy");
+}

@@ -58,6 +58,13 @@ TEST_CASE("wrong words of a field's single value") {
         {plain + "base64 = { legacy = »\"yes\" }\n", key + "base64.legacy", "is neither true nor \"url\"",
          "for URLs"},
         {plain + "template = »7\n", key + "template", "is no text", "write one such as"},
+        {field + "document = { legacy = »\"jsn\" }\nfields = [ { legacy = \"a\", modern = \"a\" } ]\n",
+         key + "document.legacy", "is not one of", "did you mean `json`?"},
+        {plain + "single = »\"left\"\n", key + "single", "is not one of", "`legacy`"},
+        {plain + "time = { legacy = [\"%d.%m.%Y\", »7] }\n", key + "time.legacy[1]", "is no pattern",
+         "write one such as"},
+        {plain + "time = { legacy = »[] }\n", key + "time.legacy", "is empty", "name a pattern"},
+        {plain + "decimal = { legacy = { decimals = »31 } }\n", key + "decimal.legacy.decimals", "31", "30"},
     });
 }
 
@@ -78,6 +85,14 @@ TEST_CASE("wrong conditions of a field, and groups that are no fields") {
         {plain + "»wen = { legacy = { t = \"1\" } }\n", key + "wen", "is no key of", "did you mean `when`?"},
         {field + "when = { legacy = { t = \"1\" } }\n»required = true\nfields = []\n", key + "required",
          "is no key of", "`fields`"},
+        {plain + "when = { legacy = { t = »[] } }\n", key + "when.legacy.t", "is empty",
+         "name one text or more"},
+        {plain + "when = { legacy = { t = [\"1\", »1.5] } }\n", key + "when.legacy.t[1]",
+         "is a number with decimals", "a string, an integer or a boolean"},
+        {plain + "copies = »{}\n", key + "copies", "names no place",
+         "copies = { modern = [\"a.currency\"] }"},
+        {plain + "copies = { legacy = [\"b\"], »moden = [\"b\"] }\n", key + "copies.moden", "is no key of",
+         "did you mean `modern`?"},
     });
 }
 
@@ -229,7 +244,7 @@ TEST_CASE("what a side says wrongly of its format") {
         {shop("message = \"shop.v1.Order\", charset = »\"ISO-8859-1\""), key + "charset", "always UTF-8",
          "leave it out"},
         {side("format = \"json\", »namespaces = { o = \"urn:o\" }"), key + "namespaces", "no key of",
-         "known are: `format`, `charset`, `root`"},
+         "known are: `format`, `charset`, `type`, `empty_object`, `root`"},
         {side("format = \"soap\", version = »\"1.3\", root = \"R\""), key + "version", "is not one of",
          "did you mean `1.1`?"},
         {side("format = \"form\", lists = »\"indexed\""), key + "lists", "names have brackets",
