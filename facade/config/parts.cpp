@@ -44,6 +44,11 @@ std::vector<std::string> read_methods(section& from, std::string_view member) {
     return out;
 }
 
+std::string read_needed(section& from, std::string_view member) {
+    auto const text = from.text(member, need::required);
+    return text ? text->text : std::string{};
+}
+
 std::vector<std::string> read_texts(section& from, std::string_view member) {
     std::vector<std::string> out;
     auto const entries = from.texts(member).value_or(std::vector<located_text>{});

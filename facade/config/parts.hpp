@@ -26,6 +26,9 @@ std::vector<acl::call_options> read_calls(section& from);
 /// first a letter or digit. What else there is would not survive the command line, metrics and file names.
 bool check_name(std::string_view what, located_text const& name, diagnostics& out);
 
+/// A text that has to be there; empty where it is not, which is said.
+std::string read_needed(section& from, std::string_view member);
+
 /// A list of strings, each once; empty where there is none.
 std::vector<std::string> read_texts(section& from, std::string_view member);
 
