@@ -9,30 +9,6 @@
 // What of a source is known to the mapping is found here; what is plain goes over at once (mapping_emit.cpp).
 
 namespace ficus::acl {
-namespace {
-
-/// Stands for a list whose wrapper is there without an element in it.
-value const empty_list = [] {
-    value list;
-    list.kind = kind::array;
-    return list;
-}();
-
-error refuse(error_code code, std::string where, std::string message) {
-    return {code, std::move(where), std::move(message)};
-}
-
-/// Stands for an object of no members.
-bool is_empty_list(dialect const& spoken, value const& v) {
-    return spoken.empty_list && v.kind == kind::array && v.first == nullptr;
-}
-
-/// What an object is a list of: in XML the elements.
-bool is_member(value const& child, bool xml) {
-    return !xml || child.kind == kind::element;
-}
-
-} // namespace
 
 std::optional<error> mapping_run::collect_body(mapping_level& here, value const& body) {
     if (here.map.is_value(here.source_side)) {

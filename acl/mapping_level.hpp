@@ -1,14 +1,39 @@
 #pragma once
 
+#include "acl/dialect.hpp"
 #include "acl/direction.hpp"
+#include "acl/error.hpp"
 #include "acl/mapping.hpp"
 #include "acl/value.hpp"
 
 #include <cstddef>
 #include <memory>
 #include <new>
+#include <string>
+#include <utility>
 
 namespace ficus::acl {
+
+/// Stands for a list whose wrapper is there without an element in it.
+inline value const empty_list = [] {
+    value list;
+    list.kind = kind::array;
+    return list;
+}();
+
+/// Stands for an object of no members.
+inline bool is_empty_list(dialect const& spoken, value const& v) {
+    return spoken.empty_list && v.kind == kind::array && v.first == nullptr;
+}
+
+/// What an object is a list of: in XML the elements.
+inline bool is_member(value const& child, bool xml) {
+    return !xml || child.kind == kind::element;
+}
+
+inline error refuse(error_code code, std::string where, std::string message) {
+    return {code, std::move(where), std::move(message)};
+}
 
 /// What is known of one container while it is mapped. All of it lives in the arena.
 struct mapping_level {

@@ -6,15 +6,6 @@
 namespace ficus::acl {
 namespace {
 
-error refuse(error_code code, std::string where, std::string message) {
-    return {code, std::move(where), std::move(message)};
-}
-
-/// What an object is a list of: in XML the elements.
-bool is_member(value const& child, bool xml) {
-    return !xml || child.kind == kind::element;
-}
-
 /// Of what is at `inner` in an element.
 std::string place_of_item(path_tree const& tree, path_tree::index list, field_path const& path,
                           value const& item, std::size_t position, std::string const& inner) {

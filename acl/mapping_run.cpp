@@ -8,25 +8,6 @@
 #include <utility>
 
 namespace ficus::acl {
-namespace {
-
-/// Stands for a list whose wrapper is there without an element in it.
-value const empty_list = [] {
-    value list;
-    list.kind = kind::array;
-    return list;
-}();
-
-error refuse(error_code code, std::string where, std::string message) {
-    return {code, std::move(where), std::move(message)};
-}
-
-/// Stands for an object of no members.
-bool is_empty_list(dialect const& spoken, value const& v) {
-    return spoken.empty_list && v.kind == kind::array && v.first == nullptr;
-}
-
-} // namespace
 
 /// The next element of a list: json has them in an array, the others repeat a name.
 value const* mapping_run::next_item(value const& item, bool in_array) {
