@@ -1,5 +1,8 @@
 #include "acl/nothing_policy.hpp"
 
+#include "acl/quoted.hpp"
+#include "acl/scalar_text.hpp"
+
 #include <algorithm>
 
 namespace ficus::acl {
@@ -18,6 +21,9 @@ nothing_policy::compile(nothing_options options, std::array<bool, 2> holds_null)
         for (auto way = ways.begin(); way != ways.end(); ++way) {
             if (way->as == nothing::null && !holds_null[side])
                 problems.push_back({key, "this side's format has no null; write \"empty\" or \"absent\""});
+            if (way->as == nothing::value && !is_of_type(way->value.type, way->value.text))
+                problems.push_back({key, quoted(way->value.text) + " is not " +
+                                             std::string(name_of(way->value.type)) + "; write one"});
             if (std::find(ways.begin(), way, *way) != way)
                 problems.push_back({key, "says the same twice; leave one of the two out"});
         }

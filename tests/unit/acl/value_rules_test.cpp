@@ -123,4 +123,6 @@ TEST_CASE("a policy that cannot be kept is refused") {
     CHECK(problems(nothing_policy::compile({{}, {nothing::null, nothing::null}}, {true, true})) ==
           "legacy: says in no way that there is no value; write \"empty\" or \"absent\"\n"
           "modern: says the same twice; leave one of the two out\n");
+    CHECK(problems(nothing_policy::compile({{typed_text(" ", scalar_type::integer)}, {nothing::null}},
+                                           {true, true})) == "legacy: ' ' is not an integer; write one\n");
 }
