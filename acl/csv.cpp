@@ -1,5 +1,6 @@
 #include "acl/csv.hpp"
 
+#include "acl/table_text.hpp"
 #include "acl/utf8.hpp"
 
 #include <algorithm>
@@ -256,14 +257,7 @@ private:
 
 boost::system::result<document, error> read_csv(std::string_view text, csv_options const& options,
                                                 reading_limits const& limits) {
-    if (text.size() > limits.max_bytes)
-        return error{error_code::limit, "the document",
-                     std::to_string(text.size()) + " bytes are more than the " +
-                         std::to_string(limits.max_bytes) + " that are accepted"};
-    if (auto const bad = find_invalid_utf8(text); bad != std::string_view::npos)
-        return error{error_code::malformed, "byte " + std::to_string(bad + 1), "not UTF-8"};
-    if (limits.max_depth < 2)
-        return error{error_code::limit, "the document", "nested deeper than is accepted"};
+    if (auto failure = refuse_table(text, limits)) return std::move(*failure);
     return csv_reader(text, options, limits).read();
 }
 

@@ -1,6 +1,7 @@
 #include "acl/fixed.hpp"
 
 #include "acl/quoted.hpp"
+#include "acl/table_text.hpp"
 #include "acl/utf8.hpp"
 
 #include <algorithm>
@@ -210,14 +211,7 @@ boost::system::result<fixed_layout, std::vector<option_error>> fixed_layout::com
 
 boost::system::result<document, error> read_fixed(std::string_view text, fixed_layout const& layout,
                                                   reading_limits const& limits) {
-    if (text.size() > limits.max_bytes)
-        return error{error_code::limit, "the document",
-                     std::to_string(text.size()) + " bytes are more than the " +
-                         std::to_string(limits.max_bytes) + " that are accepted"};
-    if (auto const bad = find_invalid_utf8(text); bad != std::string_view::npos)
-        return error{error_code::malformed, "byte " + std::to_string(bad + 1), "not UTF-8"};
-    if (limits.max_depth < 2)
-        return error{error_code::limit, "the document", "nested deeper than is accepted"};
+    if (auto failure = refuse_table(text, limits)) return std::move(*failure);
     return record_reader(text, layout, limits).read();
 }
 

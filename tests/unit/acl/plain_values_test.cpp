@@ -164,3 +164,9 @@ TEST_CASE("a plain value becomes the same whichever way it takes through the map
     CHECK(translations > 10'000);
     CHECK(made > 3'000);
 }
+
+TEST_CASE("a name of the mapping's that JSON has to escape is escaped") {
+    auto const t = make(mapped(format::json, format::json,
+                               {field("a", R"('q"')"), field("b", R"('back\slash'.c)"), field("d", "e")}));
+    CHECK(to_modern(t, R"({"a":"x","b":"y","d":"z"})") == R"({"q\"":"x","back\\slash":{"c":"y"},"e":"z"})");
+}

@@ -1,4 +1,5 @@
 #include "acl/call.hpp"
+#include "conditions.hpp"
 #include "findings.hpp"
 #include "taken.hpp"
 #include "translators.hpp"
@@ -8,26 +9,10 @@ using namespace ficus::acl::testing;
 
 namespace {
 
-constant_options said(std::string text, scalar_type type = scalar_type::string) {
-    return {std::move(text), type};
-}
-
 constant_options nothing_there() {
     constant_options absent;
     absent.absent = true;
     return absent;
-}
-
-field_options group(when_options when, std::vector<field_options> fields) {
-    field_options f;
-    f.when = std::move(when);
-    f.fields = std::move(fields);
-    return f;
-}
-
-field_options only(when_options when, field_options f) {
-    f.when = std::move(when);
-    return f;
 }
 
 std::string problems(std::vector<field_options> fields) {

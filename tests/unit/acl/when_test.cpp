@@ -1,3 +1,4 @@
+#include "conditions.hpp"
 #include "findings.hpp"
 #include "translators.hpp"
 
@@ -5,22 +6,6 @@ using namespace ficus::acl;
 using namespace ficus::acl::testing;
 
 namespace {
-
-constant_options said(std::string text) {
-    return {std::move(text), scalar_type::string};
-}
-
-field_options group(when_options when, std::vector<field_options> fields) {
-    field_options f;
-    f.when = std::move(when);
-    f.fields = std::move(fields);
-    return f;
-}
-
-field_options only(when_options when, field_options f) {
-    f.when = std::move(when);
-    return f;
-}
 
 /// A union that both sides tag.
 std::vector<field_options> payment() {
