@@ -129,14 +129,18 @@ private:
     /// A text that is not written as a name of the table is none, and stays.
     std::optional<error> rename_text(value& holder) {
         if (holder.kind != kind::string) return std::nullopt;
-        auto const brace = holder.text.starts_with('{') ? holder.text.rfind('}') : 0;
+        auto const text = trimmed_name(holder.text);
+        auto const brace = text.starts_with('{') ? text.rfind('}') : 0;
         if (brace == std::string_view::npos) return std::nullopt;
-        auto const end = std::min(holder.text.find('[', brace), holder.text.size());
-        auto const sent = holder.text.substr(0, end);
-        if (!sent.starts_with('{') && find_prefix(prefix_of(sent)) == nullptr) return std::nullopt;
+        auto const end = std::min(text.find('[', brace), text.size());
+        auto const sent = text.substr(0, end);
+        auto const clark = as_clark(sent);
+        if (clark ? !is_xml_local_name(clark->local)
+                  : !is_xml_qualified_name(sent) || find_prefix(prefix_of(sent)) == nullptr)
+            return std::nullopt;
         auto const now = written(sent);
         if (!now) return now.error();
-        if (*now != sent) holder.text = tree_.keep(std::string(*now).append(holder.text.substr(end)));
+        if (*now != sent) holder.text = tree_.keep(std::string(*now).append(text.substr(end)));
         return std::nullopt;
     }
 

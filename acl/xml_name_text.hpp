@@ -15,6 +15,13 @@ inline bool is_xml_attribute(value const& child) {
 /// Whether it is a name without a colon, or two with one between them (Namespaces in XML 1.0, QName).
 bool is_xml_qualified_name(std::string_view name);
 
+/// Without XML's white space around it, which a qualified name may have where a schema gives its type.
+inline std::string_view trimmed_name(std::string_view text) {
+    auto const first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
 /// Attributes whose value is a qualified name, by the name that a table of namespaces gives them; an array's
 /// type goes on behind it (`xsd:string[2]`).
 inline bool holds_type_name(std::string_view attribute) {

@@ -52,12 +52,6 @@ bool is_declaration(value const& child) {
     return child.name == "@xmlns" || child.name.starts_with("@xmlns:");
 }
 
-std::string_view trimmed(std::string_view text) {
-    auto const first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 error malformed(std::string message) {
     return {error_code::malformed, {}, std::move(message)};
 }
@@ -205,7 +199,7 @@ private:
 
     /// A text that is not written as a qualified name is none, and stays.
     std::optional<error> rename_text(value& holder) {
-        auto const text = trimmed(holder.text);
+        auto const text = trimmed_name(holder.text);
         auto const end = std::min(text.find('['), text.size());
         auto const sent = text.substr(0, end);
         auto const parts = split(sent);

@@ -137,6 +137,21 @@ TEST_CASE("what was kept from another namespace gets a prefix that nobody has") 
         "<A xsi:type=\"n1:T\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:n1=\"urn:x\"/>");
 }
 
+TEST_CASE(
+    "a type that is no qualified name stays as it came; one with white space around it keeps its prefix") {
+    auto const type = [](std::string const& text) {
+        return there_and_back("<A xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:o='urn:orders' "
+                              "i:type='" +
+                              text + "'/>");
+    };
+    std::string const xsi = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
+    for (std::string const text : {"o:9", "{urn:x}9", "o:T x", ":", "{"}) {
+        CAPTURE(text);
+        CHECK(type(text) == "<A xsi:type=\"" + text + "\" " + xsi + "/>");
+    }
+    CHECK(type(" o:T ") == "<A xsi:type=\" o:T \" " + xsi + " xmlns:o=\"urn:orders\"/>");
+}
+
 TEST_CASE("a table's default is declared on the root and undeclared where there is no namespace") {
     xml_namespaces const table{{"", "urn:orders"}};
     CHECK(there_and_back("<o:A xmlns:o='urn:orders'><B><C/><o:D/></B><o:E/></o:A>", table) ==
