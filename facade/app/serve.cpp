@@ -158,6 +158,7 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     auto built = build_site(c, counters_, nullptr, &upstream::resolve);
     if (!built) return failed(2, built.error());
     report(built->unresolved);
+    traffic_.follow(*built->site);
     auto snapshot = build_snapshot(std::move(built->site), first_rules_);
     if (!snapshot) return failed(2, snapshot.error());
     publisher_ = std::make_unique<publisher>(std::move(*snapshot), first_rules_);
@@ -266,8 +267,8 @@ void facade::reload() {
     if (!built) return reload_failed(built.error());
     report(built->unresolved);
     auto const features = built->site->features.size();
-    if (auto const done = publisher_->set_site(std::move(built->site)); !done)
-        return reload_failed(done.error());
+    if (auto const done = publisher_->set_site(built->site); !done) return reload_failed(done.error());
+    traffic_.follow(*built->site);
     log_.set_level(read->facade.log.level);
     drain_ = read->facade.drain;
     shadow_.set_limits(read->facade.limits);
