@@ -13,14 +13,16 @@ match_rates read_match_rates(config::configuration const& configuration, surroun
     if (!store || !*store) return rates;
     auto const until = now(around);
     for (auto const& feature : configuration.features) {
-        auto const totals = (*store)->totals(feature.options.name, until - std::chrono::hours(24), until);
-        if (!totals) {
-            rates.trouble = totals.error().message;
+        auto const figures = (*store)->figures(feature.options.name, acl::rules_fingerprint(feature.compare),
+                                               until - std::chrono::hours(24), until, false);
+        if (!figures) {
+            rates.trouble = figures.error().message;
             return rates;
         }
-        match_rate found{totals->compared, {}};
-        if (totals->compared > 0)
-            found.rate = static_cast<double>(totals->matched) / static_cast<double>(totals->compared);
+        auto const& totals = figures->all;
+        match_rate found{totals.compared, {}};
+        if (totals.compared > 0)
+            found.rate = static_cast<double>(totals.matched) / static_cast<double>(totals.compared);
         rates.features.emplace(feature.options.name, found);
     }
     return rates;

@@ -10,7 +10,8 @@
 
 namespace ficus::tools {
 
-/// What the comparison found of a feature in the last 24 hours; `ficus report` has the rest.
+/// What the comparison found of a feature in the last 24 hours, by its rules as they are now; `ficus report`
+/// has the rest.
 struct match_rate {
     std::uint64_t compared = 0;
     std::optional<double> rate; ///< 0 to 1; unset when nothing was compared

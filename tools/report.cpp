@@ -17,16 +17,20 @@ namespace {
 
 using format = report_command::format;
 
+shadow::report_subject subject(config::feature const& feature) {
+    return {feature.options.name, feature.ready, acl::rules_fingerprint(feature.compare)};
+}
+
 result<std::vector<shadow::report_subject>> subjects(config::configuration const& configuration,
                                                      std::optional<std::string> const& name) {
     std::vector<shadow::report_subject> all;
     if (name) {
         auto const feature = find_feature(configuration, *name);
         if (!feature) return feature.error();
-        all.push_back({*name, (*feature)->ready});
+        all.push_back(subject(**feature));
         return all;
     }
-    for (auto const& feature : configuration.features) all.push_back({feature.options.name, feature.ready});
+    for (auto const& feature : configuration.features) all.push_back(subject(feature));
     return all;
 }
 

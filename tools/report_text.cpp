@@ -61,6 +61,7 @@ void print_coverage(feature_report const& one, std::ostream& out) {
 void print_fields(feature_report const& one, std::ostream& out, bool colour) {
     auto const& totals = one.totals;
     if (totals.fields.empty()) return;
+    auto const baselines = totals.legacy_again + totals.modern_again;
     out << '\n';
     table rows(
         {{"PATH"}, {"KIND"}, {"COUNT", align::right}, {"SHARE", align::right}, {"NOISE", align::right}});
@@ -68,13 +69,13 @@ void print_fields(feature_report const& one, std::ostream& out, bool colour) {
         auto const& field = totals.fields[i];
         rows.add({field.path, std::string(to_string(field.kind)), counted(field.count),
                   percent_of(field.count, totals.compared),
-                  totals.baselines == 0 ? "-" : percent_of(field.noise, totals.baselines)});
+                  baselines == 0 ? "-" : percent_of(field.legacy_noise + field.modern_noise, baselines)});
     }
     rows.print(out, colour, 2);
     if (totals.fields.size() > most_fields)
         out << "  and " << totals.fields.size() - most_fields << " more: --format json lists them all\n";
-    if (totals.baselines > 0)
-        out << "  noise: how often legacy differed from itself, asked twice " << counted(totals.baselines)
+    if (baselines > 0)
+        out << "  noise: how often a side differed from itself, asked twice " << counted(baselines)
             << " times; the match rate counts such differences too\n";
     out << "  `ficus diffs " << printable(one.name) << " --path '" << printable(totals.fields[0].path)
         << "'` shows pairs\n";

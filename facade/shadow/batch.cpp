@@ -48,7 +48,8 @@ void batch::add(comparison_record&& record) {
         ++(is_legacy ? here.legacy_again : here.modern_again);
         if (!record.matched) ++(is_legacy ? here.legacy_again_differed : here.modern_again_differed);
     }
-    if (record.differences.empty()) return;
+    here.newest = std::max(here.newest, record.at);
+    if (record.matched) return;
 
     std::vector<field_number> numbers;
     numbers.reserve(record.differences.size());
@@ -80,6 +81,15 @@ void batch::add(traffic_delta const& delta, time_point at) {
     here.eligible += delta.eligible;
     here.chosen += delta.chosen;
     for (auto const& [reason, times] : delta.skipped) here.skipped[reason] += times;
+    here.legacy += delta.legacy;
+    here.modern += delta.modern;
+    here.newest = std::max(here.newest, at);
+}
+
+void batch::add(served_delta const& delta, time_point at) {
+    if (delta.legacy.asked + delta.modern.asked == 0) return;
+    auto& here = served_[{delta.feature, minute_of(at)}];
+    here.feature = delta.feature;
     here.legacy += delta.legacy;
     here.modern += delta.modern;
 }

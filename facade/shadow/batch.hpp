@@ -39,6 +39,7 @@ public:
         std::uint64_t modern_noise = 0;
     };
     struct minute {
+        time_point newest; ///< of its records and deltas
         std::uint64_t eligible = 0, chosen = 0, compared = 0, matched = 0;
         std::uint64_t legacy_again = 0, modern_again = 0; ///< baselines
         std::uint64_t legacy_again_differed = 0, modern_again_differed = 0;
@@ -46,8 +47,9 @@ public:
         std::map<std::string, std::uint64_t, std::less<>> skipped;
         std::map<std::pair<int, int>, std::uint64_t> statuses; ///< legacy's, modern's
         std::map<field_number, differing> fields;
-        std::map<std::vector<field_number>, std::uint64_t> sets; ///< what differed together, ascending
-        histogram legacy_latency, modern_latency;                ///< microseconds
+        std::map<std::vector<field_number>, std::uint64_t>
+            sets; ///< what differed together, ascending; they sum up to compared - matched
+        histogram legacy_latency, modern_latency; ///< microseconds
     };
     /// One difference of a record, which its other differences share.
     struct sample {
@@ -67,11 +69,14 @@ public:
 
     void add(comparison_record&& record);
     void add(traffic_delta const& delta, time_point at);
+    void add(served_delta const& delta, time_point at);
 
-    bool empty() const { return minutes_.empty(); }
+    bool empty() const { return minutes_.empty() && served_.empty(); }
     std::unordered_map<key, minute, key_hash> const& minutes() const { return minutes_; }
     std::vector<field> const& fields() const { return fields_; }
     std::map<field_number, std::deque<sample>> const& samples() const { return samples_; }
+    /// By feature and minute.
+    std::map<std::pair<std::string, std::int64_t>, served_delta> const& served() const { return served_; }
 
     static std::int64_t minute_of(time_point at);
 
@@ -83,6 +88,7 @@ private:
     std::vector<field> fields_;
     std::unordered_multimap<std::uint64_t, field_number> by_hash_; ///< of window, path and kind
     std::map<field_number, std::deque<sample>> samples_;
+    std::map<std::pair<std::string, std::int64_t>, served_delta> served_;
 };
 
 } // namespace ficus::shadow

@@ -94,6 +94,12 @@ struct traffic_delta {
     side legacy, modern;
 };
 
+/// All requests of a feature since the last delta, by the side that was asked, shadowed or not.
+struct served_delta {
+    std::string feature;
+    traffic_delta::side legacy, modern;
+};
+
 /// One of each path and kind, the first that was found: a hundred elements that differ at one path are one
 /// difference of the answer.
 std::vector<acl::difference> one_of_each(std::vector<acl::difference>&& found);

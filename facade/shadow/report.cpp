@@ -22,7 +22,7 @@ report_quantiles quantiles(histogram const& microseconds) {
     return {at(0.5), at(0.9), at(0.99)};
 }
 
-void rank(feature_totals& totals) {
+void rank(tally& totals) {
     std::erase_if(totals.fields, [](auto const& field) { return field.count == 0; });
     std::stable_sort(totals.fields.begin(), totals.fields.end(), [&](auto const& a, auto const& b) {
         auto const left = net_rate(a, totals);
@@ -31,7 +31,7 @@ void rank(feature_totals& totals) {
     });
 }
 
-feature_report make_feature_report(report_subject const& subject, feature_totals&& totals) {
+feature_report make_feature_report(report_subject const& subject, tally&& totals) {
     feature_report made;
     made.name = subject.feature;
     made.judged = judge({totals.compared, totals.matched, totals.chosen}, subject.bar);
@@ -41,8 +41,8 @@ feature_report make_feature_report(report_subject const& subject, feature_totals
     if (totals.chosen > 0)
         made.coverage =
             std::min(1.0, static_cast<double>(totals.compared) / static_cast<double>(totals.chosen));
-    made.legacy_latency = quantiles(totals.legacy_latency);
-    made.modern_latency = quantiles(totals.modern_latency);
+    made.legacy_latency = quantiles(totals.legacy.latency);
+    made.modern_latency = quantiles(totals.modern.latency);
     rank(totals);
     made.totals = std::move(totals);
     return made;
@@ -69,7 +69,7 @@ object feature_json(feature_report const& one) {
         fields.push_back(object{{"path", field.path},
                                 {"kind", to_string(field.kind)},
                                 {"count", field.count},
-                                {"noise", field.noise}});
+                                {"noise", field.legacy_noise + field.modern_noise}});
     array statuses;
     for (auto const& pair : totals.statuses)
         statuses.push_back(object{{"legacy", pair.legacy}, {"modern", pair.modern}, {"count", pair.count}});
@@ -86,7 +86,7 @@ object feature_json(feature_report const& one) {
             {"mismatched", totals.compared - totals.matched},
             {"match_rate", number_or_null(one.match_rate)},
             {"interval", array{one.judged.interval.low, one.judged.interval.high}},
-            {"baselines", totals.baselines},
+            {"baselines", totals.legacy_again + totals.modern_again},
             {"fields", std::move(fields)},
             {"latency_ms", object{{"legacy", latency_json(one.legacy_latency)},
                                   {"modern", latency_json(one.modern_latency)}}},
@@ -110,22 +110,25 @@ store_result<report> make_report(store const* store, std::vector<report_subject>
     made.since = std::chrono::floor<std::chrono::minutes>(now - window);
     made.until = now;
     for (auto const& subject : subjects) {
-        feature_totals totals;
+        window_figures figures;
         if (store != nullptr) {
-            auto read = store->totals(subject.feature, made.since, made.until);
+            auto read = store->figures(subject.feature, subject.fingerprint, now - window, made.until, false);
             if (!read) return read.error();
-            totals = std::move(*read);
+            figures = std::move(*read);
+            made.since = figures.since;
         }
-        made.features.push_back(make_feature_report(subject, std::move(totals)));
+        auto& one = made.features.emplace_back(make_feature_report(subject, std::move(figures.all)));
+        one.other_compared = figures.other_compared;
     }
     return made;
 }
 
-double net_rate(feature_totals::field const& field, feature_totals const& totals) {
+double net_rate(counted_field const& field, tally const& totals) {
     auto const share = [](std::uint64_t part, std::uint64_t whole) {
         return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
     };
-    return share(field.count, totals.compared) - share(field.noise, totals.baselines);
+    return share(field.count, totals.compared) -
+           share(field.legacy_noise + field.modern_noise, totals.legacy_again + totals.modern_again);
 }
 
 boost::json::value report_json(report const& report) {

@@ -2,6 +2,7 @@
 
 #include "facade/shadow/ready_options.hpp"
 #include "facade/shadow/store.hpp"
+#include "facade/shadow/store_figures.hpp"
 #include "facade/shadow/verdict.hpp"
 
 #include <boost/json/value.hpp>
@@ -17,6 +18,7 @@ namespace ficus::shadow {
 struct report_subject {
     std::string feature;
     ready_options bar;
+    std::string fingerprint; ///< of its comparison rules as they are configured now
 };
 
 struct report_quantiles {
@@ -26,7 +28,8 @@ struct report_quantiles {
 struct feature_report {
     std::string name;
     judgement judged;
-    feature_totals totals; ///< fields and statuses ranked: what counts most against the feature first
+    std::uint64_t other_compared = 0; ///< by other rules, left out
+    tally totals; ///< fields and statuses ranked: what counts most against the feature first
     std::optional<double> match_rate;
     double coverage = 0.0; ///< compared / chosen, 0 when nothing was chosen
     report_quantiles legacy_latency;
@@ -34,7 +37,7 @@ struct feature_report {
 };
 
 struct report {
-    time_point since; ///< a full minute
+    time_point since; ///< a boundary of what is stored
     time_point until;
     std::vector<feature_report> features;
     /// The worst of the features: `not_ready` before `insufficient` before `ready`; `insufficient` when there
@@ -47,7 +50,7 @@ store_result<report> make_report(store const* store, std::vector<report_subject>
                                  std::chrono::milliseconds window, time_point now);
 
 /// The share of comparisons in which a field differs beyond what legacy's own noise explains.
-double net_rate(feature_totals::field const& field, feature_totals const& totals);
+double net_rate(counted_field const& field, tally const& totals);
 
 /// The report as design.md §5 has it.
 boost::json::value report_json(report const& report);

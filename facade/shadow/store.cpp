@@ -1,6 +1,8 @@
 #include "facade/shadow/store.hpp"
 
 #include "facade/shadow/batch.hpp"
+#include "facade/shadow/store_reading.hpp"
+#include "facade/shadow/store_retention.hpp"
 #include "facade/shadow/store_schema.hpp"
 #include "facade/shadow/store_writing.hpp"
 #include "rules/sqlite.hpp"
@@ -10,6 +12,7 @@
 #include <boost/json/parse.hpp>
 
 #include <optional>
+#include <utility>
 
 namespace ficus::shadow {
 
@@ -52,7 +55,7 @@ stored_answer answer_from(sqlite::row const& row, int column) {
     return answer;
 }
 
-// Columns: id, at_ms, feature, path, kind, legacy, modern.
+// Columns: id, at_ms, feature, path, kind, legacy, modern, operation.
 sample sample_from(sqlite::row const& row) {
     sample made;
     made.id = row.number(0);
@@ -62,6 +65,7 @@ sample sample_from(sqlite::row const& row) {
     made.kind = acl::difference_kind_from(row.text(4)).value_or(acl::difference_kind::value);
     made.legacy = row.text(5);
     made.modern = row.text(6);
+    made.operation = row.text(7);
     return made;
 }
 
@@ -73,6 +77,9 @@ public:
 
     sqlite db;
     std::optional<rules::file_id> file;
+    /// Of the transactions that were committed; unset where one was not, or rows were removed.
+    std::optional<known_rows> known;
+    std::int64_t rolled_until = 0;
 
     static store_result<store> open(std::filesystem::path const& file, sqlite::mode how) {
         bool const creates = how == sqlite::mode::create;
@@ -88,74 +95,11 @@ public:
             if (auto set = db->script("PRAGMA auto_vacuum = INCREMENTAL"); !set) return set.error();
         auto migrated = rules::migrate(*db, shadow_migrations(), creates);
         if (!migrated) return migrated.error().code == fault::missing ? nothing : migrated.error();
-        // A crash of the machine may cost the last comparisons, never the file: that is enough for figures.
-        if (auto set = db->script("PRAGMA synchronous = NORMAL"); !set) return set.error();
+        // A crash of the machine may cost the last comparisons, never the file: that is enough for figures. A
+        // large batch must not leave a large log for good.
+        if (auto set = db->script("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 4194304"); !set)
+            return set.error();
         return store(std::make_unique<implementation>(std::move(*db), identify(file)));
-    }
-
-    store_result<std::int64_t> used_bytes() {
-        auto const pages = db.number("PRAGMA page_count");
-        if (!pages) return pages.error();
-        auto const unused = db.number("PRAGMA freelist_count");
-        if (!unused) return unused.error();
-        auto const size = db.number("PRAGMA page_size");
-        if (!size) return size.error();
-        return (pages->value_or(0) - unused->value_or(0)) * size->value_or(0);
-    }
-
-    store_result<std::uint64_t> remove(char const* sql, std::int64_t argument) {
-        auto ran = db.run(sql, {argument});
-        if (!ran) return ran.error();
-        return static_cast<std::uint64_t>(db.changed_rows());
-    }
-
-    store_result<std::uint64_t> remove_before_minute(std::int64_t minute) {
-        std::uint64_t removed = 0;
-        for (auto const* sql :
-             {"DELETE FROM minutes WHERE minute < ?1", "DELETE FROM skipped WHERE minute < ?1",
-              "DELETE FROM statuses WHERE minute < ?1", "DELETE FROM differing WHERE minute < ?1"}) {
-            auto const some = remove(sql, minute);
-            if (!some) return some;
-            removed += *some;
-        }
-        return removed;
-    }
-
-    store_result<std::uint64_t> remove_pairs_before(std::int64_t at_ms) {
-        auto const samples =
-            remove("DELETE FROM samples WHERE pair IN (SELECT id FROM pairs WHERE at_ms < ?1)", at_ms);
-        if (!samples) return samples;
-        auto const pairs = remove("DELETE FROM pairs WHERE at_ms < ?1", at_ms);
-        if (!pairs) return pairs;
-        return *samples + *pairs;
-    }
-
-    store_result<void> forget_unused_fields() {
-        return db.run("DELETE FROM fields WHERE id NOT IN (SELECT field FROM differing)"
-                      " AND id NOT IN (SELECT field FROM samples)");
-    }
-
-    /// The oldest tenth of what takes the most room: pairs while there are many, else counts.
-    store_result<std::uint64_t> remove_oldest() {
-        auto const pairs = db.number("SELECT count(*) FROM pairs");
-        if (!pairs) return pairs.error();
-        if (pairs->value_or(0) >= 100) {
-            auto const until =
-                db.number("SELECT at_ms FROM pairs ORDER BY at_ms LIMIT 1 OFFSET ?1", {**pairs / 10});
-            if (!until) return until.error();
-            return remove_pairs_before(until->value_or(0) + 1);
-        }
-        auto const first = db.number("SELECT min(minute) FROM minutes");
-        if (!first) return first.error();
-        auto const last = db.number("SELECT max(minute) FROM minutes");
-        if (!last) return last.error();
-        auto const span = last->value_or(0) - first->value_or(0);
-        auto const until = first->value_or(0) + span / 10 + 1;
-        auto const counts = remove_before_minute(until);
-        if (!counts) return counts;
-        auto const samples = remove_pairs_before(until * 60'000);
-        if (!samples) return samples;
-        return *counts + *samples;
     }
 };
 
@@ -179,32 +123,23 @@ store_result<void> store::write(batch const& from) {
                            "`" + file.string() + "` was moved or removed; a new one is begun", true};
     auto change = transaction::begin(made_->db, transaction::kind::write);
     if (!change) return change.error();
-    if (auto written = batch_writing(made_->db).write(from); !written) return written;
-    return change->commit();
+    auto known = std::exchange(made_->known, std::nullopt);
+    if (!known) known.emplace(made_->db);
+    if (auto written = batch_writing(made_->db, *known).write(from); !written) return written;
+    if (auto done = change->commit(); !done) return done;
+    made_->known = std::move(known);
+    return {};
 }
 
 store_result<std::uint64_t> store::prune(retention const& keep, time_point now) {
+    made_->known.reset();
     std::uint64_t removed = 0;
     {
         auto change = transaction::begin(made_->db, transaction::kind::write);
         if (!change) return change.error();
-        auto const oldest = now - keep.age;
-        auto const counts = made_->remove_before_minute(batch::minute_of(oldest));
-        if (!counts) return counts;
-        auto const pairs = made_->remove_pairs_before(oldest.time_since_epoch().count());
-        if (!pairs) return pairs;
-        removed = *counts + *pairs;
-        for (;;) {
-            auto const used = made_->used_bytes();
-            if (!used) return used.error();
-            if (static_cast<std::uint64_t>(*used) <= keep.bytes) break;
-            auto const some = made_->remove_oldest();
-            if (!some) return some;
-            if (*some == 0) break;
-            removed += *some;
-        }
-        if (removed > 0)
-            if (auto forgotten = made_->forget_unused_fields(); !forgotten) return forgotten.error();
+        auto const some = store_retention(made_->db).prune(keep, now);
+        if (!some) return some;
+        removed = *some;
         if (auto done = change->commit(); !done) return done.error();
     }
     // Outside the transaction, and only when something went: it moves pages.
@@ -213,68 +148,29 @@ store_result<std::uint64_t> store::prune(retention const& keep, time_point now) 
     return removed;
 }
 
-store_result<feature_totals> store::totals(std::string_view feature, time_point since,
-                                           time_point until) const {
-    auto& db = made_->db;
-    feature_totals sum;
-    auto const from = batch::minute_of(since);
-    auto const to = batch::minute_of(until);
-    // One state of the file for all the figures, so that they add up.
-    auto reading = transaction::begin(db, transaction::kind::read);
-    if (!reading) return reading.error();
-    auto const id = db.number("SELECT id FROM features WHERE name = ?1", {feature});
-    if (!id) return id.error();
-    if (!*id) return sum;
+store_result<std::uint64_t> store::roll_up(time_point now) {
+    // Rows become wider by whole ones: until the next of them is old enough there is nothing to do.
+    auto const until = batch::minute_of(now) / row_widths.front().minutes;
+    if (until == made_->rolled_until) return 0;
+    auto change = transaction::begin(made_->db, transaction::kind::write);
+    if (!change) return change.error();
+    auto const gone = store_retention(made_->db).roll_up(now);
+    if (!gone) return gone;
+    if (auto done = change->commit(); !done) return done.error();
+    made_->rolled_until = until;
+    return gone;
+}
 
-    auto const count = [](sqlite::row const& row, int column) {
-        return static_cast<std::uint64_t>(row.number(column));
-    };
-    auto read = db.run("SELECT eligible, chosen, compared, matched, baselines, legacy_latency, modern_latency"
-                       " FROM minutes WHERE feature = ?1 AND minute BETWEEN ?2 AND ?3",
-                       {**id, from, to}, [&](sqlite::row const& row) -> store_result<void> {
-                           sum.eligible += count(row, 0);
-                           sum.chosen += count(row, 1);
-                           sum.compared += count(row, 2);
-                           sum.matched += count(row, 3);
-                           sum.baselines += count(row, 4);
-                           auto const legacy = histogram::decode(row.text(5));
-                           auto const modern = histogram::decode(row.text(6));
-                           if (!legacy || !modern)
-                               return store_error{fault::corrupt,
-                                                  "`" + db.path().string() +
-                                                      "` holds a latency that cannot be read; move the "
-                                                      "file away to begin anew"};
-                           sum.legacy_latency.merge(*legacy);
-                           sum.modern_latency.merge(*modern);
-                           return {};
-                       });
-    if (!read) return read.error();
-    read = db.run("SELECT reason, sum(count) FROM skipped WHERE feature = ?1 AND minute BETWEEN ?2 AND ?3"
-                  " GROUP BY reason",
-                  {**id, from, to}, [&](sqlite::row const& row) -> store_result<void> {
-                      sum.skipped.emplace(row.text(0), count(row, 1));
-                      return {};
-                  });
-    if (!read) return read.error();
-    read = db.run(
-        "SELECT legacy, modern, sum(count) FROM statuses WHERE feature = ?1 AND minute BETWEEN ?2 AND ?3"
-        " GROUP BY legacy, modern ORDER BY sum(count) DESC, legacy, modern",
-        {**id, from, to}, [&](sqlite::row const& row) -> store_result<void> {
-            sum.statuses.push_back(
-                {static_cast<int>(row.number(0)), static_cast<int>(row.number(1)), count(row, 2)});
-            return {};
-        });
-    if (!read) return read.error();
-    read = db.run(
-        "SELECT path, kind, sum(count), sum(noise) FROM differing JOIN fields ON fields.id = field"
-        " WHERE differing.feature = ?1 AND minute BETWEEN ?2 AND ?3 GROUP BY field ORDER BY path, kind",
-        {**id, from, to}, [&](sqlite::row const& row) -> store_result<void> {
-            auto const kind = acl::difference_kind_from(row.text(1)).value_or(acl::difference_kind::value);
-            sum.fields.push_back({std::string(row.text(0)), kind, count(row, 2), count(row, 3)});
-            return {};
-        });
-    if (!read) return read.error();
-    return sum;
+store_result<std::uint64_t> store::used_bytes() const {
+    return store_retention(made_->db).used_bytes();
+}
+
+store_result<window_figures> store::figures(std::string_view feature, std::string_view fingerprint,
+                                            time_point since, time_point until, bool over_time) const {
+    // One state of the file for all the figures, so that they add up.
+    auto const reading = transaction::begin(made_->db, transaction::kind::read);
+    if (!reading) return reading.error();
+    return figures_reading(made_->db, since, until).read(feature, fingerprint, over_time);
 }
 
 store_result<std::vector<sample>>
@@ -286,16 +182,18 @@ store::samples(std::string_view feature, std::optional<std::string_view> path, s
     };
     auto const limit = static_cast<std::int64_t>(most);
     auto read =
-        path ? made_->db.run("SELECT samples.id, at_ms, name, path, kind, samples.legacy, samples.modern"
-                             " FROM samples JOIN pairs ON pairs.id = pair JOIN fields ON fields.id = field"
-                             " JOIN features ON features.id = fields.feature"
-                             " WHERE name = ?1 AND path = ?3 ORDER BY at_ms DESC, samples.id DESC LIMIT ?2",
-                             {feature, limit, *path}, add)
-             : made_->db.run("SELECT samples.id, at_ms, name, path, kind, samples.legacy, samples.modern"
-                             " FROM samples JOIN pairs ON pairs.id = pair JOIN fields ON fields.id = field"
-                             " JOIN features ON features.id = fields.feature"
-                             " WHERE name = ?1 ORDER BY at_ms DESC, samples.id DESC LIMIT ?2",
-                             {feature, limit}, add);
+        path ? made_->db.run(
+                   "SELECT samples.id, at_ms, name, path, kind, samples.legacy, samples.modern,"
+                   " operation FROM samples JOIN pairs ON pairs.id = pair JOIN fields ON fields.id = field"
+                   " JOIN features ON features.id = fields.feature"
+                   " WHERE name = ?1 AND path = ?3 ORDER BY at_ms DESC, samples.id DESC LIMIT ?2",
+                   {feature, limit, *path}, add)
+             : made_->db.run(
+                   "SELECT samples.id, at_ms, name, path, kind, samples.legacy, samples.modern,"
+                   " operation FROM samples JOIN pairs ON pairs.id = pair JOIN fields ON fields.id = field"
+                   " JOIN features ON features.id = fields.feature"
+                   " WHERE name = ?1 ORDER BY at_ms DESC, samples.id DESC LIMIT ?2",
+                   {feature, limit}, add);
     if (!read) return read.error();
     return found;
 }
@@ -303,16 +201,16 @@ store::samples(std::string_view feature, std::optional<std::string_view> path, s
 store_result<std::optional<sample_pair>> store::pair(std::int64_t sample_id) const {
     std::optional<sample_pair> found;
     auto read = made_->db.run("SELECT samples.id, at_ms, name, path, kind, samples.legacy, samples.modern, "
-                              "method, target, revision,"
+                              "operation, method, target, revision,"
                               " legacy_status, legacy_us, legacy_type, legacy_headers, legacy_body,"
                               " modern_status, modern_us, modern_type, modern_headers, modern_body"
                               " FROM samples JOIN pairs ON pairs.id = pair JOIN fields ON fields.id = field"
                               " JOIN features ON features.id = fields.feature WHERE samples.id = ?1",
                               {sample_id}, [&](sqlite::row const& row) -> store_result<void> {
                                   found = sample_pair{
-                                      sample_from(row),         std::string(row.text(7)),
-                                      std::string(row.text(8)), static_cast<std::uint64_t>(row.number(9)),
-                                      answer_from(row, 10),     answer_from(row, 15)};
+                                      sample_from(row),         std::string(row.text(8)),
+                                      std::string(row.text(9)), static_cast<std::uint64_t>(row.number(10)),
+                                      answer_from(row, 11),     answer_from(row, 16)};
                                   return {};
                               });
     if (!read) return read.error();

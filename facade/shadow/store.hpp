@@ -1,7 +1,7 @@
 #pragma once
 
-#include "facade/shadow/histogram.hpp"
 #include "facade/shadow/record.hpp"
+#include "facade/shadow/store_figures.hpp"
 #include "rules/error.hpp"
 
 #include <boost/system/result.hpp>
@@ -9,7 +9,6 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,37 +32,12 @@ struct retention {
     std::uint64_t bytes = 48ULL * 1024 * 1024; ///< the database file without its write-ahead log
 };
 
-/// What was counted for one feature in a window.
-struct feature_totals {
-    std::uint64_t eligible = 0;
-    std::uint64_t chosen = 0;
-    std::uint64_t compared = 0;
-    std::uint64_t matched = 0;
-    std::uint64_t baselines = 0; ///< comparisons of the serving side with itself
-    std::map<std::string, std::uint64_t> skipped;
-
-    struct field {
-        std::string path;
-        acl::difference_kind kind = acl::difference_kind::value;
-        std::uint64_t count = 0; ///< comparisons in which it differed
-        std::uint64_t noise = 0; ///< baselines in which it differed
-    };
-    std::vector<field> fields;
-    struct status_pair {
-        int legacy = 0;
-        int modern = 0;
-        std::uint64_t count = 0;
-    };
-    std::vector<status_pair> statuses;
-    histogram legacy_latency; ///< microseconds
-    histogram modern_latency;
-};
-
 /// One stored difference.
 struct sample {
     std::int64_t id = 0;
     time_point at;
     std::string feature;
+    std::string operation; ///< empty: version 1 of the store did not know
     std::string path;
     acl::difference_kind kind = acl::difference_kind::value;
     std::string legacy; ///< the value, as in acl::difference
@@ -80,9 +54,9 @@ struct sample_pair {
     stored_answer modern;
 };
 
-/// `shadow.db`: counts by the minute, and a bounded number of sample pairs per distinct difference (the
-/// oldest and the newest). SQLite in WAL mode: one writer and any number of readers, in any processes. One
-/// thread at a time each.
+/// `shadow.db`: counts by rules, operation and minute, and a bounded number of sample pairs per distinct
+/// difference (the oldest and the newest). SQLite in WAL mode: one writer and any number of readers, in any
+/// processes. One thread at a time each.
 class store {
 public:
     /// Creates the file (its folder must exist), or brings its schema up to date.
@@ -99,8 +73,15 @@ public:
     /// Removes what `keep` does not allow; the number of rows removed.
     store_result<std::uint64_t> prune(retention const& keep, time_point now);
 
-    /// What was counted from the minute of `since` to that of `until`, both included.
-    store_result<feature_totals> totals(std::string_view feature, time_point since, time_point until) const;
+    /// Makes old rows wider: of ten minutes past 3 h, of an hour past 3 days. The number of rows that went.
+    store_result<std::uint64_t> roll_up(time_point now);
+    /// What the file takes without what is free in it: cheap, for looking after every few batches.
+    store_result<std::uint64_t> used_bytes() const;
+
+    /// What was counted of a feature by the rules with that fingerprint, from the row that `since` falls into
+    /// to that of `until`, which is now. One state of the file.
+    store_result<window_figures> figures(std::string_view feature, std::string_view fingerprint,
+                                         time_point since, time_point until, bool over_time) const;
     /// Newest first. `path`: of that path alone.
     store_result<std::vector<sample>> samples(std::string_view feature, std::optional<std::string_view> path,
                                               std::size_t most) const;

@@ -1,9 +1,11 @@
 #include "facade/shadow/store_writing.hpp"
 
+#include "facade/shadow/store_counts.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <set>
+#include <algorithm>
 
 namespace ficus::shadow {
 
@@ -11,6 +13,15 @@ namespace {
 
 std::int64_t number(std::uint64_t count) {
     return static_cast<std::int64_t>(count);
+}
+
+counts_row row_of(batch::minute const& counts) {
+    return {{number(counts.eligible), number(counts.chosen), number(counts.compared), number(counts.matched),
+             number(counts.legacy_again), number(counts.modern_again), number(counts.legacy_again_differed),
+             number(counts.modern_again_differed), number(counts.legacy.asked), number(counts.legacy.failed),
+             number(counts.modern.asked), number(counts.modern.failed)},
+            counts.legacy_latency,
+            counts.modern_latency};
 }
 
 std::string headers_text(stored_answer const& answer) {
@@ -23,147 +34,181 @@ std::string headers_text(stored_answer const& answer) {
 } // namespace
 
 store_result<void> batch_writing::write(batch const& from) {
-    for (auto const& [key, counts] : from.minutes()) {
-        auto const feature = feature_id(key.window->feature);
-        if (!feature) return feature.error();
-        if (auto written = write_minute(from, *feature, key.minute, counts); !written) return written;
-    }
-    std::set<std::int64_t> sampled_features, sampled_fields;
-    for (auto const& [number, samples] : from.samples()) {
-        auto const& of = from.fields()[number];
-        auto const feature = feature_id(of.window->feature);
-        if (!feature) return feature.error();
-        auto const field = field_id(*feature, of);
-        if (!field) return field.error();
-        for (auto const& one : samples)
-            if (auto written = write_sample(*feature, *field, one); !written) return written;
-        sampled_features.insert(*feature);
-        sampled_fields.insert(*field);
-    }
-    for (auto const field : sampled_fields)
-        if (auto trimmed = trim_samples(field); !trimmed) return trimmed;
-    for (auto const feature : sampled_features)
-        if (auto dropped = db_.run("DELETE FROM pairs WHERE feature = ?1 AND NOT EXISTS"
-                                   " (SELECT 1 FROM samples WHERE samples.pair = pairs.id)",
-                                   {feature});
-            !dropped)
-            return dropped;
-    return {};
+    for (auto const& [key, counts] : from.minutes())
+        if (auto written = write_minute(from, key, counts); !written) return written;
+    for (auto const& field : from.fields())
+        if (auto written = write_shapes(field); !written) return written;
+    for (auto const& [key, delta] : from.served())
+        if (auto written = write_served(delta, key.second); !written) return written;
+    return write_samples(from);
 }
 
-store_result<std::int64_t> batch_writing::feature_id(std::string const& name) {
-    if (auto const known = features_.find(name); known != features_.end()) return known->second;
-    if (auto made = db_.run("INSERT INTO features (name) VALUES (?1) ON CONFLICT DO NOTHING", {name}); !made)
-        return made.error();
-    auto const id = db_.number("SELECT id FROM features WHERE name = ?1", {name});
-    if (!id) return id.error();
-    return features_[name] = id->value_or(0);
-}
-
-store_result<std::int64_t> batch_writing::field_id(std::int64_t feature, batch::field const& field) {
-    auto key = std::tuple(feature, field.path, field.kind);
-    auto const known = fields_.find(key);
-    if (known != fields_.end()) return known->second;
-    auto const kind = to_string(field.kind);
-    auto found = db_.number("SELECT id FROM fields WHERE feature = ?1 AND path = ?2 AND kind = ?3",
-                            {feature, field.path, kind});
-    if (!found) return found.error();
-    if (!*found) {
-        auto const count = db_.number("SELECT count(*) FROM fields WHERE feature = ?1", {feature});
-        if (!count) return count.error();
-        std::string_view const path =
-            count->value_or(0) < most_fields ? std::string_view(field.path) : "(others)";
-        if (auto made =
-                db_.run("INSERT INTO fields (feature, path, kind) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                        {feature, path, kind});
-            !made)
-            return made.error();
-        found = db_.number("SELECT id FROM fields WHERE feature = ?1 AND path = ?2 AND kind = ?3",
-                           {feature, path, kind});
-        if (!found) return found.error();
-    }
-    return fields_[std::move(key)] = (*found).value_or(0);
-}
-
-store_result<void> batch_writing::write_minute(batch const& from, std::int64_t feature, std::int64_t minute,
+store_result<void> batch_writing::write_minute(batch const& from, batch::key const& key,
                                                batch::minute const& counts) {
-    // Histograms merge here and not in SQL; this process is the store's only writer.
-    histogram legacy = counts.legacy_latency;
-    histogram modern = counts.modern_latency;
-    auto read =
-        db_.run("SELECT legacy_latency, modern_latency FROM minutes WHERE feature = ?1 AND minute = ?2",
-                {feature, minute}, [&](rules::sqlite::row const& row) -> store_result<void> {
-                    if (auto const before = histogram::decode(row.text(0))) legacy.merge(*before);
-                    if (auto const before = histogram::decode(row.text(1))) modern.merge(*before);
-                    return {};
-                });
-    if (!read) return read;
-    if (auto written = db_.run(
-            "INSERT INTO minutes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET"
-            " eligible = eligible + ?3, chosen = chosen + ?4, compared = compared + ?5, matched = matched + "
-            "?6,"
-            " baselines = baselines + ?7, legacy_latency = ?8, modern_latency = ?9",
-            {feature, minute, number(counts.eligible), number(counts.chosen), number(counts.compared),
-             number(counts.matched), number(counts.legacy_again + counts.modern_again), legacy.encode(),
-             modern.encode()});
-        !written)
+    auto const window = known_.window_of(*key.window);
+    if (!window) return window.error();
+    auto const operation = known_.operation_id(window->feature, *key.operation);
+    if (!operation) return operation.error();
+    place const at{*window, *operation, key.minute};
+    auto seen = db_.run("UPDATE windows SET last_ms = max(last_ms, ?2),"
+                        " first_ms = CASE first_ms WHEN 0 THEN ?3 ELSE min(first_ms, ?3) END WHERE id = ?1",
+                        {window->id, counts.newest.time_since_epoch().count(), key.minute * 60'000});
+    if (!seen) return seen;
+    if (auto written = add_counts(db_, window->id, *operation, key.minute, row_of(counts)); !written)
         return written;
     for (auto const& [reason, count] : counts.skipped)
-        if (auto written = db_.run("INSERT INTO skipped VALUES (?1, ?2, ?3, ?4)"
-                                   " ON CONFLICT DO UPDATE SET count = count + ?4",
-                                   {feature, minute, reason, number(count)});
+        if (auto written = db_.run("INSERT INTO skipped VALUES (?1, ?2, ?3, ?4, ?5)"
+                                   " ON CONFLICT DO UPDATE SET count = count + ?5",
+                                   {at.window.id, at.operation, at.start, reason, number(count)});
             !written)
             return written;
     for (auto const& [statuses, count] : counts.statuses)
-        if (auto written = db_.run("INSERT INTO statuses VALUES (?1, ?2, ?3, ?4, ?5)"
-                                   " ON CONFLICT DO UPDATE SET count = count + ?5",
-                                   {feature, minute, statuses.first, statuses.second, number(count)});
+        if (auto written = db_.run(
+                "INSERT INTO statuses VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                " ON CONFLICT DO UPDATE SET count = count + ?6",
+                {at.window.id, at.operation, at.start, statuses.first, statuses.second, number(count)});
             !written)
             return written;
+    // Before the sets, which are shortened by what is known to be noise.
+    if (auto written = write_fields(from, at, counts); !written) return written;
+    return write_sets(from, at, counts);
+}
+
+store_result<std::int64_t> batch_writing::field_id(known_rows::window const& window,
+                                                   batch::field const& field) {
+    return known_.field_id(window.feature, field.path, field.kind);
+}
+
+store_result<void> batch_writing::write_fields(batch const& from, place const& at,
+                                               batch::minute const& counts) {
     for (auto const& [field, differing] : counts.fields) {
-        auto const id = field_id(feature, from.fields()[field]);
+        auto const id = field_id(at.window, from.fields()[field]);
         if (!id) return id.error();
-        if (auto written = db_.run("INSERT INTO differing VALUES (?1, ?2, ?3, ?4, ?5)"
-                                   " ON CONFLICT DO UPDATE SET count = count + ?4, noise = noise + ?5",
-                                   {feature, minute, *id, number(differing.count),
-                                    number(differing.legacy_noise + differing.modern_noise)});
+        if (auto const noise = differing.legacy_noise + differing.modern_noise; noise > 0)
+            if (auto added = known_.add_noise(at.window, *id, noise); !added) return added;
+        if (auto written = db_.run("INSERT INTO differing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                                   " ON CONFLICT DO UPDATE SET count = count + ?5,"
+                                   " legacy_noise = legacy_noise + ?6, modern_noise = modern_noise + ?7",
+                                   {at.window.id, at.operation, at.start, *id, number(differing.count),
+                                    number(differing.legacy_noise), number(differing.modern_noise)});
             !written)
             return written;
     }
     return {};
 }
 
-store_result<void> batch_writing::write_sample(std::int64_t feature, std::int64_t field,
+store_result<void> batch_writing::write_sets(batch const& from, place const& at,
+                                             batch::minute const& counts) {
+    for (auto const& [numbers, count] : counts.sets) {
+        std::vector<std::int64_t> fields;
+        for (auto const one : numbers) {
+            auto const id = field_id(at.window, from.fields()[one]);
+            if (!id) return id.error();
+            fields.push_back(*id);
+        }
+        // Several may be among the others.
+        std::sort(fields.begin(), fields.end());
+        fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+        auto const set = known_.set_id(at.window, std::move(fields));
+        if (!set) return set.error();
+        if (auto written = db_.run("INSERT INTO mismatches VALUES (?1, ?2, ?3, ?4, ?5)"
+                                   " ON CONFLICT DO UPDATE SET count = count + ?5",
+                                   {at.window.id, at.operation, at.start, *set, number(count)});
+            !written)
+            return written;
+    }
+    return {};
+}
+
+store_result<void> batch_writing::write_shapes(batch::field const& field) {
+    if (field.shapes.empty()) return {};
+    auto const window = known_.window_of(*field.window);
+    if (!window) return window.error();
+    auto const id = field_id(*window, field);
+    if (!id) return id.error();
+    for (auto const& [shape, count] : field.shapes)
+        if (auto written = db_.run("INSERT INTO shapes VALUES (?1, ?2, ?3, ?4)"
+                                   " ON CONFLICT DO UPDATE SET count = count + ?4",
+                                   {window->id, *id, to_string(shape), number(count)});
+            !written)
+            return written;
+    return {};
+}
+
+store_result<void> batch_writing::write_served(served_delta const& delta, std::int64_t start) {
+    auto const feature = known_.feature_id(delta.feature);
+    if (!feature) return feature.error();
+    return db_.run("INSERT INTO served VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
+                   " legacy = legacy + ?3, modern = modern + ?4, legacy_failed = legacy_failed + ?5,"
+                   " modern_failed = modern_failed + ?6",
+                   {*feature, start, number(delta.legacy.asked), number(delta.modern.asked),
+                    number(delta.legacy.failed), number(delta.modern.failed)});
+}
+
+store_result<void> batch_writing::write_samples(batch const& from) {
+    std::set<std::pair<std::int64_t, std::int64_t>> reservoirs;
+    for (auto const& [number, samples] : from.samples()) {
+        auto const& of = from.fields()[number];
+        auto const window = known_.window_of(*of.window);
+        if (!window) return window.error();
+        auto const field = field_id(*window, of);
+        if (!field) return field.error();
+        for (auto const& one : samples)
+            if (auto written = write_sample(*window, *field, one); !written) return written;
+        reservoirs.emplace(window->id, *field);
+    }
+    for (auto const& [window, field] : reservoirs)
+        if (auto trimmed = trim_samples(window, field); !trimmed) return trimmed;
+    return {};
+}
+
+store_result<void> batch_writing::write_sample(known_rows::window const& window, std::int64_t field,
                                                batch::sample const& one) {
-    auto const pair = pair_id(feature, *one.record);
+    auto const pair = pair_id(window, *one.record);
     if (!pair) return pair.error();
     auto const& difference = one.record->differences[one.difference];
     return db_.run("INSERT INTO samples (field, pair, legacy, modern) VALUES (?1, ?2, ?3, ?4)",
                    {field, *pair, difference.legacy, difference.modern});
 }
 
-store_result<std::int64_t> batch_writing::pair_id(std::int64_t feature, comparison_record const& record) {
+store_result<std::int64_t> batch_writing::pair_id(known_rows::window const& window,
+                                                  comparison_record const& record) {
     if (auto const known = pairs_.find(&record); known != pairs_.end()) return known->second;
     auto const& legacy = record.kept->legacy;
     auto const& modern = record.kept->modern;
-    auto written =
-        db_.run("INSERT INTO pairs (feature, at_ms, revision, method, target, legacy_status, legacy_us,"
-                " legacy_type, legacy_headers, legacy_body, modern_status, modern_us, modern_type,"
-                " modern_headers, modern_body)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                {feature, record.at.time_since_epoch().count(), number(record.revision), record.kept->method,
-                 record.kept->target, legacy.status, legacy.latency.count(), legacy.content_type,
-                 headers_text(legacy), legacy.body, modern.status, modern.latency.count(),
-                 modern.content_type, headers_text(modern), modern.body});
+    auto written = db_.run(
+        "INSERT INTO pairs (feature, at_ms, revision, method, target, legacy_status, legacy_us,"
+        " legacy_type, legacy_headers, legacy_body, modern_status, modern_us, modern_type,"
+        " modern_headers, modern_body, window, operation)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        {window.feature, record.at.time_since_epoch().count(), number(record.revision), record.kept->method,
+         record.kept->target, legacy.status, legacy.latency.count(), legacy.content_type,
+         headers_text(legacy), legacy.body, modern.status, modern.latency.count(), modern.content_type,
+         headers_text(modern), modern.body, window.id, *record.operation});
     if (!written) return written.error();
     return pairs_[&record] = db_.last_row_id();
 }
 
-store_result<void> batch_writing::trim_samples(std::int64_t field) {
-    return db_.run("DELETE FROM samples WHERE field = ?1"
-                   " AND id NOT IN (SELECT id FROM samples WHERE field = ?1 ORDER BY id LIMIT ?2)"
-                   " AND id NOT IN (SELECT id FROM samples WHERE field = ?1 ORDER BY id DESC LIMIT ?3)",
-                   {field, number(batch::oldest_kept), number(batch::newest_kept)});
+store_result<void> batch_writing::trim_samples(std::int64_t window, std::int64_t field) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> kept; // samples and their pairs, oldest first
+    auto read = db_.run("SELECT samples.id, pair FROM samples JOIN pairs ON pairs.id = pair"
+                        " WHERE field = ?1 AND window = ?2 ORDER BY samples.id",
+                        {field, window}, [&](rules::sqlite::row const& row) -> store_result<void> {
+                            kept.emplace_back(row.number(0), row.number(1));
+                            return {};
+                        });
+    if (!read) return read;
+    if (kept.size() <= batch::oldest_kept + batch::newest_kept) return {};
+    for (auto i = batch::oldest_kept; i < kept.size() - batch::newest_kept; ++i) {
+        auto const [sample, pair] = kept[i];
+        if (auto gone = db_.run("DELETE FROM samples WHERE id = ?1", {sample}); !gone) return gone;
+        if (auto gone = db_.run("DELETE FROM pairs WHERE id = ?1 AND NOT EXISTS"
+                                " (SELECT 1 FROM samples WHERE samples.pair = ?1)",
+                                {pair});
+            !gone)
+            return gone;
+    }
+    return {};
 }
 
 } // namespace ficus::shadow

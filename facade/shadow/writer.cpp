@@ -37,6 +37,15 @@ void merge(deltas& all, traffic_delta const& delta) {
     into.modern += delta.modern;
 }
 
+using served_deltas = std::map<std::string, served_delta, std::less<>>;
+
+void merge(served_deltas& all, served_delta const& delta) {
+    auto& into = all[delta.feature];
+    into.feature = delta.feature;
+    into.legacy += delta.legacy;
+    into.modern += delta.modern;
+}
+
 /// What many records count under.
 struct counted_under {
     std::shared_ptr<window_key const> window;
@@ -71,6 +80,12 @@ public:
         announce_work();
     }
 
+    void count(served_delta const& delta) {
+        std::lock_guard const lock(mutex_);
+        merge(waiting_.served, delta);
+        announce_work();
+    }
+
     bool flush(std::chrono::milliseconds limit) {
         std::unique_lock lock(mutex_);
         auto const wanted = given_;
@@ -102,7 +117,7 @@ private:
         std::vector<comparison_record> records;
         std::size_t bytes = 0;
         deltas traffic;
-        bool empty() const { return records.empty() && traffic.empty(); }
+        served_deltas served;
     };
 
     // Under the mutex. A lost comparison is known to the report as skipped, once the store can be written.
@@ -136,7 +151,7 @@ private:
             bool const is_last = stopping_;
             take_and_write(lock);
             if (is_last) break;
-            prune_if_due(lock);
+            keep_in_bounds(lock);
         }
         counters_.store_failed += waiting_.records.size();
         waiting_ = {};
@@ -183,9 +198,10 @@ private:
         tried_at_ = steady::now();
         if (failure) {
             for (auto const& [key, delta] : taken.traffic) merge(waiting_.traffic, delta);
+            for (auto const& [feature, delta] : taken.served) merge(waiting_.served, delta);
             for (auto const& [of, times] : records_of)
                 lose(of, skipped_store_failed, counters_.store_failed, times);
-            if (!taken.traffic.empty()) announce_work();
+            if (!taken.traffic.empty() || !taken.served.empty()) announce_work();
         } else {
             counters_.written += count;
         }
@@ -196,10 +212,13 @@ private:
     }
 
     std::optional<store_error> write(work& taken) {
+        ++batches_since_look_;
+        bytes_since_look_ += taken.bytes;
         batch all;
         for (auto& record : taken.records) all.add(std::move(record));
         auto const at = now_();
         for (auto const& [key, delta] : taken.traffic) all.add(delta, at);
+        for (auto const& [feature, delta] : taken.served) all.add(delta, at);
         auto failure = write(all);
         // A file that was moved away is begun anew at once: only this failure mends itself.
         if (failure && failure->code == rules::fault::replaced) failure = write(all);
@@ -219,14 +238,34 @@ private:
         return written.error();
     }
 
-    void prune_if_due(std::unique_lock<std::mutex>& lock) {
-        if (!store_ || (pruned_at_ && steady::now() - *pruned_at_ < options_.prune_every)) return;
-        pruned_at_ = steady::now();
+    // What goes wrong here goes wrong for the next batch too, and is told then.
+    void keep_in_bounds(std::unique_lock<std::mutex>& lock) {
+        if (!store_) return;
+        auto const now = steady::now();
+        auto const is_due = [&](std::optional<steady::time_point> last, std::chrono::milliseconds every) {
+            return !last || now - *last >= every;
+        };
         lock.unlock();
-        // What goes wrong here goes wrong for the next batch too, and is told then.
-        auto const removed = store_->prune(options_.keep, now_());
+        if (is_due(rolled_up_at_, options_.roll_up_every)) {
+            rolled_up_at_ = now;
+            (void)store_->roll_up(now_());
+        }
+        store_result<std::uint64_t> removed = 0;
+        if (is_due(pruned_at_, options_.prune_every) || is_too_large()) {
+            pruned_at_ = now;
+            removed = store_->prune(options_.keep, now_());
+        }
         lock.lock();
         if (removed) counters_.pruned += *removed;
+    }
+
+    bool is_too_large() {
+        if (batches_since_look_ < options_.look_after_batches &&
+            bytes_since_look_ < options_.look_after_bytes)
+            return false;
+        batches_since_look_ = bytes_since_look_ = 0;
+        auto const used = store_->used_bytes();
+        return used && *used > options_.keep.bytes;
     }
 
     writer_options const options_;
@@ -236,6 +275,9 @@ private:
     // The thread's own.
     std::optional<store> store_;
     std::optional<steady::time_point> pruned_at_;
+    std::optional<steady::time_point> rolled_up_at_;
+    std::size_t batches_since_look_ = 0;
+    std::size_t bytes_since_look_ = 0; // of records
 
     mutable std::mutex mutex_; // guards all below
     std::condition_variable wake_;
@@ -267,6 +309,10 @@ bool writer::offer(comparison_record&& record) {
 }
 
 void writer::count(traffic_delta const& delta) {
+    loop_->count(delta);
+}
+
+void writer::count(served_delta const& delta) {
     loop_->count(delta);
 }
 

@@ -19,6 +19,9 @@ struct writer_options {
     std::chrono::milliseconds gather{50};     ///< how long the first record of a batch waits for company
     std::chrono::milliseconds retry{5'000};   ///< between attempts while the store cannot be written
     std::chrono::milliseconds prune_every{600'000}; ///< between looks at the store's age and size
+    std::chrono::milliseconds roll_up_every{60'000};
+    std::size_t look_after_batches = 64; ///< at the size alone, sooner
+    std::size_t look_after_bytes = 4 * 1024 * 1024;
     retention keep;
 };
 
@@ -54,6 +57,7 @@ public:
     /// Takes what was counted since the last call; kept in memory while the store fails (a few numbers an
     /// operation).
     void count(traffic_delta const& delta);
+    void count(served_delta const& delta);
     /// Waits until all that was given before is committed or lost; false when `limit` passed first.
     bool flush(std::chrono::milliseconds limit);
     /// Tries once more to write what waits, and ends the thread. What is not begun within `limit` is counted

@@ -101,8 +101,14 @@ inline store writable(std::filesystem::path const& file) {
     return good(store::open_to_write(file));
 }
 
-inline feature_totals totals(store const& from, std::string const& feature = "orders") {
-    return good(from.totals(feature, new_year - 24h, new_year + 24h));
+/// By the rules of window().
+inline window_figures figures(store const& from, time_point since, time_point until,
+                              std::string const& feature = "orders", bool over_time = false) {
+    return good(from.figures(feature, window(feature)->fingerprint, since, until, over_time));
+}
+
+inline tally totals(store const& from, std::string const& feature = "orders") {
+    return figures(from, new_year - 24h, new_year + 24h, feature).all;
 }
 
 inline void write(store& into, std::vector<comparison_record> all) {

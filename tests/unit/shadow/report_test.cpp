@@ -17,7 +17,7 @@ std::vector<std::string> paths(feature_report const& of) {
 
 report made(store const* from, std::vector<std::string> const& features) {
     std::vector<report_subject> subjects;
-    for (auto const& name : features) subjects.push_back({name, {}});
+    for (auto const& name : features) subjects.push_back({name, {}, window(name)->fingerprint});
     return good(make_report(from, subjects, 24h, new_year + 30s));
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("fields are ranked by what legacy's own noise does not explain") {
     write(into, std::move(all));
     auto const one = made(&into, {"orders"}).features.at(0);
     CHECK(paths(one) == std::vector<std::string>{"$.fault", "$.noisy"});
-    CHECK(one.totals.fields[1].noise == 10);
+    CHECK(one.totals.fields[1].legacy_noise == 10);
 }
 
 TEST_CASE("without noise the more frequent field comes first") {

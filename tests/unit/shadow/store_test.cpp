@@ -30,17 +30,17 @@ TEST_CASE("what is written is read") {
     CHECK(sum.chosen == 5);
     CHECK(sum.compared == 3);
     CHECK(sum.matched == 1);
-    CHECK(sum.baselines == 1);
+    CHECK(sum.legacy_again == 1);
     CHECK(sum.skipped == std::map<std::string, std::uint64_t>{{"queue_full", 2}});
     REQUIRE(sum.fields.size() == 3);
     CHECK(sum.fields[1].path == "$.total");
     CHECK(sum.fields[1].count == 1);
-    CHECK(sum.fields[1].noise == 1);
+    CHECK(sum.fields[1].legacy_noise == 1);
     REQUIRE(sum.statuses.size() == 2);
     CHECK(sum.statuses[0].count == 2);
     CHECK(sum.statuses[1].modern == 503);
-    CHECK(sum.legacy_latency.count() == 3);
-    CHECK(sum.legacy_latency.quantile(0.5).value() == Approx(20'000).epsilon(0.04));
+    CHECK(sum.legacy.latency.count() == 3);
+    CHECK(sum.legacy.latency.quantile(0.5).value() == Approx(20'000).epsilon(0.04));
     CHECK(totals(from, "users").compared == 0);
 }
 
@@ -52,17 +52,17 @@ TEST_CASE("counts of one minute add up over batches") {
     CHECK(sum.compared == 10);
     CHECK(sum.matched == 5);
     CHECK(sum.fields.at(0).count == 5);
-    CHECK(sum.modern_latency.count() == 10);
+    CHECK(sum.modern.latency.count() == 10);
 }
 
-TEST_CASE("a window holds the minutes that it touches") {
+TEST_CASE("figures hold the minutes that they are asked for, from the first to the last") {
     temp_dir const folder;
     auto into = writable(folder / "shadow.db");
     write(into, matching("orders", new_year - 1ms), matching("orders", new_year),
           matching("orders", new_year + 2min));
-    CHECK(good(into.totals("orders", new_year, new_year + 1min)).compared == 1);
-    CHECK(good(into.totals("orders", new_year - 1s, new_year + 2min)).compared == 3);
-    CHECK(good(into.totals("orders", new_year + 3min, new_year + 1h)).compared == 0);
+    CHECK(figures(into, new_year, new_year + 1min).all.compared == 1);
+    CHECK(figures(into, new_year - 1s, new_year + 2min).all.compared == 3);
+    CHECK(figures(into, new_year + 3min, new_year + 1h).all.compared == 0);
 }
 
 TEST_CASE("a stored pair has both answers whole") {
@@ -80,6 +80,7 @@ TEST_CASE("a stored pair has both answers whole") {
     auto const pair = good(into.pair(at_total[0].id));
     REQUIRE(pair.has_value());
     CHECK(pair->head.path == "$.total");
+    CHECK(pair->head.operation == "GET /api/orders/{id}");
     CHECK(pair->method == "GET");
     CHECK(pair->target == "/api/orders/1");
     CHECK(pair->revision == 7);

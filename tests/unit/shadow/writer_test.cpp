@@ -155,3 +155,42 @@ TEST_CASE("what is too old is pruned without being asked for") {
     CHECK(recording.counters().pruned == 2);
     CHECK(totals(good(store::open_to_read(folder / "shadow.db"))).compared == 1);
 }
+
+TEST_CASE("what is served and what is too large is looked after between batches") {
+    temp_dir const folder;
+    auto small = options(folder / "shadow.db");
+    small.keep.bytes = 400'000;
+    small.look_after_batches = 1;
+    writer recording(
+        small, [] { return new_year; }, ignore);
+    recording.count(served_delta{"orders", {7, 0}, {3, 1}});
+    recording.count(served_delta{"orders", {1, 0}, {0, 0}});
+    for (int i = 0; i < 40; ++i) {
+        auto record = differing({"$.p" + std::to_string(i)});
+        record.kept->legacy.body.assign(30'000, 'x');
+        REQUIRE(recording.offer(std::move(record)));
+        REQUIRE(recording.flush(10s));
+    }
+    recording.stop(10s);
+    auto const from = good(store::open_to_read(folder / "shadow.db"));
+    CHECK(good(from.used_bytes()) < 500'000);
+    CHECK(recording.counters().pruned > 0);
+    CHECK(totals(from).compared == 40);
+    auto const slices = figures(from, new_year, new_year, "orders", true).slices;
+    REQUIRE(slices.size() == 1);
+    CHECK(slices[0].served_legacy == 8);
+    CHECK(slices[0].served_modern == 3);
+}
+
+TEST_CASE("old counts are rolled up without being asked for") {
+    temp_dir const folder;
+    writer recording(
+        options(folder / "shadow.db"), [] { return new_year + 10h; }, ignore);
+    for (int minute = 0; minute < 10; ++minute)
+        REQUIRE(recording.offer(matching("orders", new_year + std::chrono::minutes(minute))));
+    REQUIRE(recording.flush(10s));
+    recording.stop(10s);
+    auto db = ficus::rules::sqlite::open(folder / "shadow.db", ficus::rules::sqlite::mode::existing, 1s);
+    REQUIRE(db.has_value());
+    CHECK(db->number("SELECT count(*) FROM counts")->value() == 1);
+}
