@@ -263,7 +263,7 @@ io::task<void> runner::compare(flight& f) {
         r.modern_latency = modern.latency;
         r.differences = one_of_each(std::move(found.differences));
         // Of noise no pairs are kept.
-        if (!r.matched && !baseline) {
+        if (!r.matched && !baseline && sieve_.wants(r)) {
             r.kept = std::make_unique<comparison_record::pair>();
             r.kept->method = j.head.get().method;
             r.kept->target = j.path;

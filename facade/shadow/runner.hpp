@@ -4,6 +4,7 @@
 #include "facade/io/loop.hpp"
 #include "facade/io/task.hpp"
 #include "facade/shadow/job.hpp"
+#include "facade/shadow/sample_sieve.hpp"
 #include "facade/shadow/writer.hpp"
 #include "facade/upstream/call.hpp"
 #include "facade/upstream/pool.hpp"
@@ -80,6 +81,7 @@ private:
     writer& writer_;
     std::size_t const index_;
     silent_events events_;
+    sample_sieve sieve_;
     std::atomic<std::size_t> jobs_{0};
     std::atomic<bool> stopping_{false};
     io::loop loop_;
