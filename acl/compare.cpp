@@ -1,5 +1,6 @@
 #include "acl/compare.hpp"
 
+#include "acl/compare_body.hpp"
 #include "acl/compare_render.hpp"
 #include "acl/compare_rules.hpp"
 #include "acl/compare_text.hpp"
@@ -15,37 +16,14 @@ namespace ficus::acl {
 
 namespace {
 
-enum class body_format : std::uint8_t { json, xml, other };
-
-std::string_view media_type(std::string_view content_type) {
-    auto type = content_type.substr(0, content_type.find(';'));
-    while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
-    return type;
-}
-
-// Legacy applications send JSON as text/html and with no type at all, so an undeclared body is known by its
-// first byte.
-body_format format_of(std::string_view content_type, std::string_view body) {
-    auto const type = media_type(content_type);
-    if (boost::iends_with(type, "/json") || boost::iends_with(type, "+json")) return body_format::json;
-    if (boost::iends_with(type, "/xml") || boost::iends_with(type, "+xml")) return body_format::xml;
-    body.remove_prefix(std::min(body.find_first_not_of(" \t\r\n"), body.size()));
-    if (body.starts_with('{') || body.starts_with('[')) return body_format::json;
-    if (body.starts_with("<?xml")) return body_format::xml;
-    return body_format::other;
-}
-
 struct parsed_body {
-    body_format format = body_format::other;
-    std::optional<document> tree; ///< unset: not readable as its format
+    body_way way = body_way::bytes;
+    std::optional<document> tree; ///< unset: not readable in that way
 };
 
 parsed_body parse(std::string_view content_type, std::string_view body) {
-    parsed_body parsed{format_of(content_type, body), std::nullopt};
-    if (parsed.format == body_format::other) return parsed;
-    auto tree = parsed.format == body_format::json ? read_json(body) : read_xml(body);
-    if (tree) parsed.tree = std::move(*tree);
-    return parsed;
+    auto const way = body_way_of(content_type, body);
+    return {way, read_body(way, body)};
 }
 
 std::string joined(answer const& from, std::string_view name) {
@@ -148,10 +126,12 @@ comparison comparer::compare(answer const& legacy, answer const& modern) const {
 
     auto const l = parse(legacy.content_type, legacy.body);
     auto const m = parse(modern.content_type, modern.body);
-    if (l.tree && m.tree && l.format == m.format) {
+    if (l.tree && m.tree && l.way == m.way) {
+        found.way = l.way;
         compare_walk(rules_->tree, found).run(*l.tree->root(), *m.tree->root());
         return found;
     }
+    found.way = body_way::bytes;
     auto const kind = l.tree || m.tree ? difference_kind::type : difference_kind::value;
     if (rules_->tree.has_redaction()) {
         add(found, {"body", kind, std::string(mask), std::string(mask)});
@@ -174,7 +154,7 @@ std::string comparer::redact(std::string_view content_type, std::string_view bod
     if (parsed.tree) {
         auto& root = *parsed.tree->root();
         redact_in_place(*parsed.tree, root, rules_->tree, rules_->tree.root());
-        if (parsed.format == body_format::json)
+        if (parsed.way == body_way::json)
             write_json(root, text);
         else if (!write_xml(root, text))
             text.clear();

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "acl/compare_body.hpp"
 #include "acl/compare_options.hpp"
+#include "acl/compare_shape.hpp"
 #include "acl/header_view.hpp"
 #include "acl/option_error.hpp"
 
@@ -42,6 +44,7 @@ struct difference {
     /// none.
     std::string legacy;
     std::string modern;
+    volatile_shape shape = volatile_shape::none; ///< of values alone; none where one is redacted
 };
 
 /// What compare() found.
@@ -52,6 +55,7 @@ struct comparison {
     /// Pairing unordered lists took more work than is allowed, and nothing besides them differs: whether the
     /// answers are equal is not known.
     bool too_complex = false;
+    body_way way = body_way::none; ///< none: the bodies were not looked into
     bool equal() const { return count == 0 && !too_complex; }
 };
 

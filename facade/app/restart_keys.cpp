@@ -9,6 +9,12 @@ std::vector<std::string> keys_that_need_a_restart(config::facade_options const& 
     if (running.admin != read.admin) keys.emplace_back("facade.admin");
     if (running.data_dir != read.data_dir) keys.emplace_back("facade.data_dir");
     if (running.threads != read.threads) keys.emplace_back("facade.threads");
+    auto const& before = running.shadow;
+    auto const& after = read.shadow;
+    if (before.max_held != after.max_held) keys.emplace_back("facade.shadow.max_held");
+    if (before.max_under_way != after.max_under_way) keys.emplace_back("facade.shadow.max_under_way");
+    if (before.keep_for != after.keep_for) keys.emplace_back("facade.shadow.keep_for");
+    if (before.keep_size != after.keep_size) keys.emplace_back("facade.shadow.keep_size");
     return keys;
 }
 

@@ -74,6 +74,14 @@ std::size_t thread_count(configuration const& c) {
 shadow::writer_options writer_options_for(configuration const& c) {
     shadow::writer_options o;
     o.file = c.facade.data_dir / "shadow.db";
+    o.keep = {c.facade.shadow.keep_for, c.facade.shadow.keep_size};
+    return o;
+}
+
+shadow::runner_options runner_options_for(configuration const& c) {
+    shadow::runner_options o;
+    o.max_bytes = c.facade.shadow.max_held;
+    o.max_under_way = c.facade.shadow.max_under_way;
     return o;
 }
 
@@ -91,7 +99,7 @@ public:
               writer_options_for(c),
               [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); },
               [this](shadow::store_error const* e) { report_shadow_store(e); }),
-          shadow_(shadow::runner_options{}, c.facade.limits, writer_, threads), traffic_(counters_, writer_),
+          shadow_(runner_options_for(c), c.facade.limits, writer_, threads), traffic_(counters_, writer_),
           first_store_(std::move(store)), first_rules_(std::move(rules)), threads_(threads) {
         log_.set_level(c.facade.log.level);
     }
@@ -158,6 +166,7 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     auto built = build_site(c, counters_, nullptr, &upstream::resolve);
     if (!built) return failed(2, built.error());
     report(built->unresolved);
+    traffic_.follow(*built->site);
     auto snapshot = build_snapshot(std::move(built->site), first_rules_);
     if (!snapshot) return failed(2, snapshot.error());
     publisher_ = std::make_unique<publisher>(std::move(*snapshot), first_rules_);
@@ -266,8 +275,8 @@ void facade::reload() {
     if (!built) return reload_failed(built.error());
     report(built->unresolved);
     auto const features = built->site->features.size();
-    if (auto const done = publisher_->set_site(std::move(built->site)); !done)
-        return reload_failed(done.error());
+    if (auto const done = publisher_->set_site(built->site); !done) return reload_failed(done.error());
+    traffic_.follow(*built->site);
     log_.set_level(read->facade.log.level);
     drain_ = read->facade.drain;
     shadow_.set_limits(read->facade.limits);

@@ -31,7 +31,20 @@ void shadow_traffic::run() {
     }
 }
 
+void shadow_traffic::follow(pipeline::site const& site) {
+    std::lock_guard lock(handing_over_);
+    // By the rules that it was counted under.
+    hand_over_all();
+    for (auto const& feature : site.features)
+        places_[feature.options.name] = {feature.window, feature.operation};
+}
+
 void shadow_traffic::hand_over() {
+    std::lock_guard lock(handing_over_);
+    hand_over_all();
+}
+
+void shadow_traffic::hand_over_all() {
     counters_.for_each_feature([this](std::string const& name, obs::feature_counters const& counters) {
         hand_over(name, counters);
     });
@@ -45,25 +58,29 @@ void shadow_traffic::hand_over(std::string const& name, obs::feature_counters co
         for (auto const& skipped : cells.shadow_skipped) events += skipped.read();
     });
     if (events == 0) return;
+    auto const place = places_.find(name);
+    if (place == places_.end()) return;
     auto& told = told_[&counters];
     if (events == told.events) return;
-    shadow::traffic_delta sums;
+    totals sums;
     counters.for_each([&](obs::feature_cells const& cells) {
         sums.eligible += cells.shadow_eligible.read();
         sums.chosen += cells.shadow_chosen.read();
         for (std::size_t i = 0; i < cells.shadow_skipped.size(); ++i)
-            if (auto const n = cells.shadow_skipped[i].read(); n > 0)
-                sums.skipped[std::string(obs::name_of(static_cast<obs::skip>(i)))] += n;
+            sums.skipped[i] += cells.shadow_skipped[i].read();
     });
     shadow::traffic_delta delta;
-    delta.feature = name;
-    delta.eligible = sums.eligible - told.sums.eligible;
-    delta.chosen = sums.chosen - told.sums.chosen;
-    for (auto const& [reason, n] : sums.skipped)
-        if (n != told.sums.skipped[reason]) delta.skipped[reason] = n - told.sums.skipped[reason];
+    delta.window = place->second.window;
+    delta.operation = place->second.operation;
+    delta.eligible = sums.eligible - told.eligible;
+    delta.chosen = sums.chosen - told.chosen;
+    for (std::size_t i = 0; i < sums.skipped.size(); ++i)
+        if (auto const n = sums.skipped[i] - told.skipped[i]; n > 0)
+            delta.skipped.emplace(obs::name_of(static_cast<obs::skip>(i)), n);
     writer_.count(delta);
     // What is counted meanwhile is in the sums already, and makes the next pass look again.
-    told = {events, std::move(sums)};
+    sums.events = events;
+    told = sums;
 }
 
 void shadow_traffic::stop() {

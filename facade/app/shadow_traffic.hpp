@@ -1,9 +1,15 @@
 #pragma once
 
 #include "facade/obs/counters.hpp"
+#include "facade/pipeline/snapshot.hpp"
 #include "facade/shadow/writer.hpp"
 
+#include <array>
 #include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -17,21 +23,34 @@ class shadow_traffic {
 public:
     shadow_traffic(obs::counters const& counters, shadow::writer& into);
     ~shadow_traffic();
+    /// What is counted from now on counts under the windows of these features; before the first call nothing
+    /// is handed over. Any thread.
+    void follow(pipeline::site const& site);
     /// Hands over what is left and ends the thread.
     void stop();
 
 private:
     void run();
+    /// What a feature's requests count under.
+    struct place {
+        std::shared_ptr<shadow::window_key const> window;
+        std::shared_ptr<std::string const> operation;
+    };
     void hand_over();
+    void hand_over_all();
     struct totals {
         std::uint64_t events = 0; ///< of all that is counted: while it stays the same, nothing has changed
-        shadow::traffic_delta sums;
+        std::uint64_t eligible = 0;
+        std::uint64_t chosen = 0;
+        std::array<std::uint64_t, static_cast<std::size_t>(obs::skip::count_)> skipped{};
     };
     void hand_over(std::string const& name, obs::feature_counters const& counters);
 
     obs::counters const& counters_;
     shadow::writer& writer_;
+    std::mutex handing_over_;                                       ///< guards the two below
     std::unordered_map<obs::feature_counters const*, totals> told_; ///< they live as long as the registry
+    std::map<std::string, place, std::less<>> places_; ///< by feature, also of those that a reload dropped
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;

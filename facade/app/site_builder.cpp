@@ -107,6 +107,7 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
         if (!compiled) return "translators." + t.name + "." + text_of(compiled.error());
         translators.emplace(t.name, std::make_shared<acl::translator const>(std::move(*compiled)));
     }
+    auto const all_requests = std::make_shared<std::string const>("(all)");
     for (auto const& f : configuration.features) {
         pipeline::feature made;
         made.options = f.options;
@@ -123,6 +124,9 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
         made.comparer = std::make_shared<acl::comparer const>(std::move(*comparer));
         made.compared_methods = f.compare.methods;
         made.baseline = f.compare.baseline;
+        made.window = std::make_shared<shadow::window_key const>(shadow::window_key{
+            f.options.name, acl::rules_fingerprint(f.compare), acl::rules_text(f.compare)});
+        made.operation = all_requests;
         made.counters = counters.feature(f.options.name);
         site->features.push_back(std::move(made));
     }

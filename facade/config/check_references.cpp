@@ -46,7 +46,8 @@ void check_references(configuration& config, node const& root, diagnostics& out)
     };
 
     refer(upstreams, config.facade.legacy, place_of("facade.legacy"), out);
-    for (auto& [options, compare, ready] : config.features) {
+    for (auto& feature : config.features) {
+        auto& options = feature.options;
         auto const key = member_key("features", options.name);
         // Where it stands by default, a wrong facade.legacy has been said already.
         if (options.legacy.empty())

@@ -6,6 +6,7 @@
 #include "facade/http/limits.hpp"
 #include "facade/obs/log_options.hpp"
 #include "facade/shadow/ready_options.hpp"
+#include "facade/shadow/shadow_options.hpp"
 #include "facade/upstream/upstream_options.hpp"
 #include "rules/feature_options.hpp"
 
@@ -38,6 +39,7 @@ struct facade_options {
     std::vector<std::string> trusted_proxies; ///< networks such as `10.0.0.0/8`, host bits cleared
     http::limits limits;
     obs::log_options log;
+    shadow::shadow_options shadow;
 };
 
 /// `[features.NAME]` with its tables.
@@ -45,6 +47,7 @@ struct feature {
     rules::feature_options options;
     acl::compare_options compare;
     shadow::ready_options ready;
+    shadow::copy_options copies;
 };
 
 /// All that a configuration file says: checked, with defaults filled in, in the file's order. Immutable once

@@ -35,6 +35,20 @@ obs::log_options read_log(section from) {
     return out;
 }
 
+shadow::shadow_options read_shadow(section from) {
+    constexpr std::uint64_t mebi = 1024 * 1024;
+    constexpr std::uint64_t any = std::uint64_t{1} << 40;
+    shadow::shadow_options out;
+    from.read_size("max_held", mebi, any, out.max_held);
+    std::uint64_t under_way = out.max_under_way;
+    from.read_integer("max_under_way", 1, 1024, under_way);
+    out.max_under_way = static_cast<std::size_t>(under_way);
+    from.read_duration("keep_for", 1h, out.keep_for);
+    from.read_size("keep_size", 4 * mebi, any, out.keep_size);
+    from.finish();
+    return out;
+}
+
 void read_listeners(section& from, facade_options& out) {
     if (auto const text = from.text("admin")) {
         if (auto const parsed = parse_address(text->text))
@@ -106,6 +120,7 @@ facade_options read_facade(section from) {
     }
     if (auto limits = from.table("limits")) out.limits = read_limits(std::move(*limits));
     if (auto log = from.table("log")) out.log = read_log(std::move(*log));
+    if (auto shadow = from.table("shadow")) out.shadow = read_shadow(std::move(*shadow));
     from.finish();
     return out;
 }

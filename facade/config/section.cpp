@@ -22,6 +22,14 @@ std::string wrong_type(node const& value, std::string_view due) {
     return "is " + describe(value) + ", must be " + std::string{due};
 }
 
+/// As it is written in a file, in the largest unit that fits: `90m`.
+std::string duration_text(std::chrono::milliseconds duration) {
+    auto const count = duration.count();
+    for (auto const& [unit, length] : {std::pair{"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}})
+        if (count > 0 && count % length == 0) return std::to_string(count / length) + unit;
+    return std::to_string(count) + "ms";
+}
+
 std::optional<std::string> scalar_text(node const& value, bool scalars) {
     if (value.kind == node_kind::string) return value.text;
     if (scalars && value.kind == node_kind::integer) return std::to_string(value.integer);
@@ -318,8 +326,8 @@ void section::read_duration(std::string_view member, std::chrono::milliseconds l
     if (!duration)
         out_->error(place_of(member), duration.error().message);
     else if (*duration < least)
-        out_->error(place_of(member), "is " + in_quotes(value->text) + ", must be at least \"" +
-                                          std::to_string(least.count()) + "ms\"");
+        out_->error(place_of(member),
+                    "is " + in_quotes(value->text) + ", must be at least " + in_quotes(duration_text(least)));
     else
         target = *duration;
 }

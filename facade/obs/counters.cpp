@@ -29,7 +29,9 @@ std::string_view name_of(skip s) {
     switch (s) {
     case skip::body_too_large: return "body_too_large";
     case skip::queue_full: return "queue_full";
+    case skip::budget: return "budget";
     case skip::upgrade: return "upgrade";
+    case skip::streaming: return "streaming";
     case skip::method: return "method";
     case skip::aborted: return "aborted";
     case skip::encoding: return "encoding";

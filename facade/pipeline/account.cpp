@@ -44,7 +44,7 @@ std::size_t size_of(std::span<http::field const> fields) {
 void exchange::capture_head(http::response_head const& head, std::string_view type,
                             acl::message const* made) {
     if (!capturing_) return;
-    if (!job_->held.grow(size_of(head.fields))) return skip_shadow(obs::skip::queue_full);
+    if (!job_->held.grow(size_of(head.fields))) return skip_shadow(obs::skip::budget);
     job_->status = static_cast<int>(made != nullptr ? made->status : head.status);
     job_->answer_fields.clear();
     // As the client gets them: what is compared with them is in its dialect too.
@@ -73,7 +73,7 @@ void exchange::capture_head(http::response_head const& head, std::string_view ty
 
 void exchange::capture(std::string& into, std::string_view data) {
     if (into.size() + data.size() > limits().max_buffered_body) return skip_shadow(obs::skip::body_too_large);
-    if (!job_->held.grow(data.size())) return skip_shadow(obs::skip::queue_full);
+    if (!job_->held.grow(data.size())) return skip_shadow(obs::skip::budget);
     into += data;
 }
 
@@ -94,7 +94,7 @@ void exchange::hand_over() {
     if (job_->status == 206) return skip_shadow(obs::skip::partial);
     auto const copied = size_of(head_.fields) + target_.path.size() + target_.query.size() +
                         (body_kind_ == body_kind::whole ? whole_.size() : 0);
-    if (!job_->held.grow(copied)) return skip_shadow(obs::skip::queue_full);
+    if (!job_->held.grow(copied)) return skip_shadow(obs::skip::budget);
     // A fallback or a translation that failed: the answer is the contract side's, and is compared with the
     // other one.
     auto const& feature = *route_.feature;
@@ -104,7 +104,8 @@ void exchange::hand_over() {
         return skip_shadow(obs::skip::method);
     auto const& site = *snapshot().site;
     auto& job = *job_;
-    job.feature = feature.options.name;
+    job.window = feature.window;
+    job.operation = feature.operation;
     job.comparer = feature.comparer;
     job.translator = feature.translator;
     job.contract = feature.options.contract;

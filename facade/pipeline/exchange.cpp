@@ -120,7 +120,7 @@ void exchange::sample() {
     if (upgrade_) return skip_shadow(obs::skip::upgrade);
     capturing_ = true;
     job_ = std::make_unique<shadow::job>(worker_.shadow_bytes);
-    if (!job_->held.grow(shadow::job_overhead)) skip_shadow(obs::skip::queue_full);
+    if (!job_->held.grow(shadow::job_overhead)) skip_shadow(obs::skip::budget);
 }
 
 std::size_t exchange::most_held() const {

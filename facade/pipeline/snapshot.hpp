@@ -4,6 +4,7 @@
 #include "acl/translator.hpp"
 #include "facade/http/limits.hpp"
 #include "facade/obs/counters.hpp"
+#include "facade/shadow/record.hpp"
 #include "facade/translation/own_origin.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/feature_options.hpp"
@@ -35,6 +36,8 @@ struct alignas(64) feature {
     std::array<std::shared_ptr<translation::link_translators const>, 2> links;
     std::vector<std::string> compared_methods;
     double baseline = 0.0;
+    std::shared_ptr<shadow::window_key const> window;
+    std::shared_ptr<std::string const> operation; ///< that all its requests count under
     rules::feature_options options;
 };
 

@@ -53,7 +53,7 @@ unpacked unpack(http::head const& of, std::string& body, io::byte_budget::share&
 }
 
 obs::skip skip_for(unpacked failed) {
-    return failed == unpacked::no_room ? obs::skip::queue_full : obs::skip::encoding;
+    return failed == unpacked::no_room ? obs::skip::budget : obs::skip::encoding;
 }
 
 std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, bool translate,
@@ -99,7 +99,7 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
         auto result = j.translator->translate(direction_to(j.contract), acl::part::response, from);
         if (!result) return obs::skip::translation_failed;
         made = std::move(*result);
-        if (!j.held.grow(made->body.capacity())) return obs::skip::queue_full;
+        if (!j.held.grow(made->body.capacity())) return obs::skip::budget;
         held.status = static_cast<int>(made->status);
     }
     std::optional<translation::head_change> change;

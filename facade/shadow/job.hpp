@@ -5,6 +5,7 @@
 #include "facade/io/byte_budget.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/shadow/kept_head.hpp"
+#include "facade/shadow/record.hpp"
 #include "facade/translation/own_origin.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/side.hpp"
@@ -24,8 +25,9 @@ namespace ficus::shadow {
 struct job {
     explicit job(io::byte_budget& budget) : held(budget) {}
 
-    io::byte_budget::share held; ///< reserved for what the job holds: grows before it does
-    std::string feature;
+    io::byte_budget::share held;                  ///< reserved for what the job holds: grows before it does
+    std::shared_ptr<window_key const> window;     ///< of the feature's comparison rules
+    std::shared_ptr<std::string const> operation; ///< that the request is one of
     std::shared_ptr<acl::comparer const> comparer;
     std::shared_ptr<acl::translator const> translator;          ///< null: both sides speak alike
     rules::side contract = rules::side::legacy;                 ///< whose dialect request and answer are in

@@ -1,5 +1,7 @@
 #include "facade/shadow/record.hpp"
 
+#include <algorithm>
+
 namespace ficus::shadow {
 
 namespace {
@@ -26,11 +28,24 @@ stored_answer store_answer(acl::comparer const& comparer, acl::answer const& ans
     return stored;
 }
 
+std::vector<acl::difference> one_of_each(std::vector<acl::difference>&& found) {
+    std::vector<acl::difference> kept;
+    // At most comparison::most_listed: looking through them all is quicker than a table.
+    for (auto& one : found)
+        if (std::none_of(kept.begin(), kept.end(), [&](acl::difference const& other) {
+                return other.kind == one.kind && other.path == one.path;
+            }))
+            kept.push_back(std::move(one));
+    return kept;
+}
+
 std::size_t comparison_record::bytes() const {
-    auto sum =
-        sizeof *this + feature.size() + method.size() + target.size() + bytes_of(legacy) + bytes_of(modern);
-    for (auto const& one : found.differences)
+    auto sum = sizeof *this;
+    for (auto const& one : differences)
         sum += sizeof one + one.path.size() + one.legacy.size() + one.modern.size();
+    if (kept)
+        sum += sizeof *kept + kept->method.size() + kept->target.size() + bytes_of(kept->legacy) +
+               bytes_of(kept->modern);
     return sum;
 }
 

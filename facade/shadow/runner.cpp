@@ -182,7 +182,7 @@ namespace {
 
 obs::skip skip_for(upstream::failure const& failed) {
     if (failed.code == upstream::failure_code::bad_answer && failed.nothing_sent)
-        return failed.detail == no_room ? obs::skip::queue_full : obs::skip::translation_failed;
+        return failed.detail == no_room ? obs::skip::budget : obs::skip::translation_failed;
     switch (failed.code) {
     case upstream::failure_code::connect_timeout:
     case upstream::failure_code::queue_timeout:
@@ -239,37 +239,41 @@ io::task<void> runner::compare(flight& f) {
         skip(j, why);
         co_return std::nullopt;
     };
-    auto const record = [&](held_answer const& legacy, held_answer const& modern, bool baseline) {
+    auto const record = [&](held_answer const& legacy, held_answer const& modern, asked_again what) {
+        bool const baseline = what != asked_again::other_side;
         std::vector<acl::header_view> legacy_headers;
         std::vector<acl::header_view> modern_headers;
         auto const legacy_view = legacy.view(legacy_headers);
         auto const modern_view = modern.view(modern_headers);
-        comparison_record r;
-        r.feature = j.feature;
-        r.at = std::chrono::time_point_cast<std::chrono::milliseconds>(j.at);
-        r.revision = j.revision;
-        r.method = j.head.get().method;
-        r.target = j.path;
-        r.is_baseline = baseline;
-        r.found = j.comparer->compare(legacy_view, modern_view);
-        if (r.found.too_complex) {
+        auto found = j.comparer->compare(legacy_view, modern_view);
+        if (found.too_complex) {
             if (!baseline) skip(j, obs::skip::too_complex);
             return;
         }
-        bool const equal = r.found.equal();
-        if (equal) {
-            r.legacy.status = legacy.status;
-            r.legacy.latency = legacy.latency;
-            r.modern.status = modern.status;
-            r.modern.latency = modern.latency;
-        } else {
-            r.legacy = store_answer(*j.comparer, legacy_view, legacy.latency);
-            r.modern = store_answer(*j.comparer, modern_view, modern.latency);
+        comparison_record r;
+        r.window = j.window;
+        r.operation = j.operation;
+        r.what = what;
+        r.at = std::chrono::time_point_cast<std::chrono::milliseconds>(j.at);
+        r.revision = j.revision;
+        r.matched = found.equal();
+        r.legacy_status = legacy.status;
+        r.modern_status = modern.status;
+        r.legacy_latency = legacy.latency;
+        r.modern_latency = modern.latency;
+        r.differences = one_of_each(std::move(found.differences));
+        // Of noise no pairs are kept.
+        if (!r.matched && !baseline) {
+            r.kept = std::make_unique<comparison_record::pair>();
+            r.kept->method = j.head.get().method;
+            r.kept->target = j.path;
+            r.kept->legacy = store_answer(*j.comparer, legacy_view, legacy.latency);
+            r.kept->modern = store_answer(*j.comparer, modern_view, modern.latency);
         }
         if (!baseline) {
             auto& cells = j.counters->of(index_);
             cells.shadow_compared.add();
-            if (equal) cells.shadow_matched.add();
+            if (r.matched) cells.shadow_matched.add();
         }
         writer_.offer(std::move(r));
     };
@@ -287,9 +291,9 @@ io::task<void> runner::compare(flight& f) {
     }
     if (copy) {
         if (j.served == rules::side::legacy)
-            record(primary, *copy, false);
+            record(primary, *copy, asked_again::other_side);
         else
-            record(*copy, primary, false);
+            record(*copy, primary, asked_again::other_side);
     }
     if (copy && j.baseline) {
         // Noise is only worth knowing beside a comparison; what fails here is no skipped comparison.
@@ -299,7 +303,9 @@ io::task<void> runner::compare(flight& f) {
             auto const plain = unpack((*answer)->head, (*answer)->body, j.held, limits_.max_buffered_body);
             if (plain != unpacked::done) co_return;
             auto const again = hold(**answer, j, translate, {f.asked_path, j.baseline_names.get()});
-            if (auto const* turned = std::get_if<held_answer>(&again)) record(primary, *turned, true);
+            if (auto const* turned = std::get_if<held_answer>(&again))
+                record(primary, *turned,
+                       j.served == rules::side::legacy ? asked_again::legacy : asked_again::modern);
         }
     }
 }

@@ -29,8 +29,8 @@ using store_result = boost::system::result<T, store_error>;
 
 /// How much is kept. What is older, and the oldest of what is too much, is removed.
 struct retention {
-    std::chrono::hours age{14 * 24};
-    std::uint64_t bytes = 256ULL * 1024 * 1024; ///< the database file without its write-ahead log
+    std::chrono::milliseconds age{std::chrono::hours(14 * 24)};
+    std::uint64_t bytes = 48ULL * 1024 * 1024; ///< the database file without its write-ahead log
 };
 
 /// What was counted for one feature in a window.

@@ -24,15 +24,16 @@ std::string headers_text(stored_answer const& answer) {
 
 store_result<void> batch_writing::write(batch const& from) {
     for (auto const& [key, counts] : from.minutes()) {
-        auto const feature = feature_id(key.first);
+        auto const feature = feature_id(key.window->feature);
         if (!feature) return feature.error();
-        if (auto written = write_minute(*feature, key.second, counts); !written) return written;
+        if (auto written = write_minute(from, *feature, key.minute, counts); !written) return written;
     }
     std::set<std::int64_t> sampled_features, sampled_fields;
-    for (auto const& [key, samples] : from.samples()) {
-        auto const feature = feature_id(key.first);
+    for (auto const& [number, samples] : from.samples()) {
+        auto const& of = from.fields()[number];
+        auto const feature = feature_id(of.window->feature);
         if (!feature) return feature.error();
-        auto const field = field_id(*feature, key.second);
+        auto const field = field_id(*feature, of);
         if (!field) return field.error();
         for (auto const& one : samples)
             if (auto written = write_sample(*feature, *field, one); !written) return written;
@@ -60,17 +61,18 @@ store_result<std::int64_t> batch_writing::feature_id(std::string const& name) {
 }
 
 store_result<std::int64_t> batch_writing::field_id(std::int64_t feature, batch::field const& field) {
-    auto const known = fields_.find({feature, field});
+    auto key = std::tuple(feature, field.path, field.kind);
+    auto const known = fields_.find(key);
     if (known != fields_.end()) return known->second;
-    auto const kind = to_string(field.second);
+    auto const kind = to_string(field.kind);
     auto found = db_.number("SELECT id FROM fields WHERE feature = ?1 AND path = ?2 AND kind = ?3",
-                            {feature, field.first, kind});
+                            {feature, field.path, kind});
     if (!found) return found.error();
     if (!*found) {
         auto const count = db_.number("SELECT count(*) FROM fields WHERE feature = ?1", {feature});
         if (!count) return count.error();
         std::string_view const path =
-            count->value_or(0) < most_fields ? std::string_view(field.first) : "(others)";
+            count->value_or(0) < most_fields ? std::string_view(field.path) : "(others)";
         if (auto made =
                 db_.run("INSERT INTO fields (feature, path, kind) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
                         {feature, path, kind});
@@ -80,10 +82,10 @@ store_result<std::int64_t> batch_writing::field_id(std::int64_t feature, batch::
                            {feature, path, kind});
         if (!found) return found.error();
     }
-    return fields_[{feature, field}] = (*found).value_or(0);
+    return fields_[std::move(key)] = (*found).value_or(0);
 }
 
-store_result<void> batch_writing::write_minute(std::int64_t feature, std::int64_t minute,
+store_result<void> batch_writing::write_minute(batch const& from, std::int64_t feature, std::int64_t minute,
                                                batch::minute const& counts) {
     // Histograms merge here and not in SQL; this process is the store's only writer.
     histogram legacy = counts.legacy_latency;
@@ -102,7 +104,8 @@ store_result<void> batch_writing::write_minute(std::int64_t feature, std::int64_
             "?6,"
             " baselines = baselines + ?7, legacy_latency = ?8, modern_latency = ?9",
             {feature, minute, number(counts.eligible), number(counts.chosen), number(counts.compared),
-             number(counts.matched), number(counts.baselines), legacy.encode(), modern.encode()});
+             number(counts.matched), number(counts.legacy_again + counts.modern_again), legacy.encode(),
+             modern.encode()});
         !written)
         return written;
     for (auto const& [reason, count] : counts.skipped)
@@ -118,11 +121,12 @@ store_result<void> batch_writing::write_minute(std::int64_t feature, std::int64_
             !written)
             return written;
     for (auto const& [field, differing] : counts.fields) {
-        auto const id = field_id(feature, field);
+        auto const id = field_id(feature, from.fields()[field]);
         if (!id) return id.error();
         if (auto written = db_.run("INSERT INTO differing VALUES (?1, ?2, ?3, ?4, ?5)"
                                    " ON CONFLICT DO UPDATE SET count = count + ?4, noise = noise + ?5",
-                                   {feature, minute, *id, number(differing.count), number(differing.noise)});
+                                   {feature, minute, *id, number(differing.count),
+                                    number(differing.legacy_noise + differing.modern_noise)});
             !written)
             return written;
     }
@@ -133,23 +137,24 @@ store_result<void> batch_writing::write_sample(std::int64_t feature, std::int64_
                                                batch::sample const& one) {
     auto const pair = pair_id(feature, *one.record);
     if (!pair) return pair.error();
-    auto const& difference = one.record->found.differences[one.difference];
+    auto const& difference = one.record->differences[one.difference];
     return db_.run("INSERT INTO samples (field, pair, legacy, modern) VALUES (?1, ?2, ?3, ?4)",
                    {field, *pair, difference.legacy, difference.modern});
 }
 
 store_result<std::int64_t> batch_writing::pair_id(std::int64_t feature, comparison_record const& record) {
     if (auto const known = pairs_.find(&record); known != pairs_.end()) return known->second;
-    auto const& legacy = record.legacy;
-    auto const& modern = record.modern;
-    auto written = db_.run(
-        "INSERT INTO pairs (feature, at_ms, revision, method, target, legacy_status, legacy_us,"
-        " legacy_type, legacy_headers, legacy_body, modern_status, modern_us, modern_type,"
-        " modern_headers, modern_body)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        {feature, record.at.time_since_epoch().count(), number(record.revision), record.method, record.target,
-         legacy.status, legacy.latency.count(), legacy.content_type, headers_text(legacy), legacy.body,
-         modern.status, modern.latency.count(), modern.content_type, headers_text(modern), modern.body});
+    auto const& legacy = record.kept->legacy;
+    auto const& modern = record.kept->modern;
+    auto written =
+        db_.run("INSERT INTO pairs (feature, at_ms, revision, method, target, legacy_status, legacy_us,"
+                " legacy_type, legacy_headers, legacy_body, modern_status, modern_us, modern_type,"
+                " modern_headers, modern_body)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                {feature, record.at.time_since_epoch().count(), number(record.revision), record.kept->method,
+                 record.kept->target, legacy.status, legacy.latency.count(), legacy.content_type,
+                 headers_text(legacy), legacy.body, modern.status, modern.latency.count(),
+                 modern.content_type, headers_text(modern), modern.body});
     if (!written) return written.error();
     return pairs_[&record] = db_.last_row_id();
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace ficus::shadow {
 
@@ -23,14 +24,15 @@ public:
 private:
     store_result<std::int64_t> feature_id(std::string const& name);
     store_result<std::int64_t> field_id(std::int64_t feature, batch::field const& field);
-    store_result<void> write_minute(std::int64_t feature, std::int64_t minute, batch::minute const& counts);
+    store_result<void> write_minute(batch const& from, std::int64_t feature, std::int64_t minute,
+                                    batch::minute const& counts);
     store_result<void> write_sample(std::int64_t feature, std::int64_t field, batch::sample const& one);
     store_result<std::int64_t> pair_id(std::int64_t feature, comparison_record const& record);
     store_result<void> trim_samples(std::int64_t field);
 
     rules::sqlite& db_;
     std::map<std::string, std::int64_t, std::less<>> features_;
-    std::map<std::pair<std::int64_t, batch::field>, std::int64_t> fields_;
+    std::map<std::tuple<std::int64_t, std::string, acl::difference_kind>, std::int64_t> fields_;
     std::map<comparison_record const*, std::int64_t> pairs_;
 };
 

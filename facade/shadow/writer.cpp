@@ -4,11 +4,13 @@
 #include "facade/obs/thread_name.hpp"
 #include "facade/shadow/batch.hpp"
 
+#include <compare>
 #include <condition_variable>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -18,15 +20,29 @@ namespace {
 
 using steady = std::chrono::steady_clock;
 
-using deltas = std::map<std::string, traffic_delta, std::less<>>;
+/// By the fingerprint of the window's rules, its feature and the operation: a reload makes these anew.
+using deltas = std::map<std::tuple<std::string, std::string, std::string>, traffic_delta, std::less<>>;
 
 void merge(deltas& all, traffic_delta const& delta) {
-    auto& into = all[delta.feature];
-    into.feature = delta.feature;
+    using texts = std::tuple<std::string const&, std::string const&, std::string const&>;
+    texts const key(delta.window->fingerprint, delta.window->feature, *delta.operation);
+    auto at = all.find(key);
+    if (at == all.end())
+        at = all.emplace(key, traffic_delta{delta.window, delta.operation, 0, 0, {}, {}, {}}).first;
+    auto& into = at->second;
     into.eligible += delta.eligible;
     into.chosen += delta.chosen;
     for (auto const& [reason, times] : delta.skipped) into.skipped[reason] += times;
+    into.legacy += delta.legacy;
+    into.modern += delta.modern;
 }
+
+/// What many records count under.
+struct counted_under {
+    std::shared_ptr<window_key const> window;
+    std::shared_ptr<std::string const> operation;
+    auto operator<=>(counted_under const&) const = default;
+};
 
 } // namespace
 
@@ -40,9 +56,9 @@ public:
         auto const bytes = record.bytes();
         std::lock_guard const lock(mutex_);
         if (stopping_ || counters_.failing)
-            return lose(record.feature, skipped_store_failed, counters_.store_failed);
+            return lose({record.window, record.operation}, skipped_store_failed, counters_.store_failed);
         if (waiting_.records.size() >= options_.max_records || waiting_.bytes + bytes > options_.max_bytes)
-            return lose(record.feature, skipped_writer_busy, counters_.writer_busy);
+            return lose({record.window, record.operation}, skipped_writer_busy, counters_.writer_busy);
         waiting_.records.push_back(std::move(record));
         waiting_.bytes += bytes;
         announce_work();
@@ -51,7 +67,7 @@ public:
 
     void count(traffic_delta const& delta) {
         std::lock_guard const lock(mutex_);
-        merge(waiting_.by_feature, delta);
+        merge(waiting_.traffic, delta);
         announce_work();
     }
 
@@ -85,15 +101,15 @@ private:
     struct work {
         std::vector<comparison_record> records;
         std::size_t bytes = 0;
-        deltas by_feature;
-        bool empty() const { return records.empty() && by_feature.empty(); }
+        deltas traffic;
+        bool empty() const { return records.empty() && traffic.empty(); }
     };
 
     // Under the mutex. A lost comparison is known to the report as skipped, once the store can be written.
-    bool lose(std::string const& feature, std::string_view reason, std::uint64_t& counter,
+    bool lose(counted_under const& of, std::string_view reason, std::uint64_t& counter,
               std::uint64_t times = 1) {
         counter += times;
-        merge(waiting_.by_feature, {feature, 0, 0, {{std::string(reason), times}}});
+        merge(waiting_.traffic, {of.window, of.operation, 0, 0, {{std::string(reason), times}}, {}, {}});
         announce_work();
         return false;
     }
@@ -156,8 +172,8 @@ private:
     // Unlocks while it works; without work it only opens the store.
     void attempt(std::unique_lock<std::mutex>& lock, work taken) {
         lock.unlock();
-        std::map<std::string, std::uint64_t, std::less<>> records_of;
-        for (auto const& record : taken.records) ++records_of[record.feature];
+        std::map<counted_under, std::uint64_t> records_of;
+        for (auto const& record : taken.records) ++records_of[{record.window, record.operation}];
         auto const count = taken.records.size();
         auto const failure = write(taken);
         lock.lock();
@@ -166,10 +182,10 @@ private:
         counters_.failing = failure.has_value();
         tried_at_ = steady::now();
         if (failure) {
-            for (auto const& [feature, delta] : taken.by_feature) merge(waiting_.by_feature, delta);
-            for (auto const& [feature, times] : records_of)
-                lose(feature, skipped_store_failed, counters_.store_failed, times);
-            if (!taken.by_feature.empty()) announce_work();
+            for (auto const& [key, delta] : taken.traffic) merge(waiting_.traffic, delta);
+            for (auto const& [of, times] : records_of)
+                lose(of, skipped_store_failed, counters_.store_failed, times);
+            if (!taken.traffic.empty()) announce_work();
         } else {
             counters_.written += count;
         }
@@ -183,7 +199,7 @@ private:
         batch all;
         for (auto& record : taken.records) all.add(std::move(record));
         auto const at = now_();
-        for (auto const& [feature, delta] : taken.by_feature) all.add(delta, at);
+        for (auto const& [key, delta] : taken.traffic) all.add(delta, at);
         auto failure = write(all);
         // A file that was moved away is begun anew at once: only this failure mends itself.
         if (failure && failure->code == rules::fault::replaced) failure = write(all);

@@ -51,8 +51,8 @@ public:
 
     /// Takes one record; false when it was dropped. Never waits for the disk.
     bool offer(comparison_record&& record);
-    /// Takes what was counted since the last call; kept in memory while the store fails (a few numbers a
-    /// feature).
+    /// Takes what was counted since the last call; kept in memory while the store fails (a few numbers an
+    /// operation).
     void count(traffic_delta const& delta);
     /// Waits until all that was given before is committed or lost; false when `limit` passed first.
     bool flush(std::chrono::milliseconds limit);

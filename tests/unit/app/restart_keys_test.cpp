@@ -26,4 +26,10 @@ TEST_CASE("what a reload cannot change is named, and nothing else") {
     other.threads = 3;
     CHECK(keys_that_need_a_restart(running, other) ==
           keys{"facade.listen", "facade.admin", "facade.data_dir", "facade.threads"});
+
+    auto copies = running;
+    copies.shadow = {1, 1, std::chrono::hours(1), 1};
+    CHECK(keys_that_need_a_restart(running, copies) ==
+          keys{"facade.shadow.max_held", "facade.shadow.max_under_way", "facade.shadow.keep_for",
+               "facade.shadow.keep_size"});
 }

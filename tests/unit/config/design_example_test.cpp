@@ -135,6 +135,10 @@ TEST_CASE("the design's example: [facade]") {
     CHECK(facade.limits.header_timeout == 10s);
     CHECK(facade.limits.idle_timeout == 60s);
     CHECK(facade.limits.body_timeout == 30s);
+    CHECK(facade.shadow.max_held == 64 * 1024 * 1024);
+    CHECK(facade.shadow.max_under_way == 32);
+    CHECK(facade.shadow.keep_for == 14 * 24h);
+    CHECK(facade.shadow.keep_size == 48 * 1024 * 1024);
     CHECK(facade.log.level == obs::level::info);
     CHECK(facade.log.access == 1.0);
 }

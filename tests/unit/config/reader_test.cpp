@@ -299,6 +299,7 @@ threads = 3
 drain = "0s"
 trusted_proxies = ["10.0.0.0/8", "192.168.1.7/16"]
 limits.max_body_size = "1GiB"
+shadow = { max_held = "1MiB", max_under_way = 1024, keep_for = "90m", keep_size = "1GiB" }
 log = { level = "debug", access = 0 }
 [upstreams.m]
 endpoints = ["http://legacy.internal:80"]
@@ -313,6 +314,10 @@ retries = 0
     CHECK(config.facade.drain == 0s);
     CHECK(config.facade.trusted_proxies == std::vector<std::string>{"10.0.0.0/8", "192.168.0.0/16"});
     CHECK(config.facade.limits.max_body_size == 1024 * 1024 * 1024);
+    CHECK(config.facade.shadow.max_held == 1024 * 1024);
+    CHECK(config.facade.shadow.max_under_way == 1024);
+    CHECK(config.facade.shadow.keep_for == 90min);
+    CHECK(config.facade.shadow.keep_size == 1024 * 1024 * 1024);
     CHECK(config.facade.log.level == obs::level::debug);
     CHECK(config.facade.log.access == 0.0);
     CHECK(config.upstreams.at(0).host == "legacy.internal");

@@ -7,7 +7,8 @@ using namespace ficus::test;
 TEST_CASE("a comparison that breaks for want of memory leaves its place to the next one") {
     copies stage;
     // It opens its store in a thread of its own, which has to be over.
-    stage.into.count({"orders", 1, 0, {}});
+    auto const known = stage.job(stage.running.budget());
+    stage.into.count({known->window, known->operation, 1, 0, {}, {}, {}});
     REQUIRE(stage.into.flush(std::chrono::seconds(10)));
     io::byte_budget budget(1 << 20);
     REQUIRE(stage.running.offer(stage.job(budget)));

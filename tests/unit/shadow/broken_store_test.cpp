@@ -36,7 +36,7 @@ private:
 
 comparison_record large() {
     auto record = differing({"$.a"});
-    record.legacy.body.assign(400'000, 'x');
+    record.kept->legacy.body.assign(400'000, 'x');
     return record;
 }
 
@@ -63,7 +63,7 @@ writer_options options(std::filesystem::path file) {
 TEST_CASE("a file that may not grow is an error value, and nothing of the batch stays") {
     temp_dir const folder;
     auto into = writable(folder / "shadow.db");
-    write(into, {matching()});
+    write(into, matching());
     {
         file_limit const none(100'000);
         batch all;
@@ -73,7 +73,7 @@ TEST_CASE("a file that may not grow is an error value, and nothing of the batch 
         CHECK(written.error().code == fault::failed);
     }
     CHECK(totals(into).compared == 1);
-    write(into, {large()});
+    write(into, large());
     CHECK(totals(into).compared == 2);
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("a failing store stops the recording, which goes on when there is room
     REQUIRE(recording.flush(10s));
     {
         file_limit const none(100'000);
-        recording.count({"orders", 20, 5, {}});
+        recording.count(traffic(20, 5));
         REQUIRE(recording.offer(large()));
         REQUIRE(recording.flush(10s));
         CHECK(recording.counters().failing);
@@ -129,7 +129,7 @@ TEST_CASE("a full disk stops the recording and nothing else") {
         file.close();
         if (!recording.offer(large()) || !recording.flush(10s) || !recording.counters().failing) ::_exit(12);
         std::filesystem::remove(filler);
-        recording.count({"orders", 1, 1, {}});
+        recording.count(traffic(1, 1));
         if (!recording.flush(10s) || recording.counters().failing) ::_exit(13);
         if (!recording.offer(matching()) || !recording.flush(10s)) ::_exit(14);
         recording.stop(10s);
@@ -152,11 +152,11 @@ TEST_CASE("a store that cannot be opened is told of at once, and tried again") {
     auto const file = folder / "later" / "shadow.db";
     writer recording(
         options(file), [] { return new_year; }, heard.listener());
-    recording.count({"orders", 1, 1, {}});
+    recording.count(traffic(1, 1));
     REQUIRE(recording.flush(10s));
     CHECK(recording.counters().failing);
     std::filesystem::create_directory(folder / "later");
-    recording.count({"orders", 1, 1, {}});
+    recording.count(traffic(1, 1));
     REQUIRE(recording.flush(10s));
     CHECK_FALSE(recording.counters().failing);
     REQUIRE(recording.offer(matching()));

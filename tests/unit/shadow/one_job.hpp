@@ -15,7 +15,8 @@ struct copies {
     std::unique_ptr<shadow::job> job(io::byte_budget& budget) {
         auto made = std::make_unique<shadow::job>(budget);
         REQUIRE(made->held.grow(1));
-        made->feature = "orders";
+        made->window = std::make_shared<shadow::window_key const>(shadow::window_key{"orders", "", ""});
+        made->operation = std::make_shared<std::string const>("GET /a");
         made->comparer = std::make_shared<acl::comparer const>(*acl::comparer::compile({}));
         made->target = group_of(options_for({server.port()}));
         made->counters = counters;

@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,35 +21,69 @@ using namespace std::chrono_literals;
 /// 2026-01-01T00:00:00Z, the beginning of a minute.
 inline constexpr time_point new_year{std::chrono::milliseconds(1'767'225'600'000)};
 
-inline comparison_record matching(std::string feature = "orders", time_point at = new_year) {
+/// The same one for the same feature.
+inline std::shared_ptr<window_key const> window(std::string const& feature = "orders") {
+    static std::map<std::string, std::shared_ptr<window_key const>> made;
+    auto& one = made[feature];
+    if (!one) one = std::make_shared<window_key const>(window_key{feature, "0123456789abcdef", "{}"});
+    return one;
+}
+
+inline std::shared_ptr<std::string const> operation() {
+    static auto const made = std::make_shared<std::string const>("GET /api/orders/{id}");
+    return made;
+}
+
+inline traffic_delta traffic(std::uint64_t eligible, std::uint64_t chosen,
+                             std::map<std::string, std::uint64_t, std::less<>> skipped = {},
+                             std::string const& feature = "orders") {
+    traffic_delta made;
+    made.window = window(feature);
+    made.operation = operation();
+    made.eligible = eligible;
+    made.chosen = chosen;
+    made.skipped = std::move(skipped);
+    return made;
+}
+
+inline comparison_record matching(std::string const& feature = "orders", time_point at = new_year) {
     comparison_record record;
-    record.feature = std::move(feature);
+    record.window = window(feature);
+    record.operation = operation();
     record.at = at;
     record.revision = 7;
-    record.method = "GET";
-    record.target = "/api/orders/1";
-    record.legacy.status = record.modern.status = 200;
-    record.legacy.latency = 20ms;
-    record.modern.latency = 10ms;
+    record.matched = true;
+    record.legacy_status = record.modern_status = 200;
+    record.legacy_latency = 20ms;
+    record.modern_latency = 10ms;
     return record;
 }
 
-inline comparison_record differing(std::vector<std::string> const& paths, std::string feature = "orders",
-                                   time_point at = new_year) {
-    auto record = matching(std::move(feature), at);
+inline comparison_record differing(std::vector<std::string> const& paths,
+                                   std::string const& feature = "orders", time_point at = new_year) {
+    auto record = matching(feature, at);
+    record.matched = false;
     for (auto const& path : paths)
-        record.found.differences.push_back({path, ficus::acl::difference_kind::value, "old", "new"});
-    record.found.count = paths.size();
-    record.legacy.headers = {{"Content-Type", "application/json"}};
-    record.legacy.content_type = "application/json";
-    record.legacy.body = R"({"total":"old"})";
-    record.modern.body = R"({"total":"new"})";
+        record.differences.push_back({path, ficus::acl::difference_kind::value, "old", "new"});
+    record.kept = std::make_unique<comparison_record::pair>();
+    auto& kept = *record.kept;
+    kept.method = "GET";
+    kept.target = "/api/orders/1";
+    kept.legacy = {200,
+                   record.legacy_latency,
+                   {{"Content-Type", "application/json"}},
+                   "application/json",
+                   R"({"total":"old"})"};
+    kept.modern = {200, record.modern_latency, {}, "", R"({"total":"new"})"};
     return record;
 }
 
-inline comparison_record baseline(std::vector<std::string> const& paths) {
+inline comparison_record baseline(std::vector<std::string> const& paths,
+                                  asked_again side = asked_again::legacy) {
     auto record = differing(paths);
-    record.is_baseline = true;
+    record.what = side;
+    record.matched = paths.empty();
+    record.kept.reset();
     return record;
 }
 
@@ -72,6 +108,14 @@ inline feature_totals totals(store const& from, std::string const& feature = "or
 inline void write(store& into, std::vector<comparison_record> all) {
     batch gathered;
     for (auto& record : all) gathered.add(std::move(record));
+    good(into.write(gathered));
+}
+
+template<class... Record>
+void write(store& into, comparison_record one, Record... more) {
+    batch gathered;
+    gathered.add(std::move(one));
+    (gathered.add(std::move(more)), ...);
     good(into.write(gathered));
 }
 

@@ -41,7 +41,7 @@ TEST_CASE("the worst feature decides") {
     for (int i = 0; i < 50; ++i) all.push_back(differing({"$.a"}, "bad"));
     write(into, std::move(all));
     batch chosen;
-    chosen.add(traffic_delta{"good", 4'000, 4'000, {}}, new_year);
+    chosen.add(traffic(4'000, 4'000, {}, "good"), new_year);
     good(into.write(chosen));
     CHECK(made(&into, {"good"}).worst() == verdict::ready);
     CHECK(made(&into, {"good", "unknown"}).worst() == verdict::insufficient);
@@ -66,7 +66,7 @@ TEST_CASE("fields are ranked by what legacy's own noise does not explain") {
 TEST_CASE("without noise the more frequent field comes first") {
     temp_dir const folder;
     auto into = writable(folder / "shadow.db");
-    write(into, {differing({"$.a", "$.b"}), differing({"$.b"}), matching()});
+    write(into, differing({"$.a", "$.b"}), differing({"$.b"}), matching());
     CHECK(paths(made(&into, {"orders"}).features.at(0)) == std::vector<std::string>{"$.b", "$.a"});
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("the report's JSON has the shape of the contract") {
     batch all;
     all.add(matching());
     all.add(differing({"$.total"}));
-    all.add(traffic_delta{"orders", 30, 4, {{"queue_full", 2}}}, new_year);
+    all.add(traffic(30, 4, {{"queue_full", 2}}), new_year);
     good(into.write(all));
     auto const json = report_json(made(&into, {"orders", "users"}));
     CHECK(json.at("since").as_string() == "2025-12-31T00:00:00.000Z");

@@ -32,7 +32,7 @@ TEST_CASE("what an answer is translated to is of the job's share as well") {
         REQUIRE(stage.running.offer(std::move(j)));
         stage.answer("Content-Type: application/json\r\n", body);
         REQUIRE(stage.settles());
-        CHECK(stage.skipped(obs::skip::queue_full) == skipped);
+        CHECK(stage.skipped(obs::skip::budget) == skipped);
         CHECK(stage.compared() == 1 - skipped);
     }
 }

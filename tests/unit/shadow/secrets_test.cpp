@@ -42,14 +42,15 @@ TEST_CASE("credentials and redacted values are nowhere in the store's bytes") {
     writer recording(
         recording_options, [] { return new_year; }, [](store_error const*) {});
     for (auto const* right : {&modern, &unreadable}) {
-        comparison_record record = matching();
-        record.target = "/api/orders/1?token=planted-8";
-        record.found = compiled->compare(legacy, *right);
-        REQUIRE_FALSE(record.found.equal());
-        record.legacy = store_answer(*compiled, legacy, 1ms);
-        record.modern = store_answer(*compiled, *right, 1ms);
+        auto found = compiled->compare(legacy, *right);
+        REQUIRE_FALSE(found.equal());
+        auto record = differing({});
+        record.differences = one_of_each(std::move(found.differences));
+        record.kept->target = "/api/orders/1?token=planted-8";
+        record.kept->legacy = store_answer(*compiled, legacy, 1ms);
+        record.kept->modern = store_answer(*compiled, *right, 1ms);
         // Whoever made the record may have forgotten.
-        record.modern.headers.emplace_back("Proxy-Authorization", "Basic planted-9");
+        record.kept->modern.headers.emplace_back("Proxy-Authorization", "Basic planted-9");
         REQUIRE(recording.offer(std::move(record)));
     }
     REQUIRE(recording.flush(10s));

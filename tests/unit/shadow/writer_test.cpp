@@ -36,7 +36,7 @@ TEST_CASE("what is offered can be read a moment later") {
     temp_dir const folder;
     writer recording(
         options(folder / "shadow.db"), [] { return new_year; }, ignore);
-    recording.count({"orders", 10, 2, {{"body_too_large", 1}}});
+    recording.count(traffic(10, 2, {{"body_too_large", 1}}));
     REQUIRE(recording.offer(matching()));
     auto const offered = std::chrono::steady_clock::now();
     REQUIRE(recording.offer(differing({"$.a"})));
@@ -108,7 +108,7 @@ TEST_CASE("large records count by their bytes") {
         little, [] { return new_year; }, ignore);
     auto large = [] {
         auto record = differing({"$.a"});
-        record.modern.body.assign(40'000, 'x');
+        record.kept->modern.body.assign(40'000, 'x');
         return record;
     };
     CHECK(recording.offer(large()));
@@ -129,7 +129,7 @@ TEST_CASE("many threads offer at once and nothing is lost") {
             for (int i = 0; i < 1'000; ++i) {
                 taken +=
                     recording.offer(i % 10 ? matching() : differing({"$.t" + std::to_string(t)})) ? 1 : 0;
-                if (i % 100 == 0) recording.count({"orders", 100, 0, {}});
+                if (i % 100 == 0) recording.count(traffic(100, 0));
             }
         });
     for (auto& thread : threads) thread.join();

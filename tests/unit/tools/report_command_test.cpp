@@ -33,25 +33,36 @@ public:
         auto into = shadow::store::open_to_write(folder_ / "shadow.db");
         REQUIRE(into.has_value());
         shadow::batch all;
+        auto const window = std::make_shared<shadow::window_key const>(
+            shadow::window_key{"orders", acl::rules_fingerprint({}), "{}"});
+        auto const operation = std::make_shared<std::string const>("GET /orders");
         for (int i = 0; i < matching + differing; ++i) {
             shadow::comparison_record record;
-            record.feature = "orders";
+            record.window = window;
+            record.operation = operation;
             record.at = shadow::time_point(noon);
             record.revision = 7;
-            record.method = "GET";
-            record.target = "/orders";
-            record.legacy = {
-                200, 12ms, {{"Content-Type", "application/json"}}, "application/json", "{\"total\":1.00}"};
-            record.modern = {200, 8ms, {}, "application/json", "{\"total\":1.01,\n\"esc\":\"\x1B[31m\"}"};
-            if (i >= matching) {
-                record.found.count = 1;
-                record.found.differences = {
-                    {"$.lines[*].total", acl::difference_kind::value, "1.00", "1.01"}};
+            record.matched = i < matching;
+            record.legacy_status = record.modern_status = 200;
+            record.legacy_latency = 12ms;
+            record.modern_latency = 8ms;
+            if (!record.matched) {
+                record.differences = {{"$.lines[*].total", acl::difference_kind::value, "1.00", "1.01"}};
+                record.kept =
+                    std::make_unique<shadow::comparison_record::pair>(shadow::comparison_record::pair{
+                        "GET",
+                        "/orders",
+                        {200,
+                         12ms,
+                         {{"Content-Type", "application/json"}},
+                         "application/json",
+                         "{\"total\":1.00}"},
+                        {200, 8ms, {}, "application/json", "{\"total\":1.01,\n\"esc\":\"\x1B[31m\"}"}});
             }
             all.add(std::move(record));
         }
         auto const chosen = static_cast<std::uint64_t>(matching + differing + 3);
-        all.add(shadow::traffic_delta{"orders", 10 * chosen, chosen, {{"queue_full", 3}}},
+        all.add(shadow::traffic_delta{window, operation, 10 * chosen, chosen, {{"queue_full", 3}}, {}, {}},
                 shadow::time_point(noon));
         REQUIRE(into->write(all).has_value());
     }

@@ -34,17 +34,19 @@ public:
         auto into = shadow::store::open_to_write(folder_ / "shadow.db");
         REQUIRE(into.has_value());
         shadow::batch all;
+        auto const window = std::make_shared<shadow::window_key const>(shadow::window_key{"orders", "", ""});
+        auto const operation = std::make_shared<std::string const>("GET /orders");
         for (auto const& [legacy, modern] : answers) {
             shadow::comparison_record record;
-            record.feature = "orders";
+            record.window = window;
+            record.operation = operation;
             record.at = shadow::time_point(std::chrono::milliseconds(1'767'225'600'000));
-            record.method = "GET";
-            record.target = "/orders";
-            record.legacy = legacy;
-            record.modern = modern;
-            record.found.count = 2;
-            record.found.differences = {{"$.No", acl::difference_kind::missing, "7", ""},
-                                        {"$.id", acl::difference_kind::extra, "", "7"}};
+            record.legacy_status = legacy.status;
+            record.modern_status = modern.status;
+            record.kept = std::make_unique<shadow::comparison_record::pair>(
+                shadow::comparison_record::pair{"GET", "/orders", legacy, modern});
+            record.differences = {{"$.No", acl::difference_kind::missing, "7", "", {}},
+                                  {"$.id", acl::difference_kind::extra, "", "7", {}}};
             all.add(std::move(record));
         }
         REQUIRE(into->write(all).has_value());
