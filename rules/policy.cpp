@@ -85,6 +85,7 @@ policy::compile(feature_options const& options, feature_rules rules, programs& s
     policy made;
     made.program_ = shared.find_or_make(std::move(*sticky), rules.rules);
     made.salt_ = options.salt.value_or(options.name);
+    made.sample_salt_ = made.salt_ + "\x1Fshadow";
     made.shadow_ = rules.shadow;
     made.may_issue_ =
         made.program_->sticky.issues() &&
@@ -117,6 +118,14 @@ decision policy::decide(facts const& request, std::uint16_t random_bucket, std::
     }
     made.side = made.share.takes(made.bucket.value_or(random_bucket)) ? side::modern : side::legacy;
     return made;
+}
+
+std::uint16_t policy::sample_bucket(facts const& request, std::uint16_t random_bucket,
+                                    std::string_view issued_id) const {
+    auto const& sticky = program_->sticky;
+    if (sticky.may_find(request))
+        if (auto const found = sticky.find(request, sample_salt_)) return found->bucket;
+    return issued_id.empty() ? random_bucket : bucket_of(sample_salt_, issued_id);
 }
 
 } // namespace ficus::rules

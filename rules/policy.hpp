@@ -67,6 +67,13 @@ public:
     /// `explain`, `issue` is set and the draw is random. Allocates nothing.
     decision decide(facts const& request, std::uint16_t random_bucket, std::string_view fresh_id = {}) const;
 
+    /// The bucket (0 to 9999) that a sticky sample of the requests is drawn by: of the same key as the
+    /// decision's, and independent of it, so that a sample is not all of one side. `random_bucket` where no
+    /// key is present; `issued_id` is the id that this request's answer sets the `ficus` cookie to, if any.
+    /// Allocates nothing.
+    std::uint16_t sample_bucket(facts const& request, std::uint16_t random_bucket,
+                                std::string_view issued_id = {}) const;
+
     /// Whether decide() may have a use for a fresh id.
     bool may_issue() const { return may_issue_; }
     feature_rules const& rules() const { return rules_; }
@@ -77,6 +84,7 @@ private:
     std::string salt_;
     share shadow_;
     bool may_issue_ = false;
+    std::string sample_salt_;
     feature_rules rules_;
 };
 

@@ -9,7 +9,12 @@ namespace {
 
 constexpr std::chrono::milliseconds every{200};
 
+shadow::traffic_delta::side since(shadow::traffic_delta::side const& now,
+                                  shadow::traffic_delta::side const& told) {
+    return {now.asked - told.asked, now.failed - told.failed};
 }
+
+} // namespace
 
 shadow_traffic::shadow_traffic(obs::counters const& counters, shadow::writer& into)
     : counters_(counters), writer_(into), thread_([this] { run(); }) {}
@@ -35,8 +40,7 @@ void shadow_traffic::follow(pipeline::site const& site) {
     std::lock_guard lock(handing_over_);
     // By the rules that it was counted under.
     hand_over_all();
-    for (auto const& feature : site.features)
-        places_[feature.options.name] = {feature.window, feature.operation};
+    for (auto const& feature : site.features) windows_[feature.options.name] = feature.window;
 }
 
 void shadow_traffic::hand_over() {
@@ -45,41 +49,38 @@ void shadow_traffic::hand_over() {
 }
 
 void shadow_traffic::hand_over_all() {
-    counters_.for_each_feature([this](std::string const& name, obs::feature_counters const& counters) {
-        hand_over(name, counters);
-    });
+    counters_.for_each_operation(
+        [this](std::string const& feature, obs::operation_counters const& operation) {
+            hand_over(feature, operation);
+        });
 }
 
-// Ten thousand features are passed over five times a second, and nearly all of them have nothing to tell.
-void shadow_traffic::hand_over(std::string const& name, obs::feature_counters const& counters) {
-    std::uint64_t events = 0;
-    counters.for_each([&](obs::feature_cells const& cells) {
-        events += cells.shadow_eligible.read() + cells.shadow_chosen.read();
-        for (auto const& skipped : cells.shadow_skipped) events += skipped.read();
-    });
-    if (events == 0) return;
-    auto const place = places_.find(name);
-    if (place == places_.end()) return;
-    auto& told = told_[&counters];
-    if (events == told.events) return;
+void shadow_traffic::hand_over(std::string const& feature, obs::operation_counters const& operation) {
     totals sums;
-    counters.for_each([&](obs::feature_cells const& cells) {
-        sums.eligible += cells.shadow_eligible.read();
-        sums.chosen += cells.shadow_chosen.read();
-        for (std::size_t i = 0; i < cells.shadow_skipped.size(); ++i)
-            sums.skipped[i] += cells.shadow_skipped[i].read();
+    operation.for_each([&](obs::operation_cells const& cells) {
+        sums.eligible += cells.eligible.read();
+        sums.chosen += cells.chosen.read();
+        for (std::size_t i = 0; i < sums.skipped.size(); ++i) sums.skipped[i] += cells.skipped[i].read();
+        for (std::size_t side = 0; side < 2; ++side) {
+            sums.sides[side].asked += cells.asked[side].read();
+            sums.sides[side].failed += cells.failed[side].read();
+        }
     });
+    auto const window = windows_.find(feature);
+    if (window == windows_.end()) return;
+    auto& told = told_[&operation];
+    if (sums == told) return;
     shadow::traffic_delta delta;
-    delta.window = place->second.window;
-    delta.operation = place->second.operation;
+    delta.window = window->second;
+    delta.operation = operation.name();
     delta.eligible = sums.eligible - told.eligible;
     delta.chosen = sums.chosen - told.chosen;
     for (std::size_t i = 0; i < sums.skipped.size(); ++i)
         if (auto const n = sums.skipped[i] - told.skipped[i]; n > 0)
             delta.skipped.emplace(obs::name_of(static_cast<obs::skip>(i)), n);
+    delta.legacy = since(sums.sides[0], told.sides[0]);
+    delta.modern = since(sums.sides[1], told.sides[1]);
     writer_.count(delta);
-    // What is counted meanwhile is in the sums already, and makes the next pass look again.
-    sums.events = events;
     told = sums;
 }
 

@@ -31,26 +31,23 @@ public:
 
 private:
     void run();
-    /// What a feature's requests count under.
-    struct place {
-        std::shared_ptr<shadow::window_key const> window;
-        std::shared_ptr<std::string const> operation;
-    };
     void hand_over();
     void hand_over_all();
     struct totals {
-        std::uint64_t events = 0; ///< of all that is counted: while it stays the same, nothing has changed
         std::uint64_t eligible = 0;
         std::uint64_t chosen = 0;
         std::array<std::uint64_t, static_cast<std::size_t>(obs::skip::count_)> skipped{};
+        std::array<shadow::traffic_delta::side, 2> sides{};
+        bool operator==(totals const&) const = default;
     };
-    void hand_over(std::string const& name, obs::feature_counters const& counters);
+    void hand_over(std::string const& feature, obs::operation_counters const& operation);
 
     obs::counters const& counters_;
     shadow::writer& writer_;
-    std::mutex handing_over_;                                       ///< guards the two below
-    std::unordered_map<obs::feature_counters const*, totals> told_; ///< they live as long as the registry
-    std::map<std::string, place, std::less<>> places_; ///< by feature, also of those that a reload dropped
+    std::mutex handing_over_;                                         ///< guards the two below
+    std::unordered_map<obs::operation_counters const*, totals> told_; ///< they live as long as the registry
+    /// By feature, also of those that a reload dropped.
+    std::map<std::string, std::shared_ptr<shadow::window_key const>, std::less<>> windows_;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;

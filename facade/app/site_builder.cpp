@@ -107,7 +107,6 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
         if (!compiled) return "translators." + t.name + "." + text_of(compiled.error());
         translators.emplace(t.name, std::make_shared<acl::translator const>(std::move(*compiled)));
     }
-    auto const all_requests = std::make_shared<std::string const>("(all)");
     for (auto const& f : configuration.features) {
         pipeline::feature made;
         made.options = f.options;
@@ -126,7 +125,13 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
         made.baseline = f.compare.baseline;
         made.window = std::make_shared<shadow::window_key const>(shadow::window_key{
             f.options.name, acl::rules_fingerprint(f.compare), acl::rules_text(f.compare)});
-        made.operation = all_requests;
+        made.operations = std::make_shared<pipeline::operations const>(counters, f.options);
+        made.copies = std::make_shared<shadow::copy_options const>(f.copies);
+        auto const copies_to = [&](std::optional<std::string> const& named, std::size_t live) {
+            return named ? index.at(*named) : live;
+        };
+        made.copies_to = {copies_to(f.copies.upstream_legacy, made.legacy),
+                          copies_to(f.copies.upstream_modern, made.modern)};
         made.counters = counters.feature(f.options.name);
         site->features.push_back(std::move(made));
     }

@@ -1,10 +1,13 @@
 #include "facade/config/checks.hpp"
 #include "facade/config/suggestion.hpp"
 #include "facade/config/values.hpp"
+#include "facade/http/method.hpp"
 #include "rules/near_match.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <tuple>
 
 namespace ficus::config {
 
@@ -34,6 +37,30 @@ bool puts_together(configuration const& config, std::optional<std::string> const
                        [&](auto const& t) { return translator == t.name && !t.calls.empty(); });
 }
 
+/// A copy of a write is a write: it should reach something that may be written to for a trial.
+void check_copies(feature& of, std::string const& key, names& upstreams,
+                  std::function<place(std::string const&)> const& place_of, diagnostics& out) {
+    auto const named = key + ".compare.shadow_upstream";
+    auto& copies = of.copies;
+    for (auto const& [side, upstream, live] :
+         {std::tuple{".legacy", &copies.upstream_legacy, &of.options.legacy},
+          std::tuple{".modern", &copies.upstream_modern, &of.options.modern}}) {
+        if (!*upstream) continue;
+        auto at = place_of(named + side);
+        if (at.key != named + side) at = place_of(named);
+        refer(upstreams, **upstream, at, out);
+        if (**upstream == *live)
+            out.warning(at, "is " + in_quotes(*live) +
+                                ", where this side's requests go as well: leave it out, or name a sandbox");
+    }
+    if (copies.upstream_modern) return;
+    for (auto const& method : of.compare.methods)
+        if (!http::is_safe(method))
+            out.warning(place_of(key + ".compare.methods"),
+                        method + " is copied to " + in_quotes(of.options.modern) +
+                            " itself, which does it too; give shadow_upstream a sandbox");
+}
+
 } // namespace
 
 void check_references(configuration& config, node const& root, diagnostics& out) {
@@ -55,6 +82,7 @@ void check_references(configuration& config, node const& root, diagnostics& out)
         else
             refer(upstreams, options.legacy, place_of(key + ".legacy"), out);
         refer(upstreams, options.modern, place_of(key + ".modern"), out);
+        check_copies(feature, key, upstreams, place_of, out);
         if (options.translator) refer(translators, *options.translator, place_of(key + ".translator"), out);
         if (options.contract == rules::side::modern && puts_together(config, options.translator))
             out.warning(place_of(key + ".translator"),

@@ -25,27 +25,6 @@ void latency_cells::add(std::chrono::nanoseconds took) {
     sum_us.add(us);
 }
 
-std::string_view name_of(skip s) {
-    switch (s) {
-    case skip::body_too_large: return "body_too_large";
-    case skip::queue_full: return "queue_full";
-    case skip::budget: return "budget";
-    case skip::upgrade: return "upgrade";
-    case skip::streaming: return "streaming";
-    case skip::method: return "method";
-    case skip::aborted: return "aborted";
-    case skip::encoding: return "encoding";
-    case skip::too_complex: return "too_complex";
-    case skip::translation_failed: return "translation_failed";
-    case skip::timed_out: return "timed_out";
-    case skip::unavailable: return "unavailable";
-    case skip::call_failed: return "call_failed";
-    case skip::partial: return "partial";
-    case skip::count_: break;
-    }
-    return "unknown";
-}
-
 feature_counters::~feature_counters() {
     for (auto& cell : cells_) delete cell.load(std::memory_order_acquire);
 }
@@ -62,11 +41,20 @@ feature_cells& feature_counters::of(std::size_t thread) {
 std::shared_ptr<feature_counters> counters::feature(std::string const& name) {
     std::lock_guard lock(registry_);
     auto& slot = features_[name];
-    if (!slot) {
-        slot = std::make_shared<feature_counters>(threads_);
-        side_by_side_.emplace_back(&features_.find(name)->first, slot.get());
-    }
+    if (!slot) slot = std::make_shared<feature_counters>(threads_);
     return slot;
+}
+
+operation_counters& counters::operation(std::string const& feature, std::string const& name) {
+    std::lock_guard lock(registry_);
+    auto& of = operations_[feature];
+    auto at = of.find(name);
+    if (at == of.end()) {
+        auto const& called = of.size() < most_operations ? name : other_operations;
+        at = of.try_emplace(called).first;
+        if (!at->second) at->second = std::make_unique<operation_counters>(called, threads_);
+    }
+    return *at->second;
 }
 
 void counters::count_refusal(std::string_view reason) {

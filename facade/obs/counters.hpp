@@ -1,5 +1,8 @@
 #pragma once
 
+#include "facade/obs/counter.hpp"
+#include "facade/obs/operation_counters.hpp"
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -14,21 +17,6 @@
 
 namespace ficus::obs {
 
-/// A number that one thread adds to and any thread reads: no locked instruction.
-class counter {
-public:
-    void add(std::uint64_t n = 1) {
-        value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
-    }
-    void subtract(std::uint64_t n = 1) {
-        value_.store(value_.load(std::memory_order_relaxed) - n, std::memory_order_relaxed);
-    }
-    std::uint64_t read() const { return value_.load(std::memory_order_relaxed); }
-
-private:
-    std::atomic<std::uint64_t> value_{0};
-};
-
 /// Upper ends of the latency buckets, in microseconds; the last bucket has none.
 inline constexpr std::array<std::uint32_t, 20> latency_bounds = {
     500,    1'000,   2'000,   3'000,   5'000,   7'500,     10'000,    20'000,    30'000,     50'000,
@@ -39,26 +27,6 @@ struct latency_cells {
     std::array<counter, latency_bounds.size() + 1> buckets;
     void add(std::chrono::nanoseconds took);
 };
-
-/// Why a request that was eligible and chosen was not compared.
-enum class skip : std::uint8_t {
-    body_too_large,
-    queue_full, ///< as many jobs wait as may
-    budget,     ///< as many bytes are held for copies as may be
-    upgrade,
-    streaming, ///< an answer without an end
-    method,    ///< the copy would have one that `methods` does not name
-    aborted,
-    encoding,
-    too_complex, ///< see acl::comparison
-    translation_failed,
-    timed_out,
-    unavailable,
-    call_failed, ///< one that the copy's answer is put together from
-    partial,     ///< a part of an answer (206): what it is a part of nobody has seen
-    count_
-};
-std::string_view name_of(skip s);
 
 /// What one thread counts of one feature. Sides: 0 legacy, 1 modern.
 struct alignas(64) feature_cells {
@@ -74,11 +42,6 @@ struct alignas(64) feature_cells {
     counter translated;
     counter translation_request_failed;
     counter translation_response_failed;
-    counter shadow_eligible;
-    counter shadow_chosen;
-    counter shadow_compared;
-    counter shadow_matched;
-    std::array<counter, static_cast<std::size_t>(skip::count_)> shadow_skipped;
 };
 
 /// All threads' cells of one feature. A thread's cells are made when it first counts: ten thousand features
@@ -129,6 +92,9 @@ public:
     explicit counters(std::size_t threads) : threads_(threads), cells_(threads) {}
 
     std::shared_ptr<feature_counters> feature(std::string const& name);
+    /// What shadowing counts of an operation of that feature; it lives as long as this registry. Past
+    /// `most_operations` of a feature all are one.
+    operation_counters& operation(std::string const& feature, std::string const& name);
     thread_cells& thread(std::size_t index) { return cells_[index]; }
     std::size_t threads() const { return threads_; }
 
@@ -147,12 +113,13 @@ public:
     void count_call(std::string const& feature, std::string const& call, std::string_view outcome);
 
     std::map<std::string, std::shared_ptr<feature_counters>> features() const;
-    /// Calls `each` with the name and the counters of every feature, in no order; the registry is locked
-    /// meanwhile. For who looks often and copies nothing.
+    /// Calls `each` with the feature's name and the counters of every operation that was ever counted, in the
+    /// order of their features and names; the registry is locked meanwhile.
     template<class F>
-    void for_each_feature(F&& each) const {
+    void for_each_operation(F&& each) const {
         std::lock_guard lock(registry_);
-        for (auto const& [name, counters] : side_by_side_) each(*name, *counters);
+        for (auto const& [feature, operations] : operations_)
+            for (auto const& [name, one] : operations) each(feature, *one);
     }
     std::map<std::string, std::uint64_t, std::less<>> refusals() const;
     std::map<std::string, std::uint64_t, std::less<>> bad_answers() const;
@@ -167,7 +134,7 @@ private:
     std::vector<thread_cells> cells_;
     mutable std::mutex registry_;
     std::map<std::string, std::shared_ptr<feature_counters>> features_;
-    std::vector<std::pair<std::string const*, feature_counters const*>> side_by_side_; ///< features_' own
+    std::map<std::string, std::map<std::string, std::unique_ptr<operation_counters>>> operations_;
     // Another lock: requests take this one, and whoever passes over all features may be slow about it.
     mutable std::mutex reasons_;
     std::map<std::string, std::uint64_t, std::less<>> refusals_;

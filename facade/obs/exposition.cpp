@@ -1,6 +1,9 @@
 #include "facade/obs/exposition.hpp"
 
+#include <array>
 #include <charconv>
+#include <map>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -121,7 +124,7 @@ void expose_requests(page& out, features const& all) {
                                             *f, [](feature_cells const& c) -> auto& { return c.fallbacks; }));
 }
 
-void expose_outcomes(page& out, features const& all) {
+void expose_translations(page& out, features const& all) {
     out.family("ficus_translations_total", "counter",
                "Answers translated, and requests and answers that could not be.");
     for (auto const& [name, f] : all) {
@@ -135,30 +138,46 @@ void expose_outcomes(page& out, features const& all) {
                    sum(
                        *f, [](feature_cells const& c) -> auto& { return c.translation_response_failed; }));
     }
+}
+
+/// What shadowing counted, summed over a feature's operations and all threads: by operation the report knows
+/// it, here there would be too many series.
+struct shadowed {
+    std::uint64_t eligible = 0, chosen = 0, compared = 0, matched = 0;
+    std::array<std::uint64_t, static_cast<std::size_t>(skip::count_)> skipped{};
+};
+
+void expose_shadowing(page& out, counters const& of,
+                      std::map<std::string, std::shared_ptr<feature_counters>> const& named) {
+    std::map<std::string_view, shadowed> all;
+    for (auto const& [name, f] : named) all[name];
+    of.for_each_operation([&](std::string const& feature, operation_counters const& operation) {
+        auto const known = all.find(feature);
+        if (known == all.end()) return;
+        auto& into = known->second;
+        operation.for_each([&](operation_cells const& cells) {
+            into.eligible += cells.eligible.read();
+            into.chosen += cells.chosen.read();
+            into.compared += cells.compared.read();
+            into.matched += cells.matched.read();
+            for (std::size_t i = 0; i < into.skipped.size(); ++i) into.skipped[i] += cells.skipped[i].read();
+        });
+    });
     out.family("ficus_shadow_requests_total", "counter",
                "Requests that could be shadowed, were chosen, were compared, and matched.");
-    for (auto const& [name, f] : all) {
-        out.sample({{"feature", name}, {"outcome", "eligible"}},
-                   sum(
-                       *f, [](feature_cells const& c) -> auto& { return c.shadow_eligible; }));
-        out.sample({{"feature", name}, {"outcome", "chosen"}},
-                   sum(
-                       *f, [](feature_cells const& c) -> auto& { return c.shadow_chosen; }));
-        out.sample({{"feature", name}, {"outcome", "compared"}},
-                   sum(
-                       *f, [](feature_cells const& c) -> auto& { return c.shadow_compared; }));
-        out.sample({{"feature", name}, {"outcome", "matched"}},
-                   sum(
-                       *f, [](feature_cells const& c) -> auto& { return c.shadow_matched; }));
+    for (auto const& [name, sums] : all) {
+        out.sample({{"feature", name}, {"outcome", "eligible"}}, sums.eligible);
+        out.sample({{"feature", name}, {"outcome", "chosen"}}, sums.chosen);
+        out.sample({{"feature", name}, {"outcome", "compared"}}, sums.compared);
+        out.sample({{"feature", name}, {"outcome", "matched"}}, sums.matched);
     }
     out.family("ficus_shadow_skipped_total", "counter",
-               "Requests that were chosen and not compared, by reason.");
-    for (auto const& [name, f] : all)
-        for (std::size_t i = 0; i < static_cast<std::size_t>(skip::count_); ++i) {
-            auto const n = sum(
-                *f, [&](feature_cells const& c) -> auto& { return c.shadow_skipped[i]; });
-            if (n > 0) out.sample({{"feature", name}, {"reason", name_of(static_cast<skip>(i))}}, n);
-        }
+               "Requests that were not compared, by reason: chosen ones, and under `method` also those that "
+               "shadowing passes over.");
+    for (auto const& [name, sums] : all)
+        for (std::size_t i = 0; i < sums.skipped.size(); ++i)
+            if (sums.skipped[i] > 0)
+                out.sample({{"feature", name}, {"reason", name_of(static_cast<skip>(i))}}, sums.skipped[i]);
 }
 
 void expose_threads(page& out, counters const& all) {
@@ -228,7 +247,8 @@ std::string expose(counters const& all, gauges const& now) {
     page out;
     auto const named = all.features();
     expose_requests(out, named);
-    expose_outcomes(out, named);
+    expose_translations(out, named);
+    expose_shadowing(out, all, named);
     expose_threads(out, all);
     auto const single = [&](std::string_view name, std::string_view type, auto value, std::string_view help) {
         out.family(name, type, help);

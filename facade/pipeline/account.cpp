@@ -31,6 +31,15 @@ bool belongs_to_the_way(http::field const& f) {
     }
 }
 
+/// Answers that go on for as long as the client stays: there is no whole one to compare.
+bool is_endless(http::response_head const& head) {
+    auto const* const type = head.find(http::known::content_type);
+    if (type == nullptr) return false;
+    auto const media = type->value.substr(0, type->value.find_first_of("; \t"));
+    return http::iequals(media, "text/event-stream") || http::iequals(media, "multipart/x-mixed-replace") ||
+           (media.size() >= 16 && http::iequals(media.substr(0, 16), "application/grpc"));
+}
+
 /// About what a copy of a head's fields takes.
 std::size_t size_of(std::span<http::field const> fields) {
     std::size_t bytes = 0;
@@ -44,6 +53,7 @@ std::size_t size_of(std::span<http::field const> fields) {
 void exchange::capture_head(http::response_head const& head, std::string_view type,
                             acl::message const* made) {
     if (!capturing_) return;
+    if (is_endless(head)) return skip_shadow(obs::skip::streaming);
     if (!job_->held.grow(size_of(head.fields))) return skip_shadow(obs::skip::budget);
     job_->status = static_cast<int>(made != nullptr ? made->status : head.status);
     job_->answer_fields.clear();
@@ -81,8 +91,7 @@ void exchange::skip_shadow(obs::skip why) {
     if (!chosen_) return;
     chosen_ = capturing_ = false;
     job_.reset();
-    auto& cells = route_.feature->counters->of(worker_.index);
-    cells.shadow_skipped[static_cast<std::size_t>(why)].add();
+    operation_->of(worker_.index).skipped[static_cast<std::size_t>(why)].add();
 }
 
 void exchange::hand_over() {
@@ -104,22 +113,26 @@ void exchange::hand_over() {
         return skip_shadow(obs::skip::method);
     auto const& site = *snapshot().site;
     auto& job = *job_;
+    auto const server = upstream_of(snapshot(), route_, side_);
     job.window = feature.window;
-    job.operation = feature.operation;
+    job.operation = operation_;
     job.comparer = feature.comparer;
     job.translator = feature.translator;
     job.contract = feature.options.contract;
     job.served = side_;
-    auto const target = other == rules::side::legacy ? feature.legacy : feature.modern;
+    job.copies = feature.copies;
+    auto const target = feature.copies_to[index_of(other)];
     job.target = site.upstreams[target];
     if (!site.names.empty()) {
         job.target_names = site.names[target];
-        job.baseline_names = site.names[feature.legacy];
+        job.baseline_names = site.names[server];
         job.links = feature.links[index_of(rules::other(feature.options.contract))];
     }
-    if (feature.baseline > 0 && side_ == rules::side::legacy && http::is_idempotent(send_method_) &&
+    // What is put together from several answers would take as many again.
+    bool const composed = must_translate(route_, side_) && !feature.calls.empty();
+    if (feature.baseline > 0 && !composed && http::is_safe(send_method_) &&
         static_cast<double>(worker_.random() >> 11) * 0x1p-53 < feature.baseline)
-        job.baseline = site.upstreams[feature.legacy];
+        job.baseline = site.upstreams[server];
     if (feature.translator != nullptr && other == rules::side::modern) {
         for (auto const call : feature.calls) {
             job.call_targets.push_back(site.upstreams[call]);

@@ -103,19 +103,28 @@ std::optional<http::refusal> exchange::decide_route(rules::body_facts const* bod
     if (route_.refused) return route_.refused;
     if (route_.needs_body) return std::nullopt;
     side_ = route_.side;
-    sample();
+    sample(facts);
     return std::nullopt;
 }
 
-void exchange::sample() {
-    if (route_.feature == nullptr || route_.feature->comparer == nullptr) return;
+void exchange::sample(rules::facts const& facts) {
+    if (route_.feature == nullptr || route_.feature->operations == nullptr) return;
     auto const& feature = *route_.feature;
-    if (!is_comparable(feature, head_.method)) return;
-    auto& cells = feature.counters->of(worker_.index);
-    cells.shadow_eligible.add();
-    auto const rate = snapshot().policies[route_.feature_index].shadow();
-    if (!rate.takes(static_cast<std::uint16_t>(worker_.random() % 10000))) return;
-    cells.shadow_chosen.add();
+    auto const& policy = snapshot().policies[route_.feature_index];
+    auto const rate = policy.shadow();
+    bool const comparable = is_comparable(feature, head_.method);
+    // What nobody wants to be shadowed is not passed over.
+    if (!comparable && rate == rules::share::none()) return;
+    operation_ = &feature.operations->of(feature.options, route_.matcher, head_.method);
+    auto& cells = operation_->of(worker_.index);
+    if (!comparable) return cells.skipped[static_cast<std::size_t>(obs::skip::method)].add();
+    cells.eligible.add();
+    auto const random = static_cast<std::uint16_t>(worker_.random() % 10000);
+    auto const bucket = feature.copies->sticky
+                            ? policy.sample_bucket(facts, random, route_.decided.issue ? fresh_id_ : "")
+                            : random;
+    if (!rate.takes(bucket)) return;
+    cells.chosen.add();
     chosen_ = true;
     if (upgrade_) return skip_shadow(obs::skip::upgrade);
     capturing_ = true;

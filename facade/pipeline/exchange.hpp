@@ -89,7 +89,7 @@ private:
     std::optional<http::refusal> decide();
     /// Stages 6 and 7; `body` is null where nobody has looked into it.
     std::optional<http::refusal> decide_route(rules::body_facts const* body);
-    void sample();
+    void sample(rules::facts const& facts);
     /// Whether the body has to be waited for; where it has not, how it will be sent.
     bool must_hold();
     std::size_t most_held() const;
@@ -295,6 +295,7 @@ private:
 
     // the copy for the other side
     bool chosen_ = false;
+    obs::operation_counters* operation_ = nullptr; ///< of a request that shadowing may choose
     bool capturing_ = false;
     std::unique_ptr<shadow::job> job_;
 

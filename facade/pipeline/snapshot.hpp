@@ -4,7 +4,9 @@
 #include "acl/translator.hpp"
 #include "facade/http/limits.hpp"
 #include "facade/obs/counters.hpp"
+#include "facade/pipeline/operations.hpp"
 #include "facade/shadow/record.hpp"
+#include "facade/shadow/shadow_options.hpp"
 #include "facade/translation/own_origin.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/feature_options.hpp"
@@ -37,7 +39,10 @@ struct alignas(64) feature {
     std::vector<std::string> compared_methods;
     double baseline = 0.0;
     std::shared_ptr<shadow::window_key const> window;
-    std::shared_ptr<std::string const> operation; ///< that all its requests count under
+    /// What is counted of its requests by operation; null: none is ever shadowed.
+    std::shared_ptr<pipeline::operations const> operations;
+    std::array<std::size_t, 2> copies_to{}; ///< by side (0: legacy, 1: modern): index into site::upstreams
+    std::shared_ptr<shadow::copy_options const> copies;
     rules::feature_options options;
 };
 

@@ -3,7 +3,9 @@
 #include "facade/http/method.hpp"
 #include "facade/translation/head_change.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace ficus::shadow {
@@ -12,6 +14,26 @@ namespace {
 
 acl::direction direction_to(rules::side side) {
     return side == rules::side::modern ? acl::direction::to_modern : acl::direction::to_legacy;
+}
+
+bool names(std::string_view name, copy_options const& changes) {
+    auto const same = [&](std::string_view other) { return http::iequals(name, other); };
+    return std::any_of(changes.strip.begin(), changes.strip.end(), same) ||
+           std::any_of(changes.set.begin(), changes.set.end(), [&](auto const& f) { return same(f.first); });
+}
+
+/// By the names that the side of the copy knows them by.
+void change_fields(copy_options const& changes, std::vector<http::extra_field>& extra,
+                   http::rename_field& rename) {
+    std::erase_if(extra, [&](http::extra_field const& f) { return names(f.name, changes); });
+    for (auto const& [name, value] : changes.set) extra.push_back({name, value});
+    if (changes.set.empty() && changes.strip.empty()) return;
+    rename = [&changes,
+              by_translator = std::move(rename)](std::string_view name) -> std::optional<std::string_view> {
+        auto const now = by_translator ? by_translator(name) : std::optional(std::string_view{});
+        if (!now || names(now->empty() ? name : *now, changes)) return std::nullopt;
+        return now;
+    };
 }
 
 } // namespace
@@ -24,6 +46,9 @@ std::string write_copy_head(job const& j, copy_target const& to) {
                        j.head.get(), to.translated);
         extra.insert(extra.end(), change->added().begin(), change->added().end());
     }
+    http::rename_field rename;
+    if (change) rename = change->rename();
+    if (to.changes != nullptr) change_fields(*to.changes, extra, rename);
     auto target = j.path + j.query;
     if (to.translated != nullptr) {
         target = to.translated->path;
@@ -47,7 +72,7 @@ std::string write_copy_head(job const& j, copy_target const& to) {
         edit.body = {http::framing::by::length, 0};
     edit.translated = to.translated != nullptr;
     edit.other_body = to.translated != nullptr && (!j.body.empty() || !to.translated->content_type.empty());
-    if (change) edit.rename = &change->rename();
+    if (rename) edit.rename = &rename;
     edit.extra = extra;
     http::scratch out;
     http::write_request_head(out, j.head.get(), edit);

@@ -15,6 +15,8 @@ struct copy_target {
     /// What the request became for that side; null: it goes as it came.
     acl::message const* translated = nullptr;
     std::size_t body = 0; ///< bytes of the body as it is sent
+    /// Header fields that are left out or set; null: those of the request as they are.
+    copy_options const* changes = nullptr;
 };
 
 /// The head of a copy of `j`'s request: what http::write_request_head() gives a side that serves, with the

@@ -6,6 +6,7 @@
 #include "facade/obs/counters.hpp"
 #include "facade/shadow/kept_head.hpp"
 #include "facade/shadow/record.hpp"
+#include "facade/shadow/shadow_options.hpp"
 #include "facade/translation/own_origin.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/side.hpp"
@@ -27,7 +28,8 @@ struct job {
 
     io::byte_budget::share held;                  ///< reserved for what the job holds: grows before it does
     std::shared_ptr<window_key const> window;     ///< of the feature's comparison rules
-    std::shared_ptr<std::string const> operation; ///< that the request is one of
+    obs::operation_counters* operation = nullptr; ///< that the request is one of; it outlives the runner
+    std::shared_ptr<copy_options const> copies;   ///< null: the copy goes as the request came
     std::shared_ptr<acl::comparer const> comparer;
     std::shared_ptr<acl::translator const> translator;          ///< null: both sides speak alike
     rules::side contract = rules::side::legacy;                 ///< whose dialect request and answer are in

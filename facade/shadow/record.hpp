@@ -85,6 +85,7 @@ struct traffic_delta {
     struct side {
         std::uint64_t asked = 0;
         std::uint64_t failed = 0;
+        bool operator==(side const&) const = default;
         side& operator+=(side const& more) {
             asked += more.asked;
             failed += more.failed;

@@ -105,7 +105,18 @@ void runner::finished(flight& f) {
 }
 
 void runner::skip(job const& j, obs::skip why) {
-    j.counters->of(index_).shadow_skipped[static_cast<std::size_t>(why)].add();
+    j.operation->of(index_).skipped[static_cast<std::size_t>(why)].add();
+}
+
+void runner::count_both(job const& j, bool copy_failed) {
+    // What is called off when the facade stops says nothing of a side.
+    if (stopping_) return;
+    auto& cells = j.operation->of(index_);
+    std::size_t const served = j.served == rules::side::legacy ? 0 : 1;
+    cells.asked[0].add();
+    cells.asked[1].add();
+    if (j.status >= 500) cells.failed[served].add();
+    if (copy_failed) cells.failed[1 - served].add();
 }
 
 std::shared_ptr<upstream::pool> runner::pool_of(std::shared_ptr<upstream::group> const& live) {
@@ -128,7 +139,8 @@ upstream::call_result untold(std::string_view why) {
 } // namespace
 
 io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
-                                                  translation::own_origin const* names, bool translate) {
+                                                  translation::own_origin const* names, bool translate,
+                                                  copy_options const* changes) {
     auto const& j = *f.job;
     std::optional<acl::message> translated;
     if (translate) {
@@ -163,7 +175,8 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
     auto const& body = translated ? translated->body : j.body;
     auto const method = std::string(translated ? std::string_view(translated->method) : j.head.get().method);
     auto const& options = to->options();
-    auto request = write_copy_head(j, {host_for(j, *to), translated ? &*translated : nullptr, body.size()});
+    auto const host = changes != nullptr && changes->host ? *changes->host : host_for(j, *to);
+    auto request = write_copy_head(j, {host, translated ? &*translated : nullptr, body.size(), changes});
     request += body;
     if (f.calls != nullptr) {
         f.main = std::move(translated);
@@ -180,8 +193,12 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
 
 namespace {
 
+bool is_untold(upstream::failure const& failed) {
+    return failed.code == upstream::failure_code::bad_answer && failed.nothing_sent;
+}
+
 obs::skip skip_for(upstream::failure const& failed) {
-    if (failed.code == upstream::failure_code::bad_answer && failed.nothing_sent)
+    if (is_untold(failed))
         return failed.detail == no_room ? obs::skip::budget : obs::skip::translation_failed;
     switch (failed.code) {
     case upstream::failure_code::connect_timeout:
@@ -213,27 +230,36 @@ io::task<void> runner::compare(flight& f) {
     auto const ask = [&](std::shared_ptr<upstream::group> const& to,
                          rules::side side) -> io::task<std::optional<held_answer>> {
         bool const translate = j.translator != nullptr && side != j.contract;
-        auto result = co_await send_copy(f, to, j.target_names.get(), translate);
+        auto result = co_await send_copy(f, to, j.target_names.get(), translate, j.copies.get());
         if (auto const* failed = std::get_if<upstream::failure>(&result)) {
+            if (!is_untold(*failed)) count_both(j, true);
             skip(j, skip_for(*failed));
             co_return std::nullopt;
         }
         if (std::holds_alternative<upstream::body_too_large>(result)) {
+            count_both(j, false);
             skip(j, obs::skip::body_too_large);
             co_return std::nullopt;
         }
         auto& answer = *std::get<std::unique_ptr<upstream::whole_answer>>(result);
         auto const plain = unpack(answer.head, answer.body, j.held, limits_.max_buffered_body);
         if (plain != unpacked::done) {
+            count_both(j, answer.head.status >= 500);
             skip(j, skip_for(plain));
             co_return std::nullopt;
         }
         if (f.calls != nullptr && !co_await wait_for_calls(f, answer)) {
+            count_both(j, true);
             skip(j, obs::skip::call_failed);
             co_return std::nullopt;
         }
+        bool const failed_status = answer.head.status >= 500;
         auto held = hold(answer, j, translate, {f.asked_path, j.target_names.get(), f.calls.get()});
-        if (auto* turned = std::get_if<held_answer>(&held)) co_return std::move(*turned);
+        if (auto* turned = std::get_if<held_answer>(&held)) {
+            count_both(j, turned->status >= 500);
+            co_return std::move(*turned);
+        }
+        count_both(j, failed_status);
         auto const why = std::get<obs::skip>(held);
         if (why == obs::skip::translation_failed) j.counters->of(index_).translation_response_failed.add();
         skip(j, why);
@@ -252,7 +278,7 @@ io::task<void> runner::compare(flight& f) {
         }
         comparison_record r;
         r.window = j.window;
-        r.operation = j.operation;
+        r.operation = j.operation->name();
         r.what = what;
         r.at = std::chrono::time_point_cast<std::chrono::milliseconds>(j.at);
         r.revision = j.revision;
@@ -271,9 +297,9 @@ io::task<void> runner::compare(flight& f) {
             r.kept->modern = store_answer(*j.comparer, modern_view, modern.latency);
         }
         if (!baseline) {
-            auto& cells = j.counters->of(index_);
-            cells.shadow_compared.add();
-            if (r.matched) cells.shadow_matched.add();
+            auto& cells = j.operation->of(index_);
+            cells.compared.add();
+            if (r.matched) cells.matched.add();
         }
         writer_.offer(std::move(r));
     };
@@ -298,7 +324,7 @@ io::task<void> runner::compare(flight& f) {
     if (copy && j.baseline) {
         // Noise is only worth knowing beside a comparison; what fails here is no skipped comparison.
         bool const translate = j.translator != nullptr && j.served != j.contract;
-        auto result = co_await send_copy(f, j.baseline, j.baseline_names.get(), translate);
+        auto result = co_await send_copy(f, j.baseline, j.baseline_names.get(), translate, nullptr);
         if (auto* answer = std::get_if<std::unique_ptr<upstream::whole_answer>>(&result)) {
             auto const plain = unpack((*answer)->head, (*answer)->body, j.held, limits_.max_buffered_body);
             if (plain != unpacked::done) co_return;

@@ -57,7 +57,8 @@ private:
     io::task<void> run(flight& f);
     io::task<void> compare(flight& f);
     io::task<upstream::call_result> send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
-                                              translation::own_origin const* names, bool translate);
+                                              translation::own_origin const* names, bool translate,
+                                              copy_options const* changes);
     // runner_calls.cpp: the calls that the answer to a copy is put together from
     void plan_calls(flight& f, acl::message_view const& from, acl::message const& made);
     void start_calls(flight& f);
@@ -67,6 +68,8 @@ private:
     void finished(flight& f);
     void finish_over();
     void skip(job const& j, obs::skip why);
+    /// Both sides were asked the same: that, and which of them failed.
+    void count_both(job const& j, bool copy_failed);
 
     /// Copies' connections are counted nowhere but in their group: the metrics speak of clients' requests.
     struct silent_events final : upstream::pool_events {

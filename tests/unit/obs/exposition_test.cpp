@@ -35,6 +35,23 @@ TEST_CASE("figures of nothing are a valid page") {
     CHECK(page["ficus_rules_revision"] == 0);
 }
 
+TEST_CASE("operations past the most that are told apart are counted together") {
+    counters all(1);
+    for (std::size_t i = 0; i < most_operations + 10; ++i)
+        all.operation("orders", "GET /" + std::to_string(i)).of(0).eligible.add();
+    std::size_t count = 0;
+    std::uint64_t others = 0;
+    all.for_each_operation([&](std::string const&, operation_counters const& one) {
+        ++count;
+        if (*one.name() == other_operations)
+            one.for_each([&](operation_cells const& cells) { others += cells.eligible.read(); });
+    });
+    CHECK(count == most_operations + 1);
+    CHECK(others == 10);
+    CHECK(&all.operation("orders", "GET /300") == &all.operation("orders", "GET /301"));
+    CHECK(all.operation("orders", "GET /7").of(0).eligible.read() == 1);
+}
+
 TEST_CASE("all that is counted is told, threads added up") {
     counters all(3);
     auto const orders = all.feature("orders");
@@ -48,11 +65,14 @@ TEST_CASE("all that is counted is told, threads added up") {
         cells.translated.add(2);
         cells.translation_request_failed.add(3);
         cells.translation_response_failed.add(4);
-        cells.shadow_eligible.add(9);
-        cells.shadow_chosen.add(8);
-        cells.shadow_compared.add(7);
-        cells.shadow_matched.add(6);
-        cells.shadow_skipped[static_cast<std::size_t>(skip::queue_full)].add(5);
+        // Of two operations: the page has their sum.
+        auto& read = all.operation("orders", "GET /orders/{id}").of(thread);
+        read.eligible.add(5);
+        read.chosen.add(8);
+        read.compared.add(7);
+        read.matched.add(6);
+        read.skipped[static_cast<std::size_t>(skip::queue_full)].add(5);
+        all.operation("orders", "HEAD /orders/{id}").of(thread).eligible.add(4);
         all.thread(thread).requests.add(20);
         all.thread(thread).connections_open.add(2);
         all.thread(thread).connections_open.subtract();

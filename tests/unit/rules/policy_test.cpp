@@ -5,6 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
+#include <string>
+
 using namespace ficus::rules;
 using ficus::test::ok;
 using ficus::test::request;
@@ -186,4 +189,32 @@ TEST_CASE("a sticky list that cannot be understood is refused, all of it at once
     CHECK(meant == std::vector<std::string>{"did you mean `cookie:sid`?", "did you mean `header:X-User`?",
                                             "did you mean `query:q`?", "did you mean `ip`?",
                                             "did you mean `header:NAME`?"});
+}
+
+TEST_CASE("a sticky sample keeps a key, is as large as asked for on either side of the split, and random "
+          "without a key") {
+    auto const p = compiled(options({"cookie:sid", "issue"}), at("25%"));
+    seen const nobody({});
+    CHECK(p.sample_bucket(nobody.facts(), 1234) == 1234);
+    CHECK(p.sample_bucket(nobody.facts(), 1, "fresh") == p.sample_bucket(nobody.facts(), 2, "fresh"));
+    int by_side[2] = {0, 0};
+    int sampled[2] = {0, 0};
+    for (int i = 0; i < 8000; ++i) {
+        seen const client({"/", {{"Cookie", "sid=client" + std::to_string(i)}}});
+        auto const bucket = p.sample_bucket(client.facts(), 0);
+        REQUIRE(bucket == p.sample_bucket(client.facts(), 9999));
+        auto const modern = p.decide(client.facts(), 0).side == side::modern;
+        ++by_side[modern];
+        sampled[modern] += percent("10%").takes(bucket);
+    }
+    // 2,000 and 6,000 clients: 10 % of each is within five standard deviations of itself.
+    CHECK(std::abs(sampled[0] - by_side[0] / 10) < 120);
+    CHECK(std::abs(sampled[1] - by_side[1] / 10) < 70);
+}
+
+TEST_CASE("an issued cookie is drawn for the sample as it will be when it comes back") {
+    auto const p = compiled(options({"issue"}), at("25%"));
+    seen const first({});
+    seen const later({"/", {{"Cookie", "ficus=0123456789abcdef"}}});
+    CHECK(p.sample_bucket(first.facts(), 5, "0123456789abcdef") == p.sample_bucket(later.facts(), 6));
 }

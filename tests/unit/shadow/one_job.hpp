@@ -16,7 +16,7 @@ struct copies {
         auto made = std::make_unique<shadow::job>(budget);
         REQUIRE(made->held.grow(1));
         made->window = std::make_shared<shadow::window_key const>(shadow::window_key{"orders", "", ""});
-        made->operation = std::make_shared<std::string const>("GET /a");
+        made->operation = &operation;
         made->comparer = std::make_shared<acl::comparer const>(*acl::comparer::compile({}));
         made->target = group_of(options_for({server.port()}));
         made->counters = counters;
@@ -41,12 +41,12 @@ struct copies {
     }
 
     std::uint64_t skipped(obs::skip why) {
-        return counters->of(0).shadow_skipped[static_cast<std::size_t>(why)].read();
+        return operation.of(0).skipped[static_cast<std::size_t>(why)].read();
     }
-    std::uint64_t compared() { return counters->of(0).shadow_compared.read(); }
+    std::uint64_t compared() { return operation.of(0).compared.read(); }
     std::uint64_t ends() {
         auto sum = compared();
-        for (auto const& one : counters->of(0).shadow_skipped) sum += one.read();
+        for (auto const& one : operation.of(0).skipped) sum += one.read();
         return sum;
     }
     /// Waits until that many jobs have ended, in whichever way.
@@ -58,6 +58,7 @@ struct copies {
 
     temp_dir folder;
     origin server;
+    obs::operation_counters operation{"GET /a", 1};
     std::shared_ptr<obs::feature_counters> counters = std::make_shared<obs::feature_counters>(1);
     static shadow::writer_options store_at(std::filesystem::path file) {
         shadow::writer_options made;
