@@ -158,11 +158,12 @@ std::optional<error> form_writer::write(std::string_view name, value const& scal
     return write_text(text_of(scalar), name);
 }
 
-std::optional<error> form_writer::write_encoded(std::string_view name, value const& scalar) {
+void form_writer::write_within(std::string_view container, std::string_view key, value const& scalar) {
     begin_pair();
-    cursor_.put(name);
-    cursor_.put('=');
-    return write_text(text_of(scalar), name);
+    cursor_.put(container);
+    encode(key, cursor_);
+    cursor_.put("%5D=");
+    encode(text_of(scalar), cursor_);
 }
 
 boost::system::result<std::string_view, error> decode_form_text(std::string_view raw, document& into) {

@@ -116,6 +116,11 @@ TEST_CASE("what a nested form would say differently is refused with its place") 
           "a: an object whose names are 0, 1... would be read as a list");
     CHECK(as_form(R"({"a":{"b[c]":1}})") == "a[b[c]]: a name with brackets would be read as a nested one");
     CHECK(as_form(R"({"a":{"":1}})") == "a[]: an empty name cannot be written in a nested form");
+    CHECK(as_form(R"({"an é":{"b&":{"c d":null}}})") == "an é[b&][c d]: a form cannot hold null");
+    CHECK(as_form(R"({"a":[1,null]})") == "a[]: a form cannot hold null");
+    CHECK(as_form(R"({"a":[1,null]})", form_lists::indexed) == "a[1]: a form cannot hold null");
+    CHECK(as_form(R"({"a":{"b":{"0":1}}})") ==
+          "a[b]: an object whose names are 0, 1... would be read as a list");
     CHECK(as_form(R"([1])") == "the document: only an object can be written as a form");
     CHECK(as_form(R"({"a":[{"x":1},{"y":2}]})", form_lists::rails) ==
           "a[1]: would be read as a part of the item before it, which lacks its first member; write it with "
@@ -131,4 +136,15 @@ TEST_CASE("a nested form can be of another character set") {
     std::string out;
     REQUIRE(write_nested_form(*read->root(), {}, out, &*latin1).has_value());
     CHECK(out == "a%5Bb%5D=%E9");
+
+    auto made = read_json(R"({"ü":{"b":[{"é":1},{"é":"\u3042"}]}})");
+    REQUIRE(made.has_value());
+    auto const refused = write_nested_form(*made->root(), {}, out, &*latin1);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().where == "ü[b][1][é]");
+    CHECK(out == "a%5Bb%5D=%E9");
+    made->root()->first->first->last->first->text = "2";
+    out.clear();
+    REQUIRE(write_nested_form(*made->root(), {}, out, &*latin1).has_value());
+    CHECK(out == "%FC%5Bb%5D%5B0%5D%5B%E9%5D=1&%FC%5Bb%5D%5B1%5D%5B%E9%5D=2");
 }

@@ -1,11 +1,9 @@
-#include "acl/nested_form.hpp"
-
 #include "acl/form.hpp"
-#include "acl/form_writer.hpp"
+#include "acl/nested_form.hpp"
+#include "acl/nested_form_key.hpp"
 #include "acl/same_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <memory_resource>
 #include <optional>
@@ -14,23 +12,6 @@
 
 namespace ficus::acl {
 namespace {
-
-/// A list's position as it is written, without leading zeros.
-std::optional<std::size_t> list_position(std::string_view key) {
-    std::size_t position = 0;
-    auto const [end, failure] = std::from_chars(key.data(), key.data() + key.size(), position);
-    if (failure != std::errc{} || end != key.data() + key.size()) return std::nullopt;
-    if (key.size() > 1 && key.front() == '0') return std::nullopt;
-    return position;
-}
-
-/// Of the first bracket from `from` on, or the end. Names are short: find_first_of() asks memchr for each
-/// octet.
-std::size_t find_bracket(std::string_view name, std::size_t from) {
-    auto at = from;
-    while (at < name.size() && name[at] != '[' && name[at] != ']') ++at;
-    return at;
-}
 
 /// `a[b][]` as `a`, `b` and an empty key; nothing where brackets do not match.
 bool split_name(std::string_view name, std::vector<std::string_view>& keys) {
@@ -200,125 +181,6 @@ private:
     std::pmr::map<std::pair<value const*, std::string_view>, value*> children_{&nodes_};
 };
 
-bool holds_a_scalar(value const& node) {
-    if (!node.is_container()) return true;
-    for (auto const* child = node.first; child != nullptr; child = child->next)
-        if (holds_a_scalar(*child)) return true;
-    return false;
-}
-
-/// Writes flat names; their escapes are the plain form's, and are made once for all that is in a container.
-class flattening {
-public:
-    flattening(form_lists lists, form_writer& into)
-        : lists_(lists), into_(into), is_encoded_(into.takes_encoded()) {}
-
-    std::optional<error> write_root(value const& root) {
-        if (root.kind != kind::object)
-            return error{error_code::unrepresentable, "the document",
-                         "only an object can be written as a form"};
-        return write_members(root);
-    }
-
-private:
-    std::optional<error> refuse(std::string message) const {
-        document memory(256);
-        auto const plain = is_encoded_ ? std::string(*decode_form_text(name_, memory)) : name_;
-        return error{error_code::unrepresentable, plain, std::move(message)};
-    }
-
-    std::optional<error> write(value const& node) {
-        switch (node.kind) {
-        case kind::null: return refuse("a form cannot hold null");
-        case kind::object:
-        case kind::element: return write_members(node);
-        case kind::array: return write_items(node);
-        default: return is_encoded_ ? into_.write_encoded(name_, node) : into_.write(name_, node);
-        }
-    }
-
-    /// The name goes on behind its first `outer` octets, a container's.
-    void go_on(std::size_t outer, std::string_view key) {
-        name_.resize(outer);
-        if (outer > 0) name_ += is_encoded_ ? "%5B" : "[";
-        if (is_encoded_)
-            encode_form_text(key, name_);
-        else
-            name_ += key;
-        if (outer > 0) name_ += is_encoded_ ? "%5D" : "]";
-    }
-
-    std::optional<error> write_members(value const& object) {
-        auto const outer = name_.size();
-        bool positions = outer > 0;
-        std::size_t written = 0, highest = 0;
-        for (auto const* member = object.first; member != nullptr; member = member->next) {
-            if (!holds_a_scalar(*member)) continue;
-            go_on(outer, member->name);
-            if (find_bracket(member->name, 0) != member->name.size())
-                return refuse("a name with brackets would be read as a nested one");
-            if (member->name.empty() && (outer > 0 || member->is_container()))
-                return refuse("an empty name cannot be written in a nested form");
-            if (positions) {
-                auto const position = list_position(member->name);
-                positions = position.has_value();
-                highest = std::max(highest, position.value_or(0));
-            }
-            ++written;
-            if (auto failure = write(*member)) return failure;
-        }
-        name_.resize(outer);
-        if (positions && written > 0 && highest == written - 1)
-            return refuse("an object whose names are 0, 1... would be read as a list");
-        return std::nullopt;
-    }
-
-    std::optional<error> write_items(value const& list) {
-        auto const outer = name_.size();
-        bool scalars = true, objects = true;
-        for (auto const* item = list.first; item != nullptr; item = item->next) {
-            scalars = scalars && !item->is_container();
-            objects = objects && item->kind == kind::object;
-        }
-        auto const unnumbered =
-            (scalars && lists_ != form_lists::indexed) || (objects && lists_ == form_lists::rails);
-        std::size_t position = 0;
-        value const* before = nullptr;
-        for (auto const* item = list.first; item != nullptr; item = item->next, ++position) {
-            go_on(outer, std::to_string(position));
-            if (!holds_a_scalar(*item)) return refuse("a form cannot hold an empty item of a list");
-            if (unnumbered && item->is_container() && before != nullptr && !begins_anew(*item, *before))
-                return refuse("would be read as a part of the item before it, which lacks its first "
-                              "member; write it with lists = \"indexed\"");
-            if (unnumbered) go_on(outer, {});
-            if (auto failure = write(*item)) return failure;
-            before = item;
-        }
-        name_.resize(outer);
-        return std::nullopt;
-    }
-
-    /// Whether the first scalar of an item is said by the item before it too: only then a reader tells them
-    /// apart.
-    static bool begins_anew(value const& item, value const& before) {
-        auto const* there = &before;
-        for (auto const* at = &item; at->is_container();) {
-            if (at->kind == kind::array || there->kind != kind::object) return false;
-            auto const* child = at->first;
-            while (!holds_a_scalar(*child)) child = child->next;
-            there = there->find(child->name);
-            if (there == nullptr) return false;
-            at = child;
-        }
-        return !there->is_container();
-    }
-
-    form_lists lists_;
-    form_writer& into_;
-    bool is_encoded_;  ///< the name has its escapes already, since it can be made piece by piece
-    std::string name_; ///< of what is written
-};
-
 } // namespace
 
 boost::system::result<document, error> read_nested_form(std::string_view text, reading_limits const& limits,
@@ -331,14 +193,6 @@ boost::system::result<document, error> read_nested_form(std::string_view text, r
         if (auto failure = tree.add(pair->name, pair->text)) return std::move(*failure);
     tree.finish();
     return result;
-}
-
-boost::system::result<void, error> write_nested_form(value const& root, nested_form_options const& options,
-                                                     std::string& out, charset const* written_in) {
-    form_writer pairs(out, written_in);
-    if (auto failure = flattening(options.lists, pairs).write_root(root)) return std::move(*failure);
-    pairs.finish();
-    return {};
 }
 
 } // namespace ficus::acl
