@@ -1,9 +1,9 @@
-#include "acl/form.hpp"
+#include "acl/form_pairs.hpp"
 #include "acl/nested_form.hpp"
 #include "acl/nested_form_key.hpp"
 #include "acl/same_text.hpp"
 
-#include <algorithm>
+#include <array>
 #include <map>
 #include <memory_resource>
 #include <optional>
@@ -29,6 +29,35 @@ bool split_name(std::string_view name, std::vector<std::string_view>& keys) {
     return true;
 }
 
+/// Of a nested name as it was sent, what is before its last key.
+std::string_view before_last_key(std::string_view raw) {
+    // A '%' begins an escape wherever it stands, so that nothing else can look like a bracket.
+    for (auto at = raw.size(); at-- > 0;) {
+        auto const* const here = raw.data() + at;
+        if (*here == '[') return {raw.data(), at + 1};
+        if (*here != '%') continue;
+        std::string_view const escape(here, 3);
+        if (same_text(escape, "%5B") || same_text(escape, "%5b")) return {raw.data(), at + 3};
+    }
+    return {};
+}
+
+/// Octets that a key as it was sent can have which stand for themselves in it.
+constexpr auto plain_in_key = [] {
+    std::array<bool, 256> table{};
+    for (unsigned c = 0; c < 0x80; ++c) table[c] = c != '[' && c != ']' && c != '%' && c != '+';
+    return table;
+}();
+
+/// What a name as it was sent ends in, as one key and its bracket; empty: it is not, or has to be decoded.
+std::string_view plain_key(std::string_view rest) {
+    std::size_t size = 0;
+    while (size < rest.size() && plain_in_key.data()[static_cast<unsigned char>(rest.data()[size])]) ++size;
+    std::string_view const behind(rest.data() + size, rest.size() - size);
+    bool const is_key = same_text(behind, "%5D") || same_text(behind, "]") || same_text(behind, "%5d");
+    return {rest.data(), is_key ? size : 0};
+}
+
 /// Puts one pair after the other into the tree. Keyed containers are objects until all is read, as only then
 /// it is known which of them are lists. Names and texts live as long as the document.
 class nesting {
@@ -36,10 +65,12 @@ public:
     nesting(document& into, reading_limits const& limits) : into_(into), limits_(limits) {
         root_ = into_.make(kind::object);
         into_.set_root(root_);
+        keys_.reserve(8);
+        keyed_.reserve(32);
     }
 
-    std::optional<error> add(std::string_view name, std::string_view text) {
-        if (add_beside_last(name, text)) return std::nullopt;
+    /// `raw`: the name as it was sent.
+    std::optional<error> add(std::string_view raw, std::string_view name, std::string_view text) {
         auto const fail = [name](error_code code, std::string message) {
             return error{code, std::string(name), std::move(message)};
         };
@@ -83,8 +114,24 @@ public:
         at->text = text;
         // Behind a list that is appended to, the same name may mean the next item.
         last_parent_ = keys_.size() > 1 && !has_appended ? parent : nullptr;
-        last_name_ = name.substr(0, name.size() - std::min(name.size(), keys_.back().size() + 1));
+        last_container_ = before_last_key(raw);
         return std::nullopt;
+    }
+
+    /// The value of a name that differs from the last one in its last key alone, which is plain: most do, and
+    /// need no decoding. Null: it is not one, or add() has something to say of it.
+    value* add_beside_last(std::string_view raw) {
+        auto const known = last_container_.size();
+        if (last_parent_ == nullptr || raw.size() < known || !same_text({raw.data(), known}, last_container_))
+            return nullptr;
+        auto const key = plain_key({raw.data() + known, raw.size() - known});
+        if (key.empty() || find(last_parent_, key) != nullptr || members_ + 1 >= limits_.max_members)
+            return nullptr;
+        ++members_;
+        auto* const child = into_.make(kind::string);
+        document::append(*last_parent_, *child, key);
+        note_child(*last_parent_, *child);
+        return child;
     }
 
     void finish() {
@@ -92,25 +139,6 @@ public:
     }
 
 private:
-    /// A value of the container that the pair before went into: `a[b][` begins both names. False: it is not
-    /// one, or add() has something to say of it.
-    bool add_beside_last(std::string_view name, std::string_view text) {
-        auto const known = last_name_.size();
-        if (last_parent_ == nullptr || name.size() < known + 2 ||
-            !same_text(name.substr(0, known), last_name_))
-            return false;
-        auto const key = name.substr(known, name.size() - known - 1);
-        if (name.back() != ']' || find_bracket(key, 0) != key.size() || find(last_parent_, key) != nullptr ||
-            members_ + 1 >= limits_.max_members)
-            return false;
-        ++members_;
-        auto* const child = into_.make(kind::string);
-        child->text = text;
-        document::append(*last_parent_, *child, key);
-        note_child(*last_parent_, *child);
-        return true;
-    }
-
     static std::string conflict(kind before, kind now) {
         auto const word = [](kind k) {
             return k == kind::string ? "a value" : k == kind::array ? "a list of []" : "an object of keys";
@@ -120,13 +148,15 @@ private:
     }
 
     /// What comes next mostly goes where the last one went; of few children, each is looked at.
-    value* find(value const* parent, std::string_view name) const {
+    [[gnu::always_inline]] value* find(value const* parent, std::string_view name) const {
         if (parent->last != nullptr && same_text(parent->last->name, name)) return parent->last;
-        if (parent->count <= few_children) {
-            for (auto* child = parent->first; child != nullptr; child = child->next)
-                if (same_text(child->name, name)) return child;
-            return nullptr;
-        }
+        if (parent->count > few_children) return find_among_many(parent, name);
+        for (auto* child = parent->first; child != nullptr; child = child->next)
+            if (same_text(child->name, name)) return child;
+        return nullptr;
+    }
+
+    value* find_among_many(value const* parent, std::string_view name) const {
         auto const found = children_.find({parent, name});
         return found == children_.end() ? nullptr : found->second;
     }
@@ -172,8 +202,8 @@ private:
     std::size_t members_ = 1;
     std::vector<std::string_view> keys_;
     std::vector<value*> keyed_;
-    std::string_view last_name_;   ///< of the pair before, up to its last key
-    value* last_parent_ = nullptr; ///< of its value; null: it says nothing of the next
+    std::string_view last_container_; ///< of the name before, as it was sent, what is before its last key
+    value* last_parent_ = nullptr;    ///< of its value; null: it says nothing of the next
     static constexpr std::uint32_t few_children = 16;
     /// By parent and name, of parents of more than a few. Ordered: the names are the sender's, who can make
     /// any hash of them collide.
@@ -185,12 +215,25 @@ private:
 
 boost::system::result<document, error> read_nested_form(std::string_view text, reading_limits const& limits,
                                                         charset const* sent_in) {
-    auto result = read_form(text, limits, sent_in);
-    if (!result) return result;
-    auto const* pair = result->root()->first;
-    nesting tree(*result, limits);
-    for (; pair != nullptr; pair = pair->next)
-        if (auto failure = tree.add(pair->name, pair->text)) return std::move(*failure);
+    if (auto failure = form_pairs::find_excess(text, limits)) return std::move(*failure);
+    document result(1024 + 4 * text.size());
+    nesting tree(result, limits);
+    for (form_pairs pairs(text, sent_in, result); pairs.next();) {
+        // Octets of another charset mean something only together.
+        auto* const beside = sent_in == nullptr ? tree.add_beside_last(pairs.raw_name()) : nullptr;
+        std::string_view name;
+        if (beside == nullptr) {
+            auto const decoded = pairs.name();
+            if (!decoded) return decoded.error();
+            name = *decoded;
+        }
+        auto const value = pairs.value();
+        if (!value) return value.error();
+        if (beside != nullptr)
+            beside->text = *value;
+        else if (auto failure = tree.add(pairs.raw_name(), name, *value))
+            return std::move(*failure);
+    }
     tree.finish();
     return result;
 }
