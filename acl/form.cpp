@@ -1,96 +1,15 @@
 #include "acl/form.hpp"
 
 #include "acl/charset.hpp"
+#include "acl/form_pairs.hpp"
 #include "acl/form_writer.hpp"
-#include "acl/hex.hpp"
-#include "acl/octets.hpp"
-#include "acl/utf8.hpp"
 
-#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <optional>
 
 namespace ficus::acl {
 namespace {
-
-error bad_byte(std::size_t at, std::string message) {
-    return {error_code::malformed, "byte " + std::to_string(at + 1), std::move(message)};
-}
-
-/// Half of what a form with letters beyond ASCII consists of are these: a look instead of comparisons.
-constexpr auto digits = [] {
-    std::array<int, 256> table{};
-    for (unsigned c = 0; c < table.size(); ++c) table[c] = hex_value(static_cast<char>(c));
-    return table;
-}();
-
-/// Of the octets up to `end`, the first that stands for another one; and whether one of those before it is
-/// not ASCII. Sixteen octets behind `end` can be read.
-char* find_escape(char* at, char const* end, bool& beyond_ascii) {
-    while (at < end) {
-        sixteen_octets const octets(at);
-        auto const left = static_cast<std::size_t>(end - at);
-        auto const ours = left < sixteen_octets::size ? (1U << left) - 1 : 0xFFFFU;
-        auto const special = (octets.that_are('+') | octets.that_are('%')).bits() & ours;
-        // Of those before the first special one.
-        auto const before = special == 0 ? ours : (special - 1) & ~special & ours;
-        beyond_ascii |= (octets.beyond_ascii() & before) != 0;
-        if (special != 0) return at + std::countr_zero(special);
-        at += std::min(left, sixteen_octets::size);
-    }
-    return at;
-}
-
-/// Decodes a text of a document's where it stands, which is at byte `offset` of the body. Sixteen octets
-/// behind it can be read.
-boost::system::result<std::string_view, error> decode(char* begin, std::size_t size, std::size_t offset,
-                                                      charset const* sent_in, document& into) {
-    auto* const end = begin + size;
-    bool beyond_ascii = false;
-    auto* at = find_escape(begin, end, beyond_ascii);
-    auto* to = at;
-    unsigned seen = 0; // the bits of all octets behind the first escape
-    for (; at != end; ++at) {
-        auto c = static_cast<unsigned char>(*at);
-        // Letters, digits and most of what else stands for itself come behind both in ASCII.
-        if (c <= '+') {
-            if (c == '+') {
-                c = ' ';
-            } else if (c == '%') {
-                auto const high = end - at > 1 ? digits.data()[static_cast<unsigned char>(at[1])] : -1;
-                auto const low = end - at > 2 ? digits.data()[static_cast<unsigned char>(at[2])] : -1;
-                if ((high | low) < 0)
-                    return bad_byte(offset + static_cast<std::size_t>(at - begin),
-                                    "a '%' without two hexadecimal digits; write %25 for the character");
-                c = static_cast<unsigned char>(high << 4 | low);
-                at += 2;
-            }
-        }
-        seen |= c;
-        *to++ = static_cast<char>(c);
-    }
-    beyond_ascii |= seen >= 0x80;
-    std::string_view const text(begin, static_cast<std::size_t>(to - begin));
-    if (sent_in != nullptr) {
-        auto const utf8 = sent_in->decode(text);
-        if (!utf8)
-            return error{utf8.error().code, "byte " + std::to_string(offset + 1),
-                         "once its escapes are decoded, " + utf8.error().where + ": " + utf8.error().message};
-        return into.keep(*utf8);
-    }
-    if (beyond_ascii && find_invalid_utf8(text) != std::string_view::npos)
-        return bad_byte(offset, "not UTF-8 once its escapes are decoded");
-    return text;
-}
-
-/// A text of the document's own, with as much behind it as reading sixteen octets at once needs.
-char* own_copy(std::string_view text, document& into) {
-    auto* const begin = into.allocate(text.size() + sixteen_octets::size);
-    std::memset(std::copy(text.begin(), text.end(), begin), 0, sixteen_octets::size);
-    return begin;
-}
 
 /// What is written for an octet, as the URL standard's serializer has it: up to three, and how many.
 using form_escape = std::array<char, 4>;
@@ -158,46 +77,30 @@ std::optional<error> form_writer::write(std::string_view name, value const& scal
     return write_text(text_of(scalar), name);
 }
 
-std::optional<error> form_writer::write_encoded(std::string_view name, value const& scalar) {
+void form_writer::write_within(std::string_view container, std::string_view key, value const& scalar) {
     begin_pair();
-    cursor_.put(name);
-    cursor_.put('=');
-    return write_text(text_of(scalar), name);
-}
-
-boost::system::result<std::string_view, error> decode_form_text(std::string_view raw, document& into) {
-    return decode(own_copy(raw, into), raw.size(), 0, nullptr, into);
+    cursor_.put(container);
+    encode(key, cursor_);
+    cursor_.put("%5D=");
+    encode(text_of(scalar), cursor_);
 }
 
 boost::system::result<document, error> read_form(std::string_view text, reading_limits const& limits,
                                                  charset const* sent_in) {
-    if (text.size() > limits.max_bytes)
-        return error{error_code::limit, "the form",
-                     std::to_string(text.size()) + " bytes are more than the " +
-                         std::to_string(limits.max_bytes) + " that are accepted"};
+    if (auto failure = form_pairs::find_excess(text, limits)) return std::move(*failure);
     document result(1024 + 4 * text.size());
-    auto* const own = own_copy(text, result);
     auto* root = result.make(kind::object);
     result.set_root(root);
-    for (std::size_t begin = 0; begin < text.size();) {
-        auto const end = std::min(text.find('&', begin), text.size());
-        auto const pair = text.substr(begin, end - begin);
-        if (!pair.empty()) {
-            if (root->count + 1 >= limits.max_members)
-                return error{error_code::limit, "the form", "more values than are accepted in one form"};
-            auto const equals = pair.find('=');
-            auto const name = decode(own + begin, std::min(equals, pair.size()), begin, sent_in, result);
-            if (!name) return name.error();
-            auto* node = result.make(kind::string);
-            if (equals != std::string_view::npos) {
-                auto const decoded = decode(own + begin + equals + 1, pair.size() - equals - 1,
-                                            begin + equals + 1, sent_in, result);
-                if (!decoded) return decoded.error();
-                node->text = *decoded;
-            }
-            document::append(*root, *node, *name);
-        }
-        begin = end + 1;
+    for (form_pairs pairs(text, sent_in, result); pairs.next();) {
+        if (root->count + 1 >= limits.max_members)
+            return error{error_code::limit, "the form", "more values than are accepted in one form"};
+        auto const name = pairs.name();
+        if (!name) return name.error();
+        auto const text_of_value = pairs.value();
+        if (!text_of_value) return text_of_value.error();
+        auto* node = result.make(kind::string);
+        node->text = *text_of_value;
+        document::append(*root, *node, *name);
     }
     return result;
 }

@@ -28,8 +28,9 @@ public:
 
     /// Null, containers and characters that the charset has not are errors that name the member.
     std::optional<error> write(std::string_view name, value const& scalar);
-    /// Of a scalar that is not null, whose name has its escapes already; where takes_encoded().
-    std::optional<error> write_encoded(std::string_view name, value const& scalar);
+    /// A member of a container, a scalar that is not null. The container's name has its escapes already, and
+    /// the bracket behind it: `a%5B`. Where takes_encoded().
+    void write_within(std::string_view container, std::string_view key, value const& scalar);
     /// Whether names can be encoded piece by piece: in UTF-8.
     bool takes_encoded() const { return written_in_ == nullptr; }
     void finish() {

@@ -30,7 +30,8 @@ struct nested_form_options {
 /// `1`... without a gap, in any order, are the positions of a list, other keys the names of an object; of
 /// `a[][x]=1&a[][y]=2&a[][x]=3` a key that is there already begins the next object (Rack's rule; PHP begins
 /// one at each). A scalar sent twice, a name that is a value here and a container there, `[]` beside keys and
-/// brackets that do not match are errors that name the field. The charset is as in `read_form`.
+/// brackets that do not match are errors that name the field; of several faults the first pair's is told. The
+/// charset is as in `read_form`.
 boost::system::result<document, error>
 read_nested_form(std::string_view text, reading_limits const& limits = {}, charset const* sent_in = nullptr);
 

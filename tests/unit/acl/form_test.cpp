@@ -33,6 +33,22 @@ TEST_CASE("a form is read and written in its order, repeated names included") {
     CHECK(there_and_back(example.sent) == example.written);
 }
 
+TEST_CASE("a form's texts are read whole, whatever their length and wherever their escapes are") {
+    for (std::size_t size = 1; size < 40; ++size)
+        for (std::size_t at = 0; at < size; ++at)
+            for (auto const escape : {"%2B", "+", "%C3%A9", "é"}) {
+                std::string const plain(size, 'x');
+                auto const text = plain.substr(0, at) + escape + plain.substr(at);
+                auto const character = escape == "+"s ? " " : escape == "%2B"s ? "+" : "é";
+                auto const read = read_form("a=" + text + "&" + text + "=b");
+                REQUIRE(read.has_value());
+                auto const expected = plain.substr(0, at) + character + plain.substr(at);
+                CHECK(read->root()->first->text == expected);
+                CHECK(read->root()->last->name == expected);
+                CHECK(read->root()->last->text == "b");
+            }
+}
+
 TEST_CASE("a malformed form is refused with its place") {
     CHECK(there_and_back("a=1&b=%4") ==
           "byte 7: a '%' without two hexadecimal digits; write %25 for the character");
@@ -40,6 +56,9 @@ TEST_CASE("a malformed form is refused with its place") {
           "byte 3: a '%' without two hexadecimal digits; write %25 for the character");
     CHECK(there_and_back("100%") ==
           "byte 4: a '%' without two hexadecimal digits; write %25 for the character");
+    CHECK(there_and_back("a=\xE9") == "byte 3: not UTF-8 once its escapes are decoded");
+    CHECK(there_and_back("a=a text of more than sixteen octets\xE9") ==
+          "byte 3: not UTF-8 once its escapes are decoded");
     CHECK(there_and_back("a=%E9") == "byte 3: not UTF-8 once its escapes are decoded");
     CHECK(read_form("a=1&b=2", {.max_members = 2}).error().code == error_code::limit);
     CHECK(read_form("a=1", {.max_bytes = 2}).error().code == error_code::limit);

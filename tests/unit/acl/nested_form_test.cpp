@@ -55,6 +55,46 @@ TEST_CASE("brackets nest what a form holds") {
     CHECK(as_json(sent.form) == sent.json);
 }
 
+TEST_CASE("names of one container are one, however their brackets and keys are escaped") {
+    struct example {
+        std::string_view form, json;
+    };
+    auto const sent = GENERATE(
+        example{"a%5Bb%5D=1&a%5Bc%5D=2&a%5Bd%5D=3", R"({"a":{"b":"1","c":"2","d":"3"}})"},
+        example{"a%5Bb%5D=1&a%5bc%5d=2&a[d]=3&a%5Be]=4", R"({"a":{"b":"1","c":"2","d":"3","e":"4"}})"},
+        example{"a[b]=1&a[c+d]=2&a[%C3%A9]=3&a[é]=4", "a[é]: is there twice; a list is written with []"},
+        example{"a[b]=1&a[c+d]=2&a[%C3%A9]=3", R"({"a":{"b":"1","c d":"2","é":"3"}})"},
+        example{"a[%62]=1&a[b]=2", "a[b]: is there twice; a list is written with []"},
+        example{"a%5Bb%5D=1&a%5B%255B%5D=2&a%5B%255Bc%5D=3", R"({"a":{"b":"1","%5B":"2","%5Bc":"3"}})"},
+        example{"a[b]=1&a[]=2",
+                "a[]: is a list of [] here and an object of keys before; one name has one shape"},
+        example{"a[b]=1&a[c]d]=2",
+                "a[c]d]: brackets that do not match; a nested name is written name[key][key]"},
+        example{"a[b]=1&a[c[d]=2",
+                "a[c[d]: brackets that do not match; a nested name is written name[key][key]"},
+        example{"a[b]=1&a[c]%=2",
+                "byte 12: a '%' without two hexadecimal digits; write %25 for the character"},
+        example{"a[b]=1&a[\xE9]=2", "byte 8: not UTF-8 once its escapes are decoded"},
+        example{"a[b]=1&a[c][d]=2&a[e]=3", R"({"a":{"b":"1","c":{"d":"2"},"e":"3"}})"},
+        example{"a[b]=1&a[a key of more than sixteen octets]=2",
+                R"({"a":{"b":"1","a key of more than sixteen octets":"2"}})"});
+    CAPTURE(sent.form);
+    CHECK(as_json(sent.form) == sent.json);
+}
+
+TEST_CASE("a key that is there already is found among many") {
+    std::string form;
+    for (int i = 0; i < 40; ++i) form += "a[k" + std::to_string(i) + "]=1&";
+    CHECK(read_nested_form(form).has_value());
+    CHECK(as_json(form + "a[k3]=2") == "a[k3]: is there twice; a list is written with []");
+}
+
+TEST_CASE("of several faults in a nested form the first is told") {
+    CHECK(as_json("a=1&a=2&b=%4") == "a: is there twice; a list is written with []");
+    CHECK(as_json("a[b]=1&a[c]=%4&a=2") ==
+          "byte 13: a '%' without two hexadecimal digits; write %25 for the character");
+}
+
 TEST_CASE("a key that is there already begins the next object of an unnumbered list") {
     CHECK(as_json("a[][x]=1&a[][y]=2&a[][x]=3") == R"({"a":[{"x":"1","y":"2"},{"x":"3"}]})");
     CHECK(as_json("a[][x][z]=1&a[][x][w]=2&a[][x][z]=3") ==
@@ -91,6 +131,8 @@ TEST_CASE("a nested form whose names contradict each other is refused with the n
 TEST_CASE("a nested form keeps the limits") {
     CHECK(as_json("a[b][c]=1", {.max_depth = 3}) == R"({"a":{"b":{"c":"1"}}})");
     CHECK(as_json("a[b][c]=1", {.max_depth = 2}) == "a[b][c]: nested deeper than is accepted");
+    CHECK(as_json("a[b]=1&a[c]=2&a[d]=3", {.max_members = 5}) ==
+          "a[d]: more values than are accepted in one form");
     // The root, three containers and a value: the containers count too.
     CHECK(read_nested_form("a[b][c][d]=1", {.max_members = 6}).has_value());
     CHECK(read_nested_form("a[b][c][d]=1", {.max_members = 4}).error().code == error_code::limit);
@@ -116,6 +158,11 @@ TEST_CASE("what a nested form would say differently is refused with its place") 
           "a: an object whose names are 0, 1... would be read as a list");
     CHECK(as_form(R"({"a":{"b[c]":1}})") == "a[b[c]]: a name with brackets would be read as a nested one");
     CHECK(as_form(R"({"a":{"":1}})") == "a[]: an empty name cannot be written in a nested form");
+    CHECK(as_form(R"({"an é":{"b&":{"c d":null}}})") == "an é[b&][c d]: a form cannot hold null");
+    CHECK(as_form(R"({"a":[1,null]})") == "a[]: a form cannot hold null");
+    CHECK(as_form(R"({"a":[1,null]})", form_lists::indexed) == "a[1]: a form cannot hold null");
+    CHECK(as_form(R"({"a":{"b":{"0":1}}})") ==
+          "a[b]: an object whose names are 0, 1... would be read as a list");
     CHECK(as_form(R"([1])") == "the document: only an object can be written as a form");
     CHECK(as_form(R"({"a":[{"x":1},{"y":2}]})", form_lists::rails) ==
           "a[1]: would be read as a part of the item before it, which lacks its first member; write it with "
@@ -131,4 +178,26 @@ TEST_CASE("a nested form can be of another character set") {
     std::string out;
     REQUIRE(write_nested_form(*read->root(), {}, out, &*latin1).has_value());
     CHECK(out == "a%5Bb%5D=%E9");
+
+    auto made = read_json(R"({"ü":{"b":[{"é":1},{"é":"\u3042"}]}})");
+    REQUIRE(made.has_value());
+    auto const refused = write_nested_form(*made->root(), {}, out, &*latin1);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().where == "ü[b][1][é]");
+    CHECK(out == "a%5Bb%5D=%E9");
+    made->root()->first->first->last->first->text = "2";
+    out.clear();
+    REQUIRE(write_nested_form(*made->root(), {}, out, &*latin1).has_value());
+    CHECK(out == "%FC%5Bb%5D%5B0%5D%5B%E9%5D=1&%FC%5Bb%5D%5B1%5D%5B%E9%5D=2");
+}
+
+TEST_CASE("what looks like ASCII in a nested form can be letters of another character set") {
+    auto const japanese = charset::find("ISO-2022-JP");
+    REQUIRE(japanese.has_value());
+    // HIRAGANA LETTER A, between the sequences that begin and end it.
+    std::string const a = "\x1b$B$\"\x1b(B";
+    auto const read = read_nested_form("k[b]=" + a + "&k[" + a + "]=1", {}, &*japanese);
+    REQUIRE(read.has_value());
+    CHECK(read->root()->first->first->text == "\u3042");
+    CHECK(read->root()->first->last->name == "\u3042");
 }
