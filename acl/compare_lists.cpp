@@ -57,7 +57,8 @@ void compare_walk::compare_arrays(value const& legacy, value const& modern, curs
     bool const is_report = purpose_ == purpose::report;
     // Two versions of a list are mostly equal, and for that no list of its elements is needed.
     if (is_ordered && is_report)
-        for (; l != nullptr && m != nullptr && is_same(*l, *m, below(head)); l = l->next, m = m->next) ++head;
+        for (; l != nullptr && m != nullptr; l = l->next, m = m->next, ++head)
+            if (!is_to_the_letter(*l, *m, letters_left_) && !is_same(*l, *m, below(head))) break;
     if (l == nullptr && m == nullptr) return;
     if (is_ordered && !is_report) {
         // Guesses may be rough: positions pair.
@@ -308,9 +309,14 @@ void compare_walk::report_lone(difference_kind kind, value const& lone, cursor c
     path_.pop_back();
 }
 
+bool compare_walk::is_same(list_pair const& lists, std::size_t legacy, std::size_t modern) {
+    auto const& l = *lists.legacy[legacy];
+    auto const& m = *lists.modern[modern];
+    return is_to_the_letter(l, m, letters_left_) || is_same(l, m, pair_cursor(lists, legacy, modern));
+}
+
 bool compare_walk::is_same(value const& legacy, value const& modern, cursor const& at) {
     if (work_left_ == 0) return false;
-    if (at.empty() && is_to_the_letter(legacy, modern, letters_left_)) return true;
     auto const before = std::exchange(purpose_, purpose::probe);
     auto const found_before = std::exchange(probe_found_, 0);
     compare_elements(legacy, modern, at);

@@ -120,15 +120,13 @@ void compare_walk::compare_shuffled_members(list const& legacy, list const& mode
 }
 
 void compare_walk::compare_member(value const& legacy, value const& modern, cursor const& at) {
-    if (at.empty()) {
-        bool const is_leaf = !legacy.is_container() && legacy.kind == modern.kind;
-        if (is_leaf && legacy.truth == modern.truth && same_text(legacy.text, modern.text)) return;
-        path_.push_back({legacy.name});
+    bool const are_leaves = !legacy.is_container() && legacy.kind == modern.kind;
+    if (are_leaves && legacy.truth == modern.truth && same_text(legacy.text, modern.text)) return;
+    path_.push_back({legacy.name, false, rules_.hides_names(at)});
+    if (at.empty())
         compare(legacy, modern, at);
-    } else {
-        path_.push_back({legacy.name, false, rules_.hides_names(at)});
+    else
         compare(legacy, modern, rules_.member(at, legacy.name));
-    }
     path_.pop_back();
 }
 
@@ -142,7 +140,7 @@ void compare_walk::report_lone_member(difference_kind kind, value const& lone, c
 }
 
 void compare_walk::compare_xml(value const& legacy, value const& modern, cursor const& at) {
-    if (at.empty() && is_to_the_letter(legacy, modern, letters_left_)) return;
+    if (is_to_the_letter(legacy, modern, letters_left_)) return;
     struct parts {
         list attributes, elements;
         explicit parts(value const& element) {

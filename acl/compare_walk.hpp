@@ -102,9 +102,7 @@ private:
     /// Whether two elements are equal by the rules; false as well once the work allowed for guessing is used
     /// up.
     bool is_same(value const& legacy, value const& modern, cursor const& at);
-    bool is_same(list_pair const& lists, std::size_t legacy, std::size_t modern) {
-        return is_same(*lists.legacy[legacy], *lists.modern[modern], pair_cursor(lists, legacy, modern));
-    }
+    bool is_same(list_pair const& lists, std::size_t legacy, std::size_t modern);
     /// How much two elements differ: 0 to 100, in hundredths of what they hold.
     std::size_t distance(list_pair const& lists, std::size_t legacy, std::size_t modern);
 
