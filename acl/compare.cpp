@@ -1,14 +1,19 @@
 #include "acl/compare.hpp"
 
 #include "acl/compare_body.hpp"
+#include "acl/compare_cookies.hpp"
 #include "acl/compare_render.hpp"
 #include "acl/compare_rules.hpp"
 #include "acl/compare_text.hpp"
 #include "acl/compare_walk.hpp"
+#include "acl/form_tree.hpp"
+#include "acl/hex.hpp"
 #include "acl/json.hpp"
+#include "acl/media_type.hpp"
 #include "acl/xml.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
+#include <xxhash.h>
 
 #include <algorithm>
 
@@ -16,14 +21,17 @@ namespace ficus::acl {
 
 namespace {
 
-struct parsed_body {
-    body_way way = body_way::bytes;
-    std::optional<document> tree; ///< unset: not readable in that way
+struct trees {
+    std::optional<document> legacy, modern; ///< unset: not readable in that way
 };
 
-parsed_body parse(std::string_view content_type, std::string_view body) {
-    auto const way = body_way_of(content_type, body);
-    return {way, read_body(way, body)};
+trees read_both(body_way way, answer const& legacy, answer const& modern) {
+    return {read_body(way, legacy.content_type, legacy.body),
+            read_body(way, modern.content_type, modern.body)};
+}
+
+bool is_readable(answer const& from) {
+    return read_body(body_way_of(from.content_type, from.body), from.content_type, from.body).has_value();
 }
 
 std::string joined(answer const& from, std::string_view name) {
@@ -47,11 +55,6 @@ std::string canonical_type(std::string_view value) {
     return text;
 }
 
-void add(comparison& found, difference&& one) {
-    ++found.count;
-    if (found.differences.size() < comparison::most_listed) found.differences.push_back(std::move(one));
-}
-
 void compare_header(comparison& found, std::string const& name, answer const& legacy, answer const& modern) {
     bool const in_legacy = has(legacy, name);
     bool const in_modern = has(modern, name);
@@ -67,24 +70,51 @@ void compare_header(comparison& found, std::string const& name, answer const& le
         if (!is_there) return std::string();
         return render_text(storable_header(name, value));
     };
-    add(found, {"header:" + name, kind, shown(in_legacy, l), shown(in_modern, m)});
+    found.add({"header:" + name, kind, shown(in_legacy, l), shown(in_modern, m)});
 }
 
-// From a little before the first difference: the beginnings of two long pages look alike.
-std::string around(std::string_view body, std::size_t at) {
+/// What is no text is told apart by its hash: two samples of it would look alike.
+std::string shown_bytes(std::string_view body, std::size_t differs_at) {
     if (body.empty()) return "(empty)";
-    if (!is_text(body)) return "(" + std::to_string(body.size()) + " bytes)";
-    constexpr std::size_t before = 40;
-    if (at <= before) return render_text(body);
-    return "\xE2\x80\xA6" + render_text(body.substr(at - before));
+    if (is_text(body)) return render_text(body, differs_at);
+    return "(" + std::to_string(body.size()) + " bytes, XXH3 " +
+           hex_text(XXH3_64bits(body.data(), body.size())) + ")";
+}
+
+void compare_bytes(answer const& legacy, answer const& modern, difference_kind kind, bool is_redacted,
+                   comparison& found) {
+    found.way = body_way::bytes;
+    if (is_redacted) return found.add({"body", kind, std::string(mask), std::string(mask)});
+    auto const [first, ignored] =
+        std::mismatch(legacy.body.begin(), legacy.body.end(), modern.body.begin(), modern.body.end());
+    auto const at = static_cast<std::size_t>(first - legacy.body.begin());
+    found.add({"body", kind, shown_bytes(legacy.body, at), shown_bytes(modern.body, at)});
+}
+
+// Rules name places of a document, and where one of them is a secret's, a line may hold it.
+void hide_lines(comparison& found) {
+    for (auto& one : found.differences)
+        if (one.path.starts_with('$')) {
+            if (!one.legacy.empty()) one.legacy = mask;
+            if (!one.modern.empty()) one.modern = mask;
+            one.shape = volatile_shape::none;
+        }
 }
 
 } // namespace
 
 struct comparer::rules {
     std::vector<std::string> headers; ///< lower case
+    status_policy status;
+    cookie_policy cookies;
+    cookie_exceptions ignored_cookies;
     rule_tree tree;
 };
+
+void comparison::add(difference&& one) {
+    ++count;
+    if (differences.size() < most_listed) differences.push_back(std::move(one));
+}
 
 std::string_view to_string(difference_kind kind) {
     switch (kind) {
@@ -107,40 +137,43 @@ boost::system::result<comparer, std::vector<option_error>> comparer::compile(com
     std::vector<option_error> errors;
     rule_tree tree(options, errors);
     if (!errors.empty()) return errors;
-    std::vector<std::string> headers;
-    for (auto const& name : options.headers) {
-        headers.push_back(name);
-        for (char& c : headers.back())
-            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return comparer(std::make_shared<rules const>(rules{std::move(headers), std::move(tree)}));
+    rules made{{}, options.status, options.cookies, {}, std::move(tree)};
+    for (auto const& name : options.headers) made.headers.push_back(lower_case(name));
+    for (auto const& path : options.ignore)
+        if (cookie_exceptions::is_one(path)) made.ignored_cookies.add(path);
+    return comparer(std::make_shared<rules const>(std::move(made)));
 }
 
-comparison comparer::compare(answer const& legacy, answer const& modern) const {
+comparison comparer::compare(answer const& legacy, answer const& modern, std::int64_t now_ms) const {
     comparison found;
-    if (legacy.status != modern.status)
-        add(found,
+    bool const is_one_class = legacy.status / 100 == modern.status / 100;
+    if (legacy.status != modern.status && !(rules_->status == status_policy::by_class && is_one_class))
+        found.add(
             {"status", difference_kind::value, std::to_string(legacy.status), std::to_string(modern.status)});
     for (auto const& name : rules_->headers) compare_header(found, name, legacy, modern);
-    if (legacy.status / 100 != modern.status / 100 || legacy.body == modern.body) return found;
+    compare_cookies(rules_->cookies, rules_->ignored_cookies, legacy, modern, now_ms, found);
+    if (!is_one_class || legacy.body == modern.body) return found;
 
-    auto const l = parse(legacy.content_type, legacy.body);
-    auto const m = parse(modern.content_type, modern.body);
-    if (l.tree && m.tree && l.way == m.way) {
-        found.way = l.way;
-        compare_walk(rules_->tree, found).run(*l.tree->root(), *m.tree->root());
+    bool const has_redaction = rules_->tree.has_redaction();
+    auto way = body_way_of(legacy.content_type, legacy.body);
+    if (way != body_way_of(modern.content_type, modern.body)) {
+        bool const is_type = is_readable(legacy) || is_readable(modern);
+        compare_bytes(legacy, modern, is_type ? difference_kind::type : difference_kind::value, has_redaction,
+                      found);
         return found;
     }
-    found.way = body_way::bytes;
-    auto const kind = l.tree || m.tree ? difference_kind::type : difference_kind::value;
-    if (rules_->tree.has_redaction()) {
-        add(found, {"body", kind, std::string(mask), std::string(mask)});
-        return found;
+    auto kind = difference_kind::value;
+    for (; way != body_way::bytes; way = coarser(way)) {
+        auto const read = read_both(way, legacy, modern);
+        if (read.legacy && read.modern) {
+            found.way = way;
+            compare_walk(rules_->tree, found, now_ms).run(*read.legacy->root(), *read.modern->root());
+            if (way == body_way::text && has_redaction) hide_lines(found);
+            return found;
+        }
+        if (read.legacy || read.modern) kind = difference_kind::type;
     }
-    auto const [first, ignored] =
-        std::mismatch(legacy.body.begin(), legacy.body.end(), modern.body.begin(), modern.body.end());
-    auto const at = static_cast<std::size_t>(first - legacy.body.begin());
-    add(found, {"body", kind, around(legacy.body, at), around(modern.body, at)});
+    compare_bytes(legacy, modern, kind, has_redaction, found);
     return found;
 }
 
@@ -149,20 +182,24 @@ std::string comparer::redact(std::string_view content_type, std::string_view bod
     if (!rules_->tree.has_redaction())
         return is_text(body) ? readable(body, most) : "(" + size + " bytes that are no text)";
     if (body.empty()) return {};
-    auto parsed = parse(content_type, body);
+    auto const way = body_way_of(content_type, body);
+    auto tree = way == body_way::text ? std::nullopt : read_body(way, content_type, body);
     std::string text;
-    if (parsed.tree) {
-        auto& root = *parsed.tree->root();
-        redact_in_place(*parsed.tree, root, rules_->tree, rules_->tree.root());
-        if (parsed.way == body_way::json)
+    if (tree) {
+        auto& root = *tree->root();
+        redact_in_place(*tree, root, rules_->tree, rules_->tree.root());
+        if (way == body_way::json)
             write_json(root, text);
+        else if (way == body_way::form)
+            write_form_tree(root, mask, text);
         else if (!write_xml(root, text))
             text.clear();
     }
     if (text.empty())
         return "(" + size +
                " bytes, not stored: there is something to redact, and they can be read neither as JSON nor "
-               "as XML)";
+               "as "
+               "XML nor as a form)";
     return readable(text, most);
 }
 

@@ -35,8 +35,10 @@ std::optional<difference_kind> difference_kind_from(std::string_view text);
 
 /// One place where two answers differ.
 struct difference {
-    /// `$.lines[*].sku`: list positions read `[*]`, and so does the element that one side lacks. Besides
-    /// paths into the body: `status`, `header:content-type`, and `body` where the bodies are compared as
+    /// `$.lines[*].sku`: list positions read `[*]`, and so does the element that one side lacks. Of a form
+    /// `$.name`
+    /// (`$.name[*]` where it is repeated), of text `$[*]` (a line). Besides paths into the body: `status`,
+    /// `header:content-type`, `cookie:sid`, `cookie:sid.path`, and `body` where the bodies are compared as
     /// bytes.
     std::string path;
     difference_kind kind = difference_kind::value;
@@ -56,15 +58,18 @@ struct comparison {
     /// answers are equal is not known.
     bool too_complex = false;
     body_way way = body_way::none; ///< none: the bodies were not looked into
+    /// Counts it, and lists it while there is room.
+    void add(difference&& one);
     bool equal() const { return count == 0 && !too_complex; }
 };
 
 /// Compares two answers by `[features.NAME.compare]`. Immutable once compiled and cheap to copy; any number
 /// of threads at once.
 ///
-/// - Bodies are compared by structure where both are JSON or both are XML, else by their bytes. Members have
-/// no order.
-///   Numbers are decimals of any size: 1 equals 1.0; a number never equals a string (`type`).
+/// - Bodies are compared by structure where both are JSON, XML or forms, texts by their lines, all else by
+/// its bytes.
+///   Members have no order, nor have differently named fields of a form. Numbers are decimals of any size: 1
+///   equals 1.0, unless they are compared as they are written; a number never equals a string (`type`).
 /// - In XML `$` is the root element, `$.a` a child element, `$.a.@id` an attribute. Elements of a repeated
 /// name are a list
 ///   (`$.a[*]`); rules may be written with `[*]` or without. The order of differently named siblings counts
@@ -75,14 +80,20 @@ struct comparison {
 /// - Unordered lists cost a bounded amount of work. What they differ in past it is left out, since it may be
 /// equal;
 ///   see `comparison::too_complex`.
-/// - A tolerance holds for numbers, and for strings that read as numbers; its bound is included.
+/// - A tolerance holds for numbers, and for strings that read as numbers; its bound is included. Where a
+/// value is
+///   normalized, it holds for what becomes of it.
 /// - Bodies are compared only where both statuses are of the same class: an error page differs everywhere.
+/// - What is ignored may be a cookie, too: `cookie:NAME`, `cookie:NAME.ATTRIBUTE`, NAME with `*` at its end
+/// for all
+///   that begin so.
 class comparer {
 public:
     /// All that is wrong, not the first. Keys such as `ignore[1]`, `keyed."$.lines"`.
     static boost::system::result<comparer, std::vector<option_error>> compile(compare_options const& options);
 
-    comparison compare(answer const& legacy, answer const& modern) const;
+    /// `now_ms` since 1970: times near it are told by their shape; 0: none is.
+    comparison compare(answer const& legacy, answer const& modern, std::int64_t now_ms = 0) const;
 
     /// The body as it may be stored: redacted parts masked, at most `most` bytes of valid UTF-8. A body that
     /// cannot be read while there is something to redact yields a note instead of its bytes.

@@ -1,8 +1,11 @@
 #include "acl/compare_decimal.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <span>
 
 namespace ficus::acl {
@@ -29,31 +32,43 @@ void strip_trailing_zeros(std::string_view& digits) {
 
 struct term {
     decimal const* number; ///< its absolute value
-    int factor;            ///< 1 or -1
-    std::size_t next = 0;  ///< digit
-    std::int64_t position() const { return number->exponent - static_cast<std::int64_t>(next); }
+    int factor;
+    std::int64_t shift = 0; ///< the power of ten that it is multiplied by besides
+    std::size_t next = 0;   ///< digit
+    std::int64_t position() const { return number->exponent + shift - static_cast<std::int64_t>(next); }
     bool is_done() const { return next == number->size(); }
 };
 
 // The sign of a sum, column by column from the most significant digit, so that the gap between 1e400 and
-// 1e-400 costs nothing. The terms must not all have the same sign: then what the columns to come can add
-// stays below 2, and a sum of 3 or more in the units of the last column has decided.
+// 1e-400 costs nothing. There must be terms of both signs: what the columns to come can still take away is
+// less than the sum of the factors against it, in the units of the last column.
 int sign_of_sum(std::span<term> terms) {
+    int most_added = 0;
+    int most_taken = 0;
+    for (auto const& t : terms) (t.factor > 0 ? most_added : most_taken) += std::abs(t.factor);
     int sum = 0;
+    auto const is_decided = [&] { return sum >= most_taken || sum <= -most_added; };
     std::optional<std::int64_t> last;
     for (;;) {
         std::optional<std::int64_t> column;
         for (auto const& t : terms)
             if (!t.is_done() && (!column || t.position() > *column)) column = t.position();
-        if (!column) return (sum > 0) - (sum < 0);
-        if (sum != 0 && *last - *column > 1) return sum > 0 ? 1 : -1;
-        sum *= 10;
+        if (!column) break;
+        for (auto gap = last ? *last - *column : 0; gap > 0 && sum != 0; --gap) {
+            sum *= 10;
+            if (gap > 1 && is_decided()) return sum > 0 ? 1 : -1;
+        }
         for (auto& t : terms)
             if (!t.is_done() && t.position() == *column) sum += t.factor * t.number->digit(t.next++);
-        if (sum >= 3) return 1;
-        if (sum <= -3) return -1;
+        if (is_decided()) return sum > 0 ? 1 : -1;
         last = column;
     }
+    return (sum > 0) - (sum < 0);
+}
+
+bool is_larger(decimal const& a, decimal const& b) {
+    std::array<term, 2> order{{{&a, 1}, {&b, -1}}};
+    return sign_of_sum(order) > 0;
 }
 
 } // namespace
@@ -110,9 +125,24 @@ bool within(decimal const& a, decimal const& b, decimal const& tolerance) {
         std::array<term, 3> terms{{{&a, 1}, {&b, 1}, {&tolerance, -1}}};
         return sign_of_sum(terms) <= 0;
     }
-    std::array<term, 2> order{{{&a, 1}, {&b, -1}}};
-    bool const a_is_larger = sign_of_sum(order) > 0;
+    bool const a_is_larger = is_larger(a, b);
     std::array<term, 3> terms{{{a_is_larger ? &a : &b, 1}, {a_is_larger ? &b : &a, -1}, {&tolerance, -1}}};
+    return sign_of_sum(terms) <= 0;
+}
+
+bool within_share(decimal const& a, decimal const& b, decimal const& share) {
+    if (equal(a, b)) return true;
+    if (share.is_zero()) return false;
+    bool const a_is_larger = is_larger(a, b);
+    auto const& larger = a_is_larger ? a : b;
+    auto const& smaller = a_is_larger ? b : a;
+    boost::container::small_vector<term, 8> terms;
+    terms.push_back({&larger, 1});
+    terms.push_back({&smaller, a.negative == b.negative ? -1 : 1});
+    // The share times the larger amount, digit by digit of the share.
+    for (std::size_t i = 0; i < share.size(); ++i)
+        if (share.digit(i) != 0)
+            terms.push_back({&larger, -share.digit(i), share.exponent - static_cast<std::int64_t>(i)});
     return sign_of_sum(terms) <= 0;
 }
 

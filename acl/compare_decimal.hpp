@@ -27,5 +27,8 @@ struct decimal {
 bool equal(decimal const& a, decimal const& b);
 /// Whether |a - b| <= tolerance, exactly. The tolerance must not be negative.
 bool within(decimal const& a, decimal const& b, decimal const& tolerance);
+/// Whether |a - b| <= share * max(|a|, |b|), exactly. The share must not be negative; costs its digits times
+/// those of the amounts.
+bool within_share(decimal const& a, decimal const& b, decimal const& share);
 
 } // namespace ficus::acl

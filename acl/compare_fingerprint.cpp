@@ -49,7 +49,7 @@ public:
         case kind::null: return mix(1, 0);
         case kind::boolean: return mix(2, root.truth ? 1 : 0);
         case kind::number:
-        case kind::string: return scalar(root, rules.tolerance != nullptr);
+        case kind::string: return scalar(root, rules);
         case kind::array: return array(root, at, rules.unordered || rules.key != nullptr);
         case kind::object: return members(root, at);
         case kind::element: return xml(root, at);
@@ -60,13 +60,16 @@ public:
     double tolerant = 0;
 
 private:
-    std::uint64_t scalar(value const& root, bool has_tolerance) {
-        if (root.kind == kind::string && !has_tolerance) return hash_text(root.text, kind::string);
-        auto const number = decimal::parse(root.text);
-        if (!number) return hash_text(root.text, root.kind);
-        if (!has_tolerance) return hash_text(canonical(*number), root.kind);
+    std::uint64_t scalar(value const& root, place_rules const& rules) {
+        std::string memory;
+        auto const text = rules.normal != nullptr ? rules.normal->apply(root.text, memory) : root.text;
+        bool const by_value = root.kind == kind::number && rules_.numbers() == number_policy::value;
+        if (!by_value && !rules.has_tolerance()) return hash_text(text, root.kind);
+        auto const number = decimal::parse(text);
+        if (!number) return hash_text(text, root.kind);
+        if (!rules.has_tolerance()) return hash_text(canonical(*number), root.kind);
         double amount = 0;
-        std::from_chars(root.text.data(), root.text.data() + root.text.size(), amount);
+        std::from_chars(text.data(), text.data() + text.size(), amount);
         tolerant += amount;
         return mix(3, static_cast<std::uint64_t>(root.kind));
     }
@@ -119,7 +122,9 @@ private:
         value joined;
         joined.kind = kind::string;
         joined.text = text;
-        return mix(8, scalar(joined, rules.tolerance != nullptr));
+        std::string memory;
+        if (rules.normal != nullptr && rules.normal->apply(text, memory).empty()) return 0;
+        return mix(8, scalar(joined, rules));
     }
 
     bool is_ignored(rule_tree::cursor const& at) const { return !at.empty() && rules_.at(at).ignore; }

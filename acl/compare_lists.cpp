@@ -1,4 +1,5 @@
 #include "acl/compare_align.hpp"
+#include "acl/compare_equal.hpp"
 #include "acl/compare_fingerprint.hpp"
 #include "acl/compare_walk.hpp"
 
@@ -46,21 +47,53 @@ void compare_walk::compare_lists(list_pair const& lists) {
         compare_ordered(lists);
 }
 
-void compare_walk::compare_ordered(list_pair const& lists) {
-    auto const shorter = std::min(lists.legacy.size(), lists.modern.size());
-    if (purpose_ != purpose::report) {
-        // Guesses may be rough: here positions pair.
-        for (std::size_t i = 0; i < shorter && !is_over(); ++i) compare_pair(lists, i, i);
-        for (auto i = shorter; i < lists.legacy.size(); ++i) report_lone(lists, difference_kind::missing, i);
-        for (auto i = shorter; i < lists.modern.size(); ++i) report_lone(lists, difference_kind::extra, i);
+void compare_walk::compare_arrays(value const& legacy, value const& modern, cursor const& at,
+                                  place_rules const& rules) {
+    auto const* l = legacy.first;
+    auto const* m = modern.first;
+    std::size_t head = 0;
+    auto const below = [&](std::size_t index) { return at.empty() ? cursor() : rules_.element(at, index); };
+    bool const is_ordered = rules.key == nullptr && !rules.unordered;
+    bool const is_report = purpose_ == purpose::report;
+    // Two versions of a list are mostly equal, and for that no list of its elements is needed.
+    if (is_ordered && is_report)
+        for (; l != nullptr && m != nullptr; l = l->next, m = m->next, ++head)
+            if (!is_to_the_letter(*l, *m, letters_left_) && !is_same(*l, *m, below(head))) break;
+    if (l == nullptr && m == nullptr) return;
+    if (is_ordered && !is_report) {
+        // Guesses may be rough: positions pair.
+        for (; l != nullptr && m != nullptr && !is_over(); l = l->next, m = m->next)
+            compare_elements(*l, *m, below(head++));
+        for (; l != nullptr && !is_over(); l = l->next)
+            report_lone(difference_kind::missing, *l, below(head++));
+        for (; m != nullptr && !is_over(); m = m->next)
+            report_lone(difference_kind::extra, *m, below(head++));
         return;
     }
+    list const legacy_elements = children(legacy);
+    list const modern_elements = children(modern);
+    list_pair const lists{legacy_elements, modern_elements, at, {}};
+    is_ordered ? compare_past_head(lists, head) : compare_lists(lists);
+}
+
+void compare_walk::compare_ordered(list_pair const& lists) {
+    auto const shorter = std::min(lists.legacy.size(), lists.modern.size());
     std::size_t head = 0;
-    while (head < shorter && is_same(lists, head, head)) ++head;
+    if (purpose_ == purpose::report) {
+        while (head < shorter && is_same(lists, head, head)) ++head;
+        return compare_past_head(lists, head);
+    }
+    for (; head < shorter && !is_over(); ++head) compare_pair(lists, head, head);
+    for (auto i = shorter; i < lists.legacy.size(); ++i) report_lone(lists, difference_kind::missing, i);
+    for (auto i = shorter; i < lists.modern.size(); ++i) report_lone(lists, difference_kind::extra, i);
+}
+
+void compare_walk::compare_past_head(list_pair const& lists, std::size_t head) {
     auto legacy_end = lists.legacy.size();
     auto modern_end = lists.modern.size();
     while (legacy_end > head && modern_end > head && is_same(lists, legacy_end - 1, modern_end - 1))
         --legacy_end, --modern_end;
+    if (legacy_end == head + 1 && modern_end == head + 1) return compare_pair(lists, head, head);
     align(lists, range(head, legacy_end), range(head, modern_end));
 }
 
@@ -243,33 +276,50 @@ void compare_walk::compare_keyed(list_pair const& lists, std::string const& key)
     align(lists, legacy_without, modern_without);
 }
 
-void compare_walk::compare_pair(list_pair const& lists, std::size_t legacy, std::size_t modern) {
+rule_tree::cursor compare_walk::pair_cursor(list_pair const& lists, std::size_t legacy,
+                                            std::size_t modern) const {
     auto at = element_cursor(lists, legacy);
     // Rules for a position hold for either side's: above all, what is redacted stays so wherever it moved.
     if (legacy != modern)
         for (auto const node : element_cursor(lists, modern))
             if (std::find(at.begin(), at.end(), node) == at.end()) at.push_back(node);
+    return at;
+}
+
+void compare_walk::compare_pair(list_pair const& lists, std::size_t legacy, std::size_t modern) {
+    compare_elements(*lists.legacy[legacy], *lists.modern[modern], pair_cursor(lists, legacy, modern));
+}
+
+void compare_walk::compare_elements(value const& legacy, value const& modern, cursor const& at) {
     path_.push_back({{}, true});
-    compare(*lists.legacy[legacy], *lists.modern[modern], at);
+    compare(legacy, modern, at);
     path_.pop_back();
 }
 
 void compare_walk::report_lone(list_pair const& lists, difference_kind kind, std::size_t index) {
-    auto const at = element_cursor(lists, index);
+    auto const& from = kind == difference_kind::missing ? lists.legacy : lists.modern;
+    report_lone(kind, *from[index], element_cursor(lists, index));
+}
+
+void compare_walk::report_lone(difference_kind kind, value const& lone, cursor const& at) {
     if (rules_.at(at).ignore) return;
+    bool const is_missing = kind == difference_kind::missing;
     path_.push_back({{}, true});
-    if (kind == difference_kind::missing)
-        report(kind, lists.legacy[index], nullptr, at);
-    else
-        report(kind, nullptr, lists.modern[index], at);
+    report(kind, is_missing ? &lone : nullptr, is_missing ? nullptr : &lone, at);
     path_.pop_back();
 }
 
 bool compare_walk::is_same(list_pair const& lists, std::size_t legacy, std::size_t modern) {
+    auto const& l = *lists.legacy[legacy];
+    auto const& m = *lists.modern[modern];
+    return is_to_the_letter(l, m, letters_left_) || is_same(l, m, pair_cursor(lists, legacy, modern));
+}
+
+bool compare_walk::is_same(value const& legacy, value const& modern, cursor const& at) {
     if (work_left_ == 0) return false;
     auto const before = std::exchange(purpose_, purpose::probe);
     auto const found_before = std::exchange(probe_found_, 0);
-    compare_pair(lists, legacy, modern);
+    compare_elements(legacy, modern, at);
     purpose_ = before;
     return std::exchange(probe_found_, found_before) == 0;
 }

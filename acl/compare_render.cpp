@@ -4,6 +4,7 @@
 #include "acl/json.hpp"
 #include "acl/xml.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -81,8 +82,13 @@ std::string render(value const& node, rule_tree const& rules, rule_tree::cursor 
     return render_text(text_of(*copy, style));
 }
 
-std::string render_text(std::string_view text) {
-    return readable(text, most_rendered);
+std::string render_text(std::string_view text, std::size_t differs_at) {
+    constexpr std::size_t before = 40;
+    auto begin = std::min(differs_at, text.size());
+    if (begin <= before || text.size() <= most_rendered) return readable(text, most_rendered);
+    begin -= before;
+    while (begin < text.size() && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U) ++begin;
+    return "\xE2\x80\xA6" + readable(text.substr(begin), most_rendered);
 }
 
 } // namespace ficus::acl

@@ -24,7 +24,8 @@ enum class render_style : std::uint8_t {
 std::string render(value const& node, rule_tree const& rules, rule_tree::cursor const& at,
                    render_style style);
 
-/// A text for a person to read: clipped.
-std::string render_text(std::string_view text);
+/// A text for a person to read: clipped, and where it differs from another at a late byte, shown from a
+/// little before: the beginnings of two long pages look alike.
+std::string render_text(std::string_view text, std::size_t differs_at = 0);
 
 } // namespace ficus::acl

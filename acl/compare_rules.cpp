@@ -1,11 +1,18 @@
 #include "acl/compare_rules.hpp"
 
+#include "acl/compare_cookies.hpp"
+
 #include <algorithm>
+#include <cstddef>
+#include <numeric>
 #include <optional>
+#include <utility>
 
 namespace ficus::acl {
 
 namespace {
+
+constexpr std::size_t most_digits = 40; ///< of a tolerance: bounds what one comparison costs
 
 std::string indexed(char const* key, std::size_t i) {
     return std::string(key) + '[' + std::to_string(i) + ']';
@@ -13,6 +20,24 @@ std::string indexed(char const* key, std::size_t i) {
 
 std::string quoted(char const* key, std::string const& path) {
     return std::string(key) + ".\"" + path + '"';
+}
+
+/// For each entry its place in an order in which what is more exact comes later, whatever the order in the
+/// file.
+template<class Entries>
+std::vector<std::size_t> by_exactness(Entries const& entries) {
+    auto const rank = [](std::string const& text) {
+        std::ptrdiff_t wildcards = std::count(text.begin(), text.end(), '*');
+        for (auto at = text.find(".."); at != std::string::npos; at = text.find("..", at + 2)) ++wildcards;
+        return std::pair(-wildcards, std::string_view(text));
+    };
+    std::vector<std::size_t> order(entries.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return rank(entries[a].first) < rank(entries[b].first); });
+    std::vector<std::size_t> places(entries.size());
+    for (std::size_t place = 0; place < order.size(); ++place) places[order[place]] = place;
+    return places;
 }
 
 std::optional<json_path> read(std::string const& path, std::string key, std::vector<option_error>& errors) {
@@ -24,10 +49,13 @@ std::optional<json_path> read(std::string const& path, std::string key, std::vec
 
 } // namespace
 
-rule_tree::rule_tree(compare_options const& options, std::vector<option_error>& errors) : nodes_(1) {
-    for (std::size_t i = 0; i < options.ignore.size(); ++i)
+rule_tree::rule_tree(compare_options const& options, std::vector<option_error>& errors)
+    : nodes_(1), numbers_(options.numbers) {
+    for (std::size_t i = 0; i < options.ignore.size(); ++i) {
+        if (cookie_exceptions::is_one(options.ignore[i])) continue;
         if (auto const path = read(options.ignore[i], indexed("ignore", i), errors))
             nodes_[make(*path)].ignore = true;
+    }
     for (std::size_t i = 0; i < options.unordered.size(); ++i)
         if (auto const path = read(options.unordered[i], indexed("unordered", i), errors))
             nodes_[make(*path)].unordered = true;
@@ -36,26 +64,65 @@ rule_tree::rule_tree(compare_options const& options, std::vector<option_error>& 
             nodes_[make(*path)].redact = true;
             has_redaction_ = true;
         }
-    for (auto const& [text, member] : options.keyed) {
+    add_keys(options, errors);
+    add_tolerances("tolerance", options.tolerance, &node::tolerance, errors);
+    add_tolerances("tolerance_relative", options.tolerance_relative, &node::tolerance_relative, errors);
+    add_normalizers(options, errors);
+}
+
+void rule_tree::add_keys(compare_options const& options, error_list& out) {
+    auto const places = by_exactness(options.keyed);
+    keys_.resize(places.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        auto const& [text, member] = options.keyed[i];
         auto const key = quoted("keyed", text);
-        auto const path = read(text, key, errors);
+        auto const path = read(text, key, out);
         if (member.empty())
-            errors.push_back({key, "the member that pairs the elements is empty; name one, such as \"id\""});
+            out.push_back({key, "the member that pairs the elements is empty; name one, such as \"id\""});
         if (!path || member.empty()) continue;
         auto& at = nodes_[make(*path)];
-        if (at.unordered) errors.push_back({key, "the same list is in `unordered`; keep one of the two"});
-        keys_.push_back(member);
-        at.key = static_cast<std::uint32_t>(keys_.size());
+        if (at.unordered) out.push_back({key, "the same list is in `unordered`; keep one of the two"});
+        keys_[places[i]] = member;
+        at.key = std::max(at.key, static_cast<std::uint32_t>(places[i] + 1));
     }
-    for (auto const& [text, amount] : options.tolerance) {
-        auto const key = quoted("tolerance", text);
-        auto const path = read(text, key, errors);
+}
+
+void rule_tree::add_tolerances(char const* name, amounts const& from, std::uint32_t node::*rule,
+                               error_list& out) {
+    auto const places = by_exactness(from);
+    auto const begin = tolerances_.size();
+    tolerances_.resize(begin + places.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        auto const& [text, amount] = from[i];
+        auto const key = quoted(name, text);
+        auto const path = read(text, key, out);
         auto const number = decimal::parse(amount);
-        if (!number || number->negative)
-            errors.push_back({key, "`" + amount + "` is no tolerance; give a number from 0, such as 0.005"});
-        if (!path || !number || number->negative) continue;
-        tolerances_.push_back(amount);
-        nodes_[make(*path)].tolerance = static_cast<std::uint32_t>(tolerances_.size());
+        bool const is_right = number && !number->negative && number->size() <= most_digits;
+        if (!is_right)
+            out.push_back({key, "`" + amount +
+                                    "` is no tolerance; give a number from 0, such as 0.005, of at most " +
+                                    std::to_string(most_digits) + " digits"});
+        if (!path || !is_right) continue;
+        auto const place = begin + places[i];
+        tolerances_[place] = amount;
+        auto& at = nodes_[make(*path)].*rule;
+        at = std::max(at, static_cast<std::uint32_t>(place + 1));
+    }
+}
+
+void rule_tree::add_normalizers(compare_options const& options, error_list& out) {
+    auto const places = by_exactness(options.normalize);
+    normalizers_.resize(places.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        auto const& [text, steps] = options.normalize[i];
+        auto const key = quoted("normalize", text);
+        auto const path = read(text, key, out);
+        auto made = normalizer::compile(steps);
+        if (!made) out.push_back({key + made.error().key, made.error().message});
+        if (!path || !made) continue;
+        normalizers_[places[i]] = std::move(*made);
+        auto& at = nodes_[make(*path)].normal;
+        at = std::max(at, static_cast<std::uint32_t>(places[i] + 1));
     }
 }
 
@@ -101,9 +168,7 @@ void rule_tree::add(cursor& to, std::uint32_t node) const {
 rule_tree::cursor rule_tree::root() const {
     cursor at;
     // A tree without rules has no place where one could apply.
-    if (nodes_.size() > 1 || nodes_[0].ignore || nodes_[0].unordered || nodes_[0].redact ||
-        nodes_[0].key != 0 || nodes_[0].tolerance != 0)
-        add(at, 0);
+    if (nodes_.size() > 1 || nodes_[0].has_rule()) add(at, 0);
     return at;
 }
 
@@ -145,14 +210,22 @@ rule_tree::cursor rule_tree::text_of(cursor const& at) const {
 
 place_rules rule_tree::at(cursor const& at) const {
     place_rules rules;
+    std::uint32_t key = 0, tolerance = 0, relative = 0, normal = 0;
     for (auto const i : at) {
         auto const& here = nodes_[i];
         rules.ignore |= here.ignore;
         rules.unordered |= here.unordered;
         rules.redact |= here.redact;
-        if (here.key != 0) rules.key = &keys_[here.key - 1];
-        if (here.tolerance != 0) rules.tolerance = &tolerances_[here.tolerance - 1];
+        // What is more exact stands later.
+        key = std::max(key, here.key);
+        tolerance = std::max(tolerance, here.tolerance);
+        relative = std::max(relative, here.tolerance_relative);
+        normal = std::max(normal, here.normal);
     }
+    if (key != 0) rules.key = &keys_[key - 1];
+    if (tolerance != 0) rules.tolerance = &tolerances_[tolerance - 1];
+    if (relative != 0) rules.tolerance_relative = &tolerances_[relative - 1];
+    if (normal != 0) rules.normal = &normalizers_[normal - 1];
     return rules;
 }
 

@@ -1,7 +1,9 @@
 #include "acl/compare_walk.hpp"
 
+#include "acl/compare_equal.hpp"
 #include "acl/compare_render.hpp"
 #include "acl/compare_words.hpp"
+#include "acl/same_text.hpp"
 
 #include <algorithm>
 #include <map>
@@ -40,12 +42,8 @@ void compare_walk::compare(value const& legacy, value const& modern, cursor cons
         if (legacy.truth != modern.truth) report(difference_kind::value, &legacy, &modern, at);
         return;
     case kind::number:
-    case kind::string: return compare_scalars(legacy, modern, at, rules.tolerance);
-    case kind::array: {
-        list const legacy_elements = children(legacy);
-        list const modern_elements = children(modern);
-        return compare_lists({legacy_elements, modern_elements, at, {}});
-    }
+    case kind::string: return compare_scalars(legacy, modern, at, rules);
+    case kind::array: return compare_arrays(legacy, modern, at, rules);
     case kind::object: return compare_members(legacy, modern, at);
     case kind::element: return compare_xml(legacy, modern, at);
     }
@@ -64,18 +62,29 @@ void compare_walk::compare_redacted(value const& legacy, value const& modern, cu
     report(legacy.kind == modern.kind ? difference_kind::value : difference_kind::type, &legacy, &modern, at);
 }
 
-bool compare_walk::is_within(value const& legacy, value const& modern, std::string const* tolerance) const {
-    if (legacy.kind == kind::string && tolerance == nullptr) return false;
-    auto const a = decimal::parse(legacy.text);
-    auto const b = decimal::parse(modern.text);
+bool compare_walk::is_same_scalar(value const& legacy, value const& modern, place_rules const& rules) const {
+    std::string legacy_memory, modern_memory;
+    auto l = legacy.text;
+    auto m = modern.text;
+    if (rules.normal != nullptr) {
+        l = rules.normal->apply(l, legacy_memory);
+        m = rules.normal->apply(m, modern_memory);
+        if (l == m) return true;
+    }
+    bool const by_value = legacy.kind == kind::number && rules_.numbers() == number_policy::value;
+    if (!by_value && !rules.has_tolerance()) return false;
+    auto const a = decimal::parse(l);
+    auto const b = decimal::parse(m);
     if (!a || !b) return false;
-    if (equal(*a, *b)) return true;
-    return tolerance != nullptr && within(*a, *b, *decimal::parse(*tolerance));
+    if (by_value && equal(*a, *b)) return true;
+    if (rules.tolerance != nullptr && within(*a, *b, *decimal::parse(*rules.tolerance))) return true;
+    return rules.tolerance_relative != nullptr &&
+           within_share(*a, *b, *decimal::parse(*rules.tolerance_relative));
 }
 
 void compare_walk::compare_scalars(value const& legacy, value const& modern, cursor const& at,
-                                   std::string const* tolerance) {
-    if (legacy.text != modern.text && !is_within(legacy, modern, tolerance))
+                                   place_rules const& rules) {
+    if (legacy.text != modern.text && !is_same_scalar(legacy, modern, rules))
         report(difference_kind::value, &legacy, &modern, at);
 }
 
@@ -83,7 +92,7 @@ void compare_walk::compare_members(value const& legacy, value const& modern, cur
     // Two versions of one thing mostly write their members in the same order: then no search is needed.
     auto const* l = legacy.first;
     auto const* m = modern.first;
-    for (; l != nullptr && m != nullptr && l->name == m->name; l = l->next, m = m->next)
+    for (; l != nullptr && m != nullptr && same_text(l->name, m->name); l = l->next, m = m->next)
         compare_member(*l, *m, at);
     if (l == nullptr && m == nullptr) return;
     list legacy_rest;
@@ -111,6 +120,8 @@ void compare_walk::compare_shuffled_members(list const& legacy, list const& mode
 }
 
 void compare_walk::compare_member(value const& legacy, value const& modern, cursor const& at) {
+    bool const are_leaves = !legacy.is_container() && legacy.kind == modern.kind;
+    if (are_leaves && legacy.truth == modern.truth && same_text(legacy.text, modern.text)) return;
     path_.push_back({legacy.name, false, rules_.hides_names(at)});
     if (at.empty())
         compare(legacy, modern, at);
@@ -129,6 +140,7 @@ void compare_walk::report_lone_member(difference_kind kind, value const& lone, c
 }
 
 void compare_walk::compare_xml(value const& legacy, value const& modern, cursor const& at) {
+    if (is_to_the_letter(legacy, modern, letters_left_)) return;
     struct parts {
         list attributes, elements;
         explicit parts(value const& element) {
@@ -155,13 +167,14 @@ void compare_walk::compare_xml_text(value const& legacy, value const& modern, cu
     auto const m_placed = beside_elements ? placed_words_of(modern, rules_, at) : m;
     if (l == m && l_placed == m_placed) return;
     auto const text_at = rules_.text_of(at);
-    auto const rules = rules_.at(text_at);
+    auto rules = rules_.at(text_at);
     if (rules.ignore) return;
+    if (l == m) rules.normal = nullptr; // it is the words that it normalizes, not where they stand
     value legacy_text, modern_text;
     legacy_text.kind = modern_text.kind = kind::string;
     legacy_text.text = l == m ? l_placed : l;
     modern_text.text = l == m ? m_placed : m;
-    compare_scalars(legacy_text, modern_text, text_at, rules.tolerance);
+    compare_scalars(legacy_text, modern_text, text_at, rules);
 }
 
 void compare_walk::compare_xml_children(list const& legacy, list const& modern, cursor const& at) {
@@ -208,10 +221,24 @@ void compare_walk::report(difference_kind kind, value const* legacy, value const
     if (is_doubtful) return;
     ++found_.count;
     if (found_.differences.size() >= comparison::most_listed) return;
+    if (kind == difference_kind::value && may_show_texts(legacy, modern, at)) {
+        auto const& l = legacy->text;
+        auto const& m = modern->text;
+        auto const differ_at =
+            static_cast<std::size_t>(std::mismatch(l.begin(), l.end(), m.begin(), m.end()).first - l.begin());
+        found_.differences.push_back(
+            {path(), kind, render_text(l, differ_at), render_text(m, differ_at), shape_of(l, m, now_ms_)});
+        return;
+    }
     // Where types differ, quotes tell a string from a number.
     auto const style = kind == difference_kind::type ? render_style::quoted : render_style::plain;
     found_.differences.push_back({path(), kind, legacy ? render(*legacy, rules_, at, style) : "",
                                   modern ? render(*modern, rules_, at, style) : ""});
+}
+
+bool compare_walk::may_show_texts(value const* legacy, value const* modern, cursor const& at) const {
+    auto const is_text = [](value const& of) { return of.kind == kind::string || of.kind == kind::number; };
+    return is_text(*legacy) && is_text(*modern) && (at.empty() || !rules_.at(at).redact);
 }
 
 std::string compare_walk::path() const {

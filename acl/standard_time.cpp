@@ -50,13 +50,6 @@ written_time at_instant(std::int64_t seconds) {
     return t;
 }
 
-std::int64_t instant_of(written_time const& t) {
-    auto const instant = date::sys_days(calendar_day(t)) + std::chrono::hours(t.hour) +
-                         std::chrono::minutes(t.minute) + std::chrono::seconds(t.second) -
-                         std::chrono::seconds(t.offset.value_or(0));
-    return instant.time_since_epoch().count();
-}
-
 constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
                                                   "jul", "aug", "sep", "oct", "nov", "dec"};
 constexpr std::array<std::string_view, 7> weekdays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
@@ -178,6 +171,13 @@ std::optional<written_time> read_epoch(std::string_view text) {
     auto const seconds = take_canonical(text);
     if (!seconds || *seconds < first_second || *seconds > last_second) return std::nullopt;
     return at_instant(*seconds);
+}
+
+std::int64_t instant_of(written_time const& t) {
+    auto const instant = date::sys_days(calendar_day(t)) + std::chrono::hours(t.hour) +
+                         std::chrono::minutes(t.minute) + std::chrono::seconds(t.second) -
+                         std::chrono::seconds(t.offset.value_or(0));
+    return instant.time_since_epoch().count();
 }
 
 void write_epoch(written_time const& t, std::string& out) {

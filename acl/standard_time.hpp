@@ -2,6 +2,7 @@
 
 #include "acl/written_time.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ void write_epoch(written_time const& t, std::string& out);
 /// The same in milliseconds. What is more exact than them has to be zeros, and is left out.
 std::optional<written_time> read_epoch_ms(std::string_view text);
 void write_epoch_ms(written_time const& t, std::string& out);
+
+/// Seconds since 1970; of what states no offset as if it were UTC.
+std::int64_t instant_of(written_time const& t);
 
 /// The same instant with an offset of 0; `t` states an offset.
 written_time in_utc(written_time const& t);

@@ -1,10 +1,9 @@
 #include "acl/body_facts.hpp"
 #include "facade/config/parts.hpp"
+#include "facade/config/read_compare.hpp"
 #include "facade/config/values.hpp"
 #include "rules/operation_condition.hpp"
-#include "rules/text.hpp"
 
-#include <algorithm>
 #include <limits>
 
 namespace ficus::config {
@@ -79,30 +78,6 @@ std::vector<rules::matcher_options> read_match(section& from) {
     return from.each("match", read_matcher).value_or(std::vector<rules::matcher_options>{});
 }
 
-acl::compare_options read_compare(section from) {
-    acl::compare_options out;
-    if (from.has("methods")) out.methods = read_methods(from, "methods");
-    auto headers = from.texts("headers").value_or(std::vector<located_text>{});
-    for (auto& entry : headers) {
-        if (!rules::is_token(entry.text))
-            from.out().error(entry.where, in_quotes(entry.text) +
-                                              " is no name of a header field; write one such as "
-                                              "\"content-type\"");
-        std::transform(entry.text.begin(), entry.text.end(), entry.text.begin(), rules::lower);
-        out.headers.push_back(entry.text);
-    }
-    refuse_repeated(headers, from.out());
-    out.ignore = read_texts(from, "ignore");
-    out.unordered = read_texts(from, "unordered");
-    for (auto& [path, member] : from.text_table("keyed")) out.keyed.emplace_back(path.text, member);
-    for (auto& [path, digits] : from.decimal_table("tolerance"))
-        out.tolerance.emplace_back(path.text, digits);
-    out.redact = read_texts(from, "redact");
-    from.read_share("baseline", out.baseline);
-    from.finish();
-    return out;
-}
-
 shadow::ready_options read_ready(section from) {
     shadow::ready_options out;
     from.read_share("match_rate", out.match_rate);
@@ -136,7 +111,7 @@ feature read_feature(std::string const& name, section from) {
     if (auto const salt = from.text("salt")) options.salt = salt->text;
     from.read("fallback", options.fallback);
     from.read_choice<bool>("unread", {{"pass", false}, {"refuse", true}}, options.refuse_unread);
-    if (auto compare = from.table("compare")) out.compare = read_compare(std::move(*compare));
+    if (auto compare = from.table("compare")) out.compare = read_compare(std::move(*compare), out.copies);
     if (auto ready = from.table("ready")) out.ready = read_ready(std::move(*ready));
     from.finish();
     return out;

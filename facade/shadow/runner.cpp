@@ -271,7 +271,8 @@ io::task<void> runner::compare(flight& f) {
         std::vector<acl::header_view> modern_headers;
         auto const legacy_view = legacy.view(legacy_headers);
         auto const modern_view = modern.view(modern_headers);
-        auto found = j.comparer->compare(legacy_view, modern_view);
+        auto const at = std::chrono::time_point_cast<std::chrono::milliseconds>(j.at);
+        auto found = j.comparer->compare(legacy_view, modern_view, at.time_since_epoch().count());
         if (found.too_complex) {
             if (!baseline) skip(j, obs::skip::too_complex);
             return;
@@ -280,7 +281,7 @@ io::task<void> runner::compare(flight& f) {
         r.window = j.window;
         r.operation = j.operation->name();
         r.what = what;
-        r.at = std::chrono::time_point_cast<std::chrono::milliseconds>(j.at);
+        r.at = at;
         r.revision = j.revision;
         r.matched = found.equal();
         r.legacy_status = legacy.status;

@@ -27,7 +27,7 @@ answer text(std::string_view body) {
 TEST_CASE("statuses are compared, and bodies only within one class of status") {
     CHECK(answers({}, {200, {}, "text/plain", "a"}, {200, {}, "text/plain", "a"}).empty());
     CHECK(answers({}, {200, {}, "text/plain", "a"}, {201, {}, "text/plain", "b"}) ==
-          found{"value status", "value body"});
+          found{"value status", "value $[*]"});
     CHECK(answers({}, {200, {}, "application/json", "{}"}, {503, {}, "text/html", "<h1>no</h1>"}) ==
           found{"value status"});
     auto const differs = compiled({}).compare({200, {}, "", ""}, {404, {}, "", ""}).differences.at(0);
@@ -62,8 +62,9 @@ TEST_CASE("a header with credentials is compared and not shown") {
     CHECK(differs.modern == "[redacted]");
 }
 
-TEST_CASE("bodies that are neither JSON nor XML are compared by their bytes") {
-    CHECK(answers({}, text("abc"), text("abd")) == found{"value body"});
+TEST_CASE("bodies that cannot be read as what they are are compared by their bytes") {
+    CHECK(answers({}, {200, {}, "image/png", "abc"}, {200, {}, "image/png", "abd"}) == found{"value body"});
+    CHECK(answers({}, json("{\"a\""), json("{\"b\"")) == found{"value body"});
     CHECK(answers({}, json(R"({"a":1)"), json(R"({"a":1)")).empty());
     CHECK(answers({}, json("{"), json("{}")) == found{"type body"});
     CHECK(answers({}, json("{}"), text("{")) == found{"type body"});
@@ -88,6 +89,24 @@ TEST_CASE("a body's difference is shown from where it begins") {
     CHECK(differs.legacy.size() < 60);
     auto const binary =
         compiled({}).compare({200, {}, "image/png", std::string_view("\0\1", 2)}, {200, {}, "image/png", ""});
-    CHECK(binary.differences.at(0).legacy == "(2 bytes)");
+    CHECK_THAT(binary.differences.at(0).legacy, Catch::Matches(R"(\(2 bytes, XXH3 [0-9a-f]{16}\))"));
     CHECK(binary.differences.at(0).modern == "(empty)");
+}
+
+TEST_CASE("bytes of one size are told apart by their hash") {
+    auto const differs = compiled({})
+                             .compare({200, {}, "image/png", std::string_view("\0\1", 2)},
+                                      {200, {}, "image/png", std::string_view("\0\2", 2)})
+                             .differences.at(0);
+    CHECK(differs.path == "body");
+    CHECK(differs.legacy != differs.modern);
+}
+
+TEST_CASE("statuses of one class are equal where their class is compared") {
+    compare_options options;
+    options.status = status_policy::by_class;
+    CHECK(answers(options, {200, {}, "", ""}, {204, {}, "", ""}).empty());
+    CHECK(answers(options, {200, {}, "", ""}, {301, {}, "", ""}) == found{"value status"});
+    CHECK(answers({}, {200, {}, "", ""}, {204, {}, "", ""}) == found{"value status"});
+    CHECK(answers(options, json("{}"), {201, {}, "application/json", "[]"}) == found{"type $"});
 }

@@ -2,6 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+
 using namespace ficus::acl;
 
 namespace {
@@ -15,6 +19,21 @@ bool is_within(std::string_view a, std::string_view b, std::string_view toleranc
     bool const back = within(*decimal::parse(b), *decimal::parse(a), *decimal::parse(tolerance));
     CHECK(there == back);
     return there;
+}
+
+bool is_within_share(std::string_view a, std::string_view b, std::string_view share) {
+    bool const there = within_share(*decimal::parse(a), *decimal::parse(b), *decimal::parse(share));
+    bool const back = within_share(*decimal::parse(b), *decimal::parse(a), *decimal::parse(share));
+    CHECK(there == back);
+    return there;
+}
+
+/// In hundredths, with two digits after the point.
+std::string hundredths_text(int hundredths) {
+    std::string const digits = std::to_string(std::abs(hundredths) + 1000);
+    auto const cut = digits.size() - 2;
+    return (hundredths < 0 ? "-" : "") + std::to_string(std::stoi(digits.substr(0, cut)) - 10) + '.' +
+           digits.substr(cut);
 }
 
 } // namespace
@@ -55,17 +74,39 @@ TEST_CASE("a tolerance includes its bound and rounds nothing") {
 }
 
 TEST_CASE("tolerances agree with integer arithmetic on every small number") {
-    auto const text = [](int hundredths) {
-        std::string const digits = std::to_string(std::abs(hundredths) + 1000);
-        auto const cut = digits.size() - 2;
-        return (hundredths < 0 ? "-" : "") + std::to_string(std::stoi(digits.substr(0, cut)) - 10) + '.' +
-               digits.substr(cut);
-    };
+    auto const text = hundredths_text;
     for (int a = -130; a <= 130; a += 13)
         for (int b = -140; b <= 140; b += 7)
             for (int tolerance : {0, 1, 6, 7, 50, 130, 270}) {
                 INFO(text(a) << ' ' << text(b) << ' ' << text(tolerance));
                 CHECK(is_within(text(a), text(b), text(tolerance)) == (std::abs(a - b) <= tolerance));
+            }
+}
+
+TEST_CASE("a relative tolerance is a share of the larger amount, includes its bound and rounds nothing") {
+    CHECK(is_within_share("100", "99", "0.01"));
+    CHECK_FALSE(is_within_share("100", "98.9999999999999999999999", "0.01"));
+    CHECK(is_within_share("-100", "-99", "0.01"));
+    CHECK_FALSE(is_within_share("100", "-99", "0.01"));
+    CHECK(is_within_share("1", "-1", "2"));
+    CHECK_FALSE(is_within_share("1", "-1", "1.999999999999"));
+    CHECK(is_within_share("1e400", "0.99e400", "0.01"));
+    CHECK_FALSE(is_within_share("1e400", "0.98e400", "0.01"));
+    CHECK(is_within_share("1e-400", "0", "1"));
+    CHECK_FALSE(is_within_share("1e-400", "0", "0.9999999999"));
+    CHECK(is_within_share("0", "0.0", "0"));
+    CHECK_FALSE(is_within_share("1", "1.00000001", "0"));
+    CHECK(is_within_share("3", "3.0", "0"));
+    CHECK(is_within_share("1e300", "1.0000001e300", "0.999999999999999999999999999999"));
+}
+
+TEST_CASE("relative tolerances agree with integer arithmetic on every small number") {
+    for (int a = -130; a <= 130; a += 13)
+        for (int b = -140; b <= 140; b += 7)
+            for (int share : {0, 1, 9, 10, 50, 99, 100, 101, 199, 200, 250}) {
+                INFO(hundredths_text(a) << ' ' << hundredths_text(b) << ' ' << hundredths_text(share));
+                CHECK(is_within_share(hundredths_text(a), hundredths_text(b), hundredths_text(share)) ==
+                      (100 * std::abs(a - b) <= share * std::max(std::abs(a), std::abs(b))));
             }
 }
 

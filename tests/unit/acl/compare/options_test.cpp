@@ -13,6 +13,10 @@ TEST_CASE("all that is wrong with the rules is said at once, with the key") {
     options.redact = {"$..", "$.ok"};
     options.keyed = {{"$.lines", ""}, {"$.tags", "id"}};
     options.tolerance = {{"$.total", "-1"}, {"$.sum", "much"}, {"$.x", "0.5"}, {"total", "1"}};
+    options.tolerance_relative = {{"$.share", "-0.1"},
+                                  {"$.long", "0.12345678901234567890123456789012345678901"}};
+    options.normalize = {
+        {"$.at", {"time"}}, {"$.name", {}}, {"$.code", {"trim", "upper"}}, {"name", {"trim"}}};
     auto const compiled = comparer::compile(options);
     REQUIRE_FALSE(compiled.has_value());
     std::vector<std::string> keys;
@@ -22,7 +26,9 @@ TEST_CASE("all that is wrong with the rules is said at once, with the key") {
     }
     CHECK(keys == std::vector<std::string>{"ignore[1]", "unordered[1]", "redact[0]", "keyed.\"$.lines\"",
                                            "keyed.\"$.tags\"", "tolerance.\"$.total\"", "tolerance.\"$.sum\"",
-                                           "tolerance.\"total\""});
+                                           "tolerance.\"total\"", "tolerance_relative.\"$.share\"",
+                                           "tolerance_relative.\"$.long\"", "normalize.\"$.name\"",
+                                           "normalize.\"$.code\"[1]", "normalize.\"name\""});
 }
 
 TEST_CASE("without rules there is nothing wrong") {
