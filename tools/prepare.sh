@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Shared by tools/run and tools/test: the packages and the build folder. Sourced, never run; it needs `set -euo pipefail`.
+# Shared by tools/run and tools/test: the packages, what comes from npm, and the build folder. Sourced, never run; it needs `set -euo pipefail`.
 # All that it prints goes to stderr, so that `tools/run status --json` prints JSON and nothing else.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -51,6 +51,19 @@ install_packages() {
     as_root "${apt[@]}" update </dev/null >&2 || die "apt-get update failed: see above, then try again"
     as_root "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null >&2 ||
         die "apt-get could not install ${missing[*]}: see above, then try again"
+}
+
+# install_web: what tools/web names, below build/web/node_modules. npm is asked only when its lock is another than the one installed.
+install_web() {
+    local from=$top/tools/web folder=$top/build/web
+    ! cmp -s "$from/package-lock.json" "$folder/installed.json" || return 0
+    command -v npm >/dev/null || install_packages web
+    mkdir -p "$folder"
+    cp "$from/package.json" "$from/package-lock.json" "$folder"
+    printf 'installing what tools/web/package.json names\n' >&2
+    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >&2) ||
+        die "npm could not install what tools/web/package.json names: see above; it needs the registry that \`npm config get registry\` names, once"
+    cp "$from/package-lock.json" "$folder/installed.json"
 }
 
 # configure FOLDER CMAKE_ARGS...

@@ -12,7 +12,7 @@ BUILD = TOP / "build" / "release"
 def prepare(*more):
     """Installs what is missing and builds the release binary, both ends of the load and `more`, as tools/run does."""
     script = (
-        f"source '{TOP}/tools/prepare.sh' && install_packages build bench && "
+        f"source '{TOP}/tools/prepare.sh' && install_packages build bench && install_web && "
         f"{{ [[ -e '{BUILD}/build.ninja' ]] || configure '{BUILD}' -DCMAKE_BUILD_TYPE=Release; }} && "
         f"ninja --quiet -C '{BUILD}' ficus bench_peer {' '.join(more)} >&2"
     )
