@@ -28,6 +28,12 @@ bool is_word(std::string_view text, std::string_view small) {
     });
 }
 
+std::string_view without_blanks(std::string_view body) {
+    constexpr std::string_view blanks = " \t\r\n";
+    body.remove_prefix(std::min(body.find_first_not_of(blanks), body.size()));
+    return body.substr(0, body.find_last_not_of(blanks) + 1);
+}
+
 /// The charset that is declared, where it is known and not UTF-8.
 std::optional<charset> charset_of(std::string_view content_type) {
     if (content_type.find(';') == std::string_view::npos) return std::nullopt;
@@ -73,7 +79,7 @@ std::string_view to_string(body_way way) {
 }
 
 // Legacy applications send JSON as text/html and with no type at all, so what is not declared is known by its
-// first byte.
+// first byte, and its last: lines of a log begin with a bracket, too.
 body_way body_way_of(std::string_view content_type, std::string_view body) {
     auto const type = type_in(content_type);
     auto const is = [&](std::string_view name) { return is_word(type, name); };
@@ -83,10 +89,11 @@ body_way body_way_of(std::string_view content_type, std::string_view body) {
     if (ends_in("/json") || ends_in("+json")) return body_way::json;
     if (ends_in("/xml") || ends_in("+xml")) return body_way::xml;
     if (is("application/x-www-form-urlencoded")) return body_way::form;
-    auto beginning = body;
-    beginning.remove_prefix(std::min(body.find_first_not_of(" \t\r\n"), body.size()));
-    if (beginning.starts_with('{') || beginning.starts_with('[')) return body_way::json;
-    if (beginning.starts_with("<?xml")) return body_way::xml;
+    auto const inside = without_blanks(body);
+    bool const is_enclosed = (inside.starts_with('{') && inside.ends_with('}')) ||
+                             (inside.starts_with('[') && inside.ends_with(']'));
+    if (is_enclosed) return body_way::json;
+    if (inside.starts_with("<?xml")) return body_way::xml;
     bool const is_textual = type.empty() || is_word(type.substr(0, 5), "text/") ||
                             is("application/javascript") || is("application/x-ndjson") ||
                             is("application/yaml");

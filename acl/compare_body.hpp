@@ -12,7 +12,7 @@ namespace ficus::acl {
 enum class body_way : std::uint8_t { none, json, xml, html, form, text, bytes };
 std::string_view to_string(body_way way);
 
-/// By the declared type. JSON and XML by their beginning where another one is declared, or none; what
+/// By the declared type. JSON and XML by how they begin and end where another one is declared, or none; what
 /// declares nothing and has no control characters is text.
 body_way body_way_of(std::string_view content_type, std::string_view body);
 

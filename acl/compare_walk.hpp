@@ -86,6 +86,7 @@ private:
     /// The same for lists whose first `head` elements are known to be equal, and whose next are not.
     void compare_past_head(list_pair const& lists, std::size_t head);
     void compare_unordered(list_pair const& lists);
+    std::vector<bool> kept_places(list_pair const& lists);
     void pair_run(list_pair const& lists, std::span<printed const> legacy, std::span<printed const> modern,
                   positions& legacy_left, positions& modern_left);
     void compare_keyed(list_pair const& lists, std::string const& key);
