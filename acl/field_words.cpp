@@ -133,7 +133,8 @@ std::string said_of(constant_options const& said) {
     if (said.empty) return *said.empty == kind::array ? "{ empty = \"list\" }" : "{ empty = \"object\" }";
     std::vector<typed_text> all{{said.text, said.type}};
     all.insert(all.end(), said.others.begin(), said.others.end());
-    return one_or_list(all, text_of);
+    auto const texts = one_or_list(all, text_of);
+    return said.denies ? "{ not = " + texts + " }" : texts;
 }
 
 std::string conditions_of(std::vector<std::pair<std::string, constant_options>> const& said) {

@@ -67,18 +67,22 @@ void check_keys(field_options const& options, mapped_field const& field, std::st
 
 dialect dialect_of(field_path const& path, dialect body) {
     if (!path.documents.empty()) return path.documents.back();
-    if (path.where == place::call) return path.spoken;
+    if (path.where == place::call || path.where == place::request) return path.spoken;
     return path.where == place::body ? body : form_dialect;
 }
 
 boost::system::result<field_path, std::string> parse_path(std::size_t side, shape of, std::string_view text,
                                                           std::vector<named_call> const& calls) {
-    if (side == 1)
-        for (auto const& call : calls)
-            if (text.starts_with(call.name + ':'))
-                return parse_call_path(call.name, call.spoken, text.substr(call.name.size() + 1));
+    for (auto const& call : calls) {
+        if (call.side != side || !text.starts_with(call.name + ':')) continue;
+        auto const behind = text.substr(call.name.size() + 1);
+        return call.is_request ? parse_request_path(call.spoken, behind)
+                               : parse_call_path(call.name, call.spoken, behind);
+    }
     auto path = parse_field_path(of, text);
-    if (!path || side == 0 || calls.empty() || of != shape::json || path->where != place::body) return path;
+    bool const names_calls =
+        std::any_of(calls.begin(), calls.end(), [](named_call const& c) { return !c.is_request; });
+    if (!path || side == 0 || !names_calls || of != shape::json || path->where != place::body) return path;
     auto const first = text.substr(0, text.find_first_of(".['"));
     auto const colon = first.find(':');
     if (colon == std::string_view::npos || text.starts_with("body:")) return path;
@@ -172,6 +176,10 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
         }
     }
     bool const of_call = field.paths[1].where == acl::place::call;
+    if (options.constant && field.paths[field.constant_on.value_or(1)].where == acl::place::request)
+        problems.push_back({key + (placed.is_tag ? "" : ".constant"),
+                            std::string("a request is its client's, and nothing is asked of it here; ") +
+                                (placed.is_tag ? "leave the condition out" : "leave the field out")});
     if (of_call && options.constant)
         problems.push_back({key + (placed.is_tag ? "" : ".constant"),
                             std::string("a call's answer is asked for nothing that the mapping knows; ") +

@@ -104,6 +104,19 @@ private:
     std::vector<field_choice> choices(mapping const& m, mapped_field const& field) {
         std::vector<field_choice> made;
         if (field.constant_on || is_tag(m, field)) return made;
+        made = all_choices(m, field);
+        // What would make it a document of another case.
+        std::erase_if(made, [&](field_choice const& one) {
+            return one.items.size() == 1 && one.items[0] != nullptr && !one.items[0]->is_container() &&
+                   std::any_of(m.denied(side_).begin(), m.denied(side_).end(), [&](auto const& denied) {
+                       return &m.fields()[denied.first] == &field && denied.second == one.items[0]->text;
+                   });
+        });
+        return made;
+    }
+
+    std::vector<field_choice> all_choices(mapping const& m, mapped_field const& field) {
+        std::vector<field_choice> made;
         auto const where = place(m, field);
         auto const body = dialect_;
         bool const keyed = field.paths[0].keyed || field.paths[1].keyed;

@@ -98,6 +98,21 @@ std::vector<std::string> sorted_fields(message const& m) {
     return fields;
 }
 
+/// What an answer says of its request, for comparison, and for people.
+std::string said_of_request(message const& m, bool legible = false) {
+    if (m.request == nullptr) return {};
+    std::string text;
+    for (auto const* one = m.request->all().first; one != nullptr; one = one->next) {
+        std::string said;
+        if (legible)
+            write_json(*one, said);
+        else
+            said = canonical(*one, false);
+        text.append(" and ").append(one->name).append(": ").append(said);
+    }
+    return text;
+}
+
 std::vector<header_view> headers_of(message const& m) {
     std::vector<header_view> headers;
     for (auto const& [name, value] : m.added) headers.push_back({name, value});
@@ -113,6 +128,7 @@ message_view view_of(message const& m, std::vector<header_view> const& headers) 
     view.status = m.status;
     view.headers = headers;
     view.body = m.body;
+    view.request = m.request.get();
     return view;
 }
 
@@ -190,7 +206,8 @@ bool proof_messages::is_same(std::size_t side, message const& a, message const& 
     return a.method == b.method && a.status == b.status && a.path == b.path &&
            sorted_pieces(a.query, "&") == sorted_pieces(b.query, "&") &&
            sorted_fields(a) == sorted_fields(b) &&
-           is_same_body(this->side(side), a.body, b.body, mapping().has_documents()) && have_same_calls(a, b);
+           is_same_body(this->side(side), a.body, b.body, mapping().has_documents()) &&
+           have_same_calls(a, b) && said_of_request(a) == said_of_request(b);
 }
 
 /// What can be read of it: the path's own values are not.
@@ -244,6 +261,7 @@ std::string proof_messages::text(std::size_t side, message const& m) const {
         if (!m.calls[i].empty())
             body +=
                 " and " + subject_.calls()[i].name() + ": " + legible(subject_.calls()[i].side(), m.calls[i]);
+    body += said_of_request(m, true);
     if (!reaches_outside()) return body;
     auto text = of_ == part::request ? m.method + ' ' + m.path + (m.has_query ? '?' + m.query : "")
                                      : std::to_string(m.status);

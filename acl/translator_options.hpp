@@ -74,14 +74,17 @@ struct constant_options {
     scalar_type type = scalar_type::string; ///< as a typed side holds it
     std::vector<typed_text> others = {};    ///< of `when`: read as this one, and never written
     bool absent = false;                    ///< of a field's `when` alone: there is nothing, and no text
+    bool denies = false;                    ///< of `when`: there is none of these texts, or nothing at all
     std::optional<kind> empty = {};         ///< of a `when`: an object, or an array, without anything in it
     bool is_condition = false;              ///< of `when`; otherwise all of it is a text
 
     /// Of `when`: that something is there, whatever it is.
-    bool asks_presence() const { return text == "*" && type == scalar_type::string && others.empty(); }
+    bool asks_presence() const {
+        return text == "*" && type == scalar_type::string && others.empty() && !denies;
+    }
     /// Of `when`: `~` and a regular expression that is found in what is there.
     bool asks_pattern() const {
-        return text.starts_with('~') && type == scalar_type::string && others.empty();
+        return text.starts_with('~') && type == scalar_type::string && others.empty() && !denies;
     }
 };
 

@@ -221,6 +221,7 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
         from.status = head.status;
         from.headers = headers;
         from.body = whole.bytes;
+        if (translated_request_ != nullptr) from.request = translated_request_->request.get();
         if (composed_ != nullptr) {
             bool const reusable = composed_->reusable && body.done() && !body.has_surplus() &&
                                   (!source_ || source_->done()) && !body_refused_;

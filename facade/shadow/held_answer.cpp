@@ -95,6 +95,7 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
             call_links.say(calls);
         }
         from.calls = calls;
+        from.request = asked.request;
         if (links) from.links = &links;
         auto result = j.translator->translate(direction_to(j.contract), acl::part::response, from);
         if (!result) return obs::skip::translation_failed;
