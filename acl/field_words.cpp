@@ -118,6 +118,10 @@ void add_text(text_options const& text, field_words& out) {
         out.emplace_back("trim", legacy.trim && modern.trim ? "\"both\""
                                  : legacy.trim              ? "\"legacy\""
                                                             : "\"modern\"");
+    if (legacy.origin || modern.origin)
+        out.emplace_back("origin", legacy.origin && modern.origin ? "\"both\""
+                                   : legacy.origin                ? "\"legacy\""
+                                                                  : "\"modern\"");
     auto const add = [&out](char const* key, std::string const& on_legacy, std::string const& on_modern) {
         if (!on_legacy.empty() || !on_modern.empty()) out.emplace_back(key, pair_of(on_legacy, on_modern));
     };

@@ -94,6 +94,9 @@ public:
     std::optional<std::string> translate_link(direction way, std::string_view target) const;
     /// A target of that side (0: legacy, 1: modern) that translate_link() takes; nothing where none is.
     std::optional<std::string> example_link(std::size_t side) const;
+    /// Whether fields of answers name that header field of the source: they are about what it says as it
+    /// came.
+    bool reads_header(direction way, std::string_view name) const;
     /// The other side's name of a header field, or nothing when it keeps its own.
     std::optional<std::string_view> map_header(direction way, part of, std::string_view name) const;
 

@@ -80,13 +80,17 @@ acl::padding_options read_padding(section from) {
     return out;
 }
 
-/// `trim`, `prefix`, `suffix`, `pad`, `base64` and `case`; nothing where none of them is there.
+/// `trim`, `prefix`, `suffix`, `origin`, `pad`, `base64` and `case`; nothing where none of them is there.
 std::optional<acl::text_options> read_text(section& from) {
     acl::text_options out;
     std::array<bool, 2> trimmed{};
     from.read_choice<std::array<bool, 2>>(
         "trim", {{"legacy", {true, false}}, {"modern", {false, true}}, {"both", {true, true}}}, trimmed);
     out.legacy.trim = trimmed[0], out.modern.trim = trimmed[1];
+    std::array<bool, 2> origins{};
+    from.read_choice<std::array<bool, 2>>(
+        "origin", {{"legacy", {true, false}}, {"modern", {false, true}}, {"both", {true, true}}}, origins);
+    out.legacy.origin = origins[0], out.modern.origin = origins[1];
     auto prefix = read_pair(from, "prefix");
     auto suffix = read_pair(from, "suffix");
     out.legacy.prefix = prefix.legacy.value_or(""), out.modern.prefix = prefix.modern.value_or("");
@@ -104,7 +108,7 @@ std::optional<acl::text_options> read_text(section& from) {
     }
     if (pad) pad->finish();
     if (letters) letters->finish();
-    for (auto const* member : {"trim", "prefix", "suffix", "pad", "base64", "case"})
+    for (auto const* member : {"trim", "prefix", "suffix", "origin", "pad", "base64", "case"})
         if (from.has(member)) return out;
     return std::nullopt;
 }
