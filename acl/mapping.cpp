@@ -261,9 +261,15 @@ void mapping::note_link(field_options const& options, mapped_field& field, std::
     field.is_link = has_links_ = true;
     bool const text = options.type.value_or(scalar_type::string) == scalar_type::string &&
                       options.legacy_type.value_or(scalar_type::string) == scalar_type::string;
-    if (!text || options.constant || options.split || options.lua.any() || options.says_conversion())
-        problems.push_back({key + ".link", "a link is a text that nothing else is done to; leave the field's "
-                                           "other options out, or this one"});
+    bool const around =
+        options.text && !options.text->legacy.changes_text() && !options.text->modern.changes_text();
+    auto others = options;
+    if (around) others.text.reset();
+    if (!text || options.constant || options.split || options.lua.any() || others.says_conversion())
+        problems.push_back({key + ".link",
+                            "a link is a text that nothing else is done to but what stands around "
+                            "it ('trim', 'prefix', 'suffix'); leave the field's other options "
+                            "out, or this one"});
 }
 
 void mapping::note_specials(field_options const& options, mapped_field& field, std::string const& key,

@@ -164,6 +164,9 @@ private:
     std::optional<error> keep(mapping_level& here, rest_place into, path_tree::index from,
                               value const& member);
     void rewrite_link(mapped_field const& field, value& text);
+    std::optional<error> convert_page(mapping_level& here, mapped_field const& field, value& made);
+    boost::system::result<value*, error> convert_link(mapping_level& here, text_rule const& around,
+                                                      value const& from);
     std::optional<error> meets_list(mapping_level& here, rest_place into, path_tree::index from,
                                     value const& member, std::string_view name) const;
     value* convert(mapping_level& here, mapped_field const& field, value const& from,

@@ -160,7 +160,13 @@ private:
                 made.push_back({where, std::vector<value*>(field.copies.size() + 1), false});
                 made.back().items.front() = samples.front();
             }
-            if (field.is_link && link_) made.push_back({where, {memory_.make_string(*link_)}, false});
+            if (field.is_link && link_) {
+                std::string text = *link_;
+                auto const* around = field.scalar->conversion().text();
+                if (around != nullptr) text.clear();
+                if (around == nullptr || around->side(side_).write(*link_, text))
+                    made.push_back({where, {memory_.make_string(text)}, false});
+            }
             if (field.paths[side_].repeated && samples.size() > 1)
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
         }
