@@ -45,6 +45,12 @@ void check_shape(field_options const& options, mapped_field const& field, std::a
 
 bool says_key(std::vector<field_options> const& fields, std::size_t side) {
     return std::any_of(fields.begin(), fields.end(), [&](field_options const& field) {
+        auto const is_key = [](field_options const& part) {
+            return part.legacy == "key()" || part.modern == "key()";
+        };
+        // Parts of a text are all on one side, and have no path on the other.
+        if (path_text(field, side).empty() && std::any_of(field.parts.begin(), field.parts.end(), is_key))
+            return true;
         return field.lies_around() ? says_key(field.fields, side) : path_text(field, side) == "key()";
     });
 }
@@ -210,6 +216,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
         }
     } else {
         auto const of_elements = [&](std::size_t side) {
+            if (field.split && side == field.split_on) return plain_dialect;
             bool const own = !field.paths[side].documents.empty() || (side == 1 && of_call);
             return own ? dialect_of(field.paths[side], dialects[side]) : dialects[side];
         };
@@ -217,6 +224,10 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
             compile(options.fields, {of_elements(0), of_elements(1)}, key + ".fields", elements_of(field));
         if (elements) {
             field.elements = std::make_unique<mapping>(std::move(*elements));
+            if (field.split && !field.elements->is_value(field.split_on))
+                problems.push_back({key + ".fields",
+                                    "an element of a text is one text, whose path is 'value()'; "
+                                    "say what it is made of by a template of that"});
             has_links_ = has_links_ || field.elements->has_links_;
             has_documents_ = has_documents_ || field.elements->has_documents_;
         } else {

@@ -143,6 +143,7 @@ private:
     // mapping_split.cpp
     static value const* next_item(value const& item, bool in_array);
     std::optional<error> emit_split(mapping_level& here, mapped_field const& field, value const& from);
+    value const* join_element(mapping const& elements, value const& item, std::optional<error>& failure);
     std::optional<error> emit_joined(mapping_level& here, mapped_field const& field, value const& from);
     // mapping_copies.cpp
     std::optional<error> find_copies(mapping_level& here, mapped_field const& field);

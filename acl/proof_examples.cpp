@@ -181,10 +181,21 @@ private:
     }
 
     /// One text of one element, and of several.
+    /// What the elements of a text can be.
+    std::vector<value*> samples_of_elements(mapped_field const& field) {
+        if (!field.elements) return sample_scalars(*field.scalar, side_, form_dialect, memory_);
+        auto const body = std::exchange(dialect_, plain_dialect);
+        std::vector<value*> samples;
+        for (auto const& one : examples(*field.elements))
+            if (one.is_whole && one.container->kind == kind::string) samples.push_back(one.container);
+        dialect_ = body;
+        return samples;
+    }
+
     void add_split(mapped_field const& field, mapping const&, std::string const& where,
                    std::vector<field_choice>& made) {
         std::vector<std::string_view> all;
-        for (auto const* sample : sample_scalars(*field.scalar, side_, form_dialect, memory_)) {
+        for (auto const* sample : samples_of_elements(field)) {
             std::string one;
             if (sample->kind == kind::null || !field.split->join(std::vector{sample->text}, one)) continue;
             made.push_back({where, {memory_.make_string(one)}, false});
