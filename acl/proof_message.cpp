@@ -2,11 +2,13 @@
 
 #include "acl/call.hpp"
 #include "acl/format.hpp"
+#include "acl/inner_document.hpp"
 #include "acl/json.hpp"
 #include "acl/mapping.hpp"
 #include "acl/outside.hpp"
 #include "acl/path_template.hpp"
 #include "acl/proof_blame.hpp"
+#include "acl/rest_carrier.hpp"
 #include "acl/scalar_rule.hpp"
 #include "acl/xml.hpp"
 
@@ -119,6 +121,24 @@ std::vector<header_view> headers_of(message const& m) {
     return headers;
 }
 
+/// Puts what texts say that are documents below them, where paths look for it. What cannot be read is not
+/// there.
+void read_documents(mapping const& m, std::size_t side, message_values const& said, document& memory) {
+    for (auto const& one : m.documents()) {
+        if (one.side != side) continue;
+        auto const* in = one.path.where == place::body   ? said.body
+                         : one.path.where == place::call ? said.calls
+                                                         : said.head;
+        auto* const at = find_at(const_cast<value*>(in), one.path.steps);
+        if (at == nullptr || (at->is_container() && at->kind != kind::element)) continue;
+        if (at->find(document_step) != nullptr) continue;
+        auto const text = at->kind == kind::element ? element_text(*at, memory) : at->text;
+        auto const read = read_body(one.spoken, text);
+        if (read && read->root() != nullptr)
+            document::append(*at, *memory.copy(*read->root()), document_step);
+    }
+}
+
 message_view view_of(message const& m, std::vector<header_view> const& headers) {
     message_view view;
     view.method = m.method;
@@ -229,6 +249,7 @@ message_values proof_messages::values(std::size_t side, message const& of, docum
         if (answer != nullptr) document::append(*calls, *answer, memory.keep(std::string(call.name()) + ':'));
     }
     said.calls = calls;
+    for (auto const* variant : mapping().variants()) read_documents(*variant, side, said, memory);
     return said;
 }
 
