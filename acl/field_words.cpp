@@ -239,6 +239,11 @@ field_words words_of(field_options const& field, std::size_t most_values) {
         out.emplace_back("decimal",
                          pair_of(style_of(field.decimal->legacy), style_of(field.decimal->modern)));
     if (field.scale) out.emplace_back("scale", scale_of(*field.scale));
+    if (field.paging)
+        out.emplace_back(
+            "paging",
+            "{ pages = \"" + std::string(field.paging->pages_on == 0 ? "legacy" : "modern") + "\", size = " +
+                pair_of(toml_string(field.paging->size[0]), toml_string(field.paging->size[1])) + " }");
     if (field.time)
         out.emplace_back("time",
                          "{ legacy = " + patterns_of(field.time->legacy, field.time->also[0]) +

@@ -138,6 +138,7 @@ mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl
     }
     made.check_empty_lists(problems);
     made.check_whole_query(problems);
+    made.find_page_sizes(problems);
     made.find_counterparts();
     for (std::size_t side = 0; side < 2; ++side) made.find_routes(side);
     return made;
@@ -203,6 +204,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
         auto said = options;
         if (options.constant && options.constant->type != scalar_type::string)
             said.type = options.constant->type;
+        if (options.paging) said.type = scalar_type::integer;
         std::array<acl::dialect, 2> held{dialect_of(field.paths[0], dialects[0]),
                                          dialect_of(field.paths[1], dialects[1])};
         if (field.split) held[field.split_on] = form_dialect; // what stands in a text is text
@@ -235,6 +237,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
         }
     }
     if (options.link) note_link(options, field, key, problems);
+    if (options.paging) note_paging(options, field, key, problems);
     if (options.lua.any()) note_script(options, field, key, problems);
     has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
     if (readable) note_nothing(options, field, key, problems);

@@ -66,7 +66,9 @@ struct mapped_field {
     };
     std::size_t copies_on = 0;
     std::vector<copy> copies;
-    std::string rules; ///< its options in words, for a trace
+    std::optional<paging_options> paging;
+    std::array<path_tree::index, 2> page_sizes{}; ///< where the field lives that says it
+    std::string rules;                            ///< its options in words, for a trace
     /// A list of objects or elements, each with a place of its own, and without a name of its own or cases.
     bool maps_objects = false;
 
@@ -253,6 +255,9 @@ private:
                     std::vector<option_error>& problems);
     void note_copies(field_options const& options, mapped_field& field, std::string const& key,
                      std::vector<option_error>& problems) const;
+    void note_paging(field_options const& options, mapped_field& field, std::string const& key,
+                     std::vector<option_error>& problems) const;
+    void find_page_sizes(std::vector<option_error>& problems);
     void note_single(field_options const& options, mapped_field& field, std::string const& key,
                      std::vector<option_error>& problems) const;
     void add_composed(placed_field const& placed, std::vector<option_error>& problems);

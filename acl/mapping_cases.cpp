@@ -136,6 +136,8 @@ private:
         for (auto& part : field.parts) place(part);
         for (auto& copy : field.copies.legacy) copy.insert(0, within[0]);
         for (auto& copy : field.copies.modern) copy.insert(0, within[1]);
+        for (std::size_t side = 0; side < 2 && field.paging; ++side)
+            field.paging->size[side].insert(0, within[side]);
         for (auto& condition : field.when.legacy) condition.first.insert(0, within[0]);
         for (auto& condition : field.when.modern) condition.first.insert(0, within[1]);
         return field;

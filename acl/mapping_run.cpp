@@ -204,6 +204,8 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
         return nullptr;
     }
     if (*made == nullptr) return nullptr; // a script that returned nothing
+    if (field.paging)
+        if ((failure = convert_page(here, field, **made))) return nullptr;
     if (here.to.shape_at(field.nodes[here.target_side]) == shape::xml &&
         find_non_xml_character((*made)->text) != std::string_view::npos) {
         failure = refuse(error_code::unrepresentable, {}, "a control character, which XML cannot hold");

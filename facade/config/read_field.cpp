@@ -165,6 +165,23 @@ void read_scalar_options(section& from, acl::field_options& out) {
                                                out.xmlrpc);
 }
 
+/// `paging = { pages = "modern", size = { legacy = "limit", modern = "per_page" } }`
+std::optional<acl::paging_options> read_paging(section& from) {
+    auto said = from.table("paging");
+    if (!said) return std::nullopt;
+    constexpr std::uint64_t most = 1'000'000;
+    acl::paging_options out;
+    said->read_choice<std::size_t>("pages", {{"legacy", 0}, {"modern", 1}}, out.pages_on, need::required);
+    said->read_integer("first", 0, 1, out.first);
+    if (auto size = said->table("size", need::required)) {
+        out.size = {read_needed(*size, "legacy"), read_needed(*size, "modern")};
+        size->finish();
+    }
+    if (said->has("default")) said->read_integer("default", 1, most, out.standard.emplace());
+    said->finish();
+    return out;
+}
+
 /// `document = { legacy = "json" }`, or as a side says it: `{ legacy = { format = "xml", root = "Order" } }`.
 std::optional<acl::document_options> read_document(section& from) {
     auto sides = from.table("document");
@@ -227,6 +244,7 @@ acl::field_options read_field(section from) {
         if (!from.has_table("modern")) out.modern = read_needed(from, "modern");
     }
     out.copies = read_copies(from);
+    out.paging = read_paging(from);
     from.read("required", out.required);
     from.read("link", out.link);
     out.missing = read_default(from);

@@ -64,6 +64,11 @@ TEST_CASE("wrong words of a field's single value") {
         {plain + "time = { legacy = [\"%d.%m.%Y\", »7] }\n", key + "time.legacy[1]", "is no pattern",
          "write one such as"},
         {plain + "time = { legacy = »[] }\n", key + "time.legacy", "is empty", "name a pattern"},
+        {plain + "paging = { pages = »\"left\", size = { legacy = \"n\", modern = \"n\" } }\n",
+         key + "paging.pages", "is not one of", "`modern`"},
+        {plain + "paging = { pages = \"modern\", first = »2, size = { legacy = \"n\", modern = \"n\" } }\n",
+         key + "paging.first", "2", "1"},
+        {plain + "origin = »\"left\"\n", key + "origin", "is not one of", "`modern`"},
         {plain + "decimal = { legacy = { decimals = »31 } }\n", key + "decimal.legacy.decimals", "31", "30"},
     });
 }
