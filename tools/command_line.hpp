@@ -103,6 +103,8 @@ struct translate_command {
     std::optional<unsigned> status = {};
     std::vector<std::string> calls = {}; ///< `NAME=FILE`: what the translator's calls answered
 
+    std::optional<std::string> request = {}; ///< a file: what the answer's client had asked
+
     bool tells_of_head() const { return method || url || !headers.empty() || status; }
 };
 /// Pairs of documents, of which a mapping is made.

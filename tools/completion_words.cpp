@@ -27,7 +27,7 @@ completions files() {
 /// What an option's value, or a positional, may be: by the name that the help gives it.
 completions values_of(std::string const& name) {
     if (name == "--call" || name == "--config" || name == "--data-dir" || name == "--output" ||
-        name == "-o" || name == "PAIRS")
+        name == "--request" || name == "-o" || name == "PAIRS")
         return files();
     if (name == "--format") return these({"text", "json"});
     if (name == "--part") return these({"request", "response"});
