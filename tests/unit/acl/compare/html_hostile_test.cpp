@@ -81,12 +81,12 @@ std::vector<std::string> shapes(std::size_t bytes) {
 
 TEST_CASE("a page takes time and memory by its size, whatever stands in it") {
     auto const begin = std::chrono::steady_clock::now();
-    for (auto const& page : shapes(256 * 1024)) {
+    for (auto const& page : shapes(64 * 1024)) {
         INFO(page.substr(0, 100));
         auto const read = read_html(page);
         if (!read) CHECK(read.error().code == error_code::limit);
     }
-    // 14 MB; with what grows with the square a single one takes as long.
+    // 3.5 MB. What grows with the cube, as formatting that is opened anew can, takes minutes for one of them.
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
 }
 
