@@ -3,6 +3,7 @@
 #include "acl/charset.hpp"
 #include "acl/compare_text.hpp"
 #include "acl/form_tree.hpp"
+#include "acl/html_reader.hpp"
 #include "acl/json.hpp"
 #include "acl/media_type.hpp"
 #include "acl/text_lines.hpp"
@@ -94,13 +95,19 @@ body_way body_way_of(std::string_view content_type, std::string_view body) {
                              (inside.starts_with('[') && inside.ends_with(']'));
     if (is_enclosed) return body_way::json;
     if (inside.starts_with("<?xml")) return body_way::xml;
+    auto const begins_with = [&](std::string_view word) {
+        return is_word(inside.substr(0, word.size()), word);
+    };
+    bool const looks_like_html = type.empty() && (begins_with("<!doctype html") || begins_with("<html"));
+    if (is("text/html") || looks_like_html) return body_way::html;
     bool const is_textual = type.empty() || is_word(type.substr(0, 5), "text/") ||
                             is("application/javascript") || is("application/x-ndjson") ||
                             is("application/yaml");
     return is_textual && is_text(body) ? body_way::text : body_way::bytes;
 }
 
-std::optional<document> read_body(body_way way, std::string_view content_type, std::string_view body) {
+std::optional<document> read_body(body_way way, std::string_view content_type, std::string_view body,
+                                  selector_list const& html_ignore) {
     switch (way) {
     case body_way::json: return tree_of(read_json(body));
     case body_way::xml: return tree_of(read_xml(body));
@@ -109,8 +116,8 @@ std::optional<document> read_body(body_way way, std::string_view content_type, s
         return read_form_tree(body, sent_in ? &*sent_in : nullptr);
     }
     case body_way::text: return read_text(content_type, body);
+    case body_way::html: return tree_of(read_html(body, content_type, html_ignore));
     case body_way::none:
-    case body_way::html:
     case body_way::bytes: break;
     }
     return std::nullopt;

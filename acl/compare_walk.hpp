@@ -72,6 +72,7 @@ private:
     void report_lone_member(difference_kind kind, value const& lone, cursor const& at);
     void compare_xml(value const& legacy, value const& modern, cursor const& at);
     void compare_xml_text(value const& legacy, value const& modern, cursor const& at);
+    void compare_html_text(value const& legacy, value const& modern, cursor const& at); // compare_html.cpp
     void compare_xml_children(list const& legacy, list const& modern, cursor const& at);
     void report(difference_kind kind, value const* legacy, value const* modern, cursor const& at);
     bool may_show_texts(value const* legacy, value const* modern, cursor const& at) const;

@@ -26,6 +26,7 @@ numbers            = "text"
 tolerance_relative = { "$.total" = 0.01, "$.count" = 1 }
 normalize          = { "$.name" = "trim", "$.code" = ["trim", "case"], "$.ref" = 'regex:^ORD-(\d+)$' }
 ignore             = ["$.at", "cookie:wp_*"]
+html_ignore        = [".csrf", "#now"]
 )")
                              .compare;
     CHECK(options.status == status_policy::by_class);
@@ -37,6 +38,7 @@ ignore             = ["$.at", "cookie:wp_*"]
     CHECK(options.normalize ==
           steps{{"$.name", {"trim"}}, {"$.code", {"trim", "case"}}, {"$.ref", {"regex:^ORD-(\\d+)$"}}});
     CHECK(options.ignore == std::vector<std::string>{"$.at", "cookie:wp_*"});
+    CHECK(options.html_ignore == std::vector<std::string>{".csrf", "#now"});
 }
 
 TEST_CASE("without them statuses and numbers are compared as they are, and cookies are not") {
@@ -74,6 +76,8 @@ TEST_CASE("what is wrong with them is said where it stands") {
          "is no RE2 pattern", "missing )"},
         {feature + "compare.normalize = { \"$.a\" = [\"trim\", »\"regex:abc\"] }\n",
          key + "normalize.\"$.a\"[1]", "must have one group", "what it captures is compared"},
+        {feature + "compare.html_ignore = [\".a\", »\"a:hover\"]\n", key + "html_ignore[1]",
+         "at character 2: ':hover' is not understood", "understood are"},
     });
 }
 
