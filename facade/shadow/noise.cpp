@@ -106,8 +106,8 @@ noise_test::findings noise_test::test(tally const& own, tally const& all,
     bool all_excused = true;
     std::optional<std::int64_t> pseudo;
     for (auto const& field : own.fields) {
-        if (field.path == others_pseudo_field) continue;
-        if (field.path == noise_pseudo_field) {
+        if (field.path == others_name) continue;
+        if (field.path == noise_field) {
             pseudo = field.id;
             continue;
         }

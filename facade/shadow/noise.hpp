@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <map>
-#include <string_view>
 #include <vector>
 
 namespace ficus::shadow {
@@ -68,9 +67,5 @@ private:
     std::vector<std::uint64_t> mismatched_;
     std::uint64_t all_mismatched_ = 0;
 };
-
-/// What store writers put in the place of fields when there are too many sets (store_writing.hpp).
-inline constexpr std::string_view noise_pseudo_field = "(noise)";   ///< fields that have noise
-inline constexpr std::string_view others_pseudo_field = "(others)"; ///< anything
 
 } // namespace ficus::shadow

@@ -20,21 +20,52 @@ constexpr std::chrono::milliseconds noon{1'767'225'600'000};
 class desk {
 public:
     desk() {
-        folder_.write("ficus.toml",
-                      "[facade]\nlegacy = \"monolith\"\ndata_dir = \"" + folder_.path().string() +
-                          "\"\n[upstreams.monolith]\nendpoints = [\"http://127.0.0.1:9001\"]\n"
-                          "[features.orders]\nmatch = [ { path = \"/orders\" } ]\nmodern = \"monolith\"\n"
-                          "[features.users]\nmatch = [ { path = \"/users\" } ]\nmodern = \"monolith\"\n");
+        folder_.write(
+            "ficus.toml",
+            "[facade]\nlegacy = \"monolith\"\ndata_dir = \"" + folder_.path().string() +
+                "\"\n[upstreams.monolith]\nendpoints = [\"http://127.0.0.1:9001\"]\n"
+                "[features.orders]\nmatch = [ { path = \"/orders\" }, { path = \"/orders/{id}\" } ]\n"
+                "modern = \"monolith\"\ncompare.headers = [\"etag\"]\n"
+                "[features.users]\nmatch = [ { path = \"/users\" } ]\nmodern = \"monolith\"\n");
         common_.config = folder_ / "ficus.toml";
         around_.clocks.realtime_ns = [] { return std::chrono::nanoseconds(noon + 30s).count(); };
+    }
+
+    /// Of the rules of comparison that the configuration has.
+    static std::string fingerprint() {
+        acl::compare_options options;
+        options.headers = {"etag"};
+        return acl::rules_fingerprint(options);
+    }
+
+    /// `times` legacy was asked again, and differed at the same place in `differing` of them.
+    void ask_again(int times, int differing) {
+        auto into = shadow::store::open_to_write(folder_ / "shadow.db");
+        REQUIRE(into.has_value());
+        shadow::batch all;
+        auto const window =
+            std::make_shared<shadow::window_key const>(shadow::window_key{"orders", fingerprint(), "{}"});
+        auto const operation = std::make_shared<std::string const>("GET /orders");
+        for (int i = 0; i < times; ++i) {
+            shadow::comparison_record record;
+            record.window = window;
+            record.operation = operation;
+            record.what = shadow::asked_again::legacy;
+            record.at = shadow::time_point(noon);
+            record.matched = i >= differing;
+            if (!record.matched)
+                record.differences = {{"$.lines[*].total", acl::difference_kind::value, "1.00", "1.01", {}}};
+            all.add(std::move(record));
+        }
+        REQUIRE(into->write(all).has_value());
     }
 
     void compare(int matching, int differing) {
         auto into = shadow::store::open_to_write(folder_ / "shadow.db");
         REQUIRE(into.has_value());
         shadow::batch all;
-        auto const window = std::make_shared<shadow::window_key const>(
-            shadow::window_key{"orders", acl::rules_fingerprint({}), "{}"});
+        auto const window =
+            std::make_shared<shadow::window_key const>(shadow::window_key{"orders", fingerprint(), "{}"});
         auto const operation = std::make_shared<std::string const>("GET /orders");
         for (int i = 0; i < matching + differing; ++i) {
             shadow::comparison_record record;
@@ -222,4 +253,17 @@ TEST_CASE("diffs show has both answers whole, and drives no terminal") {
     CHECK(at.out().find('\x1B') == std::string::npos);
     show.show = 999;
     CHECK(at.run(show) == 1);
+}
+
+TEST_CASE("noise is told and left out") {
+    desk at;
+    at.compare(0, 4'000);
+    at.ask_again(400, 400);
+    REQUIRE(at.report("orders", true) == 0);
+    for (auto const* said : {"orders: ready", "; differences in 1 noisy field are not counted",
+                             "4,000 matched and 0 differed", "noise and all 4,000 differed", "BEYOND NOISE",
+                             "asked twice 400 times", "nobody asked for: GET /orders/{id}"}) {
+        INFO(at.out());
+        CHECK_THAT(at.out(), Catch::Contains(said));
+    }
 }
