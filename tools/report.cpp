@@ -5,6 +5,7 @@
 #include "tools/commands.hpp"
 #include "tools/configured_operations.hpp"
 #include "tools/opening.hpp"
+#include "tools/report_suggestions.hpp"
 #include "tools/report_text.hpp"
 #include "tools/shadow_reading.hpp"
 
@@ -82,7 +83,7 @@ outcome run(report_command const& command, common_options const& common, surroun
     if (!store) return store.error();
     shadow::report_wants wants;
     std::vector<rules::revision_entry> history;
-    if (command.as == format::json) {
+    if (command.as == format::json && !command.suggest) {
         wants.over_time = true;
         history = history_of(*configuration, command.feature, around);
     }
@@ -91,7 +92,9 @@ outcome run(report_command const& command, common_options const& common, surroun
     if (!made) return failure_of(made.error());
 
     std::ostringstream text;
-    if (command.as == format::json)
+    if (command.suggest)
+        print_suggestions(*made, *configuration, command.as == format::json, text);
+    else if (command.as == format::json)
         text << app::json_text(report_json(*made)) << '\n';
     else
         print_report(*made, text, around.colour_out && !command.output);

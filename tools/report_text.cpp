@@ -172,6 +172,11 @@ void print_fields(feature_report const& one, std::ostream& out, bool colour) {
     }
     out << "  `ficus diffs " << printable(one.name) << " --path '" << printable(one.fields[0].path)
         << "'` shows pairs\n";
+    bool const offered = std::any_of(one.fields.begin(), one.fields.end(), [](auto const& field) {
+        return field.standing == standing::noise || !field.shape.empty();
+    });
+    if (offered)
+        out << "  `ficus report " << printable(one.name) << " --suggest` prints rules that leave noise out\n";
 }
 
 void print_latency(feature_report const& one, std::ostream& out, bool colour) {
