@@ -84,6 +84,13 @@ struct report_command {
     format as = format::text; ///< json too where --json was given
     std::optional<std::filesystem::path> output;
     bool gate = false;
+    bool suggest = false; ///< print the TOML of rules that might be added, and nothing else
+};
+/// A place that is to be left out of a feature's comparison.
+struct ignore_command {
+    std::string feature;
+    std::string path; ///< as of `diffs --path`
+    std::string reason;
 };
 struct diffs_command {
     std::string feature;              ///< empty where one difference is to be shown
@@ -126,10 +133,11 @@ struct complete_command {
     std::vector<std::string> words; ///< `ficus` itself is the first
 };
 
-using any_command = std::variant<print_command, serve_command, check_command, status_command, flip_command,
-                                 unflip_command, shadow_command, rollback_command, history_command,
-                                 explain_command, report_command, diffs_command, translate_command,
-                                 suggest_command, demo_command, completion_command, complete_command>;
+using any_command =
+    std::variant<print_command, serve_command, check_command, status_command, flip_command, unflip_command,
+                 shadow_command, rollback_command, history_command, explain_command, report_command,
+                 ignore_command, diffs_command, translate_command, suggest_command, demo_command,
+                 completion_command, complete_command>;
 
 struct command_line {
     common_options common;

@@ -74,6 +74,8 @@ void grammar::add_report() {
     command.add_option("-o,--output", raw->output, "write to FILE instead of stdout")->type_name("FILE");
     command.add_flag("--gate", raw->command.gate,
                      "exit with 0 when ready, 3 when not, 4 when it cannot be told");
+    command.add_flag("--suggest", raw->command.suggest,
+                     "print the rules of comparison that might be added, as TOML, and nothing else");
 }
 
 void grammar::add_diffs() {
@@ -104,7 +106,9 @@ void grammar::add_diffs() {
         });
     add_word(command, "FEATURE", raw->first, "the feature, or `show`")->required();
     add_word(command, "ID", raw->second, "after `show`: the difference, with both answers whole as stored");
-    command.add_option("--path", raw->path, "only at this place: a JSON path, status, body or header:NAME")
+    command
+        .add_option("--path", raw->path,
+                    "only at this place: a JSON path, status, body, header:NAME or cookie:NAME")
         ->type_name("PLACE");
     add_number(command, "--limit", raw->command.limit, "count", "at most so many; 0 for all, 20 unless given")
         ->type_name("N");

@@ -1,14 +1,18 @@
 #include "facade/shadow/report.hpp"
 
 #include "facade/app/json_text.hpp"
+#include "facade/shadow/report_json.hpp"
 #include "tools/commands.hpp"
+#include "tools/configured_operations.hpp"
 #include "tools/opening.hpp"
+#include "tools/report_suggestions.hpp"
 #include "tools/report_text.hpp"
 #include "tools/shadow_reading.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <ostream>
 #include <sstream>
 
@@ -17,8 +21,9 @@ namespace {
 
 using format = report_command::format;
 
-shadow::report_subject subject(config::feature const& feature) {
-    return {feature.options.name, feature.ready, acl::rules_fingerprint(feature.compare)};
+shadow::report_subject subject_of(config::feature const& feature) {
+    return {feature.options.name, feature.ready, acl::rules_fingerprint(feature.compare),
+            configured_operations(feature)};
 }
 
 result<std::vector<shadow::report_subject>> subjects(config::configuration const& configuration,
@@ -27,11 +32,26 @@ result<std::vector<shadow::report_subject>> subjects(config::configuration const
     if (name) {
         auto const feature = find_feature(configuration, *name);
         if (!feature) return feature.error();
-        all.push_back(subject(**feature));
+        all.push_back(subject_of(**feature));
         return all;
     }
-    for (auto const& feature : configuration.features) all.push_back(subject(feature));
+    for (auto const& feature : configuration.features) all.push_back(subject_of(feature));
     return all;
+}
+
+/// Who changed which shares. A report without them says no less of the comparison.
+std::vector<rules::revision_entry> history_of(config::configuration const& configuration,
+                                              std::optional<std::string> const& feature,
+                                              surroundings& around) {
+    auto const without = [&](std::string const& why) {
+        warn(around, "the report does not say who changed the shares: " + why);
+        return std::vector<rules::revision_entry>();
+    };
+    auto store = open_rules_to_read(configuration, around);
+    if (!store) return without(store.error().messages.front());
+    if (!*store) return {};
+    auto read = (*store)->history(feature, std::size_t{std::numeric_limits<std::int64_t>::max()});
+    return read ? std::move(*read) : without(read.error().message);
 }
 
 result<void> write_file(std::filesystem::path const& file, std::string const& text) {
@@ -61,11 +81,20 @@ outcome run(report_command const& command, common_options const& common, surroun
     if (!wanted) return wanted.error();
     auto const store = open_comparisons(*configuration);
     if (!store) return store.error();
-    auto const made = shadow::make_report(*store ? &**store : nullptr, *wanted, command.since, now(around));
+    shadow::report_wants wants;
+    std::vector<rules::revision_entry> history;
+    if (command.as == format::json && !command.suggest) {
+        wants.over_time = true;
+        history = history_of(*configuration, command.feature, around);
+    }
+    auto const made =
+        shadow::make_report(*store ? &**store : nullptr, *wanted, history, wants, command.since, now(around));
     if (!made) return failure_of(made.error());
 
     std::ostringstream text;
-    if (command.as == format::json)
+    if (command.suggest)
+        print_suggestions(*made, *configuration, command.as == format::json, text);
+    else if (command.as == format::json)
         text << app::json_text(report_json(*made)) << '\n';
     else
         print_report(*made, text, around.colour_out && !command.output);

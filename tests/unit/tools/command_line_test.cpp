@@ -31,8 +31,9 @@ bool says(std::string const& text, std::string const& part) {
     return text.find(part) != std::string::npos;
 }
 
-words const all_commands = {"serve",   "check",   "status", "flip",  "unflip",    "shadow", "rollback",
-                            "history", "explain", "report", "diffs", "translate", "demo",   "completion"};
+words const all_commands = {"serve",  "check",    "status",    "flip",    "unflip",
+                            "shadow", "rollback", "history",   "explain", "report",
+                            "ignore", "diffs",    "translate", "demo",    "completion"};
 
 } // namespace
 
@@ -110,6 +111,13 @@ TEST_CASE("the other commands are understood") {
     CHECK(report.output == "x.json");
     CHECK(understood<report_command>({"report", "--json"}).as == report_command::format::json);
     CHECK(understood<report_command>({"report", "--gate"}).gate);
+    CHECK(understood<report_command>({"report", "--suggest"}).suggest);
+
+    auto const ignore = understood<ignore_command>({"ignore", "orders", "$.etag", "--reason", "made anew"});
+    CHECK(ignore.feature == "orders");
+    CHECK(ignore.path == "$.etag");
+    CHECK(ignore.reason == "made anew");
+    CHECK(says(complaint({"ignore", "orders", "$.etag"}), "--reason"));
 
     CHECK(understood<diffs_command>({"diffs", "orders", "--path", "$.total"}).path == "$.total");
     CHECK(understood<diffs_command>({"diffs", "show", "17"}).show == 17);
