@@ -277,7 +277,8 @@ TEST_CASE("noise is told and left out, and rules against it are offered") {
           "in 100.00 % of 400 baselines\n]\n");
     suggest.as = report_command::format::json;
     REQUIRE(at.run(suggest, true) == 0);
-    auto const& one = at.json().at("suggestions").as_array().at(0);
+    auto const document = at.json();
+    auto const& one = document.at("suggestions").as_array().at(0);
     CHECK(one.at("feature").as_string() == "orders");
     CHECK(one.at("key").as_string() == "ignore");
     CHECK(one.at("path").as_string() == "$.lines[*].total");
