@@ -85,6 +85,7 @@ struct report_command {
     std::optional<std::filesystem::path> output;
     bool gate = false;
     bool suggest = false; ///< print the TOML of rules that might be added, and nothing else
+    std::optional<std::chrono::milliseconds> watch; ///< redraw so often: text on a terminal alone
 };
 /// A place that is to be left out of a feature's comparison.
 struct ignore_command {

@@ -30,6 +30,7 @@ completions values_of(std::string const& name) {
         name == "--request" || name == "-o" || name == "PAIRS")
         return files();
     if (name == "--format") return these({"text", "json"});
+    if (name == "--every") return these({"2s", "10s", "1m"});
     if (name == "--part") return these({"request", "response"});
     if (name == "--since") return these({"1h", "24h", "168h"});
     if (name == "--when") return these({"header:", "cookie:", "query:", "method=", "ip="});
