@@ -78,7 +78,7 @@ struct explain_command {
     std::optional<std::string> data = {}; ///< the request's body, or `@FILE`
 };
 struct report_command {
-    enum class format { text, json };
+    enum class format { text, json, html, junit };
     std::optional<std::string> feature;
     std::chrono::milliseconds since{std::chrono::hours(24)};
     format as = format::text; ///< json too where --json was given

@@ -47,6 +47,8 @@ namespace {
 std::map<std::string, report_command::format, std::less<>> const formats{
     {"text", report_command::format::text},
     {"json", report_command::format::json},
+    {"html", report_command::format::html},
+    {"junit", report_command::format::junit},
 };
 
 result<std::optional<std::chrono::milliseconds>> watch_of(bool watch, std::string const& every,
@@ -98,8 +100,8 @@ void grammar::add_report() {
     add_word(command, "FEATURE", raw->feature, "of this one alone");
     command.add_option("--since", raw->since, "how far back to look; 24h unless given")
         ->type_name("DURATION");
-    command.add_option("--format", raw->format, "text or json; text unless given")
-        ->check(one_of({"text", "json"}, "format"))
+    command.add_option("--format", raw->format, "text, json, html or junit; text unless given")
+        ->check(one_of({"text", "json", "html", "junit"}, "format"))
         ->type_name("FORMAT");
     command.add_option("-o,--output", raw->output, "write to FILE instead of stdout")->type_name("FILE");
     command.add_flag("--gate", raw->command.gate,

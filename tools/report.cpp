@@ -5,6 +5,8 @@
 #include "tools/commands.hpp"
 #include "tools/configured_operations.hpp"
 #include "tools/opening.hpp"
+#include "tools/report_html.hpp"
+#include "tools/report_junit.hpp"
 #include "tools/report_suggestions.hpp"
 #include "tools/report_text.hpp"
 #include "tools/report_watch.hpp"
@@ -74,6 +76,19 @@ exit_status gate(shadow::verdict worst) {
     return exit_status::unsure;
 }
 
+bool shows_time(report_command const& command) {
+    return !command.suggest && (command.as == format::json || command.as == format::html);
+}
+
+void print(shadow::report const& made, report_command const& command, bool colour, std::ostream& out) {
+    switch (command.as) {
+    case format::text: print_report(made, out, colour); return;
+    case format::json: out << app::json_text(report_json(made)) << '\n'; return;
+    case format::html: out << report_html(made); return;
+    case format::junit: out << report_junit(made); return;
+    }
+}
+
 outcome watch_text(std::chrono::milliseconds every, std::function<result<shadow::report>()> const& make,
                    surroundings& around) {
     if (around.terminal < 0)
@@ -101,10 +116,11 @@ outcome run(report_command const& command, common_options const& common, surroun
         if (!store) return store.error();
         shadow::report_wants wants;
         std::vector<rules::revision_entry> history;
-        if (command.as == format::json && !command.suggest) {
+        if (shows_time(command)) {
             wants.over_time = true;
             history = history_of(*configuration, command.feature, around);
         }
+        if (command.as == format::html) wants.samples = 2; // the newest and the oldest
         auto made = shadow::make_report(*store ? &**store : nullptr, *wanted, history, wants, command.since,
                                         now(around));
         if (!made) return failure_of(made.error());
@@ -117,10 +133,8 @@ outcome run(report_command const& command, common_options const& common, surroun
     std::ostringstream text;
     if (command.suggest)
         print_suggestions(*made, *configuration, command.as == format::json, text);
-    else if (command.as == format::json)
-        text << app::json_text(report_json(*made)) << '\n';
     else
-        print_report(*made, text, around.colour_out && !command.output);
+        print(*made, command, around.colour_out && !command.output, text);
     if (command.output) {
         if (auto const written = write_file(*command.output, text.str()); !written) return written.error();
     } else {
