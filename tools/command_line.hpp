@@ -78,13 +78,14 @@ struct explain_command {
     std::optional<std::string> data = {}; ///< the request's body, or `@FILE`
 };
 struct report_command {
-    enum class format { text, json };
+    enum class format { text, json, html, junit };
     std::optional<std::string> feature;
     std::chrono::milliseconds since{std::chrono::hours(24)};
     format as = format::text; ///< json too where --json was given
     std::optional<std::filesystem::path> output;
     bool gate = false;
     bool suggest = false; ///< print the TOML of rules that might be added, and nothing else
+    std::optional<std::chrono::milliseconds> watch; ///< redraw so often: text on a terminal alone
 };
 /// A place that is to be left out of a feature's comparison.
 struct ignore_command {

@@ -29,7 +29,8 @@ completions values_of(std::string const& name) {
     if (name == "--call" || name == "--config" || name == "--data-dir" || name == "--output" ||
         name == "--request" || name == "-o" || name == "PAIRS")
         return files();
-    if (name == "--format") return these({"text", "json"});
+    if (name == "--format") return these({"text", "json", "html", "junit"});
+    if (name == "--every") return these({"2s", "10s", "1m"});
     if (name == "--part") return these({"request", "response"});
     if (name == "--since") return these({"1h", "24h", "168h"});
     if (name == "--when") return these({"header:", "cookie:", "query:", "method=", "ip="});

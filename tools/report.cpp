@@ -5,13 +5,17 @@
 #include "tools/commands.hpp"
 #include "tools/configured_operations.hpp"
 #include "tools/opening.hpp"
+#include "tools/report_html.hpp"
+#include "tools/report_junit.hpp"
 #include "tools/report_suggestions.hpp"
 #include "tools/report_text.hpp"
+#include "tools/report_watch.hpp"
 #include "tools/shadow_reading.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <functional>
 #include <limits>
 #include <ostream>
 #include <sstream>
@@ -72,6 +76,34 @@ exit_status gate(shadow::verdict worst) {
     return exit_status::unsure;
 }
 
+bool shows_time(report_command const& command) {
+    return !command.suggest && (command.as == format::json || command.as == format::html);
+}
+
+void print(shadow::report const& made, report_command const& command, bool colour, std::ostream& out) {
+    switch (command.as) {
+    case format::text: print_report(made, out, colour); return;
+    case format::json: out << app::json_text(report_json(made)) << '\n'; return;
+    case format::html: out << report_html(made); return;
+    case format::junit: out << report_junit(made); return;
+    }
+}
+
+outcome watch_text(std::chrono::milliseconds every, std::function<result<shadow::report>()> const& make,
+                   surroundings& around) {
+    if (around.terminal < 0)
+        return failure(exit_status::usage,
+                       "--watch redraws a terminal, and stdout is none that can be: leave "
+                       "--watch out, or run it in one");
+    return watch(around.terminal, every, [&]() -> result<std::string> {
+        auto const made = make();
+        if (!made) return made.error();
+        std::ostringstream text;
+        print_report(*made, text, around.colour_out);
+        return text.str();
+    });
+}
+
 } // namespace
 
 outcome run(report_command const& command, common_options const& common, surroundings& around) {
@@ -79,25 +111,30 @@ outcome run(report_command const& command, common_options const& common, surroun
     if (!configuration) return configuration.error();
     auto const wanted = subjects(*configuration, command.feature);
     if (!wanted) return wanted.error();
-    auto const store = open_comparisons(*configuration);
-    if (!store) return store.error();
-    shadow::report_wants wants;
-    std::vector<rules::revision_entry> history;
-    if (command.as == format::json && !command.suggest) {
-        wants.over_time = true;
-        history = history_of(*configuration, command.feature, around);
-    }
-    auto const made =
-        shadow::make_report(*store ? &**store : nullptr, *wanted, history, wants, command.since, now(around));
-    if (!made) return failure_of(made.error());
+    auto const make = [&]() -> result<shadow::report> {
+        auto const store = open_comparisons(*configuration);
+        if (!store) return store.error();
+        shadow::report_wants wants;
+        std::vector<rules::revision_entry> history;
+        if (shows_time(command)) {
+            wants.over_time = true;
+            history = history_of(*configuration, command.feature, around);
+        }
+        if (command.as == format::html) wants.samples = 2; // the newest and the oldest
+        auto made = shadow::make_report(*store ? &**store : nullptr, *wanted, history, wants, command.since,
+                                        now(around));
+        if (!made) return failure_of(made.error());
+        return std::move(*made);
+    };
+    if (command.watch) return watch_text(*command.watch, make, around);
 
+    auto const made = make();
+    if (!made) return made.error();
     std::ostringstream text;
     if (command.suggest)
         print_suggestions(*made, *configuration, command.as == format::json, text);
-    else if (command.as == format::json)
-        text << app::json_text(report_json(*made)) << '\n';
     else
-        print_report(*made, text, around.colour_out && !command.output);
+        print(*made, command, around.colour_out && !command.output, text);
     if (command.output) {
         if (auto const written = write_file(*command.output, text.str()); !written) return written.error();
     } else {

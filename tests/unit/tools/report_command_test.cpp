@@ -176,6 +176,43 @@ TEST_CASE("a report is written to a file, or why it cannot be is said") {
     CHECK_THAT(at.err(), Catch::Contains("could not be written"));
 }
 
+TEST_CASE("the page has the figures, the flips and the pairs of the stores") {
+    desk at;
+    at.compare(900, 100);
+    flip_command flip;
+    flip.feature = "orders";
+    flip.to = *rules::share::parse("25%");
+    flip.change.reason = "a <quarter>";
+    REQUIRE(at.run(flip) == 0);
+    REQUIRE(at.report(std::nullopt, true, report_command::format::html) == 3);
+    auto const page = at.out();
+    for (auto const* said :
+         {"<bdi>orders</bdi>", "<bdi>users</bdi>", "Not ready", "90.00 %", "<code>$.lines[*].total</code>",
+          "<q>a &lt;quarter&gt;</q>", "1.0<del>0</del>", "1.0<ins>1</ins>", "␛[31m", "data-plot=\"match\"",
+          "data-plot=\"share\"", "data-plot=\"latency\"", "queue_full"}) {
+        INFO(said);
+        CHECK(page.find(said) != std::string::npos);
+    }
+}
+
+TEST_CASE("CI gets JUnit's XML, and the gate's exit status all the same") {
+    desk at;
+    at.compare(900, 100);
+    REQUIRE(at.report("orders", true, report_command::format::junit) == 3);
+    CHECK_THAT(at.out(),
+               Catch::Contains("<testsuite name=\"orders\" tests=") &&
+                   Catch::Contains("name=\"operation GET /orders\"") &&
+                   Catch::Contains("name=\"field $.lines[*].total (value)\"><failure type=\"not_ready\""));
+}
+
+TEST_CASE("what is no terminal cannot be watched on") {
+    desk at;
+    report_command command;
+    command.watch = 2s;
+    CHECK(at.run(command) == 2);
+    CHECK_THAT(at.err(), Catch::Contains("--watch redraws a terminal"));
+}
+
 TEST_CASE("an unknown feature is wrong usage") {
     desk at;
     CHECK(at.report("ordes") == 2);
