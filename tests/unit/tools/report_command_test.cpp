@@ -28,6 +28,7 @@ public:
                 "modern = \"monolith\"\ncompare.headers = [\"etag\"]\n"
                 "[features.users]\nmatch = [ { path = \"/users\" } ]\nmodern = \"monolith\"\n");
         common_.config = folder_ / "ficus.toml";
+        around_.clocks = rules::clocks::system();
         around_.clocks.realtime_ns = [] { return std::chrono::nanoseconds(noon + 30s).count(); };
     }
 

@@ -17,7 +17,7 @@ using shadow::standing;
 using shadow::time_point;
 using shadow::verdict;
 
-constexpr time_point until{std::chrono::milliseconds(1'795'788'000'000)}; // 2026-11-27 14:20
+constexpr time_point until{std::chrono::milliseconds(1'795'788'000'000)}; // 2026-11-27 14:00
 constexpr auto since = until - 24h;
 constexpr auto slice = 15min;
 
