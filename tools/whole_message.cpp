@@ -174,7 +174,7 @@ result<std::shared_ptr<acl::remembered>> remember_request(std::string const& tex
                                                           acl::direction way, std::size_t most) {
     whole_message request;
     auto const first = std::string_view(text).substr(0, text.find('\n'));
-    if (first.find(" HTTP/") != first.npos) {
+    if (first.starts_with("HTTP/") || first.find(" HTTP/") != first.npos) {
         auto read = whole_message::read(text);
         if (!read) return read.error();
         request = std::move(*read);

@@ -18,6 +18,8 @@ path   = { legacy = "/rpc", modern = "/v2/orders/{no}" }
 fields = [ { legacy = "jsonrpc", constant = "2.0" }, { legacy = "no", modern = "path:no" } ]
 [translators.orders.response]
 fields = [ { legacy = "jsonrpc", constant = "2.0" }, { legacy = "result", modern = "name" }, { legacy = "id", modern = "request:id", required = true } ]
+[features.orders.compare]
+methods = ["POST"]
 )";
     return with;
 }

@@ -83,6 +83,7 @@ TEST_CASE("Ctrl-Z gives the terminal back until it goes on") {
 
 TEST_CASE("what cannot be read is said on the screen, and looked at again") {
     cli_stage const stage;
+    std::filesystem::create_directories(stage.dir / "data");
     stage.dir.write("data/shadow.db",
                     "this is no database, and long enough to be looked at as one, which is 100 bytes "
                     "and more: so here they are.");

@@ -64,6 +64,8 @@ modern = "new"
 
 TEST_CASE("a feature may ask more of its verdict, or less") {
     auto const config = read(std::string{smallest} + R"(
+[upstreams.new]
+endpoints = ["http://127.0.0.1:9002"]
 [features.a]
 match = [ { path = "/a" } ]
 modern = "new"

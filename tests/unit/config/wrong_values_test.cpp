@@ -46,7 +46,10 @@ TEST_CASE("wrong durations, sizes, addresses, URLs and networks") {
 }
 
 TEST_CASE("wrong words of a field's single value") {
+    std::string const size = "[[translators.t.fields]]\nlegacy = \"n\"\nmodern = \"n\"\n";
+    std::string const paged = "translators.t.fields[1].";
     auto const field = translator + "[[translators.t.fields]]\nlegacy = \"a\"\n";
+    std::string const bare = "[[translators.t.fields]]\nlegacy = \"a\"\nmodern = \"a\"\n";
     auto const plain = field + "modern = \"a\"\n";
     std::string const key = "translators.t.fields[0].";
     check({
@@ -71,10 +74,12 @@ TEST_CASE("wrong words of a field's single value") {
         {plain + "time = { legacy = [\"%d.%m.%Y\", »7] }\n", key + "time.legacy[1]", "is no pattern",
          "write one such as"},
         {plain + "time = { legacy = »[] }\n", key + "time.legacy", "is empty", "name a pattern"},
-        {plain + "paging = { pages = »\"left\", size = { legacy = \"n\", modern = \"n\" } }\n",
-         key + "paging.pages", "is not one of", "`modern`"},
-        {plain + "paging = { pages = \"modern\", first = »2, size = { legacy = \"n\", modern = \"n\" } }\n",
-         key + "paging.first", "2", "1"},
+        {translator + size + bare +
+             "paging = { pages = »\"left\", size = { legacy = \"n\", modern = \"n\" } }\n",
+         paged + "paging.pages", "is not one of", "`modern`"},
+        {translator + size + bare +
+             "paging = { pages = \"modern\", first = »2, size = { legacy = \"n\", modern = \"n\" } }\n",
+         paged + "paging.first", "2", "1"},
         {plain + "origin = »\"left\"\n", key + "origin", "is not one of", "`modern`"},
         {plain + "decimal = { legacy = { decimals = »31 } }\n", key + "decimal.legacy.decimals", "31", "30"},
     });
