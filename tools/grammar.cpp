@@ -31,6 +31,8 @@ grammar::grammar()
     add_explain();
     add_report();
     add_diffs();
+    add_record();
+    add_replay();
     add_translate();
     add_suggest();
     add_demo();

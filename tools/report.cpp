@@ -1,21 +1,14 @@
 #include "facade/shadow/report.hpp"
 
-#include "facade/app/json_text.hpp"
 #include "tools/commands.hpp"
 #include "tools/opening.hpp"
-#include "tools/report_text.hpp"
+#include "tools/report_output.hpp"
 #include "tools/shadow_reading.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <ostream>
-#include <sstream>
 
 namespace ficus::tools {
 namespace {
-
-using format = report_command::format;
 
 shadow::report_subject subject(config::feature const& feature) {
     return {feature.options.name, feature.ready, acl::rules_fingerprint(feature.compare)};
@@ -34,24 +27,6 @@ result<std::vector<shadow::report_subject>> subjects(config::configuration const
     return all;
 }
 
-result<void> write_file(std::filesystem::path const& file, std::string const& text) {
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (out) return {};
-    return failure(exit_status::failed, "`" + file.string() + "` could not be written: " +
-                                            std::strerror(errno) + "; give -o a file that can");
-}
-
-exit_status gate(shadow::verdict worst) {
-    switch (worst) {
-    case shadow::verdict::ready: return exit_status::done;
-    case shadow::verdict::not_ready: return exit_status::refused;
-    case shadow::verdict::insufficient: return exit_status::unsure;
-    }
-    return exit_status::unsure;
-}
-
 } // namespace
 
 outcome run(report_command const& command, common_options const& common, surroundings& around) {
@@ -64,15 +39,11 @@ outcome run(report_command const& command, common_options const& common, surroun
     auto const made = shadow::make_report(*store ? &**store : nullptr, *wanted, command.since, now(around));
     if (!made) return failure_of(made.error());
 
-    std::ostringstream text;
-    if (command.as == format::json)
-        text << app::json_text(report_json(*made)) << '\n';
-    else
-        print_report(*made, text, around.colour_out && !command.output);
+    auto const text = report_as(*made, command.as, around.colour_out && !command.output);
     if (command.output) {
-        if (auto const written = write_file(*command.output, text.str()); !written) return written.error();
+        if (auto const written = write_file(*command.output, text); !written) return written.error();
     } else {
-        around.out << text.str();
+        around.out << text;
     }
     return command.gate ? gate(made->worst()) : exit_status::done;
 }
