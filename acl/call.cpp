@@ -14,7 +14,8 @@ namespace ficus::acl {
 namespace {
 
 /// What paths begin with that lead elsewhere.
-constexpr std::array<std::string_view, 6> taken_names{"path", "query", "header", "cookie", "body", "answer"};
+constexpr std::array<std::string_view, 7> taken_names{"path", "query",  "header", "cookie",
+                                                      "body", "answer", "request"};
 
 bool is_call_name(std::string_view text) {
     return !text.empty() && text.front() >= 'a' && text.front() <= 'z' &&
@@ -140,7 +141,7 @@ void call::find_sources(setting const& within, std::string const& key, std::vect
         std::string text = said == options_.from.end() ? "path:" + s.name : said->second;
         auto const colon = text.find(':');
         auto const prefix = std::string_view(text).substr(0, colon);
-        if (colon == std::string::npos ||
+        if (colon == std::string::npos || prefix == "request" ||
             std::find(taken_names.begin(), taken_names.end(), prefix) == taken_names.end()) {
             problems.push_back({where, quoted(text) +
                                            " does not say where the value is; write path:, query:, "

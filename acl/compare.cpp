@@ -8,6 +8,7 @@
 #include "acl/compare_walk.hpp"
 #include "acl/form_tree.hpp"
 #include "acl/hex.hpp"
+#include "acl/html_writer.hpp"
 #include "acl/json.hpp"
 #include "acl/media_type.hpp"
 #include "acl/xml.hpp"
@@ -25,13 +26,13 @@ struct trees {
     std::optional<document> legacy, modern; ///< unset: not readable in that way
 };
 
-trees read_both(body_way way, answer const& legacy, answer const& modern) {
-    return {read_body(way, legacy.content_type, legacy.body),
-            read_body(way, modern.content_type, modern.body)};
+trees read_both(body_way way, answer const& legacy, answer const& modern, selector_list const& html_ignore) {
+    return {read_body(way, legacy.content_type, legacy.body, html_ignore),
+            read_body(way, modern.content_type, modern.body, html_ignore)};
 }
 
 bool is_readable(answer const& from) {
-    return read_body(body_way_of(from.content_type, from.body), from.content_type, from.body).has_value();
+    return read_body(body_way_of(from.content_type, from.body), from.content_type, from.body, {}).has_value();
 }
 
 std::string joined(answer const& from, std::string_view name) {
@@ -108,6 +109,7 @@ struct comparer::rules {
     status_policy status;
     cookie_policy cookies;
     cookie_exceptions ignored_cookies;
+    selector_list html_ignore;
     rule_tree tree;
 };
 
@@ -136,8 +138,13 @@ std::optional<difference_kind> difference_kind_from(std::string_view text) {
 boost::system::result<comparer, std::vector<option_error>> comparer::compile(compare_options const& options) {
     std::vector<option_error> errors;
     rule_tree tree(options, errors);
+    auto html_ignore = selector_list::compile(options.html_ignore);
+    if (!html_ignore) {
+        auto const wrong = html_ignore.error();
+        errors.insert(errors.end(), wrong.begin(), wrong.end());
+    }
     if (!errors.empty()) return errors;
-    rules made{{}, options.status, options.cookies, {}, std::move(tree)};
+    rules made{{}, options.status, options.cookies, {}, std::move(*html_ignore), std::move(tree)};
     for (auto const& name : options.headers) made.headers.push_back(lower_case(name));
     for (auto const& path : options.ignore)
         if (cookie_exceptions::is_one(path)) made.ignored_cookies.add(path);
@@ -164,7 +171,7 @@ comparison comparer::compare(answer const& legacy, answer const& modern, std::in
     }
     auto kind = difference_kind::value;
     for (; way != body_way::bytes; way = coarser(way)) {
-        auto const read = read_both(way, legacy, modern);
+        auto const read = read_both(way, legacy, modern, rules_->html_ignore);
         if (read.legacy && read.modern) {
             found.way = way;
             compare_walk(rules_->tree, found, now_ms).run(*read.legacy->root(), *read.modern->root());
@@ -184,7 +191,8 @@ bool comparer::redacts() const {
 std::optional<std::string> comparer::redacted(std::string_view content_type, std::string_view body) const {
     if (body.empty()) return std::string();
     auto const way = body_way_of(content_type, body);
-    auto tree = way == body_way::text ? std::nullopt : read_body(way, content_type, body);
+    auto tree =
+        way == body_way::text ? std::nullopt : read_body(way, content_type, body, rules_->html_ignore);
     if (!tree) return std::nullopt;
     auto& root = *tree->root();
     redact_in_place(*tree, root, rules_->tree, rules_->tree.root());
@@ -193,6 +201,8 @@ std::optional<std::string> comparer::redacted(std::string_view content_type, std
         write_json(root, text);
     else if (way == body_way::form)
         write_form_tree(root, mask, text);
+    else if (way == body_way::html)
+        write_html(root, text);
     else if (!write_xml(root, text))
         text.clear();
     return text.empty() ? std::nullopt : std::optional(std::move(text));

@@ -3,6 +3,7 @@
 #include "acl/charset.hpp"
 #include "acl/compare_text.hpp"
 #include "acl/form_tree.hpp"
+#include "acl/html_reader.hpp"
 #include "acl/json.hpp"
 #include "acl/media_type.hpp"
 #include "acl/text_lines.hpp"
@@ -26,6 +27,12 @@ bool is_word(std::string_view text, std::string_view small) {
     return std::equal(text.begin(), text.end(), small.begin(), small.end(), [](char c, char wanted) {
         return (c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) == wanted;
     });
+}
+
+std::string_view without_blanks(std::string_view body) {
+    constexpr std::string_view blanks = " \t\r\n";
+    body.remove_prefix(std::min(body.find_first_not_of(blanks), body.size()));
+    return body.substr(0, body.find_last_not_of(blanks) + 1);
 }
 
 /// The charset that is declared, where it is known and not UTF-8.
@@ -73,7 +80,7 @@ std::string_view to_string(body_way way) {
 }
 
 // Legacy applications send JSON as text/html and with no type at all, so what is not declared is known by its
-// first byte.
+// first byte, and its last: lines of a log begin with a bracket, too.
 body_way body_way_of(std::string_view content_type, std::string_view body) {
     auto const type = type_in(content_type);
     auto const is = [&](std::string_view name) { return is_word(type, name); };
@@ -83,17 +90,24 @@ body_way body_way_of(std::string_view content_type, std::string_view body) {
     if (ends_in("/json") || ends_in("+json")) return body_way::json;
     if (ends_in("/xml") || ends_in("+xml")) return body_way::xml;
     if (is("application/x-www-form-urlencoded")) return body_way::form;
-    auto beginning = body;
-    beginning.remove_prefix(std::min(body.find_first_not_of(" \t\r\n"), body.size()));
-    if (beginning.starts_with('{') || beginning.starts_with('[')) return body_way::json;
-    if (beginning.starts_with("<?xml")) return body_way::xml;
+    auto const inside = without_blanks(body);
+    bool const is_enclosed = (inside.starts_with('{') && inside.ends_with('}')) ||
+                             (inside.starts_with('[') && inside.ends_with(']'));
+    if (is_enclosed) return body_way::json;
+    if (inside.starts_with("<?xml")) return body_way::xml;
+    auto const begins_with = [&](std::string_view word) {
+        return is_word(inside.substr(0, word.size()), word);
+    };
+    bool const looks_like_html = type.empty() && (begins_with("<!doctype html") || begins_with("<html"));
+    if (is("text/html") || looks_like_html) return body_way::html;
     bool const is_textual = type.empty() || is_word(type.substr(0, 5), "text/") ||
                             is("application/javascript") || is("application/x-ndjson") ||
                             is("application/yaml");
     return is_textual && is_text(body) ? body_way::text : body_way::bytes;
 }
 
-std::optional<document> read_body(body_way way, std::string_view content_type, std::string_view body) {
+std::optional<document> read_body(body_way way, std::string_view content_type, std::string_view body,
+                                  selector_list const& html_ignore) {
     switch (way) {
     case body_way::json: return tree_of(read_json(body));
     case body_way::xml: return tree_of(read_xml(body));
@@ -102,8 +116,8 @@ std::optional<document> read_body(body_way way, std::string_view content_type, s
         return read_form_tree(body, sent_in ? &*sent_in : nullptr);
     }
     case body_way::text: return read_text(content_type, body);
+    case body_way::html: return tree_of(read_html(body, content_type, html_ignore));
     case body_way::none:
-    case body_way::html:
     case body_way::bytes: break;
     }
     return std::nullopt;

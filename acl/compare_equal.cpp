@@ -16,7 +16,6 @@ bool is_to_the_letter(value const& a, value const& b, std::size_t& work) {
     case kind::object:
     case kind::element: break;
     }
-    if (a.count != b.count) return false;
     auto const* mine = a.first;
     auto const* other = b.first;
     for (; mine != nullptr && other != nullptr; mine = mine->next, other = other->next)

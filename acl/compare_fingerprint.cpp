@@ -2,8 +2,10 @@
 
 #include "acl/compare_words.hpp"
 
+#include <boost/container/small_vector.hpp>
 #include <xxhash.h>
 
+#include <array>
 #include <charconv>
 #include <map>
 
@@ -20,18 +22,30 @@ std::uint64_t hash_text(std::string_view text, kind seed) {
     return XXH3_64bits_withSeed(text.data(), text.size(), static_cast<std::uint64_t>(seed) + 1);
 }
 
+using number_text = boost::container::small_vector<char, 64>;
+
 // One spelling for each number, whatever its zeros and exponent.
-std::string canonical(decimal const& number) {
-    std::string text = number.negative ? "-" : "";
-    text.append(number.head).append(number.tail);
-    return text + 'e' + std::to_string(number.exponent);
+number_text canonical(decimal const& number) {
+    number_text text;
+    if (number.negative) text.push_back('-');
+    text.insert(text.end(), number.head.begin(), number.head.end());
+    text.insert(text.end(), number.tail.begin(), number.tail.end());
+    std::array<char, 24> exponent{'e'};
+    auto const end =
+        std::to_chars(exponent.data() + 1, exponent.data() + exponent.size(), number.exponent).ptr;
+    text.insert(text.end(), exponent.data(), end);
+    return text;
+}
+
+std::string_view view(number_text const& text) {
+    return {text.data(), text.size()};
 }
 
 // Whole numbers as people write them, so that they pair with the same key as a string.
 std::string key_of(decimal const& number) {
     auto const zeros = number.exponent + 1 - static_cast<std::int64_t>(number.size());
     if (number.is_zero()) return "0";
-    if (zeros < 0 || zeros > 20) return canonical(number);
+    if (zeros < 0 || zeros > 20) return std::string(view(canonical(number)));
     std::string text = number.negative ? "-" : "";
     return text.append(number.head).append(number.tail).append(static_cast<std::size_t>(zeros), '0');
 }
@@ -67,7 +81,7 @@ private:
         if (!by_value && !rules.has_tolerance()) return hash_text(text, root.kind);
         auto const number = decimal::parse(text);
         if (!number) return hash_text(text, root.kind);
-        if (!rules.has_tolerance()) return hash_text(canonical(*number), root.kind);
+        if (!rules.has_tolerance()) return hash_text(view(canonical(*number)), root.kind);
         double amount = 0;
         std::from_chars(text.data(), text.data() + text.size(), amount);
         tolerant += amount;

@@ -60,6 +60,7 @@ void compare_walk::compare_arrays(value const& legacy, value const& modern, curs
         for (; l != nullptr && m != nullptr; l = l->next, m = m->next, ++head)
             if (!is_to_the_letter(*l, *m, letters_left_) && !is_same(*l, *m, below(head))) break;
     if (l == nullptr && m == nullptr) return;
+    if (!is_ordered && is_to_the_letter(legacy, modern, letters_left_)) return;
     if (is_ordered && !is_report) {
         // Guesses may be rough: positions pair.
         for (; l != nullptr && m != nullptr && !is_over(); l = l->next, m = m->next)
@@ -148,10 +149,15 @@ void compare_walk::pair_gap(list_pair const& lists, std::span<std::size_t const>
 
 void compare_walk::compare_unordered(list_pair const& lists) {
     ++unordered_;
+    // What is equal in one place pairs there, except that within tolerances another pairing may leave less
+    // over.
+    auto const kept = rules_.has_tolerance() ? std::vector<bool>{} : kept_places(lists);
     auto const sorted = [&](list const& from) {
         std::vector<printed> entries;
         for (std::size_t i = 0; i < from.size(); ++i)
-            entries.push_back({make_fingerprint(*from[i], rules_, element_cursor(lists, i), work_left_), i});
+            if (i >= kept.size() || !kept[i])
+                entries.push_back(
+                    {make_fingerprint(*from[i], rules_, element_cursor(lists, i), work_left_), i});
         std::sort(entries.begin(), entries.end());
         return entries;
     };
@@ -176,6 +182,14 @@ void compare_walk::compare_unordered(list_pair const& lists) {
     std::sort(modern_left.begin(), modern_left.end());
     pair_leftovers(lists, legacy_left, modern_left);
     --unordered_;
+}
+
+/// Where elements of both lists are equal to the letter.
+std::vector<bool> compare_walk::kept_places(list_pair const& lists) {
+    std::vector<bool> kept(std::min(lists.legacy.size(), lists.modern.size()));
+    for (std::size_t i = 0; i < kept.size(); ++i)
+        kept[i] = is_to_the_letter(*lists.legacy[i], *lists.modern[i], letters_left_);
+    return kept;
 }
 
 /// Of elements whose prints agree, those that are equal find each other; what is left over is added to the
@@ -244,18 +258,23 @@ void compare_walk::pair_leftovers(list_pair const& lists, positions const& legac
 void compare_walk::compare_keyed(list_pair const& lists, std::string const& key) {
     // By the key's text, so that a key that became a string is a `type` difference of the key, not another
     // element. The n-th of those that share a key pairs with the n-th.
+    auto const kept = kept_places(lists);
+    auto const is_kept = [&](std::size_t place) { return place < kept.size() && kept[place]; };
     std::map<std::string, positions, std::less<>> by_key;
+    std::vector<bool> taken(lists.modern.size());
     positions modern_without;
     for (std::size_t m = 0; m < lists.modern.size(); ++m) {
-        if (auto const text = key_text(*lists.modern[m], key))
+        if (is_kept(m))
+            taken[m] = true;
+        else if (auto const text = key_text(*lists.modern[m], key))
             by_key[*text].push_back(m);
         else
             modern_without.push_back(m);
     }
     for (auto& [text, queue] : by_key) std::reverse(queue.begin(), queue.end());
-    std::vector<bool> taken(lists.modern.size());
     positions legacy_without;
     for (std::size_t l = 0; l < lists.legacy.size() && !is_over(); ++l) {
+        if (is_kept(l)) continue;
         auto const text = key_text(*lists.legacy[l], key);
         if (!text) {
             legacy_without.push_back(l);

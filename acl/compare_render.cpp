@@ -1,6 +1,7 @@
 #include "acl/compare_render.hpp"
 
 #include "acl/compare_text.hpp"
+#include "acl/html_writer.hpp"
 #include "acl/json.hpp"
 #include "acl/xml.hpp"
 
@@ -39,7 +40,11 @@ std::string text_of(value const& node, render_style style) {
     std::string text;
     if (node.kind == kind::element) {
         if (auto const only = only_text(node)) return std::string(*only);
-        if (!write_xml(node, text)) return "an element that XML cannot hold";
+        if (!write_xml(node, text)) {
+            text.clear();
+            write_html(node, text);
+            return text;
+        }
         text.erase(0, text.find("?>") + 2);
         text.erase(0, text.find('<'));
     } else {

@@ -52,6 +52,7 @@ public:
     bool hides_names(cursor const& at) const;
 
     bool has_redaction() const { return has_redaction_; }
+    bool has_tolerance() const { return !tolerances_.empty(); }
     number_policy numbers() const { return numbers_; }
 
 private:

@@ -154,7 +154,8 @@ void compare_walk::compare_xml(value const& legacy, value const& modern, cursor 
     parts const l(legacy);
     parts const m(modern);
     compare_shuffled_members(l.attributes, m.attributes, at);
-    compare_xml_text(legacy, modern, at);
+    found_.way == body_way::html ? compare_html_text(legacy, modern, at)
+                                 : compare_xml_text(legacy, modern, at);
     compare_xml_children(l.elements, m.elements, at);
 }
 

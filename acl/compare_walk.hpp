@@ -72,6 +72,7 @@ private:
     void report_lone_member(difference_kind kind, value const& lone, cursor const& at);
     void compare_xml(value const& legacy, value const& modern, cursor const& at);
     void compare_xml_text(value const& legacy, value const& modern, cursor const& at);
+    void compare_html_text(value const& legacy, value const& modern, cursor const& at); // compare_html.cpp
     void compare_xml_children(list const& legacy, list const& modern, cursor const& at);
     void report(difference_kind kind, value const* legacy, value const* modern, cursor const& at);
     bool may_show_texts(value const* legacy, value const* modern, cursor const& at) const;
@@ -86,6 +87,7 @@ private:
     /// The same for lists whose first `head` elements are known to be equal, and whose next are not.
     void compare_past_head(list_pair const& lists, std::size_t head);
     void compare_unordered(list_pair const& lists);
+    std::vector<bool> kept_places(list_pair const& lists);
     void pair_run(list_pair const& lists, std::span<printed const> legacy, std::span<printed const> modern,
                   positions& legacy_left, positions& modern_left);
     void compare_keyed(list_pair const& lists, std::string const& key);

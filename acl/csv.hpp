@@ -14,7 +14,7 @@ namespace ficus::acl {
 
 struct csv_options {
     bool header = true;   ///< the first row names the columns
-    char separator = ','; ///< `,`, `;` or a tab
+    char separator = ','; ///< a mark of ASCII, or a tab
     char quote = '"';
     /// What is written has these columns, in this order, and then those that only the first row has; set by
     /// what a mapping names, not by a user.

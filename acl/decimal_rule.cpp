@@ -45,13 +45,15 @@ decimal_rule::compile(std::optional<decimal_options> const& decimal,
         else if (places)
             rule.places_ = *places;
         else if (scale->decimals)
-            problems.push_back({key, "with 'decimals' a scale is 10, 100, 1000...: a power of ten keeps every digit"});
+            problems.push_back(
+                {key, "with 'decimals' a scale is 10, 100, 1000...: a power of ten keeps every digit"});
         else if (factor <= most_factor)
             rule.factor_ = factor;
         else
-            problems.push_back({key, "a scale is 10, 100, 1000..., where a power of ten keeps every digit, or any "
-                                     "whole number up to " +
-                                         std::to_string(most_factor)});
+            problems.push_back(
+                {key, "a scale is 10, 100, 1000..., where a power of ten keeps every digit, or any "
+                      "whole number up to " +
+                          std::to_string(most_factor)});
         auto const& parts = on_legacy ? written.legacy : written.modern;
         if (parts.decimals && !scale->decimals)
             problems.push_back({on_legacy ? "decimal.legacy.decimals" : "decimal.modern.decimals",
@@ -71,7 +73,7 @@ boost::system::result<void, error> decimal_rule::convert(direction way, std::str
                      {},
                      quoted(text) + " where a number as " + styles_[source].example() + " is due"};
     // Decimals that one side always writes say nothing on the other.
-    if (styles_[source].decimals() && places_ == 0) drop_zeros(plain);
+    if (styles_[source].decimals()) drop_zeros(plain);
     if (factor_ > 0) {
         if (auto done = convert_whole(source == side_of_parts_, text, plain); !done) return done;
     } else if (places_ > 0) {

@@ -23,7 +23,8 @@ enum class place : std::uint8_t {
     header,
     cookie,
     call,
-    key ///< of an element that is a member of an object: the member's name
+    request, ///< that an answer is of
+    key      ///< of an element that is a member of an object: the member's name
 };
 
 /// Where a field lives in a message of one side.
@@ -63,7 +64,9 @@ struct field_path {
     /// How each document within a text is spoken that it leads into: one for each document_step among the
     /// steps (inner_document.hpp).
     std::vector<acl::dialect> documents = {};
-    /// Of a path into a call's answer, whose first step is the call's name with a colon: `customer:`.
+    /// Of a path into a call's answer, whose first step is the call's name with a colon: `customer:`; and of
+    /// one into an answer's request, whose one step is all of it: `request:id`, and whose name is what is
+    /// behind the colon.
     acl::dialect spoken = {};
 };
 
@@ -79,6 +82,10 @@ boost::system::result<field_path, std::string> parse_field_path(shape of, std::s
 /// A path into the answer of that call: of `customer:name.first` what is behind the colon.
 boost::system::result<field_path, std::string> parse_call_path(std::string_view call, dialect spoken,
                                                                std::string_view text);
+
+/// A path into the request that an answer is of, as its side speaks: of `request:query:id` what is behind the
+/// first colon.
+boost::system::result<field_path, std::string> parse_request_path(dialect spoken, std::string_view text);
 
 /// Of steps that name one of several elements, `Line` and `[1]`: the position that follows steps[i].
 std::optional<std::size_t> position_among_elements(value const& at, std::span<std::string const> steps,

@@ -319,4 +319,19 @@ parsed_path parse_call_path(std::string_view call, dialect spoken, std::string_v
     return path;
 }
 
+parsed_path parse_request_path(dialect spoken, std::string_view text) {
+    auto const inner = parse_field_path(spoken.shape, text);
+    if (!inner) return inner;
+    if (inner->repeated || inner->numbers > 0 || inner->is_whole_query || inner->where == place::key)
+        return wrong(text, "is no single value of the request, and an answer repeats one");
+    field_path path;
+    path.where = place::request;
+    path.name = text;
+    path.steps.push_back("request:" + path.name);
+    // What is text there, or stands beside the body, is kept as a text.
+    bool const typed = inner->where == place::body && spoken.typed;
+    path.spoken = typed ? dialect{shape::json, true, spoken.null} : form_dialect;
+    return path;
+}
+
 } // namespace ficus::acl

@@ -118,6 +118,10 @@ void add_text(text_options const& text, field_words& out) {
         out.emplace_back("trim", legacy.trim && modern.trim ? "\"both\""
                                  : legacy.trim              ? "\"legacy\""
                                                             : "\"modern\"");
+    if (legacy.origin || modern.origin)
+        out.emplace_back("origin", legacy.origin && modern.origin ? "\"both\""
+                                   : legacy.origin                ? "\"legacy\""
+                                                                  : "\"modern\"");
     auto const add = [&out](char const* key, std::string const& on_legacy, std::string const& on_modern) {
         if (!on_legacy.empty() || !on_modern.empty()) out.emplace_back(key, pair_of(on_legacy, on_modern));
     };
@@ -133,7 +137,8 @@ std::string said_of(constant_options const& said) {
     if (said.empty) return *said.empty == kind::array ? "{ empty = \"list\" }" : "{ empty = \"object\" }";
     std::vector<typed_text> all{{said.text, said.type}};
     all.insert(all.end(), said.others.begin(), said.others.end());
-    return one_or_list(all, text_of);
+    auto const texts = one_or_list(all, text_of);
+    return said.denies ? "{ not = " + texts + " }" : texts;
 }
 
 std::string conditions_of(std::vector<std::pair<std::string, constant_options>> const& said) {
@@ -234,6 +239,11 @@ field_words words_of(field_options const& field, std::size_t most_values) {
         out.emplace_back("decimal",
                          pair_of(style_of(field.decimal->legacy), style_of(field.decimal->modern)));
     if (field.scale) out.emplace_back("scale", scale_of(*field.scale));
+    if (field.paging)
+        out.emplace_back(
+            "paging",
+            "{ pages = \"" + std::string(field.paging->pages_on == 0 ? "legacy" : "modern") + "\", size = " +
+                pair_of(toml_string(field.paging->size[0]), toml_string(field.paging->size[1])) + " }");
     if (field.time)
         out.emplace_back("time",
                          "{ legacy = " + patterns_of(field.time->legacy, field.time->also[0]) +

@@ -45,6 +45,12 @@ void check_shape(field_options const& options, mapped_field const& field, std::a
 
 bool says_key(std::vector<field_options> const& fields, std::size_t side) {
     return std::any_of(fields.begin(), fields.end(), [&](field_options const& field) {
+        auto const is_key = [](field_options const& part) {
+            return part.legacy == "key()" || part.modern == "key()";
+        };
+        // Parts of a text are all on one side, and have no path on the other.
+        if (path_text(field, side).empty() && std::any_of(field.parts.begin(), field.parts.end(), is_key))
+            return true;
         return field.lies_around() ? says_key(field.fields, side) : path_text(field, side) == "key()";
     });
 }
@@ -67,18 +73,22 @@ void check_keys(field_options const& options, mapped_field const& field, std::st
 
 dialect dialect_of(field_path const& path, dialect body) {
     if (!path.documents.empty()) return path.documents.back();
-    if (path.where == place::call) return path.spoken;
+    if (path.where == place::call || path.where == place::request) return path.spoken;
     return path.where == place::body ? body : form_dialect;
 }
 
 boost::system::result<field_path, std::string> parse_path(std::size_t side, shape of, std::string_view text,
                                                           std::vector<named_call> const& calls) {
-    if (side == 1)
-        for (auto const& call : calls)
-            if (text.starts_with(call.name + ':'))
-                return parse_call_path(call.name, call.spoken, text.substr(call.name.size() + 1));
+    for (auto const& call : calls) {
+        if (call.side != side || !text.starts_with(call.name + ':')) continue;
+        auto const behind = text.substr(call.name.size() + 1);
+        return call.is_request ? parse_request_path(call.spoken, behind)
+                               : parse_call_path(call.name, call.spoken, behind);
+    }
     auto path = parse_field_path(of, text);
-    if (!path || side == 0 || calls.empty() || of != shape::json || path->where != place::body) return path;
+    bool const names_calls =
+        std::any_of(calls.begin(), calls.end(), [](named_call const& c) { return !c.is_request; });
+    if (!path || side == 0 || !names_calls || of != shape::json || path->where != place::body) return path;
     auto const first = text.substr(0, text.find_first_of(".['"));
     auto const colon = first.find(':');
     if (colon == std::string_view::npos || text.starts_with("body:")) return path;
@@ -128,6 +138,7 @@ mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl
     }
     made.check_empty_lists(problems);
     made.check_whole_query(problems);
+    made.find_page_sizes(problems);
     made.find_counterparts();
     for (std::size_t side = 0; side < 2; ++side) made.find_routes(side);
     return made;
@@ -172,6 +183,10 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
         }
     }
     bool const of_call = field.paths[1].where == acl::place::call;
+    if (options.constant && field.paths[field.constant_on.value_or(1)].where == acl::place::request)
+        problems.push_back({key + (placed.is_tag ? "" : ".constant"),
+                            std::string("a request is its client's, and nothing is asked of it here; ") +
+                                (placed.is_tag ? "leave the condition out" : "leave the field out")});
     if (of_call && options.constant)
         problems.push_back({key + (placed.is_tag ? "" : ".constant"),
                             std::string("a call's answer is asked for nothing that the mapping knows; ") +
@@ -189,6 +204,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
         auto said = options;
         if (options.constant && options.constant->type != scalar_type::string)
             said.type = options.constant->type;
+        if (options.paging) said.type = scalar_type::integer;
         std::array<acl::dialect, 2> held{dialect_of(field.paths[0], dialects[0]),
                                          dialect_of(field.paths[1], dialects[1])};
         if (field.split) held[field.split_on] = form_dialect; // what stands in a text is text
@@ -202,6 +218,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
         }
     } else {
         auto const of_elements = [&](std::size_t side) {
+            if (field.split && side == field.split_on) return plain_dialect;
             bool const own = !field.paths[side].documents.empty() || (side == 1 && of_call);
             return own ? dialect_of(field.paths[side], dialects[side]) : dialects[side];
         };
@@ -209,6 +226,10 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
             compile(options.fields, {of_elements(0), of_elements(1)}, key + ".fields", elements_of(field));
         if (elements) {
             field.elements = std::make_unique<mapping>(std::move(*elements));
+            if (field.split && !field.elements->is_value(field.split_on))
+                problems.push_back({key + ".fields",
+                                    "an element of a text is one text, whose path is 'value()'; "
+                                    "say what it is made of by a template of that"});
             has_links_ = has_links_ || field.elements->has_links_;
             has_documents_ = has_documents_ || field.elements->has_documents_;
         } else {
@@ -216,6 +237,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
         }
     }
     if (options.link) note_link(options, field, key, problems);
+    if (options.paging) note_paging(options, field, key, problems);
     if (options.lua.any()) note_script(options, field, key, problems);
     has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
     if (readable) note_nothing(options, field, key, problems);
@@ -253,9 +275,15 @@ void mapping::note_link(field_options const& options, mapped_field& field, std::
     field.is_link = has_links_ = true;
     bool const text = options.type.value_or(scalar_type::string) == scalar_type::string &&
                       options.legacy_type.value_or(scalar_type::string) == scalar_type::string;
-    if (!text || options.constant || options.split || options.lua.any() || options.says_conversion())
-        problems.push_back({key + ".link", "a link is a text that nothing else is done to; leave the field's "
-                                           "other options out, or this one"});
+    bool const around =
+        options.text && !options.text->legacy.changes_text() && !options.text->modern.changes_text();
+    auto others = options;
+    if (around) others.text.reset();
+    if (!text || options.constant || options.split || options.lua.any() || others.says_conversion())
+        problems.push_back({key + ".link",
+                            "a link is a text that nothing else is done to but what stands around "
+                            "it ('trim', 'prefix', 'suffix'); leave the field's other options "
+                            "out, or this one"});
 }
 
 void mapping::note_specials(field_options const& options, mapped_field& field, std::string const& key,

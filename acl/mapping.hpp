@@ -25,10 +25,13 @@ namespace ficus::acl {
 
 class mapping;
 
-/// A call that fields of the modern side may name, and what its answers can hold.
+/// What fields of a side may name besides its own message, as `NAME:path`: a call of the modern side, and
+/// what its answers can hold; or the request that an answer is of, as the other side speaks.
 struct named_call {
     std::string name;
     acl::dialect spoken;
+    std::size_t side = 1;
+    bool is_request = false;
 };
 
 /// One compiled correspondence: a scalar, a list of scalars, or a list whose elements are mapped themselves.
@@ -47,6 +50,7 @@ struct mapped_field {
     std::optional<kind> empty_constant;
     /// Else: what is that constant, on its side; the first is what is written. None: whatever is there.
     std::vector<std::pair<kind, std::string>> spellings;
+    bool denies = false; ///< a condition that this is not said
     bool required = false;
     bool is_link = false;                              ///< its texts are URLs
     std::array<std::optional<std::string>, 2> missing; ///< what a side is told where the other has none
@@ -62,7 +66,9 @@ struct mapped_field {
     };
     std::size_t copies_on = 0;
     std::vector<copy> copies;
-    std::string rules; ///< its options in words, for a trace
+    std::optional<paging_options> paging;
+    std::array<path_tree::index, 2> page_sizes{}; ///< where the field lives that says it
+    std::string rules;                            ///< its options in words, for a trace
     /// A list of objects or elements, each with a place of its own, and without a name of its own or cases.
     bool maps_objects = false;
 
@@ -170,10 +176,17 @@ public:
     std::vector<std::pair<std::size_t, std::string>> const& tags(std::size_t side) const {
         return tags_[side];
     }
+    /// What a document of that side does not say where the cases of this variant hold, though a field maps
+    /// it.
+    std::vector<std::pair<std::size_t, std::string>> const& denied(std::size_t side) const {
+        return denied_[side];
+    }
     /// Where a document of that side has nothing, as the cases of this variant ask.
     std::vector<field_path> const& absent(std::size_t side) const { return absent_[side]; }
     /// What values the cases name for the field: on that side.
     std::vector<std::string> texts_of_cases(std::size_t side, std::size_t field) const;
+    /// Whether a case is for all of the field's values but some, and this is none of those.
+    bool is_of_others(std::size_t side, std::size_t field, std::string const& text) const;
 
 private:
     /// Where a list of fields lies.
@@ -242,6 +255,9 @@ private:
                     std::vector<option_error>& problems);
     void note_copies(field_options const& options, mapped_field& field, std::string const& key,
                      std::vector<option_error>& problems) const;
+    void note_paging(field_options const& options, mapped_field& field, std::string const& key,
+                     std::vector<option_error>& problems) const;
+    void find_page_sizes(std::vector<option_error>& problems);
     void note_single(field_options const& options, mapped_field& field, std::string const& key,
                      std::vector<option_error>& problems) const;
     void add_composed(placed_field const& placed, std::vector<option_error>& problems);
@@ -262,6 +278,7 @@ private:
     surroundings at_;
     std::vector<mapped_field> fields_;
     std::array<path_tree, 2> trees_;
+    std::array<std::vector<std::pair<std::size_t, std::string>>, 2> denied_;
     std::array<std::vector<plain_route>, 2> routes_; ///< by the source's side, by node
     std::array<std::vector<field_path>, 2> outside_;
     std::vector<compiled_case> cases_;

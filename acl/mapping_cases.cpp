@@ -16,14 +16,18 @@ bool is_same(constant_options const& a, constant_options const& b) {
     auto const same = [](typed_text const& x, typed_text const& y) {
         return x.text == y.text && x.type == y.type;
     };
-    if (a.absent != b.absent || a.empty != b.empty) return false;
+    if (a.absent != b.absent || a.denies != b.denies || a.empty != b.empty) return false;
     return a.absent || (a.text == b.text && a.type == b.type &&
                         std::equal(a.others.begin(), a.others.end(), b.others.begin(), b.others.end(), same));
 }
 
 /// No value is both.
 bool exclude(constant_options const& a, constant_options const& b) {
-    if (a.absent || b.absent) return a.absent != b.absent;
+    if (a.denies && b.denies) return false;
+    if (b.denies) return exclude(b, a);
+    // Nothing at all, and what is no text, is none of those texts.
+    if (a.denies && (b.absent || b.empty)) return false;
+    if (!a.denies && (a.absent || b.absent)) return a.absent != b.absent;
     if (a.asks_presence() || b.asks_presence()) return false;
     if (a.empty || b.empty) return a.empty != b.empty;
     auto const is_in = [](typed_text const& one, constant_options const& all) {
@@ -32,6 +36,10 @@ bool exclude(constant_options const& a, constant_options const& b) {
                    return one.text == other.text && one.type == other.type;
                });
     };
+    if (a.denies)
+        return is_in({b.text, b.type}, a) &&
+               std::all_of(b.others.begin(), b.others.end(),
+                           [&](typed_text const& one) { return is_in(one, a); });
     return !is_in({a.text, a.type}, b) && std::none_of(a.others.begin(), a.others.end(),
                                                        [&](typed_text const& one) { return is_in(one, b); });
 }
@@ -43,13 +51,17 @@ constant_options const* find(conditions const& in, std::string const& path) {
 }
 
 std::string in_words(constant_options const& said) {
-    return said.absent ? "absent" : quoted(said.text);
+    return said.absent ? "absent" : (said.denies ? "other than " : "") + quoted(said.text);
 }
 
 bool is_same(conditions const& a, conditions const& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](auto const& x, auto const& y) {
         return x.first == y.first && is_same(x.second, y.second);
     });
+}
+
+bool ask_presence(conditions const& said) {
+    return said.size() == 1 && said.front().second.asks_presence();
 }
 
 /// One side would have to say two things in one place.
@@ -124,6 +136,8 @@ private:
         for (auto& part : field.parts) place(part);
         for (auto& copy : field.copies.legacy) copy.insert(0, within[0]);
         for (auto& copy : field.copies.modern) copy.insert(0, within[1]);
+        for (std::size_t side = 0; side < 2 && field.paging; ++side)
+            field.paging->size[side].insert(0, within[side]);
         for (auto& condition : field.when.legacy) condition.first.insert(0, within[0]);
         for (auto& condition : field.when.modern) condition.first.insert(0, within[1]);
         return field;
@@ -182,7 +196,7 @@ private:
                 problems_.push_back({key + ".when." + std::string(side_names[side]),
                                      "'" + path + "' cannot be " + in_words(said) +
                                          " here, where the group around asks for " +
-                                         (other->absent ? "nothing there" : quoted(other->text))});
+                                         (other->absent ? "nothing there" : in_words(*other))});
             }
         }
         std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
@@ -215,6 +229,8 @@ private:
         auto const& a = mine.when.side(side);
         auto const& b = theirs.when.side(side);
         if (!told || a.empty() || b.empty() || exclude(a, b)) return;
+        // Each by what is there, as where nothing is asked for: a document that has both is refused.
+        if (ask_presence(a) && ask_presence(b) && a.front().first != b.front().first) return;
         problems_.push_back({mine.key + ".when." + std::string(side_names[side]),
                              "overlaps with that of " + theirs.key + ": a " + std::string(side_names[side]) +
                                  " document could be of both, and the other side can be of one alone; let "
@@ -277,7 +293,7 @@ std::vector<placed_field> field_cases::select(set holding) const {
         }
         for (std::size_t side = 0; side < 2; ++side)
             for (auto const& [path, said] : cases[one.of].when.side(side)) {
-                if (said.absent || said.asks_presence() || is_mapped(side, path)) continue;
+                if (said.absent || said.denies || said.asks_presence() || is_mapped(side, path)) continue;
                 auto tag = one;
                 tag.options = condition_field(side, path, said);
                 selected.push_back(std::move(tag));

@@ -26,7 +26,7 @@ bool says_constants(mapping const& constants, std::size_t side, message_values c
     return std::all_of(constants.fields().begin(), constants.fields().end(), [&](mapped_field const& field) {
         if (!is_of(field, side)) return true;
         auto const* found = said_at(field.paths[side], said);
-        return found != nullptr && field.is_constant(*found);
+        return (found != nullptr && field.is_constant(*found)) != field.denies;
     });
 }
 
@@ -92,10 +92,13 @@ void mapping::note_tags(mapping const& said) {
         for (std::size_t at = 0; at < fields_.size(); ++at) {
             auto const side = *condition.constant_on;
             auto const& field = fields_[at];
-            if (!field.constant_on && field.scalar && !condition.spellings.empty() &&
-                field.paths[side].steps == condition.paths[side].steps &&
-                field.paths[side].where == condition.paths[side].where)
-                tags_[side].emplace_back(at, condition.constant);
+            if (field.constant_on || !field.scalar || condition.spellings.empty() ||
+                field.paths[side].steps != condition.paths[side].steps ||
+                field.paths[side].where != condition.paths[side].where)
+                continue;
+            if (!condition.denies) tags_[side].emplace_back(at, condition.constant);
+            for (auto const& spelling : condition.spellings)
+                if (condition.denies) denied_[side].emplace_back(at, spelling.second);
         }
 }
 
@@ -111,8 +114,21 @@ std::vector<std::string> mapping::texts_of_cases(std::size_t side, std::size_t f
         for (auto const& condition : one.said->fields_)
             if (is_of(condition, side) && condition.paths[side].steps == fields_[field].paths[side].steps &&
                 condition.paths[side].where == fields_[field].paths[side].where)
-                for (auto const& spelling : condition.spellings) texts.push_back(spelling.second);
+                for (auto const& spelling : condition.spellings)
+                    if (!condition.denies) texts.push_back(spelling.second);
     return texts;
+}
+
+bool mapping::is_of_others(std::size_t side, std::size_t field, std::string const& text) const {
+    return std::any_of(cases_.begin(), cases_.end(), [&](compiled_case const& one) {
+        return std::any_of(one.said->fields_.begin(), one.said->fields_.end(), [&](mapped_field const& said) {
+            return said.denies && is_of(said, side) &&
+                   said.paths[side].steps == fields_[field].paths[side].steps &&
+                   said.paths[side].where == fields_[field].paths[side].where &&
+                   std::none_of(said.spellings.begin(), said.spellings.end(),
+                                [&](auto const& spelling) { return spelling.second == text; });
+        });
+    });
 }
 
 bool mapping::is_there(mapped_field const& field, std::size_t side, message_values const& said) const {
@@ -146,10 +162,11 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
             if (!is_of(condition, side)) continue;
             ++asked;
             auto const* found = said_at(condition.paths[side], message);
-            if (found != nullptr && is_meant(one, at, side, *found)) {
+            bool const meant = found != nullptr && is_meant(one, at, side, *found);
+            if (meant != condition.denies) {
                 ++said;
                 known.push_back(&condition);
-            } else if (found != nullptr && !condition.spellings.empty()) {
+            } else if (found != nullptr && !condition.denies && !condition.spellings.empty()) {
                 other = &condition;
             }
         }
@@ -196,14 +213,17 @@ boost::system::result<mapping const*, error> mapping::choose(std::size_t side,
     auto const found = std::find(sets_.begin(), sets_.end(), holding);
     if (found != sets_.end()) return variants_[static_cast<std::size_t>(found - sets_.begin())].get();
     std::string both;
-    for (std::size_t i = 0; i < cases_.size(); ++i)
-        if ((holding >> i & 1) != 0)
-            for (auto const at : cases_[i].fields)
-                if (auto const& field = cases_[i].alone->fields_[at];
-                    cases_[i].alone->is_there(field, side, message)) {
-                    both += (both.empty() ? "'" : " and '") + to_string(field.paths[side], shape(side)) + "'";
-                    break;
-                }
+    for (std::size_t i = 0; i < cases_.size(); ++i) {
+        if ((holding >> i & 1) == 0) continue;
+        field_path const* there = nullptr;
+        for (auto const at : cases_[i].fields)
+            if (auto const& field = cases_[i].alone->fields_[at];
+                there == nullptr && cases_[i].alone->is_there(field, side, message))
+                there = &field.paths[side];
+        for (auto const& condition : cases_[i].said->fields_)
+            if (there == nullptr && is_of(condition, side)) there = &condition.paths[side];
+        if (there != nullptr) both += (both.empty() ? "'" : " and '") + to_string(*there, shape(side)) + "'";
+    }
     return error{error_code::repeated,
                  {},
                  both + " are both there, and on the other side there can be one of them alone"};

@@ -14,6 +14,7 @@ void mapping::note_spellings(field_options const& options, mapped_field& field) 
     auto const side = *field.constant_on;
     auto const& said = *options.constant;
     field.constant = said.text;
+    field.denies = said.denies;
     field.empty_constant = said.empty;
     if (said.empty) return;
     if (said.is_condition && said.asks_presence()) return;

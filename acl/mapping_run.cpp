@@ -195,20 +195,40 @@ value* mapping_run::convert(mapping_level& here, mapped_field const& field, valu
             if (scalar.text.empty() && kept_alive && !plain_text) return nullptr;
         }
     }
-    auto made =
-        field.script ? field.script->convert(way_, scalar, *scripts_) : rule.convert(way_, scalar, memory_);
+    auto const* around = field.is_link ? rule.conversion().text() : nullptr;
+    auto made = around != nullptr ? convert_link(here, *around, scalar)
+                : field.script    ? field.script->convert(way_, scalar, *scripts_)
+                                  : rule.convert(way_, scalar, memory_);
     if (!made) {
         failure = made.error();
         return nullptr;
     }
     if (*made == nullptr) return nullptr; // a script that returned nothing
+    if (field.paging)
+        if ((failure = convert_page(here, field, **made))) return nullptr;
     if (here.to.shape_at(field.nodes[here.target_side]) == shape::xml &&
         find_non_xml_character((*made)->text) != std::string_view::npos) {
         failure = refuse(error_code::unrepresentable, {}, "a control character, which XML cannot hold");
         return nullptr;
     }
-    rewrite_link(field, **made);
+    if (around == nullptr) rewrite_link(field, **made);
     return *made;
+}
+
+/// What stands around a link is none of it.
+boost::system::result<value*, error> mapping_run::convert_link(mapping_level& here, text_rule const& around,
+                                                               value const& from) {
+    if (from.kind == kind::null) return memory_.make(kind::null);
+    if (from.kind != kind::string)
+        return refuse(error_code::wrong_type, {},
+                      std::string(describe(from.kind)) + " where a string is due");
+    std::string decoded, written;
+    auto const meant = around.side(here.source_side).read(from.text, decoded);
+    if (!meant) return meant.error();
+    auto const other = links_ == nullptr ? std::nullopt : (*links_)(*meant);
+    if (auto done = around.side(here.target_side).write(other ? *other : *meant, written); !done)
+        return done.error();
+    return memory_.make_string(written);
 }
 
 void mapping_run::rewrite_link(mapped_field const& field, value& text) {

@@ -143,6 +143,7 @@ private:
     // mapping_split.cpp
     static value const* next_item(value const& item, bool in_array);
     std::optional<error> emit_split(mapping_level& here, mapped_field const& field, value const& from);
+    value const* join_element(mapping const& elements, value const& item, std::optional<error>& failure);
     std::optional<error> emit_joined(mapping_level& here, mapped_field const& field, value const& from);
     // mapping_copies.cpp
     std::optional<error> find_copies(mapping_level& here, mapped_field const& field);
@@ -164,6 +165,9 @@ private:
     std::optional<error> keep(mapping_level& here, rest_place into, path_tree::index from,
                               value const& member);
     void rewrite_link(mapped_field const& field, value& text);
+    std::optional<error> convert_page(mapping_level& here, mapped_field const& field, value& made);
+    boost::system::result<value*, error> convert_link(mapping_level& here, text_rule const& around,
+                                                      value const& from);
     std::optional<error> meets_list(mapping_level& here, rest_place into, path_tree::index from,
                                     value const& member, std::string_view name) const;
     value* convert(mapping_level& here, mapped_field const& field, value const& from,

@@ -141,15 +141,13 @@ bool mapping::note_split(field_options const& options, mapped_field& field, std:
     if (field.paths[field.split_on].repeated)
         problems.push_back({side_key(key, field.split_on),
                             "'split' takes this one text apart, so that it does not repeat; leave [] out"});
-    if (field.paths[other].keyed || field.paths[other].numbered)
+    if (field.paths[other].keyed || field.is_flat[other])
         problems.push_back({side_key(key, other),
                             "'split' makes a list whose elements have no names; end the "
                             "path in []"});
     else if (!field.paths[other].repeated && !field.constant_on)
         problems.push_back({side_key(key, other), "'split' makes a list here; end the path in []"});
     if (field.constant_on) problems.push_back({here, "a constant is a scalar, and a list is none"});
-    if (!options.fields.empty())
-        problems.push_back({key + ".fields", "the elements of a text are scalars; leave 'fields' out"});
     field.is_list = false;
     return problems.size() == before;
 }

@@ -50,6 +50,14 @@ std::optional<error> mapping_run::emit_split(mapping_level& here, mapped_field c
     return failure;
 }
 
+/// The text of an element that has fields of its own.
+value const* mapping_run::join_element(mapping const& elements, value const& item,
+                                       std::optional<error>& failure) {
+    auto* const made = memory_.make(kind::object);
+    failure = run(elements, {&item, nullptr, true}, {made, nullptr});
+    return failure ? nullptr : made;
+}
+
 std::optional<error> mapping_run::emit_joined(mapping_level& here, mapped_field const& field,
                                               value const& from) {
     auto const node = field.nodes[here.source_side];
@@ -62,7 +70,8 @@ std::optional<error> mapping_run::emit_joined(mapping_level& here, mapped_field 
     for (auto const* item = in_array ? from.first : &from; item != nullptr;
          item = next_item(*item, in_array)) {
         std::optional<error> failure;
-        auto const* made = convert(here, field, *item, failure);
+        auto const* made = field.elements ? join_element(*field.elements, *item, failure)
+                                          : convert(here, field, *item, failure);
         if (made == nullptr && !failure) continue; // an element that is there for its attributes
         if (!failure && made->kind == kind::null)
             failure = error{error_code::unrepresentable, {}, "null, which no element of a text can be"};

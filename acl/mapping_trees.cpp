@@ -84,7 +84,7 @@ void mapping::find_routes(std::size_t side) {
         route.has_nothing_below = lives.is_leaf();
         bool const says_all = field.scalar && field.nodes[side] == node && !field.script && !field.is_list &&
                               !field.split && !field.constant_on && !field.nothing && !field.is_link &&
-                              field.copies.empty();
+                              !field.paging && field.copies.empty();
         auto const target = field.nodes[1 - side];
         auto const& place = trees_[1 - side][target];
         if (!says_all || place.parent == path_tree::none) continue;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "acl/header_view.hpp"
+#include "acl/remembered.hpp"
 #include "acl/value.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,6 +43,8 @@ struct message_view {
     std::string_view body; ///< without content codings
     /// Of modern answers: by the translator's calls. Of those that are not here nothing came.
     std::span<call_answer const> calls = {};
+    /// Of answers: what was kept of the request as its client sent it (message::request); null: nothing.
+    remembered const* request = nullptr;
     /// Of fields that hold links; null: paths that fit the request's template become the other side's.
     link_rewriter const* links = nullptr;
 };
@@ -68,6 +72,9 @@ struct message {
     /// Of modern answers: what fields say of the calls' answers, by the translator's calls; empty where they
     /// say nothing. Nobody is sent these: they show what a mapping loses.
     std::vector<std::string> calls;
+    /// Of requests: what is to be kept for the translation of the answer; null: nothing. Of answers: what
+    /// fields say of the request, which nobody is sent.
+    std::shared_ptr<remembered> request;
 };
 
 } // namespace ficus::acl

@@ -63,12 +63,14 @@ bool is_asked_only(constant_options const& said) {
     return said.asks_presence() || said.asks_pattern();
 }
 
-/// What a side says is there for both directions: written, and asked for.
-std::vector<placed_field> conditions_of(outcome_options const& options, std::string const& key) {
+/// What a side says is there for both directions: written, and asked for; or what is denied, too, of which
+/// nothing is written.
+std::vector<placed_field> conditions_of(outcome_options const& options, std::string const& key,
+                                        bool denied_too) {
     std::vector<placed_field> fields;
     for (std::size_t side = 0; side < 2; ++side)
         for (auto const& [path, said] : options.side(side).when)
-            if (!is_asked_only(said))
+            if (!is_asked_only(said) && (denied_too || !said.denies))
                 fields.push_back({condition_field(side, path, said),
                                   key + '.' + std::string(side_names[side]) + ".when", placed_field::always,
                                   false});
@@ -116,7 +118,7 @@ std::string key_of(std::string const& found, std::string const& key) {
 
 boost::system::result<outcome, std::vector<option_error>>
 outcome::compile(outcome_options const& options, std::array<side_options, 2> const& sides, bool keep_rest,
-                 std::string const& key) {
+                 std::vector<named_call> const& requests, std::string const& key) {
     outcome made;
     std::vector<option_error> problems;
     for (std::size_t i = 0; i < 2; ++i) {
@@ -137,10 +139,9 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
                                 "what they say in 'when', or what they are 'without'"});
     }
     std::array<dialect, 2> const dialects{dialect_of(made.sides_[0]), dialect_of(made.sides_[1])};
-    auto const conditions = conditions_of(options, key);
-    std::vector<named_call> const no_calls;
+    auto const conditions = conditions_of(options, key, false);
     std::vector<field_options> const none;
-    auto mapped = mapping::compile(options.fields, dialects, key + ".fields", no_calls, conditions);
+    auto mapped = mapping::compile(options.fields, dialects, key + ".fields", requests, conditions);
     if (mapped) {
         side_options const both[2] = {made.sides_[0], made.sides_[1]};
         std::vector<option_error> found;
@@ -148,9 +149,11 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
         for (auto& problem : found)
             problems.push_back({key_of(problem.key, key), std::move(problem.message)});
         made.mapping_ = std::make_shared<acl::mapping const>(std::move(*mapped));
-        // All of it was found right above.
-        if (auto said = mapping::compile(none, dialects, key, no_calls, conditions))
+        if (auto said = mapping::compile(none, dialects, key, requests, conditions_of(options, key, true)))
             made.said_ = std::make_shared<acl::mapping const>(std::move(*said));
+        else
+            for (auto& problem : said.error())
+                problems.push_back({key_of(problem.key, key), std::move(problem.message)});
         for (std::size_t i = 0; i < 2; ++i) {
             bool const goes_on = keep_rest && made.sides_[1 - i].kind == format::soap;
             made.sides_[i].csv.columns = named_columns(*made.mapping_, i);
@@ -164,7 +167,16 @@ outcome::compile(outcome_options const& options, std::array<side_options, 2> con
     }
     for (std::size_t i = 0; i < 2; ++i) {
         made.read_asked(i, options.side(i), key + '.' + std::string(side_names[i]) + ".when", problems);
-        made.outside_[i] = made.mapping_ ? made.mapping_->outside(i) : std::vector<field_path>{};
+        // Of what kind an answer is no request says.
+        if (made.mapping_)
+            std::copy_if(made.mapping_->outside(i).begin(), made.mapping_->outside(i).end(),
+                         std::back_inserter(made.outside_[i]),
+                         [](field_path const& path) { return path.where != place::request; });
+        for (std::size_t at = 0; made.said_ && at < made.said_->outside(i).size(); ++at)
+            if (auto const& path = made.said_->outside(i)[at];
+                std::none_of(made.outside_[i].begin(), made.outside_[i].end(),
+                             [&](field_path const& known) { return known.steps == path.steps; }))
+                made.outside_[i].push_back(path);
         for (auto const& one : made.asked_[i])
             if (one.path().where != place::body) made.outside_[i].push_back(one.path());
     }
@@ -217,10 +229,17 @@ void outcome::read_asked(std::size_t side, outcome_side_options const& options, 
 }
 
 bool outcome::is_asked(std::size_t side, value const* body, value const* beside) const {
-    return std::all_of(asked_[side].begin(), asked_[side].end(), [&](asked const& one) {
-        auto const& path = one.path();
-        return one.holds(find_at(path.where == place::body ? body : beside, path.steps));
-    });
+    return std::all_of(asked_[side].begin(), asked_[side].end(),
+                       [&](asked const& one) {
+                           auto const& path = one.path();
+                           return one.holds(find_at(path.where == place::body ? body : beside, path.steps));
+                       }) &&
+           std::none_of(said_->fields().begin(), said_->fields().end(), [&](mapped_field const& field) {
+               if (!field.denies || field.constant_on != side) return false;
+               auto const& path = field.paths[side];
+               auto const* found = find_at(path.where == place::body ? body : beside, path.steps);
+               return found != nullptr && field.is_constant(*found);
+           });
 }
 
 bool outcome::names(std::size_t side, unsigned status) const {
@@ -269,6 +288,10 @@ std::string outcome::why_not(std::size_t side, value const* body, value const* b
         auto const& path = field.paths[side];
         auto const* found = find_at(path.where == place::body ? body : beside, path.steps);
         auto const place = '\'' + to_string(path, shape) + '\'';
+        if (field.denies) {
+            if (found != nullptr && field.is_constant(*found)) return place + " is " + words_of(*found);
+            continue;
+        }
         if (found == nullptr) return place + " is not there";
         if (!field.is_constant(*found)) return place + " is " + words_of(*found) + ", not " + due(field);
     }

@@ -21,11 +21,11 @@ namespace ficus::acl {
 /// them corresponds. Immutable.
 class outcome {
 public:
-    /// `sides`: how answers are spoken otherwise. `keep_rest`: what no field names goes over too. Keys of the
-    /// errors are below `key`.
+    /// `sides`: how answers are spoken otherwise. `keep_rest`: what no field names goes over too. `requests`:
+    /// that the answers are of, as fields may name them. Keys of the errors are below `key`.
     static boost::system::result<outcome, std::vector<option_error>>
     compile(outcome_options const& options, std::array<side_options, 2> const& sides, bool keep_rest,
-            std::string const& key);
+            std::vector<named_call> const& requests, std::string const& key);
 
     /// Whether answers of that side that have this status may be of this kind; zero: a body without an answer
     /// around it, which may be of any kind that its body tells.

@@ -134,6 +134,12 @@ void add_cookie(message& to, std::string_view pair) {
     to.added.push_back({"Cookie", std::string(pair)});
 }
 
+/// What fields of an answer say of its request: nobody is told it.
+remembered& said_of_request(message& to) {
+    if (to.request == nullptr) to.request = std::make_shared<remembered>();
+    return *to.request;
+}
+
 field_path const* find_named(std::span<field_path const> named, std::string_view step) {
     for (auto const& path : named)
         if (path.steps.front() == step) return &path;
@@ -170,6 +176,12 @@ boost::system::result<value*, error> read_outside(message_view const& from, std:
             for_each_cookie(from, [&](std::string_view name, std::string_view text, std::string_view) {
                 if (!failure && name == path.name) failure = found.add(path, text);
             });
+            break;
+        case place::request:
+            if (from.request == nullptr) break;
+            if (auto const* lost = from.request->why_lost(path.steps.front())) return *lost;
+            if (auto const* said = from.request->find(path.steps.front()))
+                document::append(*all, *into.copy(*said), path.steps.front());
             break;
         case place::body:
         case place::call:
@@ -247,6 +259,7 @@ boost::system::result<void, error> write_outside(value const& values, std::span<
             captures[templates->index_of(side, path.name)] = std::move(*encoded);
             break;
         }
+        case place::request: said_of_request(to).add(one->name, *one); break;
         case place::body:
         case place::call:
         case place::key: break;

@@ -1,7 +1,7 @@
 #include "acl/path_tree.hpp"
 
-#include "acl/octets.hpp"
 #include "acl/inner_document.hpp"
+#include "acl/octets.hpp"
 
 #include <algorithm>
 
@@ -28,6 +28,7 @@ std::optional<path_tree::index> path_tree::add(field_path const& path, index fie
         }
         auto const outer = at;
         at = found != none ? found : make_child(at, step, numbered);
+        if (path.where == place::request && outer == head) nodes_[at].dialect = path.spoken;
         // What is not mapped of one of several elements has no place of its own.
         if (shape_at(at) == acl::shape::xml && position_of(step)) nodes_[at].keeps_no_rest = true;
         if (step != document_step) continue;

@@ -5,6 +5,7 @@
 #include "acl/proof_cases.hpp"
 #include "acl/proof_examples.hpp"
 #include "acl/proof_message.hpp"
+#include "acl/proof_reach.hpp"
 #include "acl/proof_unproven.hpp"
 
 #include <algorithm>
@@ -159,11 +160,19 @@ std::vector<finding> prove(translator const& subject) {
         }
         find_uncovered(*m, {}, of, findings);
     }
-    for (auto const& kind : subject.outcomes())
+    auto const unreached = find_unreachable(subject);
+    for (std::size_t i = 0; i < subject.outcomes().size(); ++i) {
+        // All else that would be found of one that is never chosen comes of that.
+        auto const key = "outcomes[" + std::to_string(i) + "].";
+        if (std::any_of(unreached.begin(), unreached.end(),
+                        [&](finding const& one) { return one.key.starts_with(key); }))
+            continue;
         for (auto const way : {direction::to_modern, direction::to_legacy}) {
-            auto found = prover(subject, part::response, way, &kind).run();
+            auto found = prover(subject, part::response, way, &subject.outcomes()[i]).run();
             std::move(found.begin(), found.end(), std::back_inserter(findings));
         }
+    }
+    findings.insert(findings.end(), unreached.begin(), unreached.end());
     std::stable_sort(findings.begin(), findings.end(), [](finding const& a, finding const& b) {
         return a.document.size() < b.document.size();
     });

@@ -46,7 +46,7 @@ private:
             return;
         }
         for (std::size_t i = 0; i < one.items.size(); ++i) {
-            if (field.elements)
+            if (field.elements && (!field.split || field.split_on != side_))
                 compare(*field.elements, {one.items[i], nullptr, nullptr},
                         {other.items[i], nullptr, nullptr});
             else if (said(*one.items[i]) != said(*other.items[i]))

@@ -21,7 +21,9 @@ void find_uncovered(mapping const& m, std::string const& around, part of, std::v
             std::string uncovered;
             for (auto const& [legacy, modern] : table->values()) {
                 auto const& text = side == 0 ? legacy : modern;
-                if (std::find(covered.begin(), covered.end(), text) != covered.end()) continue;
+                if (std::find(covered.begin(), covered.end(), text) != covered.end() ||
+                    m.is_of_others(side, at, text))
+                    continue;
                 uncovered += (uncovered.empty() ? "" : ", ") + quoted(text);
             }
             if (uncovered.empty()) continue;

@@ -104,6 +104,19 @@ private:
     std::vector<field_choice> choices(mapping const& m, mapped_field const& field) {
         std::vector<field_choice> made;
         if (field.constant_on || is_tag(m, field)) return made;
+        made = all_choices(m, field);
+        // What would make it a document of another case.
+        std::erase_if(made, [&](field_choice const& one) {
+            return one.items.size() == 1 && one.items[0] != nullptr && !one.items[0]->is_container() &&
+                   std::any_of(m.denied(side_).begin(), m.denied(side_).end(), [&](auto const& denied) {
+                       return &m.fields()[denied.first] == &field && denied.second == one.items[0]->text;
+                   });
+        });
+        return made;
+    }
+
+    std::vector<field_choice> all_choices(mapping const& m, mapped_field const& field) {
+        std::vector<field_choice> made;
         auto const where = place(m, field);
         auto const body = dialect_;
         bool const keyed = field.paths[0].keyed || field.paths[1].keyed;
@@ -147,7 +160,13 @@ private:
                 made.push_back({where, std::vector<value*>(field.copies.size() + 1), false});
                 made.back().items.front() = samples.front();
             }
-            if (field.is_link && link_) made.push_back({where, {memory_.make_string(*link_)}, false});
+            if (field.is_link && link_) {
+                std::string text = *link_;
+                auto const* around = field.scalar->conversion().text();
+                if (around != nullptr) text.clear();
+                if (around == nullptr || around->side(side_).write(*link_, text))
+                    made.push_back({where, {memory_.make_string(text)}, false});
+            }
             if (field.paths[side_].repeated && samples.size() > 1)
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
         }
@@ -162,10 +181,21 @@ private:
     }
 
     /// One text of one element, and of several.
+    /// What the elements of a text can be.
+    std::vector<value*> samples_of_elements(mapped_field const& field) {
+        if (!field.elements) return sample_scalars(*field.scalar, side_, form_dialect, memory_);
+        auto const body = std::exchange(dialect_, plain_dialect);
+        std::vector<value*> samples;
+        for (auto const& one : examples(*field.elements))
+            if (one.is_whole && one.container->kind == kind::string) samples.push_back(one.container);
+        dialect_ = body;
+        return samples;
+    }
+
     void add_split(mapped_field const& field, mapping const&, std::string const& where,
                    std::vector<field_choice>& made) {
         std::vector<std::string_view> all;
-        for (auto const* sample : sample_scalars(*field.scalar, side_, form_dialect, memory_)) {
+        for (auto const* sample : samples_of_elements(field)) {
             std::string one;
             if (sample->kind == kind::null || !field.split->join(std::vector{sample->text}, one)) continue;
             made.push_back({where, {memory_.make_string(one)}, false});

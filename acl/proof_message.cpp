@@ -2,11 +2,13 @@
 
 #include "acl/call.hpp"
 #include "acl/format.hpp"
+#include "acl/inner_document.hpp"
 #include "acl/json.hpp"
 #include "acl/mapping.hpp"
 #include "acl/outside.hpp"
 #include "acl/path_template.hpp"
 #include "acl/proof_blame.hpp"
+#include "acl/rest_carrier.hpp"
 #include "acl/scalar_rule.hpp"
 #include "acl/xml.hpp"
 
@@ -98,10 +100,43 @@ std::vector<std::string> sorted_fields(message const& m) {
     return fields;
 }
 
+/// What an answer says of its request, for comparison, and for people.
+std::string said_of_request(message const& m, bool legible = false) {
+    if (m.request == nullptr) return {};
+    std::string text;
+    for (auto const* one = m.request->all().first; one != nullptr; one = one->next) {
+        std::string said;
+        if (legible)
+            write_json(*one, said);
+        else
+            said = canonical(*one, false);
+        text.append(" and ").append(one->name).append(": ").append(said);
+    }
+    return text;
+}
+
 std::vector<header_view> headers_of(message const& m) {
     std::vector<header_view> headers;
     for (auto const& [name, value] : m.added) headers.push_back({name, value});
     return headers;
+}
+
+/// Puts what texts say that are documents below them, where paths look for it. What cannot be read is not
+/// there.
+void read_documents(mapping const& m, std::size_t side, message_values const& said, document& memory) {
+    for (auto const& one : m.documents()) {
+        if (one.side != side) continue;
+        auto const* in = one.path.where == place::body   ? said.body
+                         : one.path.where == place::call ? said.calls
+                                                         : said.head;
+        auto* const at = find_at(const_cast<value*>(in), one.path.steps);
+        if (at == nullptr || (at->is_container() && at->kind != kind::element)) continue;
+        if (at->find(document_step) != nullptr) continue;
+        auto const text = at->kind == kind::element ? element_text(*at, memory) : at->text;
+        auto const read = read_body(one.spoken, text);
+        if (read && read->root() != nullptr)
+            document::append(*at, *memory.copy(*read->root()), document_step);
+    }
 }
 
 message_view view_of(message const& m, std::vector<header_view> const& headers) {
@@ -113,6 +148,7 @@ message_view view_of(message const& m, std::vector<header_view> const& headers) 
     view.status = m.status;
     view.headers = headers;
     view.body = m.body;
+    view.request = m.request.get();
     return view;
 }
 
@@ -190,7 +226,8 @@ bool proof_messages::is_same(std::size_t side, message const& a, message const& 
     return a.method == b.method && a.status == b.status && a.path == b.path &&
            sorted_pieces(a.query, "&") == sorted_pieces(b.query, "&") &&
            sorted_fields(a) == sorted_fields(b) &&
-           is_same_body(this->side(side), a.body, b.body, mapping().has_documents()) && have_same_calls(a, b);
+           is_same_body(this->side(side), a.body, b.body, mapping().has_documents()) &&
+           have_same_calls(a, b) && said_of_request(a) == said_of_request(b);
 }
 
 /// What can be read of it: the path's own values are not.
@@ -212,6 +249,7 @@ message_values proof_messages::values(std::size_t side, message const& of, docum
         if (answer != nullptr) document::append(*calls, *answer, memory.keep(std::string(call.name()) + ':'));
     }
     said.calls = calls;
+    for (auto const* variant : mapping().variants()) read_documents(*variant, side, said, memory);
     return said;
 }
 
@@ -244,6 +282,7 @@ std::string proof_messages::text(std::size_t side, message const& m) const {
         if (!m.calls[i].empty())
             body +=
                 " and " + subject_.calls()[i].name() + ": " + legible(subject_.calls()[i].side(), m.calls[i]);
+    body += said_of_request(m, true);
     if (!reaches_outside()) return body;
     auto text = of_ == part::request ? m.method + ' ' + m.path + (m.has_query ? '?' + m.query : "")
                                      : std::to_string(m.status);

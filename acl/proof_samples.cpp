@@ -103,18 +103,22 @@ void add_decimals(decimal_rule const& rule, std::size_t side, bool whole, std::v
         bool const is_whole = plain.find('.') == std::string_view::npos;
         if ((whole || (rule.places() > 0 && rule.parts() == parts::whole) || rule.factor() > 0) && !is_whole)
             continue;
-        if (rule.places() > 0 && side != rule.side_of_parts()) {
+        bool const of_units = rule.places() > 0 && side != rule.side_of_parts();
+        bool const is_filled_there = rule.style(1 - side).decimals().has_value();
+        if (of_units) {
+            std::string parts(plain);
+            if (is_filled_there) drop_zeros(parts);
             shifted.clear();
-            if (!to_units(plain, rule.places(), shifted, rule.parts())) continue;
+            if (!to_units(parts, rule.places(), shifted, rule.parts())) continue;
         }
         if (rule.factor() > 0 && side == rule.side_of_parts()) {
             shifted.clear();
             if (!multiply(plain, rule.factor(), shifted)) continue;
         }
-        // As they are written: with the decimals of this side, and of the other side, which counts in the
-        // same unit, without what says nothing.
-        if (rule.places() == 0 && rule.style(1 - side).decimals()) {
-            if (!rule.style(1 - side).set_decimals(shifted)) continue;
+        // As they are written: with the decimals of this side, and of the other side without what says
+        // nothing.
+        if (is_filled_there && !of_units) {
+            if (rule.places() == 0 && !rule.style(1 - side).set_decimals(shifted)) continue;
             drop_zeros(shifted);
         }
         if (!rule.style(side).set_decimals(shifted)) continue;

@@ -135,9 +135,10 @@ void check_places(mapping const& m, part of, side_options const (&sides)[2],
                   std::vector<option_error>& problems) {
     auto const check = [&](field_path const& path, std::size_t side, std::string const& where) {
         if (of == part::response && path.where != place::body && path.where != place::header &&
-            path.where != place::call)
-            problems.push_back(
-                {where, "an answer has a body and headers alone; put this into request.fields"});
+            path.where != place::call && path.where != place::request)
+            problems.push_back({where, "an answer has a body and headers alone; put this into "
+                                       "request.fields, or repeat it: 'request:" +
+                                           path.steps.front() + "'"});
         if (sides[side].kind == format::none && path.where == place::body)
             problems.push_back({where, "this side has no body there (format = \"none\"); say where the value "
                                        "lives, such as 'query:page'"});
@@ -151,6 +152,14 @@ void check_places(mapping const& m, part of, side_options const (&sides)[2],
 }
 
 } // namespace
+
+std::string wrong_prefix(side_options const& side, field_path const& path) {
+    for (auto const& step : path.steps)
+        for (auto const& name : names_in(step))
+            if (auto wrong = wrong_prefix(side, name); path.where == place::body && !wrong.empty())
+                return wrong;
+    return {};
+}
 
 void check_side(side_options const& side, std::string const& key, std::vector<option_error>& problems) {
     check_root(side, side.root, key + ".root", problems);

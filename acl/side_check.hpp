@@ -19,6 +19,10 @@ void check_fields(mapping const& m, std::vector<field_options> const& fields, pa
                   side_options const (&sides)[2], std::string const& key,
                   std::vector<option_error>& problems);
 
+/// What is wrong with the names in a path of that side's body because of its namespaces; empty where all is
+/// well.
+std::string wrong_prefix(side_options const& side, field_path const& path);
+
 /// The blocks of a SOAP header that the fields of a side name, whatever else has to hold.
 std::vector<std::string> named_header_blocks(mapping const& m, std::size_t side);
 

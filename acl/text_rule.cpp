@@ -6,7 +6,7 @@ namespace {
 /// `pad.width` of the legacy side is the field's `pad.legacy.width`; `trim` only names a side.
 std::string key_of_field(std::string const& key, std::size_t side) {
     auto const name = key.substr(0, key.find('.'));
-    if (name == "trim") return name;
+    if (name == "trim" || name == "origin") return name;
     return name + (side == 0 ? ".legacy" : ".modern") + key.substr(name.size());
 }
 
@@ -39,7 +39,8 @@ boost::system::result<void, error> text_rule::convert(direction way, std::string
 bool text_rule::is_exact() const {
     auto const& legacy = sides_[0].options();
     auto const& modern = sides_[1].options();
-    return !legacy.trim && !modern.trim && legacy.letters.has_value() == modern.letters.has_value();
+    return !legacy.trim && !modern.trim && !legacy.origin && !modern.origin &&
+           legacy.letters.has_value() == modern.letters.has_value();
 }
 
 } // namespace ficus::acl

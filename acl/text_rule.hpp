@@ -22,7 +22,7 @@ public:
     /// Appends the other side's text. An error's `where` is empty: only the caller knows the place.
     boost::system::result<void, error> convert(direction way, std::string_view text, std::string& out) const;
 
-    /// Every text that is translated comes back as it was: nothing is trimmed, and no case is lost.
+    /// Every text that is translated comes back as it was: nothing is trimmed, no origin and no case is lost.
     bool is_exact() const;
 
 private:

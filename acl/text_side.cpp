@@ -35,6 +35,30 @@ error refuse(error_code code, std::string message) {
     return {code, {}, std::move(message)};
 }
 
+/// How much of a URL is its scheme and its authority (RFC 3986 §3.1, §3.2): `https://api.example`,
+/// `//api.example`.
+std::size_t size_of_origin(std::string_view url) {
+    auto const slashes = url.find("//");
+    if (slashes == std::string_view::npos) return 0;
+    auto const scheme = url.substr(0, slashes);
+    bool const fits = scheme.empty() || (scheme.back() == ':' && scheme.size() > 1 &&
+                                         std::all_of(scheme.begin(), scheme.end() - 1, [](char c) {
+                                             auto const small = static_cast<char>(c | 0x20);
+                                             return (small >= 'a' && small <= 'z') ||
+                                                    (c >= '0' && c <= '9') || c == '+' || c == '-' ||
+                                                    c == '.';
+                                         }));
+    if (!fits) return 0;
+    return std::min(url.find_first_of("/?#", slashes + 2), url.size());
+}
+
+/// Both are ASCII where they are origins of URLs, whose letters are of any case.
+bool is_same_origin(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+        return x == y || ((x ^ y) == 0x20 && (x | 0x20) >= 'a' && (x | 0x20) <= 'z');
+    });
+}
+
 } // namespace
 
 boost::system::result<text_side, std::vector<option_error>>
@@ -42,6 +66,10 @@ text_side::compile(text_side_options const& options) {
     std::vector<option_error> problems;
     text_side side;
     side.options_ = options;
+    if (options.origin && std::string_view(options.prefix).substr(size_of_origin(options.prefix)).empty())
+        problems.push_back({"origin",
+                            "says that an origin may stand before the path of a URL; name where the "
+                            "path begins, as in prefix = { modern = \"/v2/orders/\" }"});
     if (options.pad) {
         auto made = padding::compile(*options.pad);
         if (made)
@@ -61,13 +89,30 @@ text_side::compile(text_side_options const& options) {
     return side;
 }
 
+/// Takes it off; false where it is not there.
+bool text_side::take_prefix(std::string_view& text) const {
+    if (text.starts_with(options_.prefix)) {
+        text.remove_prefix(options_.prefix.size());
+        return true;
+    }
+    if (!options_.origin) return false;
+    std::string_view path = options_.prefix;
+    auto const ours = path.substr(0, size_of_origin(path));
+    auto const theirs = text.substr(0, size_of_origin(text));
+    path.remove_prefix(ours.size());
+    auto const rest = text.substr(theirs.size());
+    if (!rest.starts_with(path)) return false;
+    if (!ours.empty() && !theirs.empty() && !is_same_origin(ours, theirs)) return false;
+    text = rest.substr(path.size());
+    return true;
+}
+
 boost::system::result<std::string_view, error> text_side::read(std::string_view text,
                                                                std::string& decoded) const {
     auto meant = options_.trim ? trimmed(text) : text;
-    if (!meant.starts_with(options_.prefix))
+    if (!take_prefix(meant))
         return refuse(error_code::wrong_type,
                       quoted(text) + " does not begin with '" + options_.prefix + "'");
-    meant.remove_prefix(options_.prefix.size());
     if (!meant.ends_with(options_.suffix))
         return refuse(error_code::wrong_type, quoted(text) + " does not end in '" + options_.suffix + "'");
     meant.remove_suffix(options_.suffix.size());

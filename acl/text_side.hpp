@@ -20,14 +20,20 @@ enum class letter_case : std::uint8_t { upper, lower };
 struct text_side_options {
     bool trim = false;          ///< white space (blank, tab, CR, LF) on both ends means nothing
     std::string prefix, suffix; ///< stands around every text
+    /// A scheme and an authority before the prefix's path mean nothing: it is read with and without; where
+    /// the prefix has them, with those alone.
+    bool origin = false;
     std::optional<padding_options> pad;
     std::optional<acl::base64> base64 = {}; ///< the text is written so, in UTF-8
     std::optional<letter_case> letters;     ///< of A to Z; other letters are as they are
+
+    /// More than that something stands around it.
+    bool changes_text() const { return origin || pad || base64 || letters; }
 };
 
 class text_side {
 public:
-    /// Keys of the errors are `trim`, `pad.width` and `pad.with`.
+    /// Keys of the errors are `trim`, `origin`, `pad.width` and `pad.with`.
     static boost::system::result<text_side, std::vector<option_error>>
     compile(text_side_options const& options);
 
@@ -44,6 +50,8 @@ public:
     text_side_options const& options() const { return options_; }
 
 private:
+    bool take_prefix(std::string_view& text) const;
+
     text_side_options options_;
     std::optional<padding> padding_;
 };

@@ -3,6 +3,7 @@
 #include "acl/quoted.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace ficus::acl {
 
@@ -29,6 +30,7 @@ boost::system::result<text_template, std::string> text_template::compile(std::st
     text_template made;
     made.text_ = text;
     made.literals_.emplace_back();
+    std::optional<std::size_t> dotted;
     for (std::size_t at = 0; at < text.size(); ++at) {
         auto const c = text[at];
         if ((c == '{' || c == '}') && at + 1 < text.size() && text[at + 1] == c) {
@@ -45,6 +47,13 @@ boost::system::result<text_template, std::string> text_template::compile(std::st
         if (end == std::string_view::npos || text[end] == '{')
             return std::string("a '{' without its '}'; write {{ for the character");
         std::string name(text.substr(at + 1, end - at - 1));
+        if (name.ends_with("...")) {
+            if (dotted)
+                return "{" + name + "} and {" + made.names_[*dotted] +
+                       "...} cannot both take the most; leave the dots of one of them out";
+            name.resize(name.size() - 3);
+            dotted = made.names_.size();
+        }
         if (name.empty()) return std::string("a part has no name; write one, such as {first}");
         if (std::find(made.names_.begin(), made.names_.end(), name) != made.names_.end())
             return "'{" + name + "}' stands there twice; give each part a name of its own";
@@ -57,6 +66,7 @@ boost::system::result<text_template, std::string> text_template::compile(std::st
     }
     if (made.names_.empty())
         return std::string("the template has no part; write one in braces, such as {last}, {first}");
+    made.greedy_ = dotted.value_or(made.names_.size() - 1);
     return made;
 }
 
@@ -67,18 +77,26 @@ text_template::split(std::string_view whole) const {
     if (!rest.starts_with(literals_.front()))
         return refuse("it does not begin with '" + literals_.front() + "'");
     rest.remove_prefix(literals_.front().size());
-    std::vector<std::string_view> parts;
-    parts.reserve(names_.size());
-    for (std::size_t i = 1; i < names_.size(); ++i) {
-        auto const end = rest.find(literals_[i]);
+    std::vector<std::string_view> parts(names_.size());
+    for (std::size_t i = 0; i < greedy_; ++i) {
+        auto const& behind = literals_[i + 1];
+        auto const end = rest.find(behind);
         if (end == std::string_view::npos)
-            return refuse("there is no '" + literals_[i] + "' after {" + names_[i - 1] + "}");
-        parts.push_back(rest.substr(0, end));
-        rest.remove_prefix(end + literals_[i].size());
+            return refuse("there is no '" + behind + "' after {" + names_[i] + "}");
+        parts[i] = rest.substr(0, end);
+        rest.remove_prefix(end + behind.size());
     }
     if (!rest.ends_with(literals_.back())) return refuse("it does not end in '" + literals_.back() + "'");
     rest.remove_suffix(literals_.back().size());
-    parts.push_back(rest);
+    for (std::size_t i = names_.size() - 1; i > greedy_; --i) {
+        auto const& before = literals_[i];
+        auto const begin = rest.rfind(before);
+        if (begin == std::string_view::npos)
+            return refuse("there is no '" + before + "' before {" + names_[i] + "}");
+        parts[i] = rest.substr(begin + before.size());
+        rest.remove_suffix(rest.size() - begin);
+    }
+    parts[greedy_] = rest;
     for (std::size_t i = 0; i < parts.size(); ++i)
         if (ends_line(parts[i]) && !may_have_lines(i))
             return refuse("{" + names_[i] + "} goes on in another line, which the template does not have");
@@ -106,7 +124,7 @@ boost::system::result<void, std::string> text_template::join(std::span<std::stri
         if (back && (*back)[i] == parts[i]) continue;
         out.resize(begin);
         return "{" + names_[i] + "} is " + quoted(parts[i]) + ", which could not be read back out of " +
-               text_ + ": '" + literals_[i + 1] + "' ends it";
+               text_ + ": '" + (i > greedy_ ? literals_[i] + "' begins it" : literals_[i + 1] + "' ends it");
     }
     return {};
 }

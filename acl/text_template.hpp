@@ -11,8 +11,9 @@ namespace ficus::acl {
 
 /// `{last}, {first}`: a text of named parts, which can be read back because something stands between each
 /// two of them. `{{` and `}}` are the braces themselves. A part ends where the text that follows it in the
-/// template first stands; the last one takes the rest. Where line ends stand between them, a part has none
-/// but what takes the rest from the beginning of a line on.
+/// template first stands; the last one takes the rest. With `{first...} {last}` the one with the dots takes
+/// the most instead: those behind it are found from the end. Where line ends stand between them, a part has
+/// none but what takes the rest from the beginning of a line on.
 class text_template {
 public:
     /// An error says what is wrong with the template, and the mend.
@@ -35,6 +36,7 @@ private:
 
     std::string text_;
     std::vector<std::string> names_;
+    std::size_t greedy_ = 0;            ///< the part that takes the most
     std::vector<std::string> literals_; ///< before the first part, between them, after the last one
 };
 

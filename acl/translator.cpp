@@ -201,6 +201,7 @@ boost::system::result<void, error> translator::translate_body(direction way, par
     bool const has_body = !from.body.empty() || !called.empty();
     if (map == nullptr) {
         if (captures) to.path = templates->build(1 - side, templates->views(*captures));
+        if (of == part::request) to.request = remember(way, from, limits);
         if (!has_body) return {};
         if (!speak_alike(theirs, ours) || (of == part::response && is_outcome_due(way, from.status)))
             return no_fields_for(way, of, from, limits);
@@ -228,6 +229,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         return error{error_code::malformed, std::string(source->name),
                      "the root element is " + quoted(source->name) + ", not '" + theirs.root + "'"};
 
+    if (of == part::request && !compiled_->repeated[side].empty())
+        to.request = remember(side, from, source, nullptr);
     auto const shape = dialect_of(ours).shape;
     bool const list =
         shape == shape::json && (map->is_list(1 - side) || map->tree(1 - side)[path_tree::root].is_array());
@@ -277,6 +280,8 @@ boost::system::result<void, error> translator::translate_body(direction way, par
         if (*changed != nullptr) target = *changed;
     }
     to.dropped += run.dropped() + read->dropped();
+    if (to.request != nullptr && of == part::request)
+        to.dropped -= std::min(to.dropped, repeated_alone(*map, side, *to.request));
     std::vector<std::string> written(templates == nullptr ? 0 : templates->names());
     if (head_target != nullptr)
         if (auto done = write_outside(*head_target, map->outside(1 - side), templates, 1 - side, written, to);

@@ -49,6 +49,10 @@ public:
     boost::system::result<message, error> translate(direction way, part of, message_view const& from,
                                                     reading_limits const& limits = {},
                                                     mapping_trace* trace = nullptr) const;
+    /// What answers to that request of the source repeat of it (message_view::request), as translate() has
+    /// it in message::request; null: nothing. What cannot be read is lost, and said where it is asked for.
+    std::shared_ptr<remembered> remember(direction way, message_view const& from,
+                                         reading_limits const& limits = {}) const;
     /// Whether an answer of the source with that status has to be looked into: a success, or a status that an
     /// outcome names. Others go over as they are, but for the names of their fields.
     bool reads_answer(direction way, unsigned status) const;
@@ -90,6 +94,9 @@ public:
     std::optional<std::string> translate_link(direction way, std::string_view target) const;
     /// A target of that side (0: legacy, 1: modern) that translate_link() takes; nothing where none is.
     std::optional<std::string> example_link(std::size_t side) const;
+    /// Whether fields of answers name that header field of the source: they are about what it says as it
+    /// came.
+    bool reads_header(direction way, std::string_view name) const;
     /// The other side's name of a header field, or nothing when it keeps its own.
     std::optional<std::string_view> map_header(direction way, part of, std::string_view name) const;
 
@@ -113,6 +120,11 @@ private:
     boost::system::result<void, error> translate_body(direction way, part of, message_view const& from,
                                                       message& to, reading_limits const& limits,
                                                       speech const& spoken) const;
+    /// Members that no field of the request names, and that are not lost: its answer repeats them.
+    std::size_t repeated_alone(mapping const& m, std::size_t side, remembered const& kept) const;
+    /// `body`: null: there is none; `unread`: why it cannot be read, or null.
+    std::shared_ptr<remembered> remember(std::size_t side, message_view const& from, value const* body,
+                                         error const* unread) const;
     /// The documents of the calls, as a mapping reads them.
     boost::system::result<value*, error> join_calls(message_view const& from, document& into) const;
     void write_calls(value const& documents, message& to) const;

@@ -9,12 +9,38 @@
 namespace ficus::acl {
 namespace {
 
-/// What fields of the modern answer may name; what is wrong with it is said when the calls are compiled.
-std::vector<named_call> named_calls(std::vector<call_options> const& calls,
-                                    side_options const& modern_answer) {
-    std::vector<named_call> names;
+/// The requests that answers are of: a path of one side is of the client's whom that side has answered, which
+/// is the other's.
+std::vector<named_call> named_requests(side_options const (&sides)[2]) {
+    return {{"request", dialect_of(sides[1]), 0, true}, {"request", dialect_of(sides[0]), 1, true}};
+}
+
+/// What fields of an answer may name; what is wrong with calls is said when they are compiled.
+std::vector<named_call> names_of_answer(std::vector<call_options> const& calls,
+                                        side_options const& modern_answer,
+                                        side_options const (&requests)[2]) {
+    auto names = named_requests(requests);
     for (auto const& one : calls) names.push_back({one.name, dialect_of(one.spoken.value_or(modern_answer))});
     return names;
+}
+
+/// A request has none that it could name.
+bool names_request(field_options const& field) {
+    auto const is_of = [](std::string const& path) { return path.starts_with("request:"); };
+    auto const asks = [&](std::size_t side) {
+        return std::any_of(field.when.side(side).begin(), field.when.side(side).end(),
+                           [&](auto const& condition) { return is_of(condition.first); });
+    };
+    return is_of(field.legacy) || is_of(field.modern) || asks(0) || asks(1) ||
+           std::any_of(field.parts.begin(), field.parts.end(), names_request) ||
+           std::any_of(field.copies.legacy.begin(), field.copies.legacy.end(), is_of) ||
+           std::any_of(field.copies.modern.begin(), field.copies.modern.end(), is_of);
+}
+
+bool names_any_request(std::vector<field_options> const& fields) {
+    return std::any_of(fields.begin(), fields.end(), [](field_options const& f) {
+        return names_request(f) || (f.lies_around() && names_any_request(f.fields));
+    });
 }
 
 bool names_call(field_options const& field, std::vector<call_options> const& calls) {
@@ -28,6 +54,22 @@ bool names_call(field_options const& field, std::vector<call_options> const& cal
     });
 }
 
+/// Of an answer alone.
+bool names_of_answer(field_options const& field, std::vector<call_options> const& calls) {
+    return names_call(field, calls) || names_request(field);
+}
+
+void refuse_requests(std::vector<field_options> const& fields, std::string const& key,
+                     std::vector<option_error>& problems) {
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        auto const here = key + '[' + std::to_string(i) + ']';
+        if (names_request(fields[i]))
+            problems.push_back({here, "'request:...' is of the request that an answer is of; put this into "
+                                      "response.fields, or write 'body:request:...' for a member so called"});
+        if (fields[i].lies_around()) refuse_requests(fields[i].fields, here + ".fields", problems);
+    }
+}
+
 /// Fields that could only mean a call and stand where none has answered.
 void check_call_fields(translator_options const& options, std::vector<option_error>& problems) {
     auto const refuse = [&](auto const& self, std::vector<field_options> const& fields,
@@ -39,6 +81,7 @@ void check_call_fields(translator_options const& options, std::vector<option_err
             if (fields[i].lies_around()) self(self, fields[i].fields, here + ".fields", why);
         }
     };
+    if (options.request.fields) refuse_requests(*options.request.fields, "request.fields", problems);
     if (options.request.fields)
         refuse(refuse, *options.request.fields, "request.fields", "put this into response.fields");
     for (std::size_t i = 0; i < options.outcomes.size(); ++i)
@@ -46,16 +89,16 @@ void check_call_fields(translator_options const& options, std::vector<option_err
                "answers of a kind of their own have the main one alone; leave the field out");
 }
 
-/// A group's fields without those that name calls: each leaves a group of none, so that the others keep their
-/// numbers.
-void empty_calls(std::vector<field_options>& fields, when_options const& around,
-                 std::vector<call_options> const& calls) {
+/// A group's fields without those of answers alone: each leaves a group of none, so that the others keep
+/// their numbers.
+void empty_answers(std::vector<field_options>& fields, when_options const& around,
+                   std::vector<call_options> const& calls) {
     for (auto& field : fields) {
-        if (names_call(field, calls)) {
+        if (names_of_answer(field, calls)) {
             field = {};
             field.when = around;
         } else if (field.is_group()) {
-            empty_calls(field.fields, field.when, calls);
+            empty_answers(field.fields, field.when, calls);
         }
     }
 }
@@ -71,13 +114,13 @@ void filter_documents(std::vector<field_options>& fields, F const& left) {
 }
 
 /// Of the fields that both parts share, those that a request can have.
-std::vector<field_options> without_calls(std::vector<field_options> fields,
-                                         std::vector<call_options> const& calls) {
-    std::erase_if(fields, [&](field_options const& f) { return names_call(f, calls); });
+std::vector<field_options> without_answers(std::vector<field_options> fields,
+                                           std::vector<call_options> const& calls) {
+    std::erase_if(fields, [&](field_options const& f) { return names_of_answer(f, calls); });
     filter_documents(
-        fields, [&](std::vector<field_options> inner) { return without_calls(std::move(inner), calls); });
+        fields, [&](std::vector<field_options> inner) { return without_answers(std::move(inner), calls); });
     for (auto& field : fields)
-        if (field.is_group()) empty_calls(field.fields, field.when, calls);
+        if (field.is_group()) empty_answers(field.fields, field.when, calls);
     return fields;
 }
 
@@ -86,14 +129,16 @@ std::string numbered_among_all(std::string text, translator_options const& optio
     constexpr std::string_view list = "fields[";
     // A path that is quoted in it may be called so, too.
     auto at = text.starts_with(list) ? 0 : text.find(" fields[");
-    if (options.calls.empty() || at == std::string::npos) return text;
+    bool const all = options.calls.empty() && !names_any_request(options.fields);
+    if (all || at == std::string::npos) return text;
     if (at > 0) ++at;
     auto const digits = at + list.size();
     std::size_t left = 0;
     auto const* const first = text.data() + digits;
     if (std::from_chars(first, text.data() + text.size(), left).ptr == first) return text;
     std::size_t i = 0;
-    while (i + 1 < options.fields.size() && (names_call(options.fields[i], options.calls) || left-- > 0)) ++i;
+    while (i + 1 < options.fields.size() && (names_of_answer(options.fields[i], options.calls) || left-- > 0))
+        ++i;
     return text.replace(digits, text.find(']', digits) - digits, std::to_string(i));
 }
 
@@ -224,8 +269,9 @@ translator::compile(translator_options const& options) {
         }
     }
 
-    bool const alike = options.calls.empty() && !options.request.legacy && !options.request.modern &&
-                       !options.response.legacy && !options.response.modern;
+    bool const alike = options.calls.empty() && !names_any_request(options.fields) &&
+                       !options.request.legacy && !options.request.modern && !options.response.legacy &&
+                       !options.response.modern;
     compile_whole_scripts(options, made->scripts, problems);
     check_nothing(options.nothing, problems);
     auto const compile_fields = [&](std::vector<field_options> const& said, part of,
@@ -234,9 +280,10 @@ translator::compile(translator_options const& options) {
         auto const& scripts = made->scripts[static_cast<std::size_t>(of)];
         if (fields.empty() && !options.keep_rest && !scripts[0] && !scripts[1]) return nullptr;
         auto const& sides = made->sides[static_cast<std::size_t>(of)];
-        auto compiled_fields = mapping::compile(fields, dialects_of(sides), key,
-                                                of == part::response ? named_calls(options.calls, sides[1])
-                                                                     : std::vector<named_call>{});
+        auto compiled_fields =
+            mapping::compile(fields, dialects_of(sides), key,
+                             of == part::response ? names_of_answer(options.calls, sides[1], made->sides[0])
+                                                  : std::vector<named_call>{});
         if (compiled_fields) {
             check_fields(*compiled_fields, fields, of, sides, key, problems);
             auto const& spoken = of == part::request ? options.request : options.response;
@@ -257,7 +304,7 @@ translator::compile(translator_options const& options) {
             made->mappings[i] = made->mappings[0];
         else if (auto const before = problems.size(); i == 0 || problems.empty()) {
             made->mappings[i] = compile_fields(i == 1 ? without_request_places(options.fields)
-                                                      : without_calls(options.fields, options.calls),
+                                                      : without_answers(options.fields, options.calls),
                                                static_cast<part>(i), "fields");
             for (auto at = before; i == 0 && at < problems.size(); ++at)
                 problems[at] = {numbered_among_all(problems[at].key, options),
@@ -299,13 +346,16 @@ translator::compile(translator_options const& options) {
     for (std::size_t i = 0; i < options.outcomes.size(); ++i) {
         auto kind = options.outcomes[i];
         kind.fields = with_nothing(std::move(kind.fields), options.nothing);
-        auto compiled_outcome = outcome::compile(kind, {made->sides[1][0], made->sides[1][1]},
-                                                 options.keep_rest, "outcomes[" + std::to_string(i) + ']');
+        auto compiled_outcome =
+            outcome::compile(kind, {made->sides[1][0], made->sides[1][1]}, options.keep_rest,
+                             named_requests(made->sides[0]), "outcomes[" + std::to_string(i) + ']');
         if (compiled_outcome)
             made->outcomes.push_back(std::move(*compiled_outcome));
         else
             add_all(problems, "", compiled_outcome.error());
     }
+    if (made->mappings[1]) made->note_remembered(*made->mappings[1], problems);
+    for (auto const& kind : made->outcomes) made->note_remembered(kind.mapping(), problems);
     check_call_fields(options, problems);
     if (options.calls.size() > most_calls)
         problems.push_back({"calls", "an answer is put together from at most " + std::to_string(most_calls) +

@@ -7,6 +7,7 @@
 #include "acl/fixed.hpp"
 #include "acl/nested_form.hpp"
 #include "acl/nothing_policy.hpp"
+#include "acl/paging.hpp"
 #include "acl/protobuf.hpp"
 #include "acl/scalar_type.hpp"
 #include "acl/script_options.hpp"
@@ -74,14 +75,17 @@ struct constant_options {
     scalar_type type = scalar_type::string; ///< as a typed side holds it
     std::vector<typed_text> others = {};    ///< of `when`: read as this one, and never written
     bool absent = false;                    ///< of a field's `when` alone: there is nothing, and no text
+    bool denies = false;                    ///< of `when`: there is none of these texts, or nothing at all
     std::optional<kind> empty = {};         ///< of a `when`: an object, or an array, without anything in it
     bool is_condition = false;              ///< of `when`; otherwise all of it is a text
 
     /// Of `when`: that something is there, whatever it is.
-    bool asks_presence() const { return text == "*" && type == scalar_type::string && others.empty(); }
+    bool asks_presence() const {
+        return text == "*" && type == scalar_type::string && others.empty() && !denies;
+    }
     /// Of `when`: `~` and a regular expression that is found in what is there.
     bool asks_pattern() const {
-        return text.starts_with('~') && type == scalar_type::string && others.empty();
+        return text.starts_with('~') && type == scalar_type::string && others.empty() && !denies;
     }
 };
 
@@ -140,9 +144,10 @@ struct field_options {
     std::optional<decimal_options> decimal = {};
     std::optional<scale_options> scale = {};
     std::optional<time_options> time = {};
-    std::optional<acl::note> xmlrpc = {};   ///< as which of its types an xmlrpc side writes it
-    lua_options lua = {};                   ///< instead of all that says what becomes of the value
-    std::vector<field_options> fields = {}; ///< of a list's elements, or of a group
+    std::optional<paging_options> paging = {}; ///< pages on one side, elements on the other
+    std::optional<acl::note> xmlrpc = {};      ///< as which of its types an xmlrpc side writes it
+    lua_options lua = {};                      ///< instead of all that says what becomes of the value
+    std::vector<field_options> fields = {};    ///< of a list's elements, or of a group
     std::optional<split_options> split = {};
     std::array<bool, 2> single = {}; ///< by side: a list of one element is that alone
     /// The texts, `{last}, {first}`, that one side makes of several values of the other, whose path is empty
@@ -164,7 +169,8 @@ struct field_options {
     bool says_scalar() const {
         return type || legacy_type || text || !values.empty() || otherwise.legacy || otherwise.modern ||
                !also.is_empty() || ignores_case() || boolean || decimal || scale || time || xmlrpc ||
-               constant || required || link || missing.legacy || missing.modern || !copies.is_empty();
+               constant || required || link || paging || missing.legacy || missing.modern ||
+               !copies.is_empty();
     }
     /// Something is said of what becomes of the value, besides its type, that is no script.
     bool says_conversion() const {

@@ -78,6 +78,19 @@ error translator::no_fields_for(direction way, part of, message_view const& from
                 "say rest = \"keep\""};
 }
 
+bool translator::reads_header(direction way, std::string_view name) const {
+    auto const side = source_index(way);
+    auto const is_in = [&](std::vector<field_path> const& named) {
+        return std::any_of(named.begin(), named.end(), [&](field_path const& path) {
+            return path.where == place::header && is_same_header(path.name, name);
+        });
+    };
+    auto const* map = mapping_of(part::response);
+    return (map != nullptr && is_in(map->outside(side))) ||
+           std::any_of(compiled_->outcomes.begin(), compiled_->outcomes.end(),
+                       [&](outcome const& one) { return is_in(one.outside(side)); });
+}
+
 bool translator::has_outcome_for(direction way, unsigned status) const {
     return std::any_of(compiled_->outcomes.begin(), compiled_->outcomes.end(),
                        [&](outcome const& one) { return one.names(source_index(way), status); });

@@ -78,12 +78,20 @@ struct explain_command {
     std::optional<std::string> data = {}; ///< the request's body, or `@FILE`
 };
 struct report_command {
-    enum class format { text, json };
+    enum class format { text, json, html, junit };
     std::optional<std::string> feature;
     std::chrono::milliseconds since{std::chrono::hours(24)};
     format as = format::text; ///< json too where --json was given
     std::optional<std::filesystem::path> output;
     bool gate = false;
+    bool suggest = false; ///< print the TOML of rules that might be added, and nothing else
+    std::optional<std::chrono::milliseconds> watch; ///< redraw so often: text on a terminal alone
+};
+/// A place that is to be left out of a feature's comparison.
+struct ignore_command {
+    std::string feature;
+    std::string path; ///< as of `diffs --path`
+    std::string reason;
 };
 struct diffs_command {
     std::string feature;              ///< empty where one difference is to be shown
@@ -122,6 +130,8 @@ struct translate_command {
     std::optional<unsigned> status = {};
     std::vector<std::string> calls = {}; ///< `NAME=FILE`: what the translator's calls answered
 
+    std::optional<std::string> request = {}; ///< a file: what the answer's client had asked
+
     bool tells_of_head() const { return method || url || !headers.empty() || status; }
 };
 /// Pairs of documents, of which a mapping is made.
@@ -146,8 +156,8 @@ struct complete_command {
 using any_command =
     std::variant<print_command, serve_command, check_command, status_command, flip_command, unflip_command,
                  shadow_command, rollback_command, history_command, explain_command, report_command,
-                 diffs_command, record_command, replay_command, translate_command, suggest_command,
-                 demo_command, completion_command, complete_command>;
+                 ignore_command, diffs_command, record_command, replay_command, translate_command, suggest_command, demo_command,
+                 completion_command, complete_command>;
 
 struct command_line {
     common_options common;

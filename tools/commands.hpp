@@ -19,6 +19,7 @@ outcome run(rollback_command const& command, common_options const& common, surro
 outcome run(history_command const& command, common_options const& common, surroundings& around);
 outcome run(explain_command const& command, common_options const& common, surroundings& around);
 outcome run(report_command const& command, common_options const& common, surroundings& around);
+outcome run(ignore_command const& command, common_options const& common, surroundings& around);
 outcome run(diffs_command const& command, common_options const& common, surroundings& around);
 outcome run(record_command const& command, common_options const& common, surroundings& around);
 outcome run(replay_command const& command, common_options const& common, surroundings& around);

@@ -27,9 +27,10 @@ completions files() {
 /// What an option's value, or a positional, may be: by the name that the help gives it.
 completions values_of(std::string const& name) {
     if (name == "--call" || name == "--config" || name == "--data-dir" || name == "--output" ||
-        name == "-o" || name == "PAIRS" || name == "FILE" || name == "--store")
+        name == "--request" || name == "-o" || name == "PAIRS" || name == "FILE" || name == "--store")
         return files();
-    if (name == "--format") return these({"text", "json"});
+    if (name == "--format") return these({"text", "json", "html", "junit"});
+    if (name == "--every") return these({"2s", "10s", "1m"});
     if (name == "--part") return these({"request", "response"});
     if (name == "--since") return these({"1h", "24h", "168h"});
     if (name == "--to") return these({"legacy=http://", "modern=http://"});

@@ -1,14 +1,12 @@
-#include "acl/json_path.hpp"
 #include "facade/app/json_text.hpp"
 #include "facade/shadow/report.hpp"
 #include "facade/shadow/store.hpp"
-#include "rules/text.hpp"
 #include "tools/commands.hpp"
+#include "tools/difference_place.hpp"
 #include "tools/opening.hpp"
 #include "tools/shadow_reading.hpp"
 #include "tools/table.hpp"
 
-#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -19,22 +17,6 @@
 
 namespace ficus::tools {
 namespace {
-
-/// As reports write it: one spelling, list positions as `[*]`, headers in lower case.
-result<std::string> generic_path(std::string const& given) {
-    if (given == "status" || given == "body") return given;
-    if (given.starts_with("header:") && rules::is_token(given.substr(7)))
-        return boost::algorithm::to_lower_copy(given);
-    if (!given.starts_with('$'))
-        return failure(exit_status::usage, "--path '" + given +
-                                               "' is no place where answers differ: give a JSON path such as "
-                                               "'$.total', status, body or header:NAME");
-    auto path = acl::json_path::parse(given);
-    if (!path) return failure(exit_status::usage, "--path: " + path.error().message);
-    for (auto& step : path->steps)
-        if (step.kind == acl::path_step::what::index) step = {acl::path_step::what::any_element, {}, 0};
-    return path->to_string();
-}
 
 boost::json::object head_json(shadow::sample const& one) {
     return {{"id", one.id},         {"at", shadow::iso_time(one.at)},
@@ -114,7 +96,7 @@ outcome list(diffs_command const& command, std::optional<shadow::store> const& s
              surroundings& around) {
     std::optional<std::string> path;
     if (command.path) {
-        auto generic = generic_path(*command.path);
+        auto generic = difference_place(*command.path, "--path");
         if (!generic) return generic.error();
         path = std::move(*generic);
     }

@@ -30,6 +30,7 @@ grammar::grammar()
     add_history();
     add_explain();
     add_report();
+    add_ignore();
     add_diffs();
     add_record();
     add_replay();

@@ -42,6 +42,7 @@ private:
     void add_history();
     void add_explain();
     void add_report();
+    void add_ignore();
     void add_diffs();
     void add_record();
     void add_replay();

@@ -42,6 +42,34 @@ void grammar::add_explain() {
         ->type_name("IP");
 }
 
+namespace {
+
+std::map<std::string, report_command::format, std::less<>> const formats{
+    {"text", report_command::format::text},
+    {"json", report_command::format::json},
+    {"html", report_command::format::html},
+    {"junit", report_command::format::junit},
+};
+
+result<std::optional<std::chrono::milliseconds>> watch_of(bool watch, std::string const& every,
+                                                          report_command const& report) {
+    constexpr std::chrono::milliseconds least{100};
+    if (!watch) {
+        if (every.empty()) return std::nullopt;
+        return wrong_usage("--every is how often --watch redraws: give --watch too, or leave it out");
+    }
+    if (report.as != report_command::format::text || report.output || report.gate || report.suggest)
+        return wrong_usage("--watch redraws the text in a terminal until Ctrl-C: leave out --format, --json, "
+                           "--output, --gate and --suggest");
+    if (every.empty()) return std::chrono::seconds(2);
+    auto const time = config::parse_duration(every);
+    if (!time) return wrong_usage("--every: " + time.error().message);
+    if (*time < least) return wrong_usage("--every " + every + " is too often: give 100ms or more");
+    return *time;
+}
+
+} // namespace
+
 void grammar::add_report() {
     struct raw_report {
         report_command command;
@@ -49,31 +77,40 @@ void grammar::add_report() {
         std::string since = "24h";
         std::string format = "text";
         std::string output;
+        std::string every;
+        bool watch = false;
     };
     auto const raw = std::make_shared<raw_report>();
-    auto& command =
-        add("report", "what the comparison found, and whether a feature may be moved on",
-            "  ficus report orders --since 2h\n  ficus report orders --gate && ficus flip orders 10%",
-            [this, raw]() -> result<any_command> {
-                auto done = raw->command;
-                auto const since = config::parse_duration(raw->since);
-                if (!since) return wrong_usage("--since: " + since.error().message);
-                done.since = *since;
-                using format = report_command::format;
-                done.as = raw->format == "json" || json_ ? format::json : format::text;
-                done.feature = unless_empty(raw->feature);
-                done.output = unless_empty(raw->output);
-                return done;
-            });
+    auto& command = add("report", "what the comparison found, and whether a feature may be moved on",
+                        "  ficus report orders --since 2h\n  ficus report --watch\n"
+                        "  ficus report orders --gate && ficus flip orders 10%",
+                        [this, raw]() -> result<any_command> {
+                            auto done = raw->command;
+                            auto const since = config::parse_duration(raw->since);
+                            if (!since) return wrong_usage("--since: " + since.error().message);
+                            done.since = *since;
+                            done.as = json_ ? report_command::format::json : formats.at(raw->format);
+                            done.feature = unless_empty(raw->feature);
+                            done.output = unless_empty(raw->output);
+                            auto const watch = watch_of(raw->watch, raw->every, done);
+                            if (!watch) return watch.error();
+                            done.watch = *watch;
+                            return done;
+                        });
     add_word(command, "FEATURE", raw->feature, "of this one alone");
     command.add_option("--since", raw->since, "how far back to look; 24h unless given")
         ->type_name("DURATION");
-    command.add_option("--format", raw->format, "text or json; text unless given")
-        ->check(one_of({"text", "json"}, "format"))
+    command.add_option("--format", raw->format, "text, json, html or junit; text unless given")
+        ->check(one_of({"text", "json", "html", "junit"}, "format"))
         ->type_name("FORMAT");
     command.add_option("-o,--output", raw->output, "write to FILE instead of stdout")->type_name("FILE");
     command.add_flag("--gate", raw->command.gate,
                      "exit with 0 when ready, 3 when not, 4 when it cannot be told");
+    command.add_flag("--suggest", raw->command.suggest,
+                     "print the rules of comparison that might be added, as TOML, and nothing else");
+    command.add_flag("--watch", raw->watch, "redraw it in the terminal until Ctrl-C");
+    command.add_option("--every", raw->every, "how often --watch redraws; 2s unless given")
+        ->type_name("DURATION");
 }
 
 void grammar::add_diffs() {
@@ -104,7 +141,9 @@ void grammar::add_diffs() {
         });
     add_word(command, "FEATURE", raw->first, "the feature, or `show`")->required();
     add_word(command, "ID", raw->second, "after `show`: the difference, with both answers whole as stored");
-    command.add_option("--path", raw->path, "only at this place: a JSON path, status, body or header:NAME")
+    command
+        .add_option("--path", raw->path,
+                    "only at this place: a JSON path, status, body, header:NAME or cookie:NAME")
         ->type_name("PLACE");
     add_number(command, "--limit", raw->command.limit, "count", "at most so many; 0 for all, 20 unless given")
         ->type_name("N");

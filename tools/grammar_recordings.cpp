@@ -138,7 +138,10 @@ void grammar::add_replay() {
                 done.output = unless_empty(raw->output);
                 done.store = unless_empty(raw->store);
                 using format = report_command::format;
-                done.as = raw->format == "json" || json_ ? format::json : format::text;
+                done.as = raw->format == "json" || json_ ? format::json
+                          : raw->format == "html"        ? format::html
+                          : raw->format == "junit"       ? format::junit
+                                                         : format::text;
                 for (auto const& one : raw->to)
                     if (auto const read = read_side(one, done); !read) return read.error();
                 if (!raw->rate.empty())
@@ -162,8 +165,8 @@ void grammar::add_replay() {
         ->type_name("RATE");
     add_number(command, "--concurrency", raw->concurrency, "count", "requests at one time; 8 unless given")
         ->type_name("N");
-    command.add_option("--format", raw->format, "text or json; text unless given")
-        ->check(one_of({"text", "json"}, "format"))
+    command.add_option("--format", raw->format, "text, json, html or junit; text unless given")
+        ->check(one_of({"text", "json", "html", "junit"}, "format"))
         ->type_name("FORMAT");
     command.add_option("-o,--output", raw->output, "write the report to FILE instead of stdout")
         ->type_name("FILE");

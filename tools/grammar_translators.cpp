@@ -25,7 +25,7 @@ void grammar::add_translate() {
         translate_command command;
         std::string to;
         std::string part;
-        std::string method, url;
+        std::string method, url, request;
         std::uint64_t status = 0;
 
         result<any_command> finished() const {
@@ -56,6 +56,11 @@ void grammar::add_translate() {
             if (!done.calls.empty() && !done.http && done.of == acl::part::request)
                 return wrong_usage("--call is of an answer: say --part response or --status, or leave it "
                                    "out");
+            done.request = unless_empty(request);
+            if (done.request && !done.http && !done.status && !given) done.of = acl::part::response;
+            if (done.request && !done.http && done.of == acl::part::request)
+                return wrong_usage("--request is what an answer is of: say --part response or --status, or "
+                                   "leave it out");
             return done;
         }
     };
@@ -88,6 +93,10 @@ void grammar::add_translate() {
     add_repeatable(command, "--call", raw->command.calls,
                    "what one of the calls answered (repeatable); none of the others did")
         ->type_name("NAME=FILE");
+    command
+        .add_option("--request", raw->request,
+                    "what the answer's client had asked: a body, or a whole message with its head")
+        ->type_name("FILE");
     command.add_flag("--http", raw->command.http, "stdin is a whole HTTP message, with its head");
 }
 

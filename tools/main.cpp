@@ -16,6 +16,10 @@ namespace {
 
 using namespace ficus;
 
+int terminal_of(int file, config::environment const& environment) {
+    return isatty(file) == 1 && environment("TERM") != "dumb" ? file : -1;
+}
+
 bool wants_colour(int file, config::environment const& environment) {
     auto const no = environment("NO_COLOR");
     return isatty(file) == 1 && (!no || no->empty()) && environment("TERM") != "dumb";
@@ -58,7 +62,8 @@ int main(int argc, char** argv) {
                                .environment = environment,
                                .program = error ? argv[0] : program.string(),
                                .who = tools::who_asks(environment),
-                               .typed = {}};
+                               .typed = {},
+                               .terminal = terminal_of(STDOUT_FILENO, environment)};
     try {
         return run({argv + 1, argv + argc}, around);
     } catch (std::exception const& thrown) {

@@ -1,5 +1,6 @@
 #include "tools/match_rates.hpp"
 
+#include "facade/shadow/noise.hpp"
 #include "tools/shadow_reading.hpp"
 
 #include <chrono>
@@ -21,8 +22,10 @@ match_rates read_match_rates(config::configuration const& configuration, surroun
         }
         auto const& totals = figures->all;
         match_rate found{totals.compared, {}};
-        if (totals.compared > 0)
-            found.rate = static_cast<double>(totals.matched) / static_cast<double>(totals.compared);
+        if (totals.compared > 0) {
+            auto const mismatched = shadow::noise_test(*figures, feature.ready.confidence).mismatched();
+            found.rate = 1 - static_cast<double>(mismatched) / static_cast<double>(totals.compared);
+        }
         rates.features.emplace(feature.options.name, found);
     }
     return rates;

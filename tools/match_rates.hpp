@@ -14,7 +14,7 @@ namespace ficus::tools {
 /// has the rest.
 struct match_rate {
     std::uint64_t compared = 0;
-    std::optional<double> rate; ///< 0 to 1; unset when nothing was compared
+    std::optional<double> rate; ///< 0 to 1, but for noise; unset when nothing was compared
 };
 
 struct match_rates {

@@ -4,6 +4,7 @@
 #include "facade/recording/recorded_file.hpp"
 #include "facade/shadow/store.hpp"
 #include "tools/commands.hpp"
+#include "tools/configured_operations.hpp"
 #include "tools/interruption.hpp"
 #include "tools/opening.hpp"
 #include "tools/progress.hpp"
@@ -218,7 +219,8 @@ outcome run(replay_command const& command, common_options const& common, surroun
                              "; with --to for both sides they are");
     // What --to says is where copies go, and no sandbox.
     feature.copies.upstream_legacy = feature.copies.upstream_modern = std::nullopt;
-    shadow::report_subject const subject{*name, feature.ready, acl::rules_fingerprint(feature.compare)};
+    shadow::report_subject const subject{*name, feature.ready, acl::rules_fingerprint(feature.compare),
+                                         configured_operations(feature)};
 
     passing_folder const folder;
     if (!command.store && folder.path().empty())
@@ -276,7 +278,12 @@ outcome run(replay_command const& command, common_options const& common, surroun
 
     auto const store = shadow::store::open_to_read(store_file);
     if (!store) return failure_of(store.error());
-    auto const made = shadow::make_report(&*store, {subject}, std::chrono::hours(24 * 365), now(around));
+    shadow::report_wants wants;
+    wants.over_time =
+        command.as == report_command::format::json || command.as == report_command::format::html;
+    if (command.as == report_command::format::html) wants.samples = 2; // the newest and the oldest
+    auto const made =
+        shadow::make_report(&*store, {subject}, {}, wants, std::chrono::hours(24 * 365), now(around));
     if (!made) return failure_of(made.error());
     auto text =
         command.as == report_command::format::text ? told(command, *what, done) + "\n" : std::string();

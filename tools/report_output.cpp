@@ -1,6 +1,9 @@
 #include "tools/report_output.hpp"
 
 #include "facade/app/json_text.hpp"
+#include "facade/shadow/report_json.hpp"
+#include "tools/report_html.hpp"
+#include "tools/report_junit.hpp"
 #include "tools/report_text.hpp"
 
 #include <cerrno>
@@ -13,12 +16,16 @@ namespace ficus::tools {
 std::string report_as(shadow::report const& made, report_command::format as, bool colour,
                       boost::json::object const& more) {
     std::ostringstream text;
-    if (as == report_command::format::json) {
+    switch (as) {
+    case report_command::format::text: print_report(made, text, colour); break;
+    case report_command::format::json: {
         auto document = report_json(made);
         for (auto const& [name, value] : more) document.as_object()[name] = value;
         text << app::json_text(document) << '\n';
-    } else {
-        print_report(made, text, colour);
+        break;
+    }
+    case report_command::format::html: text << report_html(made); break;
+    case report_command::format::junit: text << report_junit(made); break;
     }
     return text.str();
 }

@@ -21,6 +21,7 @@ struct surroundings {
     std::string program; ///< the running binary's path
     std::string who;     ///< for the audit trail
     std::string typed;   ///< the command line, for the audit trail
+    int terminal = -1;   ///< stdout's descriptor, where that is a terminal whose screen can be redrawn
 };
 
 /// `alice@host`, or `alice@host (sudo)` where she went by sudo.

@@ -2,6 +2,7 @@
 #include "acl/translator.hpp"
 #include "facade/app/json_text.hpp"
 #include "tools/commands.hpp"
+#include "tools/document_file.hpp"
 #include "tools/opening.hpp"
 #include "tools/told_calls.hpp"
 #include "tools/trace_text.hpp"
@@ -113,8 +114,21 @@ outcome run(translate_command const& command, common_options const& common, surr
     auto const calls = told_calls::read(command.calls, *translator, most);
     if (!calls) return calls.error();
 
+    std::shared_ptr<acl::remembered> request;
+    if (command.request) {
+        auto const told = read_document(*command.request, most);
+        if (!told) return told.error();
+        auto kept = remember_request(*told, *translator, command.to, most);
+        if (!kept) return kept.error();
+        if (*kept == nullptr)
+            return failure(exit_status::usage, "--request: this translator's answers repeat nothing of their "
+                                               "requests: leave it out, or name it, as in modern = "
+                                               "\"request:id\"");
+        request = std::move(*kept);
+    }
+
     translation done{std::move(*message), command.http || command.tells_of_head(), {}, 0};
-    auto const to = translate(done.from, *translator, command.to, calls->answers,
+    auto const to = translate(done.from, *translator, command.to, {calls->answers, request.get()},
                               command.explain ? &done.trace : nullptr, done.dropped);
     if (to && command.explain && done.whole) {
         auto whole = trace_of_head(done.from, *to);

@@ -152,11 +152,9 @@ std::string whole_message::text() const {
     return out + "\r\n" + body;
 }
 
-boost::system::result<whole_message, acl::error> translate(whole_message const& from,
-                                                           acl::translator const& by, acl::direction way,
-                                                           std::span<acl::call_answer const> calls,
-                                                           acl::mapping_trace* trace, std::size_t& dropped) {
-    std::vector<acl::header_view> headers;
+namespace {
+
+acl::message_view view_of(whole_message const& from, std::vector<acl::header_view>& headers) {
     for (auto const& [name, value] : from.fields) headers.push_back({name, value});
     acl::message_view view;
     auto const mark = from.target.find('?');
@@ -167,7 +165,38 @@ boost::system::result<whole_message, acl::error> translate(whole_message const& 
     view.status = from.status;
     view.headers = headers;
     view.body = from.body;
-    view.calls = calls;
+    return view;
+}
+
+} // namespace
+
+result<std::shared_ptr<acl::remembered>> remember_request(std::string const& text, acl::translator const& by,
+                                                          acl::direction way, std::size_t most) {
+    whole_message request;
+    auto const first = std::string_view(text).substr(0, text.find('\n'));
+    if (first.find(" HTTP/") != first.npos) {
+        auto read = whole_message::read(text);
+        if (!read) return read.error();
+        request = std::move(*read);
+        if (request.part != acl::part::request)
+            return failure(exit_status::failed, "--request: an answer, where the request that it is of is "
+                                                "due");
+        if (auto decoded = request.decode(most); !decoded) return decoded.error();
+    } else {
+        request.body = text;
+    }
+    std::vector<acl::header_view> headers;
+    return by.remember(reverse(way), view_of(request, headers));
+}
+
+boost::system::result<whole_message, acl::error> translate(whole_message const& from,
+                                                           acl::translator const& by, acl::direction way,
+                                                           around_answer const& around,
+                                                           acl::mapping_trace* trace, std::size_t& dropped) {
+    std::vector<acl::header_view> headers;
+    auto view = view_of(from, headers);
+    view.calls = around.calls;
+    view.request = around.request;
     auto made = by.translate(way, from.part, view, {}, trace);
     if (!made) return made.error();
     dropped = made->dropped;

@@ -6,6 +6,7 @@
 #include "tools/failure.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,11 +38,21 @@ struct whole_message {
     std::string text() const;
 };
 
-/// What the translator makes of it; an error's `where` is never empty. `calls`: what its calls answered.
-/// `dropped`: as acl::message has it.
+/// What an answer that goes `way` is told besides itself.
+struct around_answer {
+    std::span<acl::call_answer const> calls = {}; ///< what the translator's calls answered
+    acl::remembered const* request = nullptr;     ///< what was kept of the client's request
+};
+
+/// What the translator makes of it; an error's `where` is never empty. `dropped`: as acl::message has it.
 boost::system::result<whole_message, acl::error> translate(whole_message const& from,
                                                            acl::translator const& by, acl::direction way,
-                                                           std::span<acl::call_answer const> calls,
+                                                           around_answer const& around,
                                                            acl::mapping_trace* trace, std::size_t& dropped);
+
+/// What an answer that goes `way` repeats of that request, a whole message with its head or a body alone;
+/// null: nothing. Failures have exit_status::failed.
+result<std::shared_ptr<acl::remembered>> remember_request(std::string const& text, acl::translator const& by,
+                                                          acl::direction way, std::size_t most);
 
 } // namespace ficus::tools

@@ -76,6 +76,7 @@ acl::compare_options read_compare(section from, shadow::copy_options& copies) {
     for (auto& [path, digits] : from.decimal_table("tolerance_relative"))
         out.tolerance_relative.emplace_back(path.text, digits);
     out.normalize = read_normalize(from);
+    out.html_ignore = read_texts(from, "html_ignore");
     out.redact = read_texts(from, "redact");
     from.read_share("baseline", out.baseline);
     copies = read_shadow_copies(from);

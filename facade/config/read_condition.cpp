@@ -2,11 +2,32 @@
 
 #include "facade/config/read_scalar.hpp"
 
+#include <utility>
+
 namespace ficus::config {
 namespace {
 
-/// `{ absent = true }`, or `{ empty = "object" }`
+/// `{ not = "jpy" }`, or a list.
+acl::constant_options read_denied(section from) {
+    acl::constant_options out;
+    out.denies = true;
+    from.refuse_empty("not", "name a text that is not to be there, as in { not = \"jpy\" }");
+    bool first = true;
+    for (auto& said : from.items("not", false)) {
+        if (said.text == "*" && said.kind == node_kind::string)
+            from.out().error(said.where, "is anything; write { absent = true }");
+        if (std::exchange(first, false))
+            out.text = std::move(said.text), out.type = type_of(said.kind);
+        else
+            out.others.emplace_back(std::move(said.text), type_of(said.kind));
+    }
+    from.finish();
+    return out;
+}
+
+/// `{ absent = true }`, `{ empty = "object" }`, or `{ not = "jpy" }`
 acl::constant_options read_nothing_said(section from) {
+    if (from.has("not")) return read_denied(std::move(from));
     acl::constant_options out;
     from.read("absent", out.absent);
     from.read_choice<std::optional<acl::kind>>(
@@ -17,9 +38,10 @@ acl::constant_options read_nothing_said(section from) {
                          "is something, and `absent` asks for nothing; leave one out");
     from.finish();
     if (!out.absent && !from.has("empty"))
-        from.out().consequence(from.where(), "asks for nothing that can be told; write { absent = true } or "
-                                             "{ empty = \"object\" }, or leave the path out: a side of which "
-                                             "nothing is said is told by the fields that are there");
+        from.out().consequence(
+            from.where(), "asks for nothing that can be told; write { absent = true }, "
+                          "{ not = \"a\" } or { empty = \"object\" }, or leave the path out: a side of which "
+                          "nothing is said is told by the fields that are there");
     return out;
 }
 
@@ -40,7 +62,8 @@ acl::when_options read_when(section from) {
          {std::pair{"legacy", &out.legacy}, std::pair{"modern", &out.modern}}) {
         auto side = from.table(member);
         if (!side) continue;
-        for (auto& [path, said] : side->member_lists("a text, a number, a boolean or { absent = true }"))
+        for (auto& [path, said] :
+             side->member_lists("a text, a number, a boolean, { absent = true } or { not = \"a\" }"))
             target->emplace_back(path.text, read_said(said));
     }
     from.finish();

@@ -88,6 +88,10 @@ shadow::ready_options read_ready(section from) {
                          "gives certainty");
     from.read_integer("min_compared", 0, std::numeric_limits<std::int64_t>::max(), out.min_compared);
     from.read_share("min_coverage", out.min_coverage);
+    from.read_integer("min_per_operation", 0, std::numeric_limits<std::int64_t>::max(),
+                      out.min_per_operation);
+    from.read_share("max_error_excess", out.max_error_excess);
+    from.read_ratio("max_latency_ratio", out.max_latency_ratio);
     from.finish();
     return out;
 }

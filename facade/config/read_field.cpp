@@ -80,13 +80,17 @@ acl::padding_options read_padding(section from) {
     return out;
 }
 
-/// `trim`, `prefix`, `suffix`, `pad`, `base64` and `case`; nothing where none of them is there.
+/// `trim`, `prefix`, `suffix`, `origin`, `pad`, `base64` and `case`; nothing where none of them is there.
 std::optional<acl::text_options> read_text(section& from) {
     acl::text_options out;
     std::array<bool, 2> trimmed{};
     from.read_choice<std::array<bool, 2>>(
         "trim", {{"legacy", {true, false}}, {"modern", {false, true}}, {"both", {true, true}}}, trimmed);
     out.legacy.trim = trimmed[0], out.modern.trim = trimmed[1];
+    std::array<bool, 2> origins{};
+    from.read_choice<std::array<bool, 2>>(
+        "origin", {{"legacy", {true, false}}, {"modern", {false, true}}, {"both", {true, true}}}, origins);
+    out.legacy.origin = origins[0], out.modern.origin = origins[1];
     auto prefix = read_pair(from, "prefix");
     auto suffix = read_pair(from, "suffix");
     out.legacy.prefix = prefix.legacy.value_or(""), out.modern.prefix = prefix.modern.value_or("");
@@ -104,7 +108,7 @@ std::optional<acl::text_options> read_text(section& from) {
     }
     if (pad) pad->finish();
     if (letters) letters->finish();
-    for (auto const* member : {"trim", "prefix", "suffix", "pad", "base64", "case"})
+    for (auto const* member : {"trim", "prefix", "suffix", "origin", "pad", "base64", "case"})
         if (from.has(member)) return out;
     return std::nullopt;
 }
@@ -159,6 +163,23 @@ void read_scalar_options(section& from, acl::field_options& out) {
                                                 {"base64", acl::note::base64},
                                                 {"double", acl::note::real}},
                                                out.xmlrpc);
+}
+
+/// `paging = { pages = "modern", size = { legacy = "limit", modern = "per_page" } }`
+std::optional<acl::paging_options> read_paging(section& from) {
+    auto said = from.table("paging");
+    if (!said) return std::nullopt;
+    constexpr std::uint64_t most = 1'000'000;
+    acl::paging_options out;
+    said->read_choice<std::size_t>("pages", {{"legacy", 0}, {"modern", 1}}, out.pages_on, need::required);
+    said->read_integer("first", 0, 1, out.first);
+    if (auto size = said->table("size", need::required)) {
+        out.size = {read_needed(*size, "legacy"), read_needed(*size, "modern")};
+        size->finish();
+    }
+    if (said->has("default")) said->read_integer("default", 1, most, out.standard.emplace());
+    said->finish();
+    return out;
 }
 
 /// `document = { legacy = "json" }`, or as a side says it: `{ legacy = { format = "xml", root = "Order" } }`.
@@ -223,6 +244,7 @@ acl::field_options read_field(section from) {
         if (!from.has_table("modern")) out.modern = read_needed(from, "modern");
     }
     out.copies = read_copies(from);
+    out.paging = read_paging(from);
     from.read("required", out.required);
     from.read("link", out.link);
     out.missing = read_default(from);

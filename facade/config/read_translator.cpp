@@ -38,8 +38,23 @@ void read_soap(section& from, acl::soap_options& out) {
 
 void read_csv(section& from, acl::csv_options& out) {
     from.read("header", out.header);
-    from.read_choice<char>("separator", {{",", ','}, {";", ';'}, {"\t", '\t'}}, out.separator);
+    read_character(from, "separator", out.separator);
     read_character(from, "quote", out.quote);
+    // What values are made of, and what rows end in, would cut them.
+    auto const fits = [](char c) {
+        bool const alnum = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+        return c == '\t' || (c >= ' ' && c <= '~' && !alnum);
+    };
+    for (auto const& [member, c] : {std::pair{"separator", out.separator}, std::pair{"quote", out.quote}})
+        if (!fits(c))
+            from.out().error(from.place_of(member),
+                             "is a letter, a digit or a control character; write a mark "
+                             "such as \";\", \"|\" or \"\\t\"");
+    if (out.separator == out.quote)
+        from.out().error(
+            from.place_of(from.has("separator") ? "separator" : "quote"),
+            "is what values are quoted with and what stands between them; write another mark for "
+            "one of the two");
 }
 
 void read_form(section& from, acl::side_options& out) {

@@ -18,6 +18,10 @@ std::string decimal(double number) {
     return error == std::errc{} ? std::string(digits, end) : std::string{};
 }
 
+std::string decimal_or_none(double number) {
+    return std::isfinite(number) ? decimal(number) : "no finite number";
+}
+
 std::string wrong_type(node const& value, std::string_view due) {
     return "is " + describe(value) + ", must be " + std::string{due};
 }
@@ -301,21 +305,34 @@ void section::read_integer(std::string_view member, std::uint64_t least, std::ui
                                           std::to_string(least) + " and " + std::to_string(most));
 }
 
-void section::read_share(std::string_view member, double& target) {
+std::optional<double> section::number(std::string_view member, std::string_view due) {
     auto const* value = find(member);
-    if (!value) return;
-    if (value->kind != node_kind::integer && value->kind != node_kind::floating) {
-        out_->error(place_of(member), wrong_type(*value, "a number between 0 and 1"));
-        return;
-    }
-    auto const number =
-        value->kind == node_kind::integer ? static_cast<double>(value->integer) : value->number;
+    if (!value) return std::nullopt;
+    if (value->kind == node_kind::integer) return static_cast<double>(value->integer);
+    if (value->kind == node_kind::floating) return value->number;
+    out_->error(place_of(member), wrong_type(*value, due));
+    return std::nullopt;
+}
+
+void section::read_share(std::string_view member, double& target) {
+    auto const share = number(member, "a number between 0 and 1");
+    if (!share) return;
     // Written so that NaN fails as well.
-    if (!(number >= 0 && number <= 1))
-        out_->error(place_of(member), "is " + (std::isfinite(number) ? decimal(number) : "no finite number") +
-                                          ", must be between 0 and 1 (0.25 is 25 %)");
+    if (*share >= 0 && *share <= 1)
+        target = *share;
     else
-        target = number;
+        out_->error(place_of(member),
+                    "is " + decimal_or_none(*share) + ", must be between 0 and 1 (0.25 is 25 %)");
+}
+
+void section::read_ratio(std::string_view member, double& target) {
+    auto const ratio = number(member, "a number such as 1.5");
+    if (!ratio) return;
+    if (*ratio == 0 || (*ratio >= 1 && std::isfinite(*ratio)))
+        target = *ratio;
+    else
+        out_->error(place_of(member), "is " + decimal_or_none(*ratio) +
+                                          ", must be a ratio of at least 1 such as 1.5; 0 asks for nothing");
 }
 
 void section::read_duration(std::string_view member, std::chrono::milliseconds least,

@@ -90,6 +90,7 @@ public:
     void read_integer(std::string_view member, std::uint64_t least, std::uint64_t most,
                       std::uint64_t& target);
     void read_share(std::string_view member, double& target); ///< 0 to 1
+    void read_ratio(std::string_view member, double& target); ///< 0, or at least 1
     void read_duration(std::string_view member, std::chrono::milliseconds least,
                        std::chrono::milliseconds& target);
     void read_size(std::string_view member, std::uint64_t least, std::uint64_t most, std::size_t& target);
@@ -114,6 +115,7 @@ private:
     std::optional<std::vector<std::optional<section>>> tables(std::string_view member);
     node const* find(std::string_view member);
     node const* find(std::string_view member, node_kind kind, std::string_view due);
+    std::optional<double> number(std::string_view member, std::string_view due);
     std::optional<std::size_t> choice(std::string_view member, std::vector<std::string> const& words, need n);
 
     node const* table_;

@@ -66,9 +66,10 @@ translation::link_view exchange::link_view() const {
 
 void exchange::mend_links(http::response_head& head) {
     auto const* own = names();
+    unmended_.clear();
     if (own == nullptr || !translation::own_origin::concerns(head)) return;
     mended_.clear();
-    own->mend(head, link_view(), mended_);
+    unmended_ = own->mend(head, link_view(), mended_);
 }
 
 bool exchange::must_translate_answer(unsigned status) const {
@@ -216,11 +217,13 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     } else if (whole.failed) {
         detail_ = whole.failed->reason;
     } else {
-        auto const headers = translation::header_views(head);
+        auto headers = translation::header_views(head);
+        translation::restore_named(headers, unmended_, translator, direction);
         acl::message_view from;
         from.status = head.status;
         from.headers = headers;
         from.body = whole.bytes;
+        if (translated_request_ != nullptr) from.request = translated_request_->request.get();
         if (composed_ != nullptr) {
             bool const reusable = composed_->reusable && body.done() && !body.has_surplus() &&
                                   (!source_ || source_->done()) && !body_refused_;

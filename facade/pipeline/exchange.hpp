@@ -293,7 +293,8 @@ private:
     std::string_view upstream_name_; ///< as the pinned snapshot has it; so has the endpoint
     std::string_view endpoint_;
     std::string set_cookie_;
-    std::list<std::string> mended_; ///< values in the answer's head that are the facade's
+    std::list<std::string> mended_;                     ///< values in the answer's head that are the facade's
+    std::vector<translation::replaced_field> unmended_; ///< and what stood there
     io::clock::time_point asked_at_{};
     io::clock::duration upstream_took_{};
 

@@ -61,6 +61,7 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     held_answer held;
     if (a.head.status == 206) return obs::skip::partial;
     std::list<std::string> mended;
+    std::vector<translation::replaced_field> replaced;
     translation::link_view seen;
     acl::link_rewriter links;
     seen.scheme = translation::scheme_of(j.head.get(), j.peer_trusted);
@@ -69,7 +70,7 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     seen.asked_path = asked.path;
     if (auto const* names = asked.names) {
         if (translate) seen.translate = translation::target_by(j.links, direction_to(j.contract));
-        names->mend(a.head, seen, mended);
+        replaced = names->mend(a.head, seen, mended);
         if (names->rewrites_urls())
             links = [&, names](std::string_view url) { return names->url(url, seen); };
     }
@@ -82,7 +83,8 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
                              (!a.body.empty() || j.translator->reads_answer_without_body(way, a.head.status));
     std::optional<acl::message> made;
     if (translating) {
-        auto const headers = translation::header_views(a.head);
+        auto headers = translation::header_views(a.head);
+        translation::restore_named(headers, replaced, *j.translator, way);
         acl::message_view from;
         from.status = a.head.status;
         from.headers = headers;
@@ -95,6 +97,7 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
             call_links.say(calls);
         }
         from.calls = calls;
+        from.request = asked.request;
         if (links) from.links = &links;
         auto result = j.translator->translate(direction_to(j.contract), acl::part::response, from);
         if (!result) return obs::skip::translation_failed;

@@ -42,6 +42,7 @@ struct copy_asked {
     translation::own_origin const* names = nullptr; ///< of the upstream that it went to; may be null
     /// That the answer is put together from, read; null: there are none.
     composition::calls_under_way const* calls = nullptr;
+    acl::remembered const* request = nullptr; ///< what its translation repeats of the request; may be null
 };
 
 /// The answer to a copy, out of its codings, turned into the contract's dialect as the exchange does it; or

@@ -18,13 +18,6 @@ std::uint32_t bucket_of(std::uint64_t value) {
     return static_cast<std::uint32_t>((shift + 1) * per_power + ((value >> shift) - per_power));
 }
 
-double middle_of(std::uint32_t bucket) {
-    if (bucket < per_power) return bucket;
-    auto const shift = static_cast<int>(bucket / per_power) - 1;
-    auto const first = std::ldexp(static_cast<double>(per_power + bucket % per_power), shift);
-    return first + (std::ldexp(1.0, shift) - 1) / 2;
-}
-
 constexpr std::uint32_t last_bucket = (64 - bits) * per_power + per_power - 1;
 
 template<class Number>
@@ -55,10 +48,23 @@ std::optional<double> histogram::quantile(double q) const {
     if (count_ == 0) return std::nullopt;
     auto const rank = std::max<std::uint64_t>(
         1, static_cast<std::uint64_t>(std::ceil(std::clamp(q, 0.0, 1.0) * static_cast<double>(count_))));
+    auto const found = bucket_of_rank(std::min(rank, count_));
+    return found ? std::optional((found->low + found->high) / 2) : std::nullopt;
+}
+
+std::optional<histogram::bucket> histogram::bucket_of_rank(std::uint64_t rank) const {
+    if (rank == 0) return std::nullopt;
     std::uint64_t seen = 0;
-    for (auto const& [bucket, times] : buckets_)
-        if ((seen += times) >= rank) return middle_of(bucket);
-    return middle_of(buckets_.rbegin()->first);
+    for (auto const& [number, times] : buckets_)
+        if ((seen += times) >= rank) return bounds_of(number);
+    return std::nullopt;
+}
+
+histogram::bucket histogram::bounds_of(std::uint32_t number) {
+    if (number < per_power) return {static_cast<double>(number), static_cast<double>(number)};
+    auto const shift = static_cast<int>(number / per_power) - 1;
+    auto const low = std::ldexp(static_cast<double>(per_power + number % per_power), shift);
+    return {low, low + (std::ldexp(1.0, shift) - 1)};
 }
 
 std::string histogram::encode() const {

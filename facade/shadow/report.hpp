@@ -1,40 +1,16 @@
 #pragma once
 
-#include "facade/shadow/ready_options.hpp"
+#include "facade/shadow/feature_report.hpp"
 #include "facade/shadow/store.hpp"
-#include "facade/shadow/store_figures.hpp"
-#include "facade/shadow/verdict.hpp"
-
-#include <boost/json/value.hpp>
+#include "rules/store.hpp"
 
 #include <chrono>
-#include <optional>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace ficus::shadow {
-
-/// A feature that is asked about, with its bar.
-struct report_subject {
-    std::string feature;
-    ready_options bar;
-    std::string fingerprint; ///< of its comparison rules as they are configured now
-};
-
-struct report_quantiles {
-    std::optional<double> p50, p90, p99; ///< milliseconds; unset when nothing was measured
-};
-
-struct feature_report {
-    std::string name;
-    judgement judged;
-    std::uint64_t other_compared = 0; ///< by other rules, left out
-    tally totals; ///< fields and statuses ranked: what counts most against the feature first
-    std::optional<double> match_rate;
-    double coverage = 0.0; ///< compared / chosen, 0 when nothing was chosen
-    report_quantiles legacy_latency;
-    report_quantiles modern_latency;
-};
 
 struct report {
     time_point since; ///< a boundary of what is stored
@@ -45,15 +21,20 @@ struct report {
     shadow::verdict worst() const;
 };
 
+struct report_wants {
+    bool over_time = false;  ///< slices, and who changed the shares
+    std::size_t samples = 0; ///< of each field at most so many pairs
+};
+
 /// Reads the window that ends at `now`. Without a store (nothing was ever recorded) all figures are 0.
+/// `history`: rules::store::history(), newest first; looked at only where changes over time are asked for.
 store_result<report> make_report(store const* store, std::vector<report_subject> const& subjects,
+                                 std::span<rules::revision_entry const> history, report_wants wants,
                                  std::chrono::milliseconds window, time_point now);
 
-/// The share of comparisons in which a field differs beyond what legacy's own noise explains.
-double net_rate(counted_field const& field, tally const& totals);
-
-/// The report as design.md §5 has it.
-boost::json::value report_json(report const& report);
+/// The feature's changes from the one that held at `since`, oldest first. `history` is newest first.
+std::vector<share_change> changes_since(std::span<rules::revision_entry const> history,
+                                        std::string_view feature, time_point since);
 
 /// 2026-03-04T05:06:07.089Z
 std::string iso_time(time_point at);

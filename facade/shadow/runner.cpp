@@ -180,6 +180,7 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
         if (!made) co_return untold("");
         if (!f.job->held.grow(made->body.capacity())) co_return untold(no_room);
         translated = std::move(*made);
+        f.request = translated->request;
         plan_calls(f, from, *translated);
     }
     f.asked_path = translated ? translated->path : j.path;
@@ -267,7 +268,7 @@ io::task<void> runner::compare(flight& f) {
             co_return std::nullopt;
         }
         bool const failed_status = answer.head.status >= 500;
-        auto held = hold(answer, j, translate, {f.asked_path, names, f.calls.get()});
+        auto held = hold(answer, j, translate, {f.asked_path, names, f.calls.get(), f.request.get()});
         if (auto* turned = std::get_if<held_answer>(&held)) {
             if (!first) count_both(j, turned->status >= 500);
             co_return std::move(*turned);
@@ -351,7 +352,8 @@ io::task<void> runner::compare(flight& f) {
         if (auto* answer = std::get_if<std::unique_ptr<upstream::whole_answer>>(&result)) {
             auto const plain = unpack((*answer)->head, (*answer)->body, j.held, limits_.max_buffered_body);
             if (plain != unpacked::done) co_return;
-            auto const again = hold(**answer, j, translate, {f.asked_path, j.baseline_names.get()});
+            auto const again = hold(**answer, j, translate,
+                                    {f.asked_path, j.baseline_names.get(), nullptr, f.request.get()});
             if (auto const* turned = std::get_if<held_answer>(&again))
                 record(primary, *turned,
                        j.served == rules::side::legacy ? asked_again::legacy : asked_again::modern);

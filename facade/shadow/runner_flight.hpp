@@ -16,9 +16,10 @@ struct runner::flight {
     std::unique_ptr<shadow::job> job;
     io::side_task working;
     upstream::call_control control;
-    std::string asked_path;           ///< of the copy that was sent last
-    bool over = false;                ///< and nobody could be told
-    std::optional<acl::message> main; ///< what the request became, where there are calls
+    std::string asked_path;                   ///< of the copy that was sent last
+    std::shared_ptr<acl::remembered> request; ///< what its answer's translation repeats; mostly null
+    bool over = false;                        ///< and nobody could be told
+    std::optional<acl::message> main;         ///< what the request became, where there are calls
     std::unique_ptr<composition::calls_under_way>
         calls; ///< that the answer is put together from; mostly null
 };

@@ -6,12 +6,18 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace ficus::shadow {
 
 // What store::figures() reads. Sums as they were counted; what they mean is the report's to say.
+
+/// What stands in the place of fields and operations where there are too many of them, and of fields where
+/// there are too many sets (store_known.hpp).
+inline constexpr std::string_view others_name = "(others)"; ///< any
+inline constexpr std::string_view noise_field = "(noise)";  ///< those that have noise
 
 struct counted_field {
     std::int64_t id = 0;

@@ -1,5 +1,7 @@
 #include "facade/shadow/store_known.hpp"
 
+#include "facade/shadow/store_figures.hpp"
+
 #include <algorithm>
 
 namespace ficus::shadow {
@@ -7,9 +9,6 @@ namespace ficus::shadow {
 namespace {
 
 using rules::sqlite;
-
-constexpr std::string_view others = "(others)";
-constexpr std::string_view noise = "(noise)";
 
 std::string text_of(std::vector<std::int64_t> const& ids) {
     std::string text;
@@ -87,8 +86,8 @@ store_result<std::int64_t> known_rows::operation_id(std::int64_t feature, std::s
     if (!rows) return rows.error();
     auto& operations = (*rows)->operations;
     if (auto const known = operations.find(name); known != operations.end()) return known->second;
-    if (operations.size() >= most_operations && name != others)
-        return operation_id(feature, std::string(others));
+    if (operations.size() >= most_operations && name != others_name)
+        return operation_id(feature, std::string(others_name));
     auto const id = insert("INSERT INTO operations (feature, name) VALUES (?1, ?2)", {feature, name});
     if (id) operations.emplace(name, *id);
     return id;
@@ -101,8 +100,8 @@ store_result<std::int64_t> known_rows::field_id(std::int64_t feature, std::strin
     auto& fields = (*rows)->fields;
     auto key = std::pair(std::string(path), kind);
     if (auto const known = fields.find(key); known != fields.end()) return known->second;
-    if (fields.size() >= most_fields && path != others && path != noise)
-        return field_id(feature, others, kind);
+    if (fields.size() >= most_fields && path != others_name && path != noise_field)
+        return field_id(feature, others_name, kind);
     auto const id = insert("INSERT INTO fields (feature, path, kind) VALUES (?1, ?2, ?3)",
                            {feature, path, to_string(kind)});
     if (id) fields.emplace(std::move(key), *id);
@@ -133,14 +132,14 @@ store_result<std::int64_t> known_rows::set_id(window const& of, std::vector<std:
             return sum != (*sums)->end() && sum->second >= noisy;
         });
         if (stripped > 0) {
-            auto const pseudo = field_id(of.feature, noise, acl::difference_kind::value);
+            auto const pseudo = field_id(of.feature, noise_field, acl::difference_kind::value);
             if (!pseudo) return pseudo;
             fields.insert(std::upper_bound(fields.begin(), fields.end(), *pseudo), *pseudo);
         }
         auto const rest = known_set(of.feature, **rows, fields, most_stripped_sets);
         if (!rest || *rest != 0) return rest;
     }
-    auto const other = field_id(of.feature, others, acl::difference_kind::value);
+    auto const other = field_id(of.feature, others_name, acl::difference_kind::value);
     if (!other) return other;
     return known_set(of.feature, **rows, {*other}, most_stripped_sets + 1);
 }

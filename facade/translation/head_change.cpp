@@ -13,6 +13,12 @@ std::vector<acl::header_view> header_views(http::head const& head) {
     return views;
 }
 
+void restore_named(std::vector<acl::header_view>& fields, std::vector<replaced_field> const& mended,
+                   acl::translator const& by, acl::direction way) {
+    for (auto const& [at, came] : mended)
+        if (by.reads_header(way, fields[at].name)) fields[at].value = came;
+}
+
 head_change::head_change(acl::translator const& by, acl::direction way, acl::part of, http::head const& from,
                          acl::message const* made)
     : rename_([this, &by, way, of, made](std::string_view name) -> std::optional<std::string_view> {

@@ -3,6 +3,7 @@
 #include "acl/translator.hpp"
 #include "facade/http/edit.hpp"
 #include "facade/http/head.hpp"
+#include "facade/translation/own_origin.hpp"
 
 #include <vector>
 
@@ -10,6 +11,11 @@ namespace ficus::translation {
 
 /// A head's fields as a translator reads them. Views of the head's bytes.
 std::vector<acl::header_view> header_views(http::head const& head);
+
+/// Gives the fields that an answer's mapping names the values that they came with: what of them becomes the
+/// client's is the mapping's to say. `mended`: fields of that head (own_origin.hpp).
+void restore_named(std::vector<acl::header_view>& fields, std::vector<replaced_field> const& mended,
+                   acl::translator const& by, acl::direction way);
 
 /// What a translator does to the header fields of one message, in the terms in which heads are written.
 /// A field that is renamed takes the place of any that came under its new name: who reads the first of them,

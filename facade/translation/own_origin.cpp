@@ -309,8 +309,9 @@ bool own_origin::concerns(http::response_head const& head) {
                        [](http::field const& f) { return place_of(f) != place::none; });
 }
 
-void own_origin::mend(http::response_head& head, link_view const& seen,
-                      std::list<std::string>& memory) const {
+std::vector<replaced_field> own_origin::mend(http::response_head& head, link_view const& seen,
+                                             std::list<std::string>& memory) const {
+    std::vector<replaced_field> replaced;
     for (std::size_t i = 0; i < head.fields.size(); ++i) {
         auto const& f = head.fields[i];
         std::optional<std::string> other;
@@ -327,8 +328,11 @@ void own_origin::mend(http::response_head& head, link_view const& seen,
             break;
         case place::cookie: other = cookie(f.value); break;
         }
-        if (other) head.fields.replace_value(i, memory.emplace_back(std::move(*other)));
+        if (!other) continue;
+        replaced.emplace_back(i, f.value);
+        head.fields.replace_value(i, memory.emplace_back(std::move(*other)));
     }
+    return replaced;
 }
 
 } // namespace ficus::translation

@@ -37,6 +37,9 @@ using other_target = std::function<std::optional<std::string>(std::string_view t
 /// In the order in which they are asked.
 using link_translators = std::vector<std::shared_ptr<acl::translator const>>;
 
+/// A field of a head that has another value now, and the one that it came with.
+using replaced_field = std::pair<std::size_t, std::string_view>;
+
 /// What an answer's URLs are seen from.
 struct link_view {
     std::string_view scheme;      ///< `http` or `https`: how the client reached the facade
@@ -76,8 +79,9 @@ public:
     /// Whether an answer has anything that mend() looks at.
     static bool concerns(http::response_head const& head);
     /// All of these fields of an answer. What it writes is kept in `memory`, which must stay as long as the
-    /// head.
-    void mend(http::response_head& head, link_view const& seen, std::list<std::string>& memory) const;
+    /// head. Returns what stood there, by the field's position.
+    std::vector<replaced_field> mend(http::response_head& head, link_view const& seen,
+                                     std::list<std::string>& memory) const;
 
 private:
     bool is_own(std::string_view scheme, std::string_view authority) const;

@@ -209,3 +209,35 @@ modern = "id"
     CHECK_FALSE(gone.field("Content-Length"));
     CHECK(client.ask(request("POST", "/orders", {{"Content-Type", json}}, "{}")).whole());
 }
+
+TEST_CASE("a field reads a Location as it came, with an origin before it or without") {
+    script with;
+    with.orders = "translator = \"orders\"\n";
+    with.orders_match = R"([ { path = "/orders" }, { path = "/orders/{id}" } ])";
+    with.rest = R"(
+[translators.orders]
+legacy = { format = "json" }
+modern = { format = "json" }
+request.path = { legacy = "/orders/{id}", modern = "/v2/orders/{id}" }
+[[translators.orders.response.fields]]
+legacy = "no"
+modern = "header:Location"
+prefix = { modern = "/v2/orders/" }
+origin = "modern"
+)";
+    scene stage(with);
+    std::string location;
+    stage.modern.on_request([&](exchange& on) {
+        on.read_body();
+        on.answer(201, "", {{"Location", location}});
+    });
+    stage.start();
+    stage.flip("modern");
+    raw_client client(stage.port());
+    for (auto const& origin : {std::string(), stage.modern.url(), std::string("https://API.example")}) {
+        location = origin + "/v2/orders/7";
+        auto const made = client.ask(request("POST", "/orders", {{"Content-Type", json}}, "{}"));
+        CHECK(made.text() == R"({"no":"7"})");
+        CHECK_FALSE(made.field("Location"));
+    }
+}

@@ -49,6 +49,26 @@ legacy = { status = 200, when = { error = "17" } }
 modern = { status = 404, type = "application/problem+json" }
 fields = [ { legacy = "text", modern = "detail" } ]
 
+[translators.rpc]
+legacy = { format = "json" }
+modern = { format = "json" }
+
+[[translators.rpc.request.fields]]
+legacy = "params"
+modern = "params"
+
+[[translators.rpc.response.fields]]
+legacy = "result"
+modern = "result"
+
+[[translators.rpc.response.fields]]
+legacy = "id"
+modern = "request:id"
+
+[[translators.rpc.response.fields]]
+legacy = "ref"
+modern = "request:header:X-Ref"
+
 [translators.page]
 legacy = { format = "xml", root = "Page" }
 modern = { format = "json" }
@@ -263,4 +283,29 @@ TEST_CASE("a --call that says nothing of use is refused, with its name") {
                "--call is of an answer"));
     CHECK(says(refused({"page", "to-legacy", "--call", "customer=" + file}, 1), "customer.json: "));
     CHECK(says(refused({"page", "to-legacy", "--call", "customer=" + file + ".none"}, 1), "cannot be read"));
+}
+
+TEST_CASE("--request says what the client of an answer had asked") {
+    translating const stage;
+    auto const told = [&](std::string const& request, std::vector<std::string> words) {
+        stage.dir.write("request", request);
+        words.insert(words.begin(), {"translate"});
+        words.insert(words.end(), {"--request", (stage.dir / "request").string()});
+        return stage.run(words, {}, R"({"result":"r"})");
+    };
+    auto const bare = told(R"({"params":"p","id":7})", {"rpc", "to-legacy"});
+    CHECK(bare.status == 0);
+    CHECK(bare.output == R"({"id":7,"result":"r"})");
+    auto const whole =
+        told("POST /rpc HTTP/1.1\nX-Ref: a-1\nContent-Type: application/json\n\n{\"id\":\"x\"}",
+             {"rpc", "to-legacy", "--status", "200"});
+    CHECK(says(whole.output, R"({"id":"x","ref":"a-1","result":"r"})"));
+    CHECK(says(told("HTTP/1.1 200 OK\n\n", {"rpc", "to-legacy"}).errors,
+               "where the request that it is of is due"));
+    auto const nothing = told("{}", {"orders", "to-legacy"});
+    CHECK(nothing.status == 2);
+    CHECK(says(nothing.errors, "repeat nothing of their requests"));
+    auto const other = told("{}", {"rpc", "to-legacy", "--part", "request"});
+    CHECK(other.status == 2);
+    CHECK(says(other.errors, "--request is what an answer is of"));
 }

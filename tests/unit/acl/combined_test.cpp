@@ -163,8 +163,9 @@ TEST_CASE(
 
     CHECK(problems(mapped(format::xml, format::json, {split_by(field("T", "tags{}"), ";")})) ==
           "fields[0].modern: 'split' makes a list whose elements have no names; end the path in []\n");
-    CHECK(problems(mapped(format::xml, format::json, {split_by(field("T", "tag{1}"), ";")})) ==
-          "fields[0].modern: 'split' makes a list whose elements have no names; end the path in []\n");
+    auto const numbered = make(mapped(format::xml, format::form, {split_by(field("T", "tag{1}"), ";")}));
+    CHECK(to_modern(numbered, "<R><T>a;b</T></R>") == "tag1=a&tag2=b");
+    CHECK(to_legacy(numbered, "tag2=b&tag1=a") == "<R><T>a;b</T></R>");
 }
 
 TEST_CASE("the trace of a case has its tags and its fields alone") {

@@ -118,10 +118,35 @@ TEST_CASE("a split field says which side has the text, and the other one has a l
           "fields[0].modern: 'split' makes a list here; end the path in []\n");
     auto deep = splitting("a", "a[]", ",");
     deep.fields = {field("b", "b")};
-    CHECK(told(deep) == "fields[0].fields: the elements of a text are scalars; leave 'fields' out\n");
+    CHECK(told(deep).starts_with(
+        "fields[0].fields: an element of a text is one text, whose path is 'value()'"));
     auto filled = splitting("a", "a[]", ",");
     filled.missing.modern = "x";
     CHECK(told(filled) == "fields[0].default: a list has no default; leave it out\n");
+}
+
+TEST_CASE("an element of a text may have parts of its own") {
+    auto cart = splitting("cart", "cart[]", ",");
+    auto one = composing("value()", {"{sku}:{qty}", "{sku}"}, {{"sku", "sku"}, {"qty", "quantity"}});
+    one.parts[1].type = scalar_type::integer;
+    cart.fields = {one};
+    for (auto const legacy : formats) {
+        auto const t = make(mapped(legacy, format::json, {cart}));
+        auto const sent = legacy == format::xml    ? "<R><cart>A1:2,B7</cart></R>"
+                          : legacy == format::json ? R"({"cart":"A1:2,B7"})"
+                                                   : "cart=A1%3A2%2CB7";
+        CHECK(to_modern(t, sent) == R"({"cart":[{"sku":"A1","quantity":2},{"sku":"B7"}]})");
+        CHECK(to_legacy(t, R"({"cart":[{"sku":"A1","quantity":2},{"sku":"B7"}]})") == sent);
+        CHECK(findings(t).empty());
+    }
+    auto const t = make(mapped(format::form, format::json, {cart}));
+    CHECK(to_modern(t, "cart=A1:x") == "cart[0]: {qty}: 'x' where an integer is due; it takes JSON's digits: "
+                                       "no plus sign, no leading zeros, "
+                                       "nothing around them");
+    CHECK(to_legacy(t, R"({"cart":[{"sku":"A,1"}]})") ==
+          "cart: the element 'A,1' could not be told from two: ',' separates them");
+    CHECK(to_legacy(t, R"({"cart":[{"sku":"A"},{}]})") ==
+          "cart[1].sku: is not there, and is all that there would be on the other side");
 }
 
 TEST_CASE("a text of several values is taken apart and put together again") {

@@ -80,6 +80,28 @@ TEST_CASE("decimals, scales, booleans, padding and a case of both sides are prov
     CHECK(findings(f) == "");
 }
 
+TEST_CASE("decimals that a side always writes say nothing on the other, through a scale too") {
+    using places = std::optional<std::size_t>;
+    auto const percents = [](places legacy, places modern) {
+        auto f = field("a", "a");
+        f.scale.emplace();
+        f.scale->legacy = 100;
+        f.scale->decimals = true;
+        f.decimal.emplace();
+        f.decimal->legacy.decimals = legacy;
+        f.decimal->modern.decimals = modern;
+        return f;
+    };
+    for (auto const legacy : {places(), places(0), places(1), places(3)})
+        for (auto const modern : {places(), places(2), places(3), places(5)}) {
+            CAPTURE(legacy.value_or(99), modern.value_or(99));
+            CHECK(findings_to_json(percents(legacy, modern)).empty());
+        }
+    auto const t = make(mapped(format::form, format::json, {percents(1, std::nullopt)}));
+    CHECK(to_modern(t, "a=7.0") == R"({"a":0.07})");
+    CHECK(to_legacy(t, R"({"a":0.07})") == "a=7.0");
+}
+
 TEST_CASE("a fallback is found to lose what was sent, both ways") {
     auto f = table("A", "a", {{"N", "new"}});
     f.otherwise = {.legacy = "?", .modern = "unknown"};

@@ -121,6 +121,34 @@ TEST_CASE("links are proven with one that fits, and what is no text cannot be on
     CHECK(problems(typed) == "fields[0].link");
 }
 
+TEST_CASE("what stands around a link is none of it") {
+    auto o = fetching();
+    auto next = a_link("next", "header:Link");
+    next.text.emplace();
+    next.text->modern.prefix = "<";
+    next.text->modern.suffix = ">; rel=\"next\"";
+    o.response.fields = std::vector{next};
+    auto const t = make(o);
+    std::vector<header_view> const headers{{"Link", "</v2/orders/8>; rel=\"next\""}};
+    message_view answer;
+    answer.status = 200;
+    answer.headers = headers;
+    CHECK(good(t.translate(direction::to_legacy, part::response, answer)).body ==
+          R"({"next":"/order.php?id=8"})");
+    message_view back;
+    back.status = 200;
+    back.body = R"({"next":"/order.php?id=8"})";
+    auto const modern = good(t.translate(direction::to_modern, part::response, back));
+    REQUIRE(modern.added.size() == 1);
+    CHECK(modern.added[0].value == "</v2/orders/8>; rel=\"next\"");
+    CHECK(prove(t).empty());
+    next.modern = "links.next";
+    o.response.fields = std::vector{next};
+    CHECK(to_legacy(make(o), R"({"links":{"next":"/v2/orders/8"}})") ==
+          "links.next: '/v2/orders/8' does not begin with '<'");
+    CHECK(to_legacy(make(o), R"({"links":{"next":8}})") == "links.next: a number where a string is due");
+}
+
 TEST_CASE("a link that is mapped only when something is said is a link all the same") {
     auto o = fetching();
     auto next = a_link("next", "links.next");

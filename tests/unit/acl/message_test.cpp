@@ -157,7 +157,7 @@ TEST_CASE("places that cannot be are refused with the mend") {
     answers.response.fields = std::vector{field("query:a", "a")};
     CHECK(problem(answers) ==
           "response.fields[0].legacy: an answer has a body and headers alone; put this into "
-          "request.fields");
+          "request.fields, or repeat it: 'request:query:a'");
     CHECK(problem(requests(format::json, format::json, {list("l[]", "m[]", {field("query:a", "a")})}))
               .find("leads out of the list's element") != std::string::npos);
     auto twice = requests(format::json, format::json, {field("header:X-A", "a")});

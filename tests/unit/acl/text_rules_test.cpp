@@ -137,6 +137,33 @@ TEST_CASE("a prefix and a suffix are there on one side and not on the other") {
     CHECK(converted(rule(overlapping), direction::to_modern, "aba") == "'aba' does not end in 'ba'");
 }
 
+TEST_CASE("an origin before a prefix is read, and written where the prefix has it") {
+    text_side_options path, whole;
+    path.prefix = "/v2/orders/";
+    whole.prefix = "https://api.example/v2/orders/";
+    path.origin = whole.origin = true;
+    for (auto const* text : {"/v2/orders/7", "https://api.example/v2/orders/7",
+                             "HTTPS://API.example/v2/orders/7", "//api.example/v2/orders/7"}) {
+        CHECK(converted(rule({}, path), direction::to_legacy, text) == "7");
+        bool const no_scheme = std::string_view(text).starts_with("//");
+        CHECK((converted(rule({}, whole), direction::to_legacy, text) == "7") == !no_scheme);
+    }
+    CHECK(converted(rule({}, path), direction::to_legacy, "http://other:81/v2/orders/7") == "7");
+    CHECK(converted(rule({}, whole), direction::to_legacy, "https://other/v2/orders/7") ==
+          "'https://other/v2/orders/7' does not begin with 'https://api.example/v2/orders/'");
+    for (auto const* text :
+         {"/v3/orders/7", "https://api.example", "x/v2/orders/7", "a b://c/v2/orders/7", ""})
+        CHECK(converted(rule({}, path), direction::to_legacy, text)
+                  .ends_with("does not begin with '/v2/orders/'"));
+    CHECK(converted(rule({}, path), direction::to_modern, "7") == "/v2/orders/7");
+    CHECK(converted(rule({}, whole), direction::to_modern, "7") == "https://api.example/v2/orders/7");
+    text_side_options alone;
+    alone.origin = true;
+    CHECK(problems(text_rule::compile({{}, alone}))
+              .starts_with("origin: says that an origin may stand before"));
+    CHECK_FALSE(rule({}, path).is_exact());
+}
+
 TEST_CASE("a case of both sides is exact, and of one side a loss; only A to Z have one") {
     text_side_options upper, lower;
     upper.letters = letter_case::upper;
@@ -254,9 +281,27 @@ TEST_CASE("a part that holds what ends it is not joined: it could not be split a
     CHECK(joined(t, {"x"}) == "{a}, {b} has 2 parts, not 1");
 }
 
+TEST_CASE("a part with dots takes the most, and those behind it are found from the end") {
+    auto const name = parts_of("{first...} {last}");
+    CHECK(name.names() == std::vector<std::string>{"first", "last"});
+    CHECK(shown(name.split("Ada M. Lovelace")) == "[Ada M.][Lovelace]");
+    CHECK(joined(name, {"Ada M.", "Lovelace"}) == "Ada M. Lovelace");
+    CHECK(joined(name, {"Ada", "King Lovelace"}) ==
+          "{first} is 'Ada', which could not be read back out of {first...} {last}: ' ' ends it");
+    auto const around = parts_of("{a}/{b...}/{c}.");
+    CHECK(shown(around.split("1/2/3/4.")) == "[1][2/3][4]");
+    CHECK(shown(around.split("1/2.")) == "'1/2.' is not as {a}/{b...}/{c}.: there is no '/' before {c}");
+    CHECK(shown(around.split("1")) == "'1' is not as {a}/{b...}/{c}.: there is no '/' after {a}");
+    CHECK(text_template::compile("{a...}{b}").error().starts_with("nothing stands between"));
+    CHECK(text_template::compile("{a...} {b...}").error() ==
+          "{b...} and {a...} cannot both take the most; leave the dots of one of them out");
+    CHECK(text_template::compile("{...}").error() == "a part has no name; write one, such as {first}");
+}
+
 TEST_CASE("parts that are joined are split into the same parts, and a text that is split is joined again") {
     std::mt19937 random(5);
-    for (auto const& t : {parts_of("{a}aab{b}b{c}"), parts_of("ab{a}a{b}ab"), parts_of("{a}, {b}, {c};")}) {
+    for (auto const& t : {parts_of("{a}aab{b}b{c}"), parts_of("ab{a}a{b}ab"), parts_of("{a}, {b}, {c};"),
+                          parts_of("{a...}aab{b}"), parts_of("{a}a{b...}b{c}")}) {
         int joins = 0, splits = 0;
         for (int i = 0; i < 5000; ++i) {
             std::vector<std::string> owned;

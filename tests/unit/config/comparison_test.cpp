@@ -3,6 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <iterator>
+
 using namespace ficus;
 using namespace ficus::test::wrong_configuration;
 
@@ -26,6 +29,7 @@ numbers            = "text"
 tolerance_relative = { "$.total" = 0.01, "$.count" = 1 }
 normalize          = { "$.name" = "trim", "$.code" = ["trim", "case"], "$.ref" = 'regex:^ORD-(\d+)$' }
 ignore             = ["$.at", "cookie:wp_*"]
+html_ignore        = [".csrf", "#now"]
 )")
                              .compare;
     CHECK(options.status == status_policy::by_class);
@@ -37,6 +41,26 @@ ignore             = ["$.at", "cookie:wp_*"]
     CHECK(options.normalize ==
           steps{{"$.name", {"trim"}}, {"$.code", {"trim", "case"}}, {"$.ref", {"regex:^ORD-(\\d+)$"}}});
     CHECK(options.ignore == std::vector<std::string>{"$.at", "cookie:wp_*"});
+    CHECK(options.html_ignore == std::vector<std::string>{".csrf", "#now"});
+}
+
+TEST_CASE("the README's example of what counts as a difference is right") {
+    std::ifstream file(FICUS_SOURCE_DIR "/README.md");
+    std::string const readme(std::istreambuf_iterator<char>{file}, {});
+    std::string const fence = "```toml\n";
+    auto const chapter = readme.find("## What counts as a difference\n");
+    REQUIRE(chapter != std::string::npos);
+    auto const begin = readme.find(fence, chapter) + fence.size();
+    auto const example = readme.substr(begin, readme.find("```", begin) - begin);
+    REQUIRE_THAT(example, Catch::StartsWith("[features.orders.compare]"));
+    auto const read =
+        read_text(base + "[features.orders]\nmatch = [ { path = \"/o\" } ]\nmodern = \"m\"\n" + example,
+                  "README.md", nothing);
+    if (read.has_error())
+        for (auto const& problem : read.error()) UNSCOPED_INFO(problem.to_string());
+    REQUIRE(read.has_value());
+    CHECK(read->features.at(0).compare.normalize.size() == 4);
+    CHECK(read->features.at(0).compare.cookies == acl::cookie_policy::attributes);
 }
 
 TEST_CASE("without them statuses and numbers are compared as they are, and cookies are not") {
@@ -74,6 +98,8 @@ TEST_CASE("what is wrong with them is said where it stands") {
          "is no RE2 pattern", "missing )"},
         {feature + "compare.normalize = { \"$.a\" = [\"trim\", »\"regex:abc\"] }\n",
          key + "normalize.\"$.a\"[1]", "must have one group", "what it captures is compared"},
+        {feature + "compare.html_ignore = [\".a\", »\"a:hover\"]\n", key + "html_ignore[1]",
+         "at character 2: ':hover' is not understood", "understood are"},
     });
 }
 

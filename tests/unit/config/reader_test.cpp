@@ -57,6 +57,22 @@ modern = "new"
     CHECK_FALSE(feature.options.fallback);
     CHECK(feature.compare.methods == std::vector<std::string>{"GET", "HEAD"});
     CHECK(feature.ready.min_compared == 1000);
+    CHECK(feature.ready.min_per_operation == 1);
+    CHECK(feature.ready.max_error_excess == 0.001);
+    CHECK(feature.ready.max_latency_ratio == 0);
+}
+
+TEST_CASE("a feature may ask more of its verdict, or less") {
+    auto const config = read(std::string{smallest} + R"(
+[features.a]
+match = [ { path = "/a" } ]
+modern = "new"
+ready = { min_per_operation = 50, max_error_excess = 1, max_latency_ratio = 1.5 }
+)");
+    auto const& ready = config.features.at(0).ready;
+    CHECK(ready.min_per_operation == 50);
+    CHECK(ready.max_error_excess == 1);
+    CHECK(ready.max_latency_ratio == 1.5);
 }
 
 TEST_CASE("everything keeps the order of the file") {

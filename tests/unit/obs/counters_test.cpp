@@ -110,12 +110,12 @@ TEST_CASE("what one thread counts is in no cache line of another's") {
         CHECK(reinterpret_cast<std::uintptr_t>(&feature->of(thread)) % 64 == 0);
 }
 
-TEST_CASE("a request that counts a reason does not wait for whoever passes over all features") {
+TEST_CASE("a request that counts a reason does not wait for whoever passes over all operations") {
     counters all(1);
-    all.feature("orders");
+    all.operation("orders", "GET /orders");
     std::future<void> counted;
     auto passed_by = std::future_status::timeout;
-    all.for_each_feature([&](std::string const&, feature_counters const&) {
+    all.for_each_operation([&](std::string const&, operation_counters const&) {
         counted = std::async(std::launch::async, [&] {
             all.count_refusal("body_too_large");
             all.count_bad_answer("bad_chunk");

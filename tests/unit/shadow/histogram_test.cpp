@@ -60,3 +60,35 @@ TEST_CASE("what is encoded is decoded") {
         CHECK_FALSE(histogram::decode(text).has_value());
     }
 }
+
+TEST_CASE("no value is further than a sixty-fourth from its bucket's middle") {
+    std::mt19937_64 random(2);
+    double worst = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        auto const value = random() >> (random() % 60);
+        histogram one;
+        one.add(value);
+        auto const middle = one.quantile(0.5).value();
+        worst = std::max(worst, std::abs(middle - static_cast<double>(value)) / std::max(1.0, middle));
+        auto const bucket = one.bucket_of_rank(1).value();
+        CHECK(bucket.low <= static_cast<double>(value));
+        CHECK(bucket.high >= static_cast<double>(value));
+    }
+    CHECK(worst <= 1.0 / 64);
+    CHECK(worst > 1.0 / 100); // or the promise could be a better one
+}
+
+TEST_CASE("ranks find their buckets, and buckets are told in order") {
+    histogram counts;
+    counts.add(5, 3);
+    counts.add(40, 2);
+    CHECK_FALSE(counts.bucket_of_rank(0).has_value());
+    CHECK(counts.bucket_of_rank(3)->low == 5);
+    CHECK(counts.bucket_of_rank(4)->low == 40);
+    CHECK(counts.bucket_of_rank(5)->high == 40);
+    CHECK_FALSE(counts.bucket_of_rank(6).has_value());
+    std::vector<std::pair<double, std::uint64_t>> seen;
+    counts.for_each(
+        [&](histogram::bucket const& bucket, std::uint64_t count) { seen.emplace_back(bucket.high, count); });
+    CHECK(seen == std::vector<std::pair<double, std::uint64_t>>{{5, 3}, {40, 2}});
+}

@@ -1,4 +1,5 @@
 #include "facade/shadow/report.hpp"
+#include "facade/shadow/report_json.hpp"
 #include "records.hpp"
 #include "support/temp_dir.hpp"
 
@@ -11,14 +12,14 @@ namespace {
 
 std::vector<std::string> paths(feature_report const& of) {
     std::vector<std::string> all;
-    for (auto const& field : of.totals.fields) all.push_back(field.path);
+    for (auto const& field : of.fields) all.push_back(field.path);
     return all;
 }
 
 report made(store const* from, std::vector<std::string> const& features) {
     std::vector<report_subject> subjects;
-    for (auto const& name : features) subjects.push_back({name, {}, window(name)->fingerprint});
-    return good(make_report(from, subjects, 24h, new_year + 30s));
+    for (auto const& name : features) subjects.push_back({name, {}, window(name)->fingerprint, {}});
+    return good(make_report(from, subjects, {}, {}, 24h, new_year + 30s));
 }
 
 } // namespace
@@ -60,7 +61,9 @@ TEST_CASE("fields are ranked by what legacy's own noise does not explain") {
     write(into, std::move(all));
     auto const one = made(&into, {"orders"}).features.at(0);
     CHECK(paths(one) == std::vector<std::string>{"$.fault", "$.noisy"});
-    CHECK(one.totals.fields[1].legacy_noise == 10);
+    CHECK(one.fields[1].noise == 10);
+    CHECK(one.mismatched == 5);
+    CHECK(one.noisy_fields == 1);
 }
 
 TEST_CASE("without noise the more frequent field comes first") {
@@ -92,12 +95,110 @@ TEST_CASE("the report's JSON has the shape of the contract") {
     CHECK(one.at("mismatched").to_number<int>() == 1);
     CHECK(one.at("match_rate").to_number<double>() == 0.5);
     CHECK(one.at("interval").as_array().size() == 2);
-    CHECK(boost::json::serialize(one.at("fields")) ==
-          R"([{"path":"$.total","kind":"value","count":1,"noise":0}])");
+    auto const& field = one.at("fields").as_array().at(0).as_object();
+    CHECK(field.at("path").as_string() == "$.total");
+    CHECK(field.at("kind").as_string() == "value");
+    CHECK(field.at("count").to_number<int>() == 1);
+    CHECK(field.at("noise").to_number<int>() == 0);
     CHECK(one.at("latency_ms").at("legacy").at("p50").to_number<double>() == Approx(20).epsilon(0.04));
     CHECK(one.at("latency_ms").at("modern").at("p99").to_number<double>() == Approx(10).epsilon(0.04));
     CHECK(boost::json::serialize(one.at("statuses")) == R"([{"legacy":200,"modern":200,"count":2}])");
     auto const& unseen = json.at("features").as_array().at(1).as_object();
     CHECK(unseen.at("match_rate").is_null());
     CHECK(unseen.at("latency_ms").at("legacy").at("p50").is_null());
+}
+
+TEST_CASE("the report's JSON says what noise was left out, and how sure its figures are") {
+    temp_dir const folder;
+    auto into = writable(folder / "shadow.db");
+    std::vector<comparison_record> all;
+    for (int i = 0; i < 500; ++i) all.push_back(differing({"$.at"}));
+    for (int i = 0; i < 50; ++i) all.push_back(baseline({"$.at"}));
+    write(into, std::move(all));
+    batch asked;
+    auto delta = traffic(5'000, 500);
+    delta.legacy = {500, 1};
+    delta.modern = {500, 2};
+    asked.add(delta, new_year);
+    good(into.write(asked));
+    report_subject subject{"orders", {}, window()->fingerprint, {"GET /api/orders/{id}", "GET /api/orders"}};
+    auto const json = report_json(good(make_report(&into, {subject}, {}, {true, 0}, 24h, new_year + 30s)));
+    auto const& one = json.at("features").as_array().at(0);
+    CHECK(one.at("mismatched").to_number<int>() == 0);
+    CHECK(one.at("match_rate").to_number<double>() == 1);
+    CHECK(boost::json::serialize(one.at("raw")) == R"({"matched":0,"mismatched":500,"match_rate":0E0})");
+    CHECK(one.at("rules").at("fingerprint").as_string() == window()->fingerprint);
+    CHECK(one.at("rules").at("other_compared").to_number<int>() == 0);
+    CHECK(one.at("baselines").to_number<int>() == 50);
+    CHECK(boost::json::serialize(one.at("baselines_by_side")) == R"({"legacy":50,"modern":0})");
+    auto const& field = one.at("fields").as_array().at(0);
+    CHECK(field.at("noise").to_number<int>() == 50);
+    CHECK(field.at("share").to_number<double>() == 1);
+    CHECK(field.at("noise_share").to_number<double>() == 1);
+    CHECK(field.at("beyond").as_array().size() == 2);
+    CHECK(field.at("p").to_number<double>() > 0.4);
+    CHECK(field.at("standing").as_string() == "noise");
+    CHECK(field.at("counts_in").as_array().empty());
+    CHECK(field.at("shape").is_null());
+    auto const& operation = one.at("operations").as_array().at(0);
+    CHECK(operation.at("name").as_string() == "GET /api/orders/{id}");
+    CHECK(operation.at("eligible").to_number<int>() == 5'000);
+    CHECK(operation.at("compared").to_number<int>() == 500);
+    CHECK(operation.at("mismatched").to_number<int>() == 0);
+    CHECK_FALSE(operation.at("too_few").as_bool());
+    CHECK(boost::json::serialize(one.at("never_seen")) == R"(["GET /api/orders"])");
+    CHECK(boost::json::serialize(one.at("errors").at("modern")) == R"({"asked":500,"failed":2})");
+    CHECK(one.at("errors").at("p").to_number<double>() == Approx(0.5));
+    CHECK(one.at("latency_ms").at("legacy").at("p99_interval").as_array().at(0).to_number<double>() ==
+          Approx(20).epsilon(0.04));
+    CHECK(one.at("latency_ratio").at("p99").as_array().at(1).to_number<double>() == Approx(0.5).epsilon(0.1));
+    auto const& slices = one.at("over_time").as_array();
+    REQUIRE_FALSE(slices.empty());
+    std::uint64_t compared = 0, mismatched = 0;
+    for (auto const& slice : slices) {
+        compared += slice.at("compared").to_number<std::uint64_t>();
+        mismatched += slice.at("mismatched").to_number<std::uint64_t>();
+    }
+    CHECK(compared == 500);
+    CHECK(mismatched == 0);
+}
+
+TEST_CASE("changes begin with the one that held when the report's time began") {
+    auto const change = [](std::uint64_t revision, std::string feature, time_point at, std::uint16_t share) {
+        ficus::rules::revision_entry entry;
+        entry.revision = revision;
+        entry.feature = std::move(feature);
+        entry.at_ns = std::chrono::nanoseconds(at.time_since_epoch()).count();
+        entry.audit = {"kim", "because", "ficus flip"};
+        entry.after.rules.back().share = ficus::rules::share::of_hundredths(share);
+        return entry;
+    };
+    std::vector const history{change(9, "orders", new_year, 5'000), change(8, "users", new_year - 1h, 100),
+                              change(7, "orders", new_year - 2h, 1'000),
+                              change(6, "orders", new_year - 9h, 500),
+                              change(5, "orders", new_year - 20h, 0)};
+    auto const found = changes_since(history, "orders", new_year - 3h);
+    REQUIRE(found.size() == 3);
+    CHECK(found[0].revision == 6);
+    CHECK(found[1].share == 10);
+    CHECK(found[2].revision == 9);
+    CHECK(found[2].at == new_year);
+    CHECK(found[2].by == "kim");
+    CHECK(changes_since(history, "orders", new_year - 24h).size() == 4);
+    CHECK(changes_since(history, "nobody", new_year).empty());
+}
+
+TEST_CASE("a field's samples are its newest pairs and its oldest") {
+    temp_dir const folder;
+    auto into = writable(folder / "shadow.db");
+    for (int i = 0; i < 5; ++i) write(into, differing({"$.a"}, "orders", new_year + std::chrono::seconds(i)));
+    report_subject subject{"orders", {}, window()->fingerprint, {}};
+    auto const one = good(make_report(&into, {subject}, {}, {false, 3}, 24h, new_year + 30s)).features.at(0);
+    auto const& samples = one.fields.at(0).samples;
+    REQUIRE(samples.size() == 3);
+    CHECK(samples[0].head.at == new_year + 4s);
+    CHECK(samples[1].head.at == new_year + 3s);
+    CHECK(samples[2].head.at == new_year);
+    CHECK(samples[0].legacy.body == R"({"total":"old"})");
+    CHECK(made(&into, {"orders"}).features.at(0).fields.at(0).samples.empty());
 }

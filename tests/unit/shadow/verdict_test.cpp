@@ -3,25 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include <random>
-
 using namespace ficus::shadow;
-
-TEST_CASE("Wilson's interval agrees with published figures") {
-    // Newcombe (1998), table I, method 3: 81/263, 15/148, 0/20, 1/29.
-    auto const check = [](std::uint64_t r, std::uint64_t n, double low, double high) {
-        auto const found = wilson(r, n, 0.95);
-        CHECK(found.low == Approx(low).margin(0.00005));
-        CHECK(found.high == Approx(high).margin(0.00005));
-    };
-    check(81, 263, 0.2553, 0.3662);
-    check(15, 148, 0.0624, 0.1605);
-    check(0, 20, 0.0000, 0.1611);
-    check(1, 29, 0.0061, 0.1718);
-    check(20, 20, 1 - 0.1611, 1.0);
-    CHECK(wilson(0, 0, 0.95).low == 0);
-    CHECK(wilson(0, 0, 0.95).high == 1);
-}
 
 TEST_CASE("with the default bar flawless answers take 3,838 comparisons") {
     CHECK(flawless_until(0.999, 0, 0, 0.95) == 3838U);
@@ -29,14 +11,6 @@ TEST_CASE("with the default bar flawless answers take 3,838 comparisons") {
     CHECK(flawless_until(0.999, 3838, 3838, 0.95) == 0U);
     CHECK(judge({3837, 3837, 3837}, {}).says == verdict::insufficient);
     CHECK(judge({3838, 3838, 3838}, {}).says == verdict::ready);
-}
-
-TEST_CASE("every mismatch has to be made up for") {
-    auto const more = flawless_until(0.999, 999, 1000, 0.95);
-    REQUIRE(more.has_value());
-    CHECK(wilson(999 + *more, 1000 + *more, 0.95).low >= 0.999);
-    CHECK(wilson(999 + *more - 1, 1000 + *more - 1, 0.95).low < 0.999);
-    CHECK_FALSE(flawless_until(1.0, 10, 10, 0.95).has_value());
 }
 
 TEST_CASE("the verdict says why, in one sentence, and how many more it needs") {
@@ -98,25 +72,6 @@ TEST_CASE("what is below a bar never reads as the bar") {
     CHECK_THAT(judged.why, Catch::Contains("no more than 99.87 %"));
 }
 
-TEST_CASE("wrong verdicts stay rarer than the confidence allows") {
-    std::mt19937_64 random(42);
-    auto const share_of = [&](verdict wrong, double true_rate, std::uint64_t compared) {
-        std::binomial_distribution<std::uint64_t> draw(compared, true_rate);
-        int count = 0;
-        for (int run = 0; run < 4'000; ++run)
-            if (judge({compared, draw(random), compared}, {}).says == wrong) ++count;
-        return count / 4'000.0;
-    };
-    for (std::uint64_t const compared : {4'000U, 10'000U, 50'000U}) {
-        CHECK(share_of(verdict::ready, 0.9985, compared) < 0.05);
-        CHECK(share_of(verdict::ready, 0.9989, compared) < 0.05);
-        CHECK(share_of(verdict::not_ready, 0.9991, compared) < 0.05);
-        CHECK(share_of(verdict::not_ready, 0.9999, compared) < 0.05);
-    }
-    CHECK(share_of(verdict::ready, 0.9999, 50'000) > 0.9);
-    CHECK(share_of(verdict::not_ready, 0.99, 50'000) > 0.9);
-}
-
 TEST_CASE("a bar is printed in its own digits, a measurement is rounded down") {
     CHECK(bar_percent(0.99999) == "99.999 %");
     CHECK(bar_percent(0.999) == "99.9 %");
@@ -128,4 +83,117 @@ TEST_CASE("a bar is printed in its own digits, a measurement is rounded down") {
     ready_options bar;
     bar.match_rate = 0.99999;
     CHECK_THAT(judge({100, 100, 100}, bar).why, Catch::Contains("would show 99.999 %"));
+}
+
+namespace {
+
+/// 5,000 flawless comparisons: what is ready as far as the match rate goes.
+evidence flawless() {
+    evidence seen;
+    seen.compared = seen.matched = seen.chosen = 5'000;
+    return seen;
+}
+
+} // namespace
+
+TEST_CASE("a side that fails more often is not ready, however well the rest matches") {
+    auto seen = flawless();
+    seen.legacy = {5'500, 5};
+    seen.modern = {5'500, 500};
+    auto const judged = judge(seen, {});
+    CHECK(judged.says == verdict::not_ready);
+    CHECK(judged.why ==
+          "all 5,000 comparisons matched, but modern failed in 9.09 % of 5,500 requests and legacy in "
+          "0.09 %, which at 95 % confidence is more than 0.1 % above (max_error_excess)");
+    std::swap(seen.legacy, seen.modern);
+    CHECK(judge(seen, {}).says == verdict::ready);
+}
+
+TEST_CASE("errors that may be chance, or are below what is allowed, do not hold a feature back") {
+    auto seen = flawless();
+    seen.legacy = {5'500, 50};
+    seen.modern = {5'500, 60};
+    CHECK(judge(seen, {}).says == verdict::ready);
+    // Certain to be more, and certain to be less than two in a hundred more.
+    seen.modern = {5'500, 120};
+    CHECK(judge(seen, {}).says == verdict::not_ready);
+    ready_options bar;
+    bar.max_error_excess = 0.02;
+    CHECK(judge(seen, bar).says == verdict::ready);
+    bar.max_error_excess = 1;
+    seen.modern = {5'500, 5'500};
+    CHECK(judge(seen, bar).says == verdict::ready);
+}
+
+TEST_CASE("an operation that was asked for and hardly compared is named, with how many more it takes") {
+    auto seen = flawless();
+    seen.operations = {{"GET /orders", 5'000, 5'000}, {"GET /orders/{id}", 7, 0}, {"HEAD /orders", 0, 0}};
+    auto const judged = judge(seen, {});
+    CHECK(judged.says == verdict::insufficient);
+    CHECK(judged.why ==
+          "all 5,000 comparisons matched, but 1 of each operation are asked for (min_per_operation), and "
+          "GET /orders/{id} has none");
+    CHECK(judged.more_needed == 1U);
+
+    ready_options bar;
+    bar.min_per_operation = 100;
+    seen.operations = {{"A", 9, 9}, {"B", 200, 98}, {"C", 1, 0}, {"D", 1, 1}, {"E", 1, 1}};
+    CHECK_THAT(judge(seen, bar).why,
+               Catch::EndsWith("A has 9, B has 98, C has none and 2 more have too few"));
+    CHECK(judge(seen, bar).more_needed == 91U + 2 + 100 + 99 + 99);
+    bar.min_per_operation = 0;
+    CHECK(judge(seen, bar).says == verdict::ready);
+}
+
+TEST_CASE("how slow modern is counts where it is asked for, and only when it is known") {
+    auto seen = flawless();
+    ready_options bar;
+    CHECK(judge(seen, bar).says == verdict::ready);
+    bar.max_latency_ratio = 1.5;
+    auto const unknown = judge(seen, bar);
+    CHECK(unknown.says == verdict::insufficient);
+    CHECK(unknown.why == "all 5,000 comparisons matched, but how much slower modern's p99 is than legacy's "
+                         "(max_latency_ratio) takes 437 comparisons to tell");
+    seen.p99_ratio_at_least = 1.5;
+    CHECK(judge(seen, bar).says == verdict::ready);
+    seen.p99_ratio_at_least = 2.349;
+    CHECK(judge(seen, bar).says == verdict::not_ready);
+    CHECK(judge(seen, bar).why ==
+          "all 5,000 comparisons matched, but at 95 % confidence modern's p99 is at least 2.34 "
+          "times legacy's, and the bar is 1.5 times (max_latency_ratio)");
+    bar.max_latency_ratio = 0;
+    CHECK(judge(seen, bar).says == verdict::ready);
+}
+
+TEST_CASE("a wrong answer is told before a failing or a slow one, and these before what is not known yet") {
+    ready_options bar;
+    bar.max_latency_ratio = 1.5;
+    evidence seen;
+    seen.compared = seen.chosen = 100;
+    seen.matched = 10;
+    seen.legacy = {100, 0};
+    seen.modern = {100, 50};
+    seen.p99_ratio_at_least = 3;
+    CHECK_THAT(judge(seen, bar).why, Catch::Contains("of all answers match, and the bar is 99.9 %"));
+    seen.matched = 100;
+    CHECK_THAT(judge(seen, bar).why, Catch::Contains("modern failed in"));
+    seen.modern = {100, 0};
+    CHECK_THAT(judge(seen, bar).why, Catch::Contains("p99 is at least 3 times"));
+    seen.p99_ratio_at_least = 1;
+    CHECK(judge(seen, bar).says == verdict::insufficient);
+}
+
+TEST_CASE("what was not counted, as noise or by other rules, is told") {
+    auto seen = flawless();
+    seen.noisy_fields = 1;
+    CHECK_THAT(judge(seen, {}).why, Catch::EndsWith("; differences in 1 noisy field are not counted"));
+    seen.noisy_fields = 3;
+    CHECK_THAT(judge(seen, {}).why, Catch::EndsWith("; differences in 3 noisy fields are not counted"));
+    evidence none;
+    none.other_compared = 4'000;
+    CHECK(judge(none, {}).says == verdict::insufficient);
+    CHECK_THAT(judge(none, {}).why,
+               Catch::StartsWith(
+                   "nothing has been compared by the comparison rules as they are configured now; 4,000 by "
+                   "other ones are left out (a running facade takes new rules at SIGHUP); 3,838 more"));
 }

@@ -31,8 +31,9 @@ bool says(std::string const& text, std::string const& part) {
     return text.find(part) != std::string::npos;
 }
 
-words const all_commands = {"serve",   "check",   "status", "flip",  "unflip",    "shadow", "rollback",
-                            "history", "explain", "report", "diffs", "translate", "demo",   "completion"};
+words const all_commands = {"serve",  "check",    "status",    "flip",    "unflip",
+                            "shadow", "rollback", "history",   "explain", "report",
+                            "ignore", "diffs",    "translate", "demo",    "completion"};
 
 } // namespace
 
@@ -109,7 +110,20 @@ TEST_CASE("the other commands are understood") {
     CHECK(report.as == report_command::format::json);
     CHECK(report.output == "x.json");
     CHECK(understood<report_command>({"report", "--json"}).as == report_command::format::json);
+    CHECK(understood<report_command>({"report", "--format", "html"}).as == report_command::format::html);
+    CHECK(understood<report_command>({"report", "--format", "junit"}).as == report_command::format::junit);
     CHECK(understood<report_command>({"report", "--gate"}).gate);
+    CHECK(understood<report_command>({"report", "--suggest"}).suggest);
+    CHECK_FALSE(understood<report_command>({"report"}).watch);
+    CHECK(understood<report_command>({"report", "--watch"}).watch == std::chrono::seconds(2));
+    CHECK(understood<report_command>({"report", "--watch", "--every", "500ms"}).watch ==
+          std::chrono::milliseconds(500));
+
+    auto const ignore = understood<ignore_command>({"ignore", "orders", "$.etag", "--reason", "made anew"});
+    CHECK(ignore.feature == "orders");
+    CHECK(ignore.path == "$.etag");
+    CHECK(ignore.reason == "made anew");
+    CHECK(says(complaint({"ignore", "orders", "$.etag"}), "--reason"));
 
     CHECK(understood<diffs_command>({"diffs", "orders", "--path", "$.total"}).path == "$.total");
     CHECK(understood<diffs_command>({"diffs", "show", "17"}).show == 17);
@@ -139,7 +153,12 @@ TEST_CASE("wrong usage says what, and how to mend it") {
     CHECK(
         says(complaint({"history", "--limit", "18446744073709551616"}), "is no count: give a whole number"));
     CHECK(
-        says(complaint({"report", "--format", "html"}), "--format: 'html' is no format: give text or json"));
+        says(complaint({"report", "--format", "pdf"}), "--format: 'pdf' is no format: give text, json, html or junit"));
+    CHECK(says(complaint({"report", "--every", "5s"}), "give --watch too"));
+    CHECK(says(complaint({"report", "--watch", "--every", "5"}), "--every: "));
+    CHECK(says(complaint({"report", "--watch", "--every", "10ms"}), "give 100ms or more"));
+    for (auto const* other : {"--json", "--gate", "--output=x", "--format=json", "--suggest"})
+        CHECK(says(complaint({"report", "--watch", other}), "--watch redraws the text in a terminal"));
     CHECK(says(complaint({"translate", "orders", "sideways"}),
                "'sideways' is no direction: give to-modern or to-legacy"));
     CHECK(says(complaint({"flip", "orders", "1%", "--reason"}),

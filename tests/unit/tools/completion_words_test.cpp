@@ -54,6 +54,7 @@ TEST_CASE("the values of options") {
     CHECK(after({"status", "--config", "="}).what == kind::files);
     CHECK(has(after({"translate", "--part", ""}), "response"));
     CHECK(after({"translate", "--call", ""}).what == kind::files);
+    CHECK(after({"translate", "--request", ""}).what == kind::files);
     CHECK(has(after({"flip", "orders", "10%", "--when", ""}), "header:"));
     CHECK(after({"flip", "orders", "10%", "--reason", ""}).what == kind::nothing);
 }

@@ -203,3 +203,27 @@ TEST_CASE("unordered lists past the work allowed are neither equal nor different
     CHECK_FALSE(beside.too_complex);
     CHECK(lines(beside) == std::vector<std::string>{"value $.a"});
 }
+
+TEST_CASE("what stays in its place does not keep others from their pairs") {
+    compare_options options;
+    options.unordered = {"$.list"};
+    CHECK(differences(list_of({"1", "2", "3"}), list_of({"3", "2", "1"}), options).empty());
+    CHECK(differences(list_of({"1", "2", "2"}), list_of({"2", "2", "1"}), options).empty());
+    CHECK(differences(list_of({"1", "2", "2"}), list_of({"1", "2", "1"}), options) ==
+          found{"value $.list[*]"});
+    CHECK(differences(list_of({"1", "2"}), list_of({"1", "2", "2"}), options) == found{"extra $.list[*]"});
+    // 1.4 finds 1.0 only where that is not taken by its like.
+    options.tolerance = {{"$.list[*]", "0.5"}};
+    CHECK(differences(list_of({"1.0", "1.4"}), list_of({"1.0", "0.6"}), options).empty());
+
+    auto const item = [](char const* id, char const* n) {
+        return std::string(R"({"id":")") + id + R"(","n":)" + n + '}';
+    };
+    CHECK(differences(list_of({item("a", "1"), item("b", "2")}), list_of({item("a", "1"), item("c", "2")}),
+                      keyed()) == found{"missing $.list[*]", "extra $.list[*]"});
+    CHECK(differences(list_of({item("a", "1"), item("a", "2")}), list_of({item("b", "1"), item("a", "2")}),
+                      keyed()) == found{"missing $.list[*]", "extra $.list[*]"});
+    CHECK(differences(list_of({item("b", "3"), item("a", "1"), item("c", "2")}),
+                      list_of({item("c", "2"), item("a", "1"), item("b", "4")}),
+                      keyed()) == found{"value $.list[*].n"});
+}

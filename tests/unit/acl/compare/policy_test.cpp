@@ -89,3 +89,11 @@ TEST_CASE("a difference deep in lists is found at its path, and what follows it 
     CHECK(differences("[1,2,3]", "[2,3]") == found{"missing $[*]"});
     CHECK(differences("[]", "[1]") == found{"extra $[*]"});
 }
+
+TEST_CASE("a value that changed its name alone is missing there and extra here") {
+    CHECK(differences(R"([0,{"a":1}])", R"([0,{"b":1}])") == found{"missing $[*].a", "extra $[*].b"});
+    CHECK(differences("<r><i a='1'/><i/></r>", "<r><i b='1'/><i/></r>", {}, "application/xml") ==
+          found{"missing $.i[*].@a", "extra $.i[*].@b"});
+    CHECK(differences("<r><a>1</a></r>", "<r><b>1</b></r>", {}, "application/xml") ==
+          found{"missing $.a", "extra $.b"});
+}

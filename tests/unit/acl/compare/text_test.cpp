@@ -28,6 +28,12 @@ TEST_CASE("texts are compared line by line, and a line that moved the others is 
     CHECK(comparing::compare("a", std::string_view("\0", 1), {}, "text/plain").way == body_way::bytes);
 }
 
+TEST_CASE("what begins as JSON does and does not end so is text") {
+    CHECK(texts("[info] one\n[info] two", "[info] one\n[warn] two") == found{"value $[*]"});
+    CHECK(texts("{x} is\ntwo\n", "{x} is\n2\n", {}, "text/plain") == found{"value $[*]"});
+    CHECK(comparing::compare(" {\"a\":1}\n", "{\"a\":2} \r\n", {}, "text/plain").way == body_way::json);
+}
+
 TEST_CASE("rules hold for lines, too") {
     compare_options options;
     options.normalize = {{"$[*]", {"trim", "regex:^(?:at .*|(.*))$"}}};

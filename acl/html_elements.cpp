@@ -1,0 +1,157 @@
+#include "acl/html_elements.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ficus::acl {
+namespace {
+
+constexpr auto section = html_block | html_closes_p | html_special | html_through;
+constexpr auto boundary = html_special | html_through | html_scope;
+constexpr auto void_special = html_void | html_special;
+constexpr auto raw_special = html_raw | html_special;
+constexpr auto part = html_block | html_special | html_table_part;
+constexpr auto format = html_format | html_breakout;
+
+/// Sorted by their names.
+constexpr std::array<html_kind, 125> known{{
+    {"a", html_format},
+    {"address", section},
+    {"annotation-xml", html_special | html_scope | html_integration},
+    {"applet", boundary | html_atomic},
+    {"area", void_special | html_hidden},
+    {"article", section},
+    {"aside", section},
+    {"audio", html_atomic},
+    {"b", format},
+    {"base", void_special | html_hidden | html_in_head},
+    {"basefont", void_special | html_hidden | html_in_head},
+    {"bgsound", void_special | html_hidden | html_in_head},
+    {"big", format},
+    {"blockquote", section | html_breakout},
+    {"body", html_block | html_special | html_breakout},
+    {"br", void_special | html_block | html_breakout},
+    {"button", html_special | html_through | html_atomic},
+    {"canvas", html_atomic},
+    {"caption", part | html_scope},
+    {"center", section | html_breakout},
+    {"code", format},
+    {"col", void_special | html_block | html_table_part},
+    {"colgroup", part},
+    {"datalist", html_hidden},
+    {"dd", section | html_breakout},
+    {"desc", html_special | html_scope | html_integration},
+    {"details", section},
+    {"dialog", html_block},
+    {"dir", section},
+    {"div", section | html_breakout},
+    {"dl", section | html_breakout},
+    {"dt", section | html_breakout},
+    {"em", format},
+    {"embed", void_special | html_atomic | html_breakout},
+    {"fieldset", section},
+    {"figcaption", section},
+    {"figure", section},
+    {"font", format},
+    {"footer", section},
+    {"foreignobject", html_special | html_scope | html_integration},
+    {"form", html_block | html_closes_p | html_special},
+    {"frame", void_special | html_block},
+    {"frameset", html_block | html_special},
+    {"h1", section | html_breakout},
+    {"h2", section | html_breakout},
+    {"h3", section | html_breakout},
+    {"h4", section | html_breakout},
+    {"h5", section | html_breakout},
+    {"h6", section | html_breakout},
+    {"head", html_block | html_special | html_breakout},
+    {"header", section},
+    {"hgroup", section},
+    {"hr", void_special | html_block | html_closes_p | html_breakout},
+    {"html", html_block | html_special | html_scope},
+    {"i", format},
+    {"iframe", raw_special | html_atomic | html_keeps},
+    {"image", html_void | html_atomic},
+    {"img", void_special | html_atomic | html_breakout},
+    {"input", void_special | html_atomic},
+    {"isindex", void_special | html_block | html_closes_p},
+    {"keygen", html_void | html_atomic},
+    {"legend", html_block},
+    {"li", section | html_breakout},
+    {"link", void_special | html_hidden | html_in_head},
+    {"listing", section | html_breakout | html_keeps},
+    {"main", html_block | html_closes_p | html_through},
+    {"marquee", boundary | html_atomic},
+    {"math", html_atomic},
+    {"menu", section | html_breakout},
+    {"menuitem", html_void | html_block},
+    {"meta", void_special | html_hidden | html_breakout | html_in_head},
+    {"meter", html_atomic},
+    {"mi", html_special | html_scope | html_integration},
+    {"mn", html_special | html_scope | html_integration},
+    {"mo", html_special | html_scope | html_integration},
+    {"ms", html_special | html_scope | html_integration},
+    {"mtext", html_special | html_scope | html_integration},
+    {"nav", section},
+    {"nobr", format},
+    {"noembed", raw_special | html_hidden | html_keeps},
+    {"noframes", raw_special | html_hidden | html_keeps | html_in_head},
+    {"noscript", html_special | html_in_head},
+    {"object", boundary | html_atomic},
+    {"ol", section | html_breakout},
+    {"optgroup", html_block},
+    {"option", html_block},
+    {"p", html_block | html_closes_p | html_special | html_breakout},
+    {"param", void_special | html_hidden},
+    {"plaintext", raw_special | html_block | html_closes_p | html_keeps},
+    {"pre", section | html_breakout | html_keeps},
+    {"progress", html_atomic},
+    {"ruby", html_breakout},
+    {"s", format},
+    {"script", raw_special | html_hidden | html_keeps | html_in_head},
+    {"search", html_block},
+    {"section", section},
+    {"select", html_special | html_atomic},
+    {"small", format},
+    {"source", void_special | html_hidden},
+    {"span", html_breakout},
+    {"strike", format},
+    {"strong", format},
+    {"style", raw_special | html_hidden | html_keeps | html_in_head},
+    {"sub", html_breakout},
+    {"summary", section},
+    {"sup", html_breakout},
+    {"svg", html_atomic},
+    {"table", html_block | html_special | html_scope | html_breakout},
+    {"tbody", part},
+    {"td", part | html_scope},
+    {"template", boundary | html_hidden | html_in_head},
+    {"textarea", html_text | html_special | html_atomic | html_keeps},
+    {"tfoot", part},
+    {"th", part | html_scope},
+    {"thead", part},
+    {"title", html_text | html_special | html_block | html_in_head},
+    {"tr", part},
+    {"track", void_special | html_hidden},
+    {"tt", format},
+    {"u", format},
+    {"ul", section | html_breakout},
+    {"var", html_breakout},
+    {"video", html_atomic},
+    {"wbr", void_special},
+    {"xmp", raw_special | html_block | html_closes_p | html_keeps},
+}};
+
+static_assert(std::is_sorted(known.begin(), known.end(),
+                             [](auto const& a, auto const& b) { return a.name < b.name; }));
+
+} // namespace
+
+html_kind const* find_html_kind(std::string_view name) {
+    auto const found =
+        std::lower_bound(known.begin(), known.end(), name,
+                         [](auto const& one, std::string_view wanted) { return one.name < wanted; });
+    return found != known.end() && found->name == name ? &*found : nullptr;
+}
+
+} // namespace ficus::acl
