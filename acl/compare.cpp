@@ -184,33 +184,40 @@ comparison comparer::compare(answer const& legacy, answer const& modern, std::in
     return found;
 }
 
-std::string comparer::redact(std::string_view content_type, std::string_view body, std::size_t most) const {
-    auto const size = std::to_string(body.size());
-    if (!rules_->tree.has_redaction())
-        return is_text(body) ? readable(body, most) : "(" + size + " bytes that are no text)";
-    if (body.empty()) return {};
+bool comparer::redacts() const {
+    return rules_->tree.has_redaction();
+}
+
+std::optional<std::string> comparer::redacted(std::string_view content_type, std::string_view body) const {
+    if (body.empty()) return std::string();
     auto const way = body_way_of(content_type, body);
     auto tree =
         way == body_way::text ? std::nullopt : read_body(way, content_type, body, rules_->html_ignore);
+    if (!tree) return std::nullopt;
+    auto& root = *tree->root();
+    redact_in_place(*tree, root, rules_->tree, rules_->tree.root());
     std::string text;
-    if (tree) {
-        auto& root = *tree->root();
-        redact_in_place(*tree, root, rules_->tree, rules_->tree.root());
-        if (way == body_way::json)
-            write_json(root, text);
-        else if (way == body_way::form)
-            write_form_tree(root, mask, text);
-        else if (way == body_way::html)
-            write_html(root, text);
-        else if (!write_xml(root, text))
-            text.clear();
-    }
-    if (text.empty())
+    if (way == body_way::json)
+        write_json(root, text);
+    else if (way == body_way::form)
+        write_form_tree(root, mask, text);
+    else if (way == body_way::html)
+        write_html(root, text);
+    else if (!write_xml(root, text))
+        text.clear();
+    return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
+std::string comparer::redact(std::string_view content_type, std::string_view body, std::size_t most) const {
+    auto const size = std::to_string(body.size());
+    if (!redacts()) return is_text(body) ? readable(body, most) : "(" + size + " bytes that are no text)";
+    auto const text = redacted(content_type, body);
+    if (!text)
         return "(" + size +
                " bytes, not stored: there is something to redact, and they can be read neither as JSON nor "
                "as "
                "XML nor as a form)";
-    return readable(text, most);
+    return readable(*text, most);
 }
 
 } // namespace ficus::acl

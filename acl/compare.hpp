@@ -98,6 +98,10 @@ public:
     /// The body as it may be stored: redacted parts masked, at most `most` bytes of valid UTF-8. A body that
     /// cannot be read while there is something to redact yields a note instead of its bytes.
     std::string redact(std::string_view content_type, std::string_view body, std::size_t most) const;
+    /// Whether there is something to redact at all.
+    bool redacts() const;
+    /// The whole body with redacted parts masked, written anew; nothing where it cannot be read.
+    std::optional<std::string> redacted(std::string_view content_type, std::string_view body) const;
 
 private:
     struct rules;

@@ -99,6 +99,25 @@ struct diffs_command {
     std::optional<std::string> path;  ///< of that JSON path alone
     std::size_t limit = 20;           ///< 0: all
 };
+struct record_command {
+    std::string feature;
+    std::filesystem::path output;
+    std::chrono::milliseconds for_{std::chrono::minutes(1)};
+    std::size_t most = 1000;
+    rules::share share = rules::share::all();
+    std::vector<std::string> methods; ///< empty: those that may be shadowed
+};
+struct replay_command {
+    std::filesystem::path file;
+    std::optional<std::string> feature; ///< the recording's own unless given; needed for HAR files and logs
+    std::optional<std::string> legacy,
+        modern;                              ///< `--to legacy=URL`, `--to modern=URL`; a bare URL is modern's
+    std::optional<double> times, per_second; ///< `--rate 2x`, `--rate 50/s`
+    std::size_t concurrency = 8;
+    report_command::format as = report_command::format::text;
+    std::optional<std::filesystem::path> output, store;
+    bool gate = false;
+};
 struct translate_command {
     std::string translator;
     acl::direction to = acl::direction::to_modern;
@@ -137,7 +156,7 @@ struct complete_command {
 using any_command =
     std::variant<print_command, serve_command, check_command, status_command, flip_command, unflip_command,
                  shadow_command, rollback_command, history_command, explain_command, report_command,
-                 ignore_command, diffs_command, translate_command, suggest_command, demo_command,
+                 ignore_command, diffs_command, record_command, replay_command, translate_command, suggest_command, demo_command,
                  completion_command, complete_command>;
 
 struct command_line {

@@ -21,6 +21,8 @@ outcome run(explain_command const& command, common_options const& common, surrou
 outcome run(report_command const& command, common_options const& common, surroundings& around);
 outcome run(ignore_command const& command, common_options const& common, surroundings& around);
 outcome run(diffs_command const& command, common_options const& common, surroundings& around);
+outcome run(record_command const& command, common_options const& common, surroundings& around);
+outcome run(replay_command const& command, common_options const& common, surroundings& around);
 outcome run(translate_command const& command, common_options const& common, surroundings& around);
 outcome run(suggest_command const& command, common_options const& common, surroundings& around);
 outcome run(demo_command const& command, common_options const& common, surroundings& around);

@@ -27,12 +27,15 @@ completions files() {
 /// What an option's value, or a positional, may be: by the name that the help gives it.
 completions values_of(std::string const& name) {
     if (name == "--call" || name == "--config" || name == "--data-dir" || name == "--output" ||
-        name == "--request" || name == "-o" || name == "PAIRS")
+        name == "--request" || name == "-o" || name == "PAIRS" || name == "FILE" || name == "--store")
         return files();
     if (name == "--format") return these({"text", "json", "html", "junit"});
     if (name == "--every") return these({"2s", "10s", "1m"});
     if (name == "--part") return these({"request", "response"});
     if (name == "--since") return these({"1h", "24h", "168h"});
+    if (name == "--to") return these({"legacy=http://", "modern=http://"});
+    if (name == "--rate") return these({"1x", "2x", "10/s", "100/s"});
+    if (name == "--for") return these({"60s", "10m", "1h"});
     if (name == "--when") return these({"header:", "cookie:", "query:", "method=", "ip="});
     if (name == "FEATURE" || name == "--feature") return {completions::kind::features, {}, {}};
     if (name == "TRANSLATOR") return {completions::kind::translators, {}, {}};

@@ -32,6 +32,8 @@ grammar::grammar()
     add_report();
     add_ignore();
     add_diffs();
+    add_record();
+    add_replay();
     add_translate();
     add_suggest();
     add_demo();

@@ -44,6 +44,8 @@ private:
     void add_report();
     void add_ignore();
     void add_diffs();
+    void add_record();
+    void add_replay();
     void add_translate();
     void add_demo();
     void add_completion();

@@ -26,7 +26,7 @@ asio::awaitable<http::response<http::string_body>> get(beast::tcp_stream& stream
     co_await http::async_write(stream, request, asio::use_awaitable);
     beast::flat_buffer buffer;
     http::response_parser<http::string_body> parser;
-    parser.body_limit(8 * 1024 * 1024);
+    parser.body_limit(16 * 1024 * 1024);
     co_await http::async_read(stream, buffer, parser, asio::use_awaitable);
     co_return parser.release();
 }

@@ -9,7 +9,7 @@
 namespace ficus::tools {
 
 /// The body of `GET http://FROM/TARGET`, when it is answered with 200 within `deadline`, all in all; else why
-/// not. At most 8 MiB. Blocks.
+/// not. At most 16 MiB. Blocks.
 result<std::string> http_get(config::address const& from, std::string const& target,
                              std::chrono::milliseconds deadline);
 

@@ -58,6 +58,7 @@ int main(int argc, char** argv) {
                                .err = std::cerr,
                                .colour_out = wants_colour(STDOUT_FILENO, environment),
                                .colour_err = wants_colour(STDERR_FILENO, environment),
+                               .terminal_err = isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb",
                                .environment = environment,
                                .program = error ? argv[0] : program.string(),
                                .who = tools::who_asks(environment),

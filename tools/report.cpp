@@ -1,20 +1,14 @@
 #include "facade/shadow/report.hpp"
 
-#include "facade/app/json_text.hpp"
-#include "facade/shadow/report_json.hpp"
 #include "tools/commands.hpp"
 #include "tools/configured_operations.hpp"
 #include "tools/opening.hpp"
-#include "tools/report_html.hpp"
-#include "tools/report_junit.hpp"
+#include "tools/report_output.hpp"
 #include "tools/report_suggestions.hpp"
 #include "tools/report_text.hpp"
 #include "tools/report_watch.hpp"
 #include "tools/shadow_reading.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <functional>
 #include <limits>
 #include <ostream>
@@ -58,35 +52,8 @@ std::vector<rules::revision_entry> history_of(config::configuration const& confi
     return read ? std::move(*read) : without(read.error().message);
 }
 
-result<void> write_file(std::filesystem::path const& file, std::string const& text) {
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (out) return {};
-    return failure(exit_status::failed, "`" + file.string() + "` could not be written: " +
-                                            std::strerror(errno) + "; give -o a file that can");
-}
-
-exit_status gate(shadow::verdict worst) {
-    switch (worst) {
-    case shadow::verdict::ready: return exit_status::done;
-    case shadow::verdict::not_ready: return exit_status::refused;
-    case shadow::verdict::insufficient: return exit_status::unsure;
-    }
-    return exit_status::unsure;
-}
-
 bool shows_time(report_command const& command) {
     return !command.suggest && (command.as == format::json || command.as == format::html);
-}
-
-void print(shadow::report const& made, report_command const& command, bool colour, std::ostream& out) {
-    switch (command.as) {
-    case format::text: print_report(made, out, colour); return;
-    case format::json: out << app::json_text(report_json(made)) << '\n'; return;
-    case format::html: out << report_html(made); return;
-    case format::junit: out << report_junit(made); return;
-    }
 }
 
 outcome watch_text(std::chrono::milliseconds every, std::function<result<shadow::report>()> const& make,
@@ -134,7 +101,7 @@ outcome run(report_command const& command, common_options const& common, surroun
     if (command.suggest)
         print_suggestions(*made, *configuration, command.as == format::json, text);
     else
-        print(*made, command, around.colour_out && !command.output, text);
+        text << report_as(*made, command.as, around.colour_out && !command.output);
     if (command.output) {
         if (auto const written = write_file(*command.output, text.str()); !written) return written.error();
     } else {

@@ -14,7 +14,8 @@ class awaited_signals {
 public:
     awaited_signals() {
         sigemptyset(&set_);
-        for (auto const number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP}) sigaddset(&set_, number);
+        for (auto const number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP})
+            sigaddset(&set_, number);
         pthread_sigmask(SIG_BLOCK, &set_, &before_);
     }
     ~awaited_signals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }

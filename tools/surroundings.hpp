@@ -15,6 +15,7 @@ struct surroundings {
     std::ostream& err;
     bool colour_out = false; ///< a terminal that wants colour
     bool colour_err = false;
+    bool terminal_err = false; ///< somebody may be watching
     config::environment environment;
     rules::clocks clocks = rules::clocks::system();
     std::string program; ///< the running binary's path

@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 
@@ -16,6 +17,8 @@ reply as_reply(json_answer answer) {
     return {answer.status, json, {}, std::move(answer.body)};
 }
 
+constexpr std::string_view recordings = "/api/record/";
+
 /// The resource's answer to GET; nullopt where there is no such resource.
 std::optional<reply> get(std::string_view path, sources const& from) {
     if (path == "/livez" || path == "/healthz") return as_reply(from.live());
@@ -25,20 +28,31 @@ std::optional<reply> get(std::string_view path, sources const& from) {
     return std::nullopt;
 }
 
+reply not_allowed(std::string_view allow, std::string_view detail) {
+    auto refused = problem(405, "Method Not Allowed", detail);
+    refused.allow = allow;
+    return refused;
+}
+
 } // namespace
 
 reply answer_to(std::string_view method, std::string_view target, sources const& from) {
     try {
-        auto found = get(target.substr(0, target.find('?')), from);
+        auto const question = std::min(target.find('?'), target.size());
+        auto const path = target.substr(0, question);
+        if (path.starts_with(recordings))
+            return method == "GET" ? from.record(path.substr(recordings.size()),
+                                                 target.substr(std::min(question + 1, target.size())))
+                                   : not_allowed("GET", "a recording can only be fetched, with GET");
+        auto found = get(path, from);
         if (!found)
             return problem(404, "Not Found",
-                           "there are /livez, /healthz, /readyz, /metrics and /api/status here; the "
+                           "there are /livez, /healthz, /readyz, /metrics, /api/status and "
+                           "/api/record/FEATURE here; the "
                            "application is served "
                            "on the addresses of `listen`");
         if (method == "GET" || method == "HEAD") return std::move(*found);
-        auto refused = problem(405, "Method Not Allowed", "what is here can only be read, with GET or HEAD");
-        refused.allow = "GET, HEAD";
-        return refused;
+        return not_allowed("GET, HEAD", "what is here can only be read, with GET or HEAD");
     } catch (std::exception const& error) {
         return problem(500, "Internal Server Error", error.what());
     }

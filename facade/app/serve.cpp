@@ -2,6 +2,7 @@
 
 #include "facade/admin/listener.hpp"
 #include "facade/app/publisher.hpp"
+#include "facade/app/recording_reply.hpp"
 #include "facade/app/restart_keys.hpp"
 #include "facade/app/rules_watch.hpp"
 #include "facade/app/shadow_traffic.hpp"
@@ -228,6 +229,9 @@ boost::system::result<void, start_failure> facade::start_admin(config::address c
     from.status = [this] {
         auto const now = publisher_->current();
         return status_json(counters_, *now->site, now->revision);
+    };
+    from.record = [this](std::string_view feature, std::string_view query) {
+        return recorded_reply(*publisher_->site(), feature, query);
     };
     auto started = admin::listener::start(options, std::move(from));
     if (!started) return failed(1, started.error().message + " (facade.admin)");

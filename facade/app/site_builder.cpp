@@ -64,6 +64,14 @@ links_of(pipeline::feature const& f, std::size_t upstream, std::vector<pipeline:
     return std::make_shared<translation::link_translators const>(std::move(made));
 }
 
+/// The feature's as it was, so that a reload ends no recording.
+std::shared_ptr<recording::tap> tap_for(std::string const& feature, pipeline::site const* before) {
+    if (before != nullptr)
+        for (auto const& was : before->features)
+            if (was.options.name == feature) return was.tap;
+    return std::make_shared<recording::tap>();
+}
+
 /// The upstream as it was, where nothing about it has changed; else a new one.
 std::shared_ptr<upstream::group> group_for(upstream::upstream_options const& options,
                                            pipeline::site const* before, upstream::resolver const& resolve,
@@ -133,6 +141,7 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
         made.copies_to = {copies_to(f.copies.upstream_legacy, made.legacy),
                           copies_to(f.copies.upstream_modern, made.modern)};
         made.counters = counters.feature(f.options.name);
+        made.tap = tap_for(f.options.name, before);
         site->features.push_back(std::move(made));
     }
     for (auto& f : site->features) {

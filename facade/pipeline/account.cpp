@@ -1,4 +1,5 @@
 #include "facade/http/method.hpp"
+#include "facade/pipeline/aim.hpp"
 #include "facade/pipeline/exchange.hpp"
 #include "facade/translation/head_change.hpp"
 
@@ -88,14 +89,20 @@ void exchange::capture(std::string& into, std::string_view data) {
 }
 
 void exchange::skip_shadow(obs::skip why) {
-    if (!chosen_) return;
-    chosen_ = capturing_ = false;
+    capturing_ = false;
     job_.reset();
+    if (tap_ != nullptr) std::exchange(tap_, nullptr)->lose();
+    skip_copy(why);
+}
+
+void exchange::skip_copy(obs::skip why) {
+    if (!chosen_) return;
+    chosen_ = false;
     operation_->of(worker_.index).skipped[static_cast<std::size_t>(why)].add();
 }
 
 void exchange::hand_over() {
-    if (!chosen_) return;
+    if (!chosen_ && tap_ == nullptr) return;
     // Of a body that did not arrive whole there is no copy either.
     bool const body_cut = body_refused_ || (source_ && !source_->done());
     if (client_gone_ || cancelled_ || !answer_complete_ || body_cut) return skip_shadow(obs::skip::aborted);
@@ -109,38 +116,21 @@ void exchange::hand_over() {
     auto const& feature = *route_.feature;
     auto const other = rules::other(side_);
     // What reads here may write there: only by consent.
-    if (!is_comparable(feature, method_on(feature, other, head_.method)))
-        return skip_shadow(obs::skip::method);
+    if (!is_comparable(feature, method_on(feature, other, head_.method))) {
+        skip_copy(obs::skip::method);
+        if (tap_ == nullptr) return job_.reset();
+    }
     auto const& site = *snapshot().site;
     auto& job = *job_;
-    auto const server = upstream_of(snapshot(), route_, side_);
-    job.window = feature.window;
+    aim(job, site, feature, side_);
     job.operation = operation_;
-    job.comparer = feature.comparer;
-    job.translator = feature.translator;
-    job.contract = feature.options.contract;
-    job.served = side_;
-    job.copies = feature.copies;
-    auto const target = feature.copies_to[index_of(other)];
-    job.target = site.upstreams[target];
-    if (!site.names.empty()) {
-        job.target_names = site.names[target];
-        job.baseline_names = site.names[server];
-        job.links = feature.links[index_of(rules::other(feature.options.contract))];
-    }
+    job.tap = tap_;
+    if (!chosen_) job.target = nullptr;
     // What is put together from several answers would take as many again.
     bool const composed = must_translate(route_, side_) && !feature.calls.empty();
-    if (feature.baseline > 0 && !composed && http::is_safe(send_method_) &&
+    if (chosen_ && feature.baseline > 0 && !composed && http::is_safe(send_method_) &&
         static_cast<double>(worker_.random() >> 11) * 0x1p-53 < feature.baseline)
-        job.baseline = site.upstreams[server];
-    if (feature.translator != nullptr && other == rules::side::modern) {
-        for (auto const call : feature.calls) {
-            job.call_targets.push_back(site.upstreams[call]);
-            job.call_names.push_back(site.names.empty() ? nullptr : site.names[call]);
-        }
-        job.call_links = feature.call_links;
-    }
-    job.counters = feature.counters;
+        job.baseline = site.upstreams[upstream_of(snapshot(), route_, side_)];
     job.revision = snapshot().revision;
     job.head = shadow::kept_head(head_);
     job.path = target_.path;
@@ -154,6 +144,7 @@ void exchange::hand_over() {
     if (body_kind_ == body_kind::whole) job.body = whole_;
     job.latency = std::chrono::duration_cast<std::chrono::microseconds>(upstream_took_);
     job.at = worker_.wall_clock();
+    job.took = std::chrono::duration_cast<std::chrono::microseconds>(io::clock::now() - started_);
     if (!worker_.offer_shadow(std::move(job_))) skip_shadow(obs::skip::queue_full);
 }
 

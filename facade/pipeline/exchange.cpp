@@ -109,6 +109,23 @@ std::optional<http::refusal> exchange::decide_route(rules::body_facts const* bod
 
 void exchange::sample(rules::facts const& facts) {
     if (route_.feature == nullptr || route_.feature->operations == nullptr) return;
+    choose_copy(facts);
+    if (auto const& tap = route_.feature->tap; tap != nullptr && tap->is_armed()) choose_recording();
+    if (!chosen_ && tap_ == nullptr) return;
+    if (upgrade_) return skip_shadow(obs::skip::upgrade);
+    capturing_ = true;
+    job_ = std::make_unique<shadow::job>(worker_.shadow_bytes);
+    if (!job_->held.grow(shadow::job_overhead)) skip_shadow(obs::skip::budget);
+}
+
+void exchange::choose_recording() {
+    auto const& feature = *route_.feature;
+    bool const taken = feature.tap->takes(static_cast<std::uint16_t>(worker_.random() % 10000), head_.method,
+                                          is_comparable(feature, head_.method), io::clock::now());
+    if (taken) tap_ = feature.tap;
+}
+
+void exchange::choose_copy(rules::facts const& facts) {
     auto const& feature = *route_.feature;
     auto const& policy = snapshot().policies[route_.feature_index];
     auto const rate = policy.shadow();
@@ -126,10 +143,6 @@ void exchange::sample(rules::facts const& facts) {
     if (!rate.takes(bucket)) return;
     cells.chosen.add();
     chosen_ = true;
-    if (upgrade_) return skip_shadow(obs::skip::upgrade);
-    capturing_ = true;
-    job_ = std::make_unique<shadow::job>(worker_.shadow_bytes);
-    if (!job_->held.grow(shadow::job_overhead)) skip_shadow(obs::skip::budget);
 }
 
 std::size_t exchange::most_held() const {

@@ -90,6 +90,8 @@ private:
     /// Stages 6 and 7; `body` is null where nobody has looked into it.
     std::optional<http::refusal> decide_route(rules::body_facts const* body);
     void sample(rules::facts const& facts);
+    void choose_copy(rules::facts const& facts);
+    void choose_recording();
     /// Whether the body has to be waited for; where it has not, how it will be sent.
     bool must_hold();
     std::size_t most_held() const;
@@ -192,7 +194,9 @@ private:
     void capture_head(http::response_head const& head, std::string_view type, acl::message const* made);
     void capture(std::string& into, std::string_view data);
     void hand_over();
+    /// Neither a copy nor a recording is made.
     void skip_shadow(obs::skip why);
+    void skip_copy(obs::skip why);
     /// Another side is asked now; of this one's answer the client gets nothing.
     void leave_side(bool failed);
     void account();
@@ -294,10 +298,11 @@ private:
     io::clock::time_point asked_at_{};
     io::clock::duration upstream_took_{};
 
-    // the copy for the other side
+    // the copy for the other side, and the recording
     bool chosen_ = false;
     obs::operation_counters* operation_ = nullptr; ///< of a request that shadowing may choose
     bool capturing_ = false;
+    std::shared_ptr<recording::tap> tap_; ///< that wants a recording of it; else null
     std::unique_ptr<shadow::job> job_;
 
     io::deadline patience_; ///< with a client that has closed its half

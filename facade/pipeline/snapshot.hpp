@@ -5,6 +5,7 @@
 #include "facade/http/limits.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/pipeline/operations.hpp"
+#include "facade/recording/tap.hpp"
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/shadow_options.hpp"
 #include "facade/translation/own_origin.hpp"
@@ -38,6 +39,7 @@ struct alignas(64) feature {
     std::array<std::shared_ptr<translation::link_translators const>, 2> links;
     std::vector<std::string> compared_methods;
     double baseline = 0.0;
+    std::shared_ptr<recording::tap> tap; ///< null: a test's; lives over reloads
     std::shared_ptr<shadow::window_key const> window;
     /// What is counted of its requests by operation; null: none is ever shadowed.
     std::shared_ptr<pipeline::operations const> operations;

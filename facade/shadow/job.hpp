@@ -4,6 +4,7 @@
 #include "acl/translator.hpp"
 #include "facade/io/byte_budget.hpp"
 #include "facade/obs/counters.hpp"
+#include "facade/recording/tap.hpp"
 #include "facade/shadow/kept_head.hpp"
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/shadow_options.hpp"
@@ -31,10 +32,13 @@ struct job {
     obs::operation_counters* operation = nullptr; ///< that the request is one of; it outlives the runner
     std::shared_ptr<copy_options const> copies;   ///< null: the copy goes as the request came
     std::shared_ptr<acl::comparer const> comparer;
-    std::shared_ptr<acl::translator const> translator;          ///< null: both sides speak alike
-    rules::side contract = rules::side::legacy;                 ///< whose dialect request and answer are in
-    rules::side served = rules::side::legacy;                   ///< who answered the client
-    std::shared_ptr<upstream::group> target;                    ///< where the copy goes
+    std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
+    rules::side contract = rules::side::legacy;        ///< whose dialect request and answer are in
+    rules::side served = rules::side::legacy;          ///< who answered the client
+    std::shared_ptr<recording::tap> tap;               ///< that is to have it; mostly null
+    std::shared_ptr<upstream::group> target;           ///< where the copy goes; null: it is recorded alone
+    /// The serving side, where it has not answered yet: it is asked first. Null: its answer is here.
+    std::shared_ptr<upstream::group> first;
     std::vector<std::shared_ptr<upstream::group>> call_targets; ///< by the translator's calls
     std::shared_ptr<upstream::group> baseline; ///< the serving side, asked once more; null: not this time
     /// What those two call themselves in their answers' heads; null: nothing of it is looked for.
@@ -61,7 +65,8 @@ struct job {
     std::vector<std::pair<std::string, std::string>> answer_fields;
     std::string answer_body; ///< in the contract's dialect
     std::chrono::microseconds latency{0};
-    std::chrono::system_clock::time_point at;
+    std::chrono::system_clock::time_point at; ///< when it was answered
+    std::chrono::microseconds took{0};        ///< from the request's head to then
 };
 
 /// What a job takes besides the fields and bodies of its messages.

@@ -7,6 +7,7 @@
 #include "facade/shadow/held_answer.hpp"
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/runner_flight.hpp"
+#include "facade/shadow/tapped.hpp"
 #include "facade/translation/head_change.hpp"
 
 #include <algorithm>
@@ -104,7 +105,9 @@ void runner::finished(flight& f) {
     next();
 }
 
-void runner::skip(job const& j, obs::skip why) {
+void runner::skip(job& j, obs::skip why) {
+    if (j.tap != nullptr) std::exchange(j.tap, nullptr)->lose();
+    if (j.target == nullptr) return;
     j.operation->of(index_).skipped[static_cast<std::size_t>(why)].add();
 }
 
@@ -117,6 +120,14 @@ void runner::count_both(job const& j, bool copy_failed) {
     cells.asked[1].add();
     if (j.status >= 500) cells.failed[served].add();
     if (copy_failed) cells.failed[1 - served].add();
+}
+
+void runner::give_to_tap(job& j) {
+    auto const tap = std::exchange(j.tap, nullptr);
+    if (auto one = recorded_of(j, limits_.max_buffered_body))
+        tap->offer(std::move(*one), j.at - j.took);
+    else
+        tap->lose();
 }
 
 std::shared_ptr<upstream::pool> runner::pool_of(std::shared_ptr<upstream::group> const& live) {
@@ -228,40 +239,41 @@ io::task<void> runner::run(flight& f) {
 
 io::task<void> runner::compare(flight& f) {
     auto& j = *f.job;
-    auto const ask = [&](std::shared_ptr<upstream::group> const& to,
+    auto const ask = [&](std::shared_ptr<upstream::group> const& to, translation::own_origin const* names,
                          rules::side side) -> io::task<std::optional<held_answer>> {
+        // A replay asks whoever serves as well; that is counted with the copy.
+        bool const first = side == j.served;
         bool const translate = j.translator != nullptr && side != j.contract;
-        auto result = co_await send_copy(f, to, j.target_names.get(), translate, j.copies.get());
+        auto result = co_await send_copy(f, to, names, translate, first ? nullptr : j.copies.get());
         if (auto const* failed = std::get_if<upstream::failure>(&result)) {
-            if (!is_untold(*failed)) count_both(j, true);
+            if (!is_untold(*failed) && !first) count_both(j, true);
             skip(j, skip_for(*failed));
             co_return std::nullopt;
         }
         if (std::holds_alternative<upstream::body_too_large>(result)) {
-            count_both(j, false);
+            if (!first) count_both(j, false);
             skip(j, obs::skip::body_too_large);
             co_return std::nullopt;
         }
         auto& answer = *std::get<std::unique_ptr<upstream::whole_answer>>(result);
         auto const plain = unpack(answer.head, answer.body, j.held, limits_.max_buffered_body);
         if (plain != unpacked::done) {
-            count_both(j, answer.head.status >= 500);
+            if (!first) count_both(j, answer.head.status >= 500);
             skip(j, skip_for(plain));
             co_return std::nullopt;
         }
         if (f.calls != nullptr && !co_await wait_for_calls(f, answer)) {
-            count_both(j, true);
+            if (!first) count_both(j, true);
             skip(j, obs::skip::call_failed);
             co_return std::nullopt;
         }
         bool const failed_status = answer.head.status >= 500;
-        auto held =
-            hold(answer, j, translate, {f.asked_path, j.target_names.get(), f.calls.get(), f.request.get()});
+        auto held = hold(answer, j, translate, {f.asked_path, names, f.calls.get(), f.request.get()});
         if (auto* turned = std::get_if<held_answer>(&held)) {
-            count_both(j, turned->status >= 500);
+            if (!first) count_both(j, turned->status >= 500);
             co_return std::move(*turned);
         }
-        count_both(j, failed_status);
+        if (!first) count_both(j, failed_status);
         auto const why = std::get<obs::skip>(held);
         if (why == obs::skip::translation_failed) j.counters->of(index_).translation_response_failed.add();
         skip(j, why);
@@ -307,13 +319,22 @@ io::task<void> runner::compare(flight& f) {
         writer_.offer(std::move(r));
     };
 
-    if (auto const plain = unpack_served(j, limits_.max_buffered_body); plain != unpacked::done) {
+    held_answer primary;
+    if (j.first != nullptr) {
+        auto answered = co_await ask(j.first, j.baseline_names.get(), j.served);
+        if (!answered) co_return;
+        primary = std::move(*answered);
+        j.status = primary.status;
+    } else if (auto const plain = unpack_served(j, limits_.max_buffered_body); plain != unpacked::done) {
         skip(j, skip_for(plain));
         co_return;
+    } else {
+        if (j.tap != nullptr) give_to_tap(j);
+        if (j.target == nullptr) co_return;
+        primary = {j.status, j.answer_fields, j.answer_body, j.latency};
     }
-    held_answer primary{j.status, j.answer_fields, j.answer_body, j.latency};
     auto const shadow_side = rules::other(j.served);
-    auto copy = co_await ask(j.target, shadow_side);
+    auto copy = co_await ask(j.target, j.target_names.get(), shadow_side);
     if (f.calls != nullptr) {
         f.calls->cancel();
         co_await f.calls->finished();

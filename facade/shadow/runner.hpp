@@ -43,6 +43,8 @@ public:
 
     /// From any thread; never waits. False: too many jobs wait already. The job's share is of budget().
     bool offer(std::unique_ptr<job> j);
+    /// How many of them wait or are under way. Any thread.
+    std::size_t jobs() const { return jobs_.load(); }
     /// What is captured for a job is reserved here from the first byte on, long before it is offered: a
     /// client may take its time to read an answer.
     io::byte_budget& budget() { return budget_; }
@@ -67,7 +69,9 @@ private:
     std::shared_ptr<upstream::pool> pool_of(std::shared_ptr<upstream::group> const& live);
     void finished(flight& f);
     void finish_over();
-    void skip(job const& j, obs::skip why);
+    /// Counts one that is not compared, or not recorded where that is still to be done.
+    void skip(job& j, obs::skip why);
+    void give_to_tap(job& j);
     /// Both sides were asked the same: that, and which of them failed.
     void count_both(job const& j, bool copy_failed);
 

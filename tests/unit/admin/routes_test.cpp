@@ -71,3 +71,23 @@ TEST_CASE("a source that throws is answered with 500") {
     CHECK(reply.status == 500);
     CHECK_THAT(reply.body, Catch::Contains("no counters"));
 }
+
+TEST_CASE("a recording is fetched by GET alone, with its feature and its query") {
+    auto from = some();
+    std::string asked;
+    from.record = [&](std::string_view feature, std::string_view query) {
+        asked += std::string(feature) + "|" + std::string(query) + "\n";
+        return reply{200, "application/x-ndjson", {}, "{}\n"};
+    };
+    auto const got = answer_to("GET", "/api/record/orders?session=a&share=1", from);
+    CHECK(got.content_type == "application/x-ndjson");
+    CHECK(got.body == "{}\n");
+    answer_to("GET", "/api/record/orders", from);
+    // Who takes what there is has to get it.
+    for (auto const* method : {"HEAD", "POST", "DELETE"}) {
+        auto const refused = answer_to(method, "/api/record/orders?session=a&share=1", from);
+        CHECK(refused.status == 405);
+        CHECK(refused.allow == "GET");
+    }
+    CHECK(asked == "orders|session=a&share=1\norders|\n");
+}

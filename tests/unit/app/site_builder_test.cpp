@@ -132,6 +132,16 @@ TEST_CASE("an upstream that a reload does not change keeps its connections and l
         CHECK(std::count(before->upstreams.begin(), before->upstreams.end(), group) == 1);
 }
 
+TEST_CASE("a reload ends no recording") {
+    obs::counters counters(1);
+    auto const before = site_of(base, counters);
+    auto const after = site_of(changed("baseline = 0.1", "baseline = 0.2"), counters, before.get());
+    REQUIRE(before->features[0].tap != nullptr);
+    CHECK(after->features[0].tap == before->features[0].tap);
+    CHECK(after->features[1].tap == before->features[1].tap);
+    CHECK(after->features[0].tap != after->features[1].tap);
+}
+
 TEST_CASE("an upstream that a reload changes in any way is a new one, and the others stay") {
     obs::counters counters(1);
     auto const before = site_of(base, counters);

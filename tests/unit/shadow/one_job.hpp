@@ -9,6 +9,11 @@
 
 namespace ficus::test {
 
+/// An upstream at whose port nobody listens any more.
+inline std::shared_ptr<upstream::group> nobody() {
+    return group_of(options_for({origin().port()}));
+}
+
 /// A runner that has one copy under way at a time, and the origin that its copies go to.
 struct copies {
     /// GET /a, which legacy served with an empty 200; its share is of `budget`.
