@@ -31,6 +31,21 @@ bool take(std::string_view& text, Number& into, char end) {
     return end == ' ' ? !text.empty() : true;
 }
 
+/// each(bucket, times) for what `text` holds; false where it is not what encode() makes.
+template<class Each>
+bool read(std::string_view text, Each&& each) {
+    std::uint64_t bucket = 0;
+    while (!text.empty()) {
+        std::uint32_t step = 0;
+        std::uint64_t times = 0;
+        if (!take(text, step, ':') || !take(text, times, ' ')) return false;
+        bucket += step;
+        if (bucket > last_bucket) return false;
+        each(static_cast<std::uint32_t>(bucket), times);
+    }
+    return true;
+}
+
 } // namespace
 
 void histogram::add(std::uint64_t value, std::uint64_t times) {
@@ -80,15 +95,25 @@ std::string histogram::encode() const {
 
 std::optional<histogram> histogram::decode(std::string_view text) {
     histogram made;
-    std::uint64_t bucket = 0;
-    while (!text.empty()) {
-        std::uint32_t step = 0;
-        std::uint64_t times = 0;
-        if (!take(text, step, ':') || !take(text, times, ' ')) return std::nullopt;
-        bucket += step;
-        if (bucket > last_bucket) return std::nullopt;
-        made.buckets_[static_cast<std::uint32_t>(bucket)] += times;
+    auto const is_one = read(text, [&](std::uint32_t bucket, std::uint64_t times) {
+        made.buckets_[bucket] += times;
         made.count_ += times;
+    });
+    return is_one ? std::optional(std::move(made)) : std::nullopt;
+}
+
+histogram_sum::histogram_sum() : buckets_(last_bucket + 1) {}
+
+bool histogram_sum::add(std::string_view encoded) {
+    return read(encoded, [&](std::uint32_t bucket, std::uint64_t times) { buckets_[bucket] += times; });
+}
+
+histogram histogram_sum::total() const {
+    histogram made;
+    for (std::uint32_t bucket = 0; bucket <= last_bucket; ++bucket) {
+        if (buckets_[bucket] == 0) continue;
+        made.buckets_.emplace_hint(made.buckets_.end(), bucket, buckets_[bucket]);
+        made.count_ += buckets_[bucket];
     }
     return made;
 }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ficus::shadow {
 
@@ -42,8 +44,21 @@ public:
 
 private:
     static bucket bounds_of(std::uint32_t number);
+    friend class histogram_sum;
     std::map<std::uint32_t, std::uint64_t> buckets_; ///< sparse: bucket's number, count
     std::uint64_t count_ = 0;
+};
+
+/// Adds many encoded histograms up, each in one pass over its text. Takes 16 KiB.
+class histogram_sum {
+public:
+    histogram_sum();
+    /// False where the text is not what encode() makes; then some of it may have been added.
+    bool add(std::string_view encoded);
+    histogram total() const;
+
+private:
+    std::vector<std::uint64_t> buckets_;
 };
 
 } // namespace ficus::shadow

@@ -17,8 +17,14 @@ struct counts_row {
     /// modern_again_differed, legacy_asked, legacy_failed, modern_asked, modern_failed
     std::array<std::int64_t, size> numbers{};
     histogram legacy_latency, modern_latency;
+};
 
-    void merge(counts_row const& other);
+/// Many rows' sum.
+struct counts_sum {
+    std::array<std::int64_t, counts_row::size> numbers{};
+    histogram_sum legacy_latency, modern_latency;
+
+    counts_row total() const { return {numbers, legacy_latency.total(), modern_latency.total()}; }
 };
 
 /// The table's columns from `eligible` on, as read_counts() takes them.
@@ -29,10 +35,10 @@ inline constexpr char const* counts_columns =
 /// Adds the row whose counts begin at that column to `into`; a latency that cannot be read is
 /// rules::fault::corrupt.
 store_result<void> read_counts(rules::sqlite const& db, rules::sqlite::row const& row, int first,
-                               counts_row& into);
+                               counts_sum& into);
 
 /// Adds to what stands there. Histograms merge here and not in SQL: one process writes the store.
 store_result<void> add_counts(rules::sqlite& db, std::int64_t window, std::int64_t operation,
-                              std::int64_t start, counts_row more);
+                              std::int64_t start, counts_row const& more);
 
 } // namespace ficus::shadow

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,7 @@ public:
     store_result<window_figures> read(std::string_view feature, std::string_view fingerprint, bool over_time);
 
 private:
-    using set_counts = std::map<std::int64_t, std::uint64_t>;
+    using set_counts = std::vector<std::uint64_t>; ///< by the set's place in sets_
     using field_counts = std::map<std::int64_t, counted_field>;
 
     store_result<void> find_window(std::string_view feature, std::string_view fingerprint);
@@ -55,7 +56,8 @@ private:
     std::vector<field_counts> differing_;
     std::vector<set_counts> mismatches_;
     std::map<std::int64_t, std::pair<std::string, acl::difference_kind>> fields_;
-    std::map<std::int64_t, std::vector<std::int64_t>> sets_;
+    std::vector<std::vector<std::int64_t>> sets_;
+    std::unordered_map<std::int64_t, std::size_t> set_places_;
 };
 
 } // namespace ficus::shadow

@@ -207,6 +207,7 @@ store_result<void> store_retention::widen_counts(std::int64_t before, std::int64
         std::int64_t window = 0, operation = 0, start = 0;
         counts_row counts;
     };
+    counts_sum sum; // of the last of them
     std::vector<wide_row> all;
     static auto const select = std::string("SELECT window, operation, start - start % ?2, ") +
                                counts_columns +
@@ -214,13 +215,16 @@ store_result<void> store_retention::widen_counts(std::int64_t before, std::int64
                                " ORDER BY window, operation, start";
     auto read = db_.run(select.c_str(), {before, minutes}, [&](sqlite::row const& row) -> store_result<void> {
         if (all.empty() || all.back().window != row.number(0) || all.back().operation != row.number(1) ||
-            all.back().start != row.number(2))
+            all.back().start != row.number(2)) {
+            if (!all.empty()) all.back().counts = std::exchange(sum, {}).total();
             all.push_back({row.number(0), row.number(1), row.number(2), {}});
-        return read_counts(db_, row, 3, all.back().counts);
+        }
+        return read_counts(db_, row, 3, sum);
     });
     if (!read) return read;
-    for (auto& one : all)
-        if (auto added = add_counts(db_, one.window, one.operation, one.start, std::move(one.counts)); !added)
+    if (!all.empty()) all.back().counts = sum.total();
+    for (auto const& one : all)
+        if (auto added = add_counts(db_, one.window, one.operation, one.start, one.counts); !added)
             return added;
     return {};
 }

@@ -6,6 +6,7 @@
 #include <random>
 
 using ficus::shadow::histogram;
+using ficus::shadow::histogram_sum;
 
 TEST_CASE("a quantile is within a thirtieth of the true one") {
     std::mt19937_64 random(1);
@@ -91,4 +92,25 @@ TEST_CASE("ranks find their buckets, and buckets are told in order") {
     counts.for_each(
         [&](histogram::bucket const& bucket, std::uint64_t count) { seen.emplace_back(bucket.high, count); });
     CHECK(seen == std::vector<std::pair<double, std::uint64_t>>{{5, 3}, {40, 2}});
+}
+
+TEST_CASE("many encoded histograms add up to what merging them makes") {
+    histogram merged;
+    histogram_sum sum;
+    for (std::uint64_t i = 1; i < 50; ++i) {
+        histogram one;
+        for (std::uint64_t j = 0; j < i; ++j) one.add(i * i * j, j + 1);
+        merged.merge(one);
+        REQUIRE(sum.add(one.encode()));
+    }
+    REQUIRE(sum.add(""));
+    CHECK(sum.total().encode() == merged.encode());
+    CHECK(sum.total().count() == merged.count());
+}
+
+TEST_CASE("what is no encoded histogram is not added up") {
+    for (auto const* wrong : {"1", "1:", "x:1", "1:1 ", "99999:1", "1:1,2:1"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(histogram_sum().add(wrong));
+    }
 }
