@@ -4,6 +4,7 @@
 #include "acl/media_type.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ficus::acl {
 namespace {
@@ -14,8 +15,6 @@ constexpr std::string_view white_space = " \t\r\n\f";
 names const headings{"h1", "h2", "h3", "h4", "h5", "h6"};
 names const cells{"td", "th", "caption"};
 names const bodies{"tbody", "thead", "tfoot"};
-/// Their end tags need not be written.
-names const implied{"dd", "dt", "li", "optgroup", "option", "p", "rb", "rp", "rt", "rtc"};
 
 bool contains(names all, std::string_view name) {
     return std::find(all.begin(), all.end(), name) != all.end();
@@ -39,35 +38,22 @@ bool is_font_of_html(html_token const& tag) {
 html_builder::html_builder(document& into, selector_list const& ignore)
     : document_(into), selected_(ignore), flow_(into) {}
 
-bool html_builder::is_open(element const& one, names wanted) const {
+bool html_builder::is_open(html_open_element const& one, names wanted) const {
     return !one.is_closed && !one.is_foreign && contains(wanted, one.name);
 }
 
-/// The nearest that is wanted, above all that stops the search.
-template<class Wanted, class Stop>
-std::size_t html_builder::find(Wanted const& wanted, Stop const& stops) const {
-    for (auto i = open_.size(); i-- > 0;) {
-        if (open_[i].is_closed) continue;
-        if (wanted(open_[i])) return i;
-        if (stops(open_[i])) break;
-    }
-    return nowhere;
-}
-
 std::size_t html_builder::find_in_scope(names wanted, names more_stops) const {
-    return find([&](auto const& one) { return is_open(one, wanted); },
-                [&](auto const& one) { return (one.traits & html_scope) != 0 || is_open(one, more_stops); });
+    auto const stop = html_open_elements::higher(open_.nearest_scope(), open_.nearest(more_stops));
+    return html_open_elements::unless_stopped(open_.nearest(wanted), stop);
 }
 
 std::size_t html_builder::find_table_part() const {
-    return find(
-        [&](auto const& one) { return (one.traits & html_table_part) != 0 || is_open(one, {"table"}); },
-        [&](auto const& one) { return is_open(one, {"template"}); });
+    auto const part = html_open_elements::higher(open_.nearest_table_part(), open_.nearest({"table"}));
+    return html_open_elements::unless_stopped(part, open_.nearest({"template"}));
 }
 
 bool html_builder::is_in_template() const {
-    return std::any_of(open_.begin(), open_.end(),
-                       [&](auto const& one) { return is_open(one, {"template"}); });
+    return open_.nearest({"template"}) != nowhere;
 }
 
 bool html_builder::in_foreign() const {
@@ -141,10 +127,7 @@ void html_builder::start_body(html_token const* tag) {
 
 void html_builder::close_before(std::string_view name, std::uint32_t traits) {
     auto const list_item = [&](names wanted) {
-        close(find([&](auto const& one) { return is_open(one, wanted); },
-                   [&](auto const& one) {
-                       return (one.traits & html_special) != 0 && !is_open(one, {"address", "div", "p"});
-                   }));
+        close(html_open_elements::unless_stopped(open_.nearest(wanted), open_.nearest_list_stop()));
     };
     if (name == "li") list_item({"li"});
     if (contains({"dd", "dt"}, name)) list_item({"dd", "dt"});
@@ -159,7 +142,7 @@ void html_builder::close_before(std::string_view name, std::uint32_t traits) {
     if (name != "table") return;
     // Directly in a table another one takes its place.
     auto const part = find_table_part();
-    if (part != nowhere && !is_open(open_[part], cells)) close(find_in_scope({"table"}));
+    if (part != nowhere && !is_open(open_.at(part), cells)) close(find_in_scope({"table"}));
 }
 
 bool html_builder::start_form(html_token const& tag, std::uint32_t traits) {
@@ -167,7 +150,7 @@ bool html_builder::start_form(html_token const& tag, std::uint32_t traits) {
     if (has_form_ && !in_template) return true;
     has_form_ = has_form_ || !in_template;
     auto const part = find_table_part();
-    bool const is_in_table = part + 1 == open_.size() && part != nowhere && !is_open(open_[part], cells);
+    bool const is_in_table = part + 1 == open_.size() && part != nowhere && !is_open(open_.at(part), cells);
     if (!is_in_table) close(find_in_scope({"p"}, {"button"}));
     if (!push(tag, traits)) return false;
     // It cannot hold a part of the table that it is in.
@@ -181,7 +164,7 @@ bool html_builder::start_table_part(html_token const& tag, std::uint32_t traits)
     for (;;) {
         auto const part = find_table_part();
         if (part == nowhere) break;
-        auto const within = open_[part].name;
+        auto const within = open_.at(part).name;
         bool const has_place =
             within == "table" || (is_cell && (within == "tr" || contains(bodies, within))) ||
             (is_row && contains(bodies, within)) || (tag.name == "col" && within == "colgroup");
@@ -214,58 +197,37 @@ void html_builder::end(html_token const& tag) {
     }
     if (name == "form") return end_form();
     if (name == "table" || (traits & html_table_part) != 0) return end_table_part(name);
-    if (name == "template")
-        return close(find([&](auto const& one) { return is_open(one, {"template"}); },
-                          [](auto const&) { return false; }));
+    if (name == "template") return close(open_.nearest({"template"}));
     if ((traits & html_format) != 0) return end_format(name);
     if (name == "li") return close(find_in_scope({name}, {"ol", "ul"}));
     if (contains(headings, name)) return close(find_in_scope(headings));
     if ((traits & html_through) != 0) return close(find_in_scope({name}));
-    close(find([&](auto const& one) { return is_open(one, {name}); },
-               [](auto const& one) { return (one.traits & html_special) != 0; }));
+    close(html_open_elements::unless_stopped(open_.nearest({name}), open_.nearest_special()));
 }
 
 bool html_builder::end_foreign(std::string_view name) {
-    for (auto i = open_.size(); i-- > 0 && open_[i].is_foreign;)
-        if (open_[i].name == name) {
-            close(i);
-            return true;
-        }
-    return false;
+    auto const at = html_open_elements::unless_stopped(open_.nearest_foreign(name), open_.nearest_of_html());
+    close(at);
+    return at != nowhere;
 }
 
 void html_builder::end_form() {
     auto const form = find_in_scope({"form"});
     if (!is_in_template()) has_form_ = false;
     if (form == nowhere) return;
-    bool const holds_others =
-        std::any_of(open_.begin() + static_cast<std::ptrdiff_t>(form) + 1, open_.end(),
-                    [&](auto const& one) { return !one.is_closed && !contains(implied, one.name); });
-    if (holds_others)
-        open_[form].is_closed = true;
-    else
-        close(form);
+    bool const holds_others = html_open_elements::higher(form, open_.nearest_that_must_end()) != form;
+    holds_others ? open_.close_alone(form) : close(form);
 }
 
 void html_builder::end_table_part(std::string_view name) {
-    close(find([&](auto const& one) { return is_open(one, {name}); },
-               [&](auto const& one) {
-                   return is_open(one, {"table", "template"});
-               }));
+    close(html_open_elements::unless_stopped(open_.nearest({name}), open_.nearest({"table", "template"})));
 }
 
 void html_builder::end_format(std::string_view name) {
-    bool holds_block = false;
-    auto const at = find([&](auto const& one) { return is_open(one, {name}); },
-                         [&](auto const& one) {
-                             holds_block |= (one.traits & html_special) != 0;
-                             return (one.traits & html_scope) != 0;
-                         });
+    auto const at = find_in_scope({name});
     if (at == nowhere) return;
-    if (holds_block)
-        open_[at].is_closed = true;
-    else
-        close(at);
+    bool const holds_block = html_open_elements::higher(at, open_.nearest_special()) != at;
+    holds_block ? open_.close_alone(at) : close(at);
 }
 
 void html_builder::close_current(names wanted) {
@@ -313,7 +275,10 @@ bool html_builder::push_plain(std::string_view name) {
 bool html_builder::push(html_token const& tag, std::uint32_t traits, bool is_foreign) {
     if (open_.size() >= most_open) return false;
     auto const name = tag.known == nullptr ? document_.keep(tag.name) : tag.known->name;
-    element one{name == "image" && !is_foreign ? "img" : name, traits, nullptr, is_foreign, false, false};
+    html_open_element one;
+    one.name = name == "image" && !is_foreign ? "img" : name;
+    one.traits = traits;
+    one.is_foreign = is_foreign;
     read_html_attributes(tag, document_, attributes_);
     bool const is_selected =
         selected_.enter({one.name, attributes_}) && one.name != "html" && one.name != "body";
@@ -327,12 +292,12 @@ bool html_builder::push(html_token const& tag, std::uint32_t traits, bool is_for
         document::append(*current().node, *one.node, one.name);
     }
     one.keeps = (traits & html_keeps) != 0 || (!open_.empty() && current().keeps);
-    open_.push_back(one);
+    open_.push(one);
     if (one.node == nullptr) return true;
     add_html_attributes(*one.node, document_, attributes_);
     if ((traits & html_hidden) != 0) {
         // What is not seen parts no line.
-        outside_.push_back(flow_);
+        outside_.push_back(std::move(flow_));
         flow_ = html_text_flow(document_);
     }
     if ((traits & html_atomic) != 0) flow_.atom();
@@ -347,16 +312,16 @@ void html_builder::pop() {
         if ((one.traits & (html_atomic | html_block)) != 0) flow_.border();
         if ((one.traits & html_atomic) != 0) flow_.atom();
         if ((one.traits & html_hidden) != 0) {
-            flow_ = outside_.back();
+            flow_ = std::move(outside_.back());
             outside_.pop_back();
         }
     }
     selected_.leave();
-    open_.pop_back();
+    open_.pop();
 }
 
 void html_builder::end_text() {
-    auto& into = current();
+    auto const& into = current();
     if (into.keeps)
         flow_.add_kept(*into.node, text_);
     else

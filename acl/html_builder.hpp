@@ -2,6 +2,7 @@
 
 #include "acl/html_attributes.hpp"
 #include "acl/html_elements.hpp"
+#include "acl/html_open_elements.hpp"
 #include "acl/html_text_flow.hpp"
 #include "acl/html_tokens.hpp"
 #include "acl/selector.hpp"
@@ -38,24 +39,15 @@ public:
     bool in_foreign() const;
     /// Of the element that a tag starts: whether its content is text alone.
     bool takes_text(html_token const& tag) const;
+    /// Open elements that were looked at so far, for tests: no more than a few for each tag.
+    std::size_t looked_at() const { return open_.looked_at(); }
 
 private:
-    struct element {
-        std::string_view name; ///< lives as long as the document
-        std::uint32_t traits = 0;
-        value* node = nullptr;   ///< null: it is ignored
-        bool is_foreign = false; ///< of svg or math
-        bool keeps = false;      ///< white space
-        bool is_closed = false;  ///< what is open within is not
-    };
     using names = std::initializer_list<std::string_view>;
-    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+    static constexpr auto nowhere = html_open_elements::nowhere;
 
-    element& current() { return open_.back(); }
-    element const& current() const { return open_.back(); }
-    bool is_open(element const& one, names wanted) const;
-    template<class Wanted, class Stop>
-    std::size_t find(Wanted const& wanted, Stop const& stops) const;
+    html_open_element const& current() const { return open_.top(); }
+    bool is_open(html_open_element const& one, names wanted) const;
     std::size_t find_in_scope(names wanted, names more_stops = {}) const;
     std::size_t find_table_part() const;
 
@@ -85,7 +77,7 @@ private:
     selector_walk selected_;
     html_text_flow flow_;
     std::vector<html_text_flow> outside_; ///< of what is hidden
-    std::vector<element> open_;
+    html_open_elements open_;
     std::string text_; ///< up to the next child of the current element
     html_attributes attributes_;
     enum class place : std::uint8_t { before_head, head, body };

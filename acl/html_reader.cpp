@@ -53,7 +53,7 @@ bool build(std::string_view page, html_builder& tree) {
 } // namespace
 
 boost::system::result<document, error> read_html(std::string_view body, std::string_view content_type,
-                                                 selector_list const& ignore) {
+                                                 selector_list const& ignore, std::size_t* looked_at) {
     if (body.size() > most_bytes)
         return error{error_code::limit, "the page",
                      std::to_string(body.size()) + " bytes are more than the " + std::to_string(most_bytes) +
@@ -63,7 +63,9 @@ boost::system::result<document, error> read_html(std::string_view body, std::str
     normalize_line_ends(*page);
     document result(1024 + 6 * page->size());
     html_builder tree(result, ignore);
-    if (!build(*page, tree))
+    bool const is_whole = build(*page, tree);
+    if (looked_at != nullptr) *looked_at = tree.looked_at();
+    if (!is_whole)
         return error{error_code::limit, "the page",
                      "more than " + std::to_string(html_builder::most_open) + " elements within each other"};
     return result;

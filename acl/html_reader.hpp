@@ -6,6 +6,7 @@
 
 #include <boost/system/result.hpp>
 
+#include <cstddef>
 #include <string_view>
 
 namespace ficus::acl {
@@ -20,9 +21,10 @@ namespace ficus::acl {
 /// be written; what does not is taken as html_builder has it. `head` and `body` are always there.
 ///
 /// Its bytes are decoded as decode_html() has it. More than 8 MiB, or 512 elements within each other, are an
-/// error
-/// (`limit`); else whatever comes is read, in time and memory proportional to it.
+/// error (`limit`); else whatever comes is read, in time and memory proportional to it. `looked_at`: where
+/// to say how many open elements were looked at on the way, for tests of that time.
 boost::system::result<document, error> read_html(std::string_view body, std::string_view content_type = {},
-                                                 selector_list const& ignore = {});
+                                                 selector_list const& ignore = {},
+                                                 std::size_t* looked_at = nullptr);
 
 } // namespace ficus::acl
