@@ -18,10 +18,10 @@ class Load:
 
 
 class Peer:
-    def __init__(self, core):
+    def __init__(self, core, place=machine.pinned_to):
         program = machine.BUILD / "tests" / "bench" / "bench_peer"
         self._child = subprocess.Popen(
-            [program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=machine.pinned_to(core)
+            [program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=place(core)
         )
         self.pid = self._child.pid
         self.origin = self._answer()["origin"]
