@@ -128,8 +128,14 @@ private:
     common_options common_;
     std::istringstream in_;
     std::ostringstream out_, err_;
-    surroundings around_{in_, out_, err_,       false, false, [](std::string const&) { return std::nullopt; },
-                         {},  "",   "kim@desk", ""};
+    surroundings around_{.in = in_,
+                         .out = out_,
+                         .err = err_,
+                         .environment = [](std::string const&) { return std::nullopt; },
+                         .clocks = {},
+                         .program = "",
+                         .who = "kim@desk",
+                         .typed = ""};
 };
 
 } // namespace
