@@ -153,11 +153,12 @@ std::optional<exit_status> facade_process::stop(milliseconds most) {
 }
 
 std::uint64_t facade_process::resident_kib() const {
-    return memory_figure(pid(), "VmRSS:");
+    return memory_figure(pid(), "VmRSS:") - memory_figure(pid(), "RssFile:");
 }
 
 std::uint64_t facade_process::peak_resident_kib() const {
-    return memory_figure(pid(), "VmHWM:");
+    // What was read of the program since its peak makes this too small by so much; it hardly ever grows then.
+    return memory_figure(pid(), "VmHWM:") - memory_figure(pid(), "RssFile:");
 }
 
 void facade_process::forget_peak() {

@@ -73,7 +73,8 @@ public:
     static constexpr std::uint64_t no_limit = ~std::uint64_t{0};
     /// From now on no file that it writes may grow past this: its disk is full.
     void limit_file_size(std::uint64_t bytes) { process_->limit_file_size(bytes); }
-    /// Resident memory, in KiB.
+    /// Resident memory, in KiB, but for what is the program's own file: of that more is read as more of it is
+    /// run for the first time, whoever makes it run.
     std::uint64_t resident_kib() const;
     /// The most that it has been since the start, or since it was last forgotten. In KiB.
     std::uint64_t peak_resident_kib() const;
