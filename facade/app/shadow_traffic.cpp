@@ -3,6 +3,9 @@
 #include "facade/io/give_way.hpp"
 #include "facade/obs/thread_name.hpp"
 
+#include <string_view>
+#include <vector>
+
 namespace ficus::app {
 
 namespace {
@@ -16,7 +19,7 @@ shadow::traffic_delta::side since(shadow::traffic_delta::side const& now,
 
 } // namespace
 
-shadow_traffic::shadow_traffic(obs::counters const& counters, shadow::writer& into)
+shadow_traffic::shadow_traffic(obs::counters& counters, shadow::writer& into)
     : counters_(counters), writer_(into), thread_([this] { run(); }) {}
 
 shadow_traffic::~shadow_traffic() {
@@ -49,10 +52,29 @@ void shadow_traffic::hand_over() {
 }
 
 void shadow_traffic::hand_over_all() {
-    counters_.for_each_operation(
-        [this](std::string const& feature, obs::operation_counters const& operation) {
-            hand_over(feature, operation);
-        });
+    std::string_view last; // a feature's operations stand side by side
+    std::vector<std::string> shadowed;
+    counters_.for_each_operation([&](std::string const& feature, obs::operation_counters const& operation) {
+        hand_over(feature, operation);
+        if (feature == last || told_[&operation].chosen == 0) return;
+        last = feature;
+        shadowed.push_back(feature);
+    });
+    for (auto const& feature : shadowed) hand_over_served(feature);
+}
+
+void shadow_traffic::hand_over_served(std::string const& feature) {
+    std::array<shadow::traffic_delta::side, 2> sums{};
+    counters_.feature(feature)->for_each([&](obs::feature_cells const& cells) {
+        for (std::size_t side = 0; side < 2; ++side) {
+            for (auto const& of_class : cells.sides[side].by_class) sums[side].asked += of_class.read();
+            sums[side].failed += cells.sides[side].errors.read();
+        }
+    });
+    auto& told = served_[feature];
+    if (sums == told) return;
+    writer_.count(shadow::served_delta{feature, since(sums[0], told[0]), since(sums[1], told[1])});
+    told = sums;
 }
 
 void shadow_traffic::hand_over(std::string const& feature, obs::operation_counters const& operation) {

@@ -21,7 +21,7 @@ namespace ficus::app {
 /// skipped.
 class shadow_traffic {
 public:
-    shadow_traffic(obs::counters const& counters, shadow::writer& into);
+    shadow_traffic(obs::counters& counters, shadow::writer& into);
     ~shadow_traffic();
     /// What is counted from now on counts under the windows of these features; before the first call nothing
     /// is handed over. Any thread.
@@ -41,11 +41,14 @@ private:
         bool operator==(totals const&) const = default;
     };
     void hand_over(std::string const& feature, obs::operation_counters const& operation);
+    /// By side, of a feature that is or was shadowed: what the report says of the observed share.
+    void hand_over_served(std::string const& feature);
 
-    obs::counters const& counters_;
+    obs::counters& counters_;
     shadow::writer& writer_;
-    std::mutex handing_over_;                                         ///< guards the two below
+    std::mutex handing_over_;                                         ///< guards the three below
     std::unordered_map<obs::operation_counters const*, totals> told_; ///< they live as long as the registry
+    std::map<std::string, std::array<shadow::traffic_delta::side, 2>, std::less<>> served_; ///< by feature
     /// By feature, also of those that a reload dropped.
     std::map<std::string, std::shared_ptr<shadow::window_key const>, std::less<>> windows_;
     std::mutex mutex_;
