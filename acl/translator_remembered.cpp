@@ -121,8 +121,9 @@ std::size_t translator::repeated_alone(mapping const& m, std::size_t side, remem
     for (auto const& [step, path] : compiled_->repeated[side]) {
         if (path.where != place::body || kept.find(step) == nullptr) continue;
         auto const all = m.variants();
-        members += static_cast<std::size_t>(std::all_of(
-            all.begin(), all.end(), [&](mapping const* one) { return is_dropped(*one, path.steps); }));
+        members += static_cast<std::size_t>(
+            std::all_of(all.begin(), all.end(),
+                        [&, &steps = path.steps](mapping const* one) { return is_dropped(*one, steps); }));
     }
     return members;
 }

@@ -155,7 +155,7 @@ std::string read_one(value const& from, recorded& one) {
     one.body = all.text("body", false);
     one.redacted = all.truth("redacted");
     if (auto const* answered = all.find("answer")) {
-        auto& answer = one.answered.emplace();
+        auto& answer = *(one.answered = recorded::answer{});
         members of(*answered, "answer", wrong);
         of.allow({"served", "status", "headers", "body", "body64", "latency_us"});
         answer.served = of.side("served");

@@ -49,7 +49,7 @@ std::optional<recording::recorded> recorded_of(job const& j, std::size_t most_bo
         std::erase_if(one.headers, [](auto const& f) { return http::iequals(f.first, "Content-Encoding"); });
     }
     if (!mask_body(*j.comparer, type_of(sent), one.body, one.redacted)) return std::nullopt;
-    auto& answer = one.answered.emplace();
+    auto& answer = *(one.answered = recording::recorded::answer{});
     answer.served = j.served;
     answer.status = j.status;
     answer.headers = recording::masked_fields(j.answer_fields, one.redacted);
