@@ -141,7 +141,13 @@ recording_result<recording> read_access_log(line_source& from) {
     std::string_view line;
     for (;;) {
         switch (from.next(line)) {
-        case line_source::got::end: spread(found.requests); return found;
+        case line_source::got::end:
+            spread(found.requests);
+            if (!found.requests.empty() && found.requests.back().after > most_apart)
+                return recording_error{
+                    from.number(),
+                    "its first and its last request are more than a year apart: split the file"};
+            return found;
         case line_source::got::unreadable: return wrong("the file cannot be read to its end");
         case line_source::got::too_long:
             return wrong("it is longer than " + std::to_string(most_line >> 20U) + " MiB");

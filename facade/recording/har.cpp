@@ -201,6 +201,9 @@ recording_result<recording> read_har(std::string_view text) {
                      [](auto const& a, auto const& b) { return a.after < b.after; });
     auto const first = found.requests.empty() ? std::chrono::microseconds(0) : found.requests.front().after;
     for (auto& one : found.requests) one.after -= first;
+    if (!found.requests.empty() && found.requests.back().after > most_apart)
+        return recording_error{0,
+                               "its first and its last request are more than a year apart: split the file"};
     return found;
 }
 

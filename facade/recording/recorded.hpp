@@ -53,6 +53,8 @@ struct recording {
 
 inline constexpr std::size_t most_requests = 1'000'000;
 inline constexpr std::size_t most_line = 16UL * 1024 * 1024;
+inline constexpr std::chrono::microseconds most_apart =
+    std::chrono::hours(24) * 365;                               ///< of one file's requests
 inline constexpr std::size_t most_bytes = 1024UL * 1024 * 1024; ///< of one file
 
 /// Of a header field: that it belongs to the connection or to the body's framing, which a request that is

@@ -70,9 +70,8 @@ public:
 
     /// Microseconds, small enough to be reckoned with.
     std::chrono::microseconds microseconds(std::string_view name) {
-        constexpr std::chrono::microseconds most = std::chrono::hours(24) * 365;
         auto const read = std::chrono::microseconds(number(name));
-        if (read <= most) return read;
+        if (read <= most_apart) return read;
         say(name, "it is more than a year");
         return {};
     }

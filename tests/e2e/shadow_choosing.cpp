@@ -98,6 +98,17 @@ TEST_CASE("when modern serves, legacy is the shadow, and modern is asked twice f
     CHECK(copies_at(stage.legacy) == 10);
     REQUIRE(stage.modern.wait_for_count(20));
     CHECK(copies_at(stage.modern) == 10);
+    // What each side was asked by clients, over time; copies are none of it.
+    CHECK(eventually([&] {
+        std::uint64_t legacy = 0;
+        std::uint64_t modern = 0;
+        auto const report = report_of_orders(stage);
+        for (auto const& slice : report.at("over_time").as_array()) {
+            legacy += slice.at("served").at("legacy").to_number<std::uint64_t>();
+            modern += slice.at("served").at("modern").to_number<std::uint64_t>();
+        }
+        return legacy == 0 && modern == 10;
+    }));
     // What was deleted is gone when it is deleted again: that is no noise.
     client.ask(request("DELETE", "/orders/1"));
     settled_report(stage, 11);

@@ -182,6 +182,16 @@ std::size_t facade_process::open_descriptors() const {
     return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
+std::uint64_t facade_process::size_of_open(std::string_view file) const {
+    std::error_code gone; // a descriptor may be closed before it is looked at
+    for (auto const& one : std::filesystem::directory_iterator("/proc/" + std::to_string(pid()) + "/fd")) {
+        if (std::filesystem::read_symlink(one.path(), gone).filename() != file) continue;
+        auto const size = std::filesystem::file_size(one.path(), gone);
+        if (!gone) return size;
+    }
+    return 0;
+}
+
 answer facade_process::admin(std::string_view target) const {
     return ask(admin_port_, get(target, {{"Connection", "close"}}));
 }

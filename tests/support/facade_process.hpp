@@ -80,6 +80,8 @@ public:
     std::uint64_t peak_resident_kib() const;
     void forget_peak();
     std::size_t open_descriptors() const;
+    /// How many bytes the file of that name has that it has open; 0 without one.
+    std::uint64_t size_of_open(std::string_view file) const;
     /// What it has spent so far, user and system.
     milliseconds processor_time() const;
 

@@ -17,7 +17,7 @@ public:
 
 private:
     facade_process& of_;
-    std::uint64_t at_first_;
+    std::uint64_t at_first_ = 0;
 };
 
 } // namespace ficus::test

@@ -88,3 +88,10 @@ TEST_CASE("a line that is none of a log is told with its number, what is wrong a
           "2: it is no line of an access log in the combined format (" + why +
               "); take it out, or give a recording of `ficus record` or a HAR file (1)");
 }
+
+TEST_CASE("a log of more than a year is to be split") {
+    CHECK(whole(line("GET /a HTTP/1.1") + line("GET /b HTTP/1.1", "10/Oct/2001:13:55:35 -0700"))
+              .requests.size() == 2);
+    CHECK(mistake(line("GET /a HTTP/1.1") + line("GET /b HTTP/1.1", "10/Oct/2002:13:55:36 -0700")) ==
+          "2: its first and its last request are more than a year apart: split the file (0)");
+}
