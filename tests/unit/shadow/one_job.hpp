@@ -22,6 +22,7 @@ struct copies {
         REQUIRE(made->held.grow(1));
         made->window = std::make_shared<shadow::window_key const>(shadow::window_key{"orders", "", ""});
         made->operation = &operation;
+        operation.of(0); // the runner and the test both look there: it is made before both do
         made->comparer = std::make_shared<acl::comparer const>(*acl::comparer::compile({}));
         made->target = group_of(options_for({server.port()}));
         made->counters = counters;
