@@ -44,6 +44,16 @@ html_ignore        = [".csrf", "#now"]
     CHECK(options.html_ignore == std::vector<std::string>{".csrf", "#now"});
 }
 
+TEST_CASE("a feature may ask more of its verdict, or less") {
+    auto const ready =
+        feature_of(
+            "[features.f.ready]\nmin_per_operation = 50\nmax_error_excess = 1\nmax_latency_ratio = 1.5\n")
+            .ready;
+    CHECK(ready.min_per_operation == 50);
+    CHECK(ready.max_error_excess == 1);
+    CHECK(ready.max_latency_ratio == 1.5);
+}
+
 TEST_CASE("the README's example of what counts as a difference is right") {
     std::ifstream file(FICUS_SOURCE_DIR "/README.md");
     std::string const readme(std::istreambuf_iterator<char>{file}, {});

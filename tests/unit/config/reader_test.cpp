@@ -62,21 +62,6 @@ modern = "new"
     CHECK(feature.ready.max_latency_ratio == 0);
 }
 
-TEST_CASE("a feature may ask more of its verdict, or less") {
-    auto const config = read(std::string{smallest} + R"(
-[upstreams.new]
-endpoints = ["http://127.0.0.1:9002"]
-[features.a]
-match = [ { path = "/a" } ]
-modern = "new"
-ready = { min_per_operation = 50, max_error_excess = 1, max_latency_ratio = 1.5 }
-)");
-    auto const& ready = config.features.at(0).ready;
-    CHECK(ready.min_per_operation == 50);
-    CHECK(ready.max_error_excess == 1);
-    CHECK(ready.max_latency_ratio == 1.5);
-}
-
 TEST_CASE("everything keeps the order of the file") {
     auto const config = read(std::string{smallest} + R"(
 [upstreams.z]
