@@ -19,6 +19,10 @@ descriptor checked(int fd, char const* what) {
     return descriptor(fd);
 }
 
+// For unhurried mail. Two milliseconds keep copies as evenly spread as the requests that they are of.
+constexpr int look_every_ms = 2;
+constexpr std::chrono::milliseconds look_for{100};
+
 // What deadlines are set by, several times a request: the kernel's time of the last jiffy (at most 10 ms
 // ago), which costs a load where the exact one costs a reading of the processor's counter.
 clock::time_point coarse_now(void*) {
@@ -40,7 +44,7 @@ loop::loop()
 loop::~loop() = default;
 
 void loop::run() {
-    while (!stopped_) turn(until_tick_ms());
+    while (!stopped_) turn(looking_ ? std::min(look_every_ms, until_tick_ms()) : until_tick_ms());
 }
 
 void loop::poll() {
@@ -62,7 +66,7 @@ bool loop::turn(int wait_ms) {
     give_turns();
     do_later();
     tick();
-    return n > 0 || at_once;
+    return (looking_ && look_for_mail()) || n > 0 || at_once;
 }
 
 void loop::tell(watched& who, std::uint32_t events) {
@@ -126,6 +130,19 @@ void loop::post(std::function<void()> work) {
         std::lock_guard lock(mail_mutex_);
         mail_.push_back(std::move(work));
     }
+    ring();
+}
+
+void loop::post_unhurried(std::function<void()> work) {
+    {
+        std::lock_guard lock(mail_mutex_);
+        mail_.push_back(std::move(work));
+        if (std::exchange(looked_for_, true)) return;
+    }
+    ring();
+}
+
+void loop::ring() {
     std::uint64_t const one = 1;
     // EAGAIN means that the bell rings already.
     [[maybe_unused]] auto const n = ::write(bell_.fd.get(), &one, sizeof one);
@@ -141,13 +158,24 @@ void loop::bell::on_events(std::uint32_t) {
     of.deliver_mail();
 }
 
-void loop::deliver_mail() {
+bool loop::deliver_mail() {
     std::vector<std::function<void()>> mail;
     {
         std::lock_guard lock(mail_mutex_);
         mail.swap(mail_);
+        if (looked_for_ && (!looking_ || !mail.empty())) looks_until_ = clock::now() + look_for;
+        looking_ = looked_for_;
     }
     for (auto& work : mail) work();
+    return !mail.empty();
+}
+
+bool loop::look_for_mail() {
+    if (deliver_mail()) return true;
+    if (coarse_now(nullptr) < looks_until_) return false;
+    std::lock_guard lock(mail_mutex_);
+    if (mail_.empty()) looking_ = looked_for_ = false;
+    return false;
 }
 
 } // namespace ficus::io

@@ -35,8 +35,8 @@ private:
     virtual void on_events(std::uint32_t events) = 0;
 };
 
-/// One thread's event loop: epoll(7), its deadlines and its buffers. All but post() and stop() belong to the
-/// thread that calls run().
+/// One thread's event loop: epoll(7), its deadlines and its buffers. All but the posts and stop() belong to
+/// the thread that calls run().
 ///
 /// Why not Asio's: a descriptor is registered once, edge-triggered, and what epoll has said of it is
 /// remembered, so that a request costs the four socket calls that it must: two receives, two sends. Asio 1.81
@@ -54,6 +54,10 @@ public:
     void poll();
     /// From any thread: `work` runs on the loop's thread, in the order of the posts.
     void post(std::function<void()> work);
+    /// From any thread, in the same order: like post(), but in no hurry, and without a call of the kernel per
+    /// piece of work. While such work comes, the loop looks for it every 2 ms; it is woken only for the first
+    /// after a tenth of a second without any.
+    void post_unhurried(std::function<void()> work);
     void stop();
     /// On the loop's thread: `work` runs soon, but not within whatever is running now.
     void later(std::function<void()> work) { later_.push_back(std::move(work)); }
@@ -96,7 +100,9 @@ private:
     void give_turns();
     void do_later();
     void tick();
-    void deliver_mail();
+    void ring();
+    bool deliver_mail();
+    [[gnu::cold]] bool look_for_mail();
     int until_tick_ms() const;
     void tell(watched& who, std::uint32_t events);
 
@@ -116,6 +122,9 @@ private:
 
     std::mutex mail_mutex_;
     std::vector<std::function<void()>> mail_;
+    bool looked_for_ = false; ///< nobody needs to ring for unhurried mail
+    bool looking_ = false;    ///< the same, as the loop's thread knows it
+    clock::time_point looks_until_;
     bell bell_;
 };
 

@@ -11,6 +11,7 @@
 #include "facade/translation/head_change.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <variant>
 
 namespace ficus::shadow {
@@ -37,6 +38,7 @@ runner::runner(runner_options options, http::limits limits, writer& into, std::s
     loop_.on_tick([this, last = io::clock::time_point{}](io::clock::time_point now) mutable {
         if (now - last < std::chrono::seconds(1)) return;
         last = now;
+        take_offered(); // where there was no memory to say that they are there
         finish_over();
         for (auto it = pools_.begin(); it != pools_.end();) {
             it->second->sweep(now);
@@ -57,13 +59,25 @@ runner::~runner() {
 
 bool runner::offer(std::unique_ptr<job> j) {
     if (stopping_ || jobs_.load() >= options_.max_jobs) return false;
-    jobs_.fetch_add(1);
-    // std::function wants what it holds to be copied.
-    loop_.post([this, shared = std::make_shared<std::unique_ptr<job>>(std::move(j))] {
-        waiting_.push_back(std::move(*shared));
-        next();
-    });
+    bool first = false;
+    {
+        std::lock_guard lock(offered_mutex_);
+        first = offered_.empty();
+        offered_.push_back(std::move(j));
+        jobs_.fetch_add(1);
+    }
+    if (first) loop_.post_unhurried([this] { take_offered(); });
     return true;
+}
+
+void runner::take_offered() {
+    {
+        std::lock_guard lock(offered_mutex_);
+        offered_.swap(taken_);
+    }
+    std::move(taken_.begin(), taken_.end(), std::back_inserter(waiting_));
+    taken_.clear();
+    next();
 }
 
 void runner::set_limits(http::limits limits) {
@@ -364,6 +378,7 @@ io::task<void> runner::compare(flight& f) {
 void runner::stop() {
     if (stopping_.exchange(true)) return;
     loop_.post([this] {
+        take_offered();
         for (auto& j : waiting_) {
             skip(*j, obs::skip::queue_full);
             jobs_.fetch_sub(1);

@@ -14,7 +14,9 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <thread>
+#include <vector>
 
 namespace ficus::shadow {
 
@@ -55,6 +57,7 @@ public:
 
 private:
     struct flight;
+    void take_offered();
     void next();
     io::task<void> run(flight& f);
     io::task<void> compare(flight& f);
@@ -91,6 +94,9 @@ private:
     sample_sieve sieve_;
     std::atomic<std::size_t> jobs_{0};
     std::atomic<bool> stopping_{false};
+    std::mutex offered_mutex_;
+    std::vector<std::unique_ptr<job>> offered_;
+    std::vector<std::unique_ptr<job>> taken_; ///< empty but for a moment: its memory is used again
     io::loop loop_;
     std::deque<std::unique_ptr<job>> waiting_;
     /// By the group whose endpoints they go to; it has its limits, and the pool has its own.

@@ -35,13 +35,13 @@ std::string configuration_for(std::size_t features, std::uint16_t origin) {
 }
 
 /// Five rules that are looked at and do not hold, then half of the requests to modern.
-rules::rule_set rules_for(std::size_t features) {
+rules::rule_set rules_for(std::size_t features, rules::share shadow) {
     rules::rule_set set;
     set.revision = 1;
     for (std::size_t n = 0; n < features; ++n) {
         rules::feature_rules f;
         f.feature = name_of_feature(n);
-        f.shadow = rules::share::of_hundredths(100);
+        f.shadow = shadow;
         for (auto const* text :
              {"header:X-Beta=1", "cookie:group=beta", "query:preview=1", "ip=10.0.0.0/8", "method=PATCH"})
             f = rules::flip(std::move(f), {*rules::condition::parse(text)}, rules::share::all());
@@ -78,9 +78,9 @@ std::string_view receive(int fd, std::span<char> into, bool& ended) {
 
 } // namespace
 
-bed::bed(std::size_t features, turn through)
+bed::bed(std::size_t features, rules::share shadow, turn through)
     : features_(features), through_(std::move(through)), origin_(listening_socket()) {
-    build(features);
+    build(features, shadow);
 }
 
 bed::~bed() {
@@ -93,7 +93,7 @@ bed::~bed() {
     ::close(origin_);
 }
 
-void bed::build(std::size_t features) {
+void bed::build(std::size_t features, rules::share shadow) {
     auto const read = config::read_text(configuration_for(features, port_of(origin_)), "bed.toml",
                                         [](std::string const&) { return std::nullopt; });
     if (!read) fail(read.error().front().to_string());
@@ -101,7 +101,7 @@ void bed::build(std::size_t features) {
     if (!built) fail(built.error());
     auto const& site = built->site;
     auto view = std::make_shared<pipeline::view>();
-    auto snapshot = app::build_snapshot(site, rules_for(features));
+    auto snapshot = app::build_snapshot(site, rules_for(features, shadow));
     if (!snapshot) fail(snapshot.error());
     view->snapshot = std::move(*snapshot);
     for (auto const& group : site->upstreams)
@@ -112,7 +112,11 @@ void bed::build(std::size_t features) {
                                        .access_log = log_,
                                        .random = [this] { return random_(); },
                                        .wall_clock = [] { return std::chrono::system_clock::now(); },
-                                       .offer_shadow = [](std::unique_ptr<shadow::job>) { return true; },
+                                       .offer_shadow =
+                                           [this](std::unique_ptr<shadow::job> copy) {
+                                               copies_.push_back(std::move(copy));
+                                               return true;
+                                           },
                                        .shadow_bytes = shadow_bytes_,
                                        .held_bytes = held_bytes_,
                                        .current = std::move(view)});
@@ -129,6 +133,7 @@ std::string bed::path(std::size_t n) const {
 
 void bed::take_turn() {
     through_([this] { loop_.poll(); });
+    copies_.clear();
     logged_.clear();
     log_.drain(logged_);
 }

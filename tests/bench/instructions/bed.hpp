@@ -14,18 +14,20 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ficus::bench {
 
 /// One worker of the facade with all that a request meets on its way, between a client and an origin that are
 /// plain sockets in the same thread: they and the worker take turns, so that every run does the same. The
-/// worker's clock of deadlines stands still. Built over `features` features with conditional rules, 1 %
-/// shadowed (the copies are made and thrown away), 1 % of the requests logged.
+/// worker's clock of deadlines stands still. Built over `features` features with conditional rules, some
+/// of them shadowed (copies are made, and thrown away between the turns: sending them is another thread's), 1
+/// % of the requests logged.
 class bed final : public upstream::pool_events {
 public:
     /// `turn` is what calls the worker: it gets the work to be done, and may count what that costs.
     using turn = std::function<void(std::function<void()> const& work)>;
-    bed(std::size_t features, turn through);
+    bed(std::size_t features, rules::share shadow, turn through);
     ~bed() override;
     bed(bed const&) = delete;
     bed& operator=(bed const&) = delete;
@@ -40,7 +42,7 @@ private:
     void opened() override {}
     void closed() override {}
     void reused() override {}
-    void build(std::size_t features);
+    void build(std::size_t features, rules::share shadow);
     void take_turn();
     void open_client();
     void close_client();
@@ -61,6 +63,7 @@ private:
     std::string logged_;
     std::mt19937_64 random_{1};
     io::byte_budget shadow_bytes_{1 << 20};
+    std::vector<std::unique_ptr<shadow::job>> copies_;
     io::byte_budget held_bytes_{1 << 20};
     std::unique_ptr<pipeline::worker> worker_;
     std::unique_ptr<net::listener> listener_;

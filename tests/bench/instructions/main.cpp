@@ -25,6 +25,7 @@ struct kind {
     std::size_t body_size = 0;
     std::size_t answer_size = 13;
     bool close = false;
+    bool copied = false; ///< every request, else one of a hundred
 };
 
 // As in lib/rows.py.
@@ -81,20 +82,26 @@ int main(int argc, char** argv) {
         {.name = "16k", .answer_size = 16 * 1024},
         {.name = "post", .method = "POST", .body_size = 16 * 1024},
         {.name = "close", .close = true},
+        {.name = "copied", .copied = true},
+        {.name = "copied16k", .answer_size = 16 * 1024, .copied = true},
     };
     bool counting = false;
     auto const given = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 0;
-    bed on(given > 0 ? given : features, [&counting](std::function<void()> const& work) {
+    auto const through = [&counting](std::function<void()> const& work) {
         if (counting) CALLGRIND_TOGGLE_COLLECT;
         work();
         if (counting) CALLGRIND_TOGGLE_COLLECT;
-    });
-    CALLGRIND_START_INSTRUMENTATION;
+    };
     bool known = argc < 2;
-    for (auto const& k : kinds) {
-        if (argc > 1 && std::string_view(argv[1]) != k.name) continue;
-        known = true;
-        run(on, k, given == 0 ? 0 : std::max<std::size_t>(1, given / in_turn), counting);
+    for (bool const copied : {false, true}) {
+        bed on(given > 0 ? given : features,
+               copied ? ficus::rules::share::all() : ficus::rules::share::of_hundredths(100), through);
+        CALLGRIND_START_INSTRUMENTATION;
+        for (auto const& k : kinds) {
+            if (k.copied != copied || (argc > 1 && std::string_view(argv[1]) != k.name)) continue;
+            known = true;
+            run(on, k, given == 0 ? 0 : std::max<std::size_t>(1, given / in_turn), counting);
+        }
     }
     if (!known) std::fprintf(stderr, "bench_instructions: there is no kind `%s`\n", argv[1]);
     return known ? 0 : 2;

@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -44,6 +47,48 @@ TEST_CASE("many threads post, and each one's work is done in its order, on the l
     CHECK(done == threads * posts);
     CHECK(in_order);
     CHECK(in_place);
+}
+
+TEST_CASE("unhurried work is done in the order of the posts, hurried work among it") {
+    loop l;
+    std::vector<int> done;
+    for (int i = 0; i < 100; ++i)
+        i % 3 == 0 ? l.post([&, i] { done.push_back(i); }) : l.post_unhurried([&, i] { done.push_back(i); });
+    l.post_unhurried([&] { l.stop(); });
+    l.run();
+    REQUIRE(done.size() == 100);
+    for (int i = 0; i < 100; ++i) CHECK(done[static_cast<std::size_t>(i)] == i);
+}
+
+TEST_CASE("unhurried work from another thread is found by a loop that sleeps, and by one that looks for it") {
+    constexpr int rounds = 40;
+    loop l;
+    std::mutex mutex;
+    std::condition_variable changed;
+    int done = 0;
+    std::vector<clock::duration> took;
+    std::thread other([&] {
+        for (int i = 0; i < rounds; ++i) {
+            // The loop has long ceased to look before every eighth.
+            if (i % 8 == 0) std::this_thread::sleep_for(150ms);
+            auto const begun = clock::now();
+            l.post_unhurried([&] {
+                std::lock_guard lock(mutex);
+                ++done;
+                changed.notify_one();
+            });
+            std::unique_lock lock(mutex);
+            changed.wait(lock, [&] { return done == i + 1; });
+            took.push_back(clock::now() - begun);
+        }
+        l.stop();
+    });
+    l.run();
+    other.join();
+    CHECK(done == rounds);
+    // A tick of the loop would find none of it: it is told, or looks.
+    std::sort(took.begin(), took.end());
+    CHECK(took[rounds / 2] < deadline_wheel::tick);
 }
 
 TEST_CASE("work may post more work") {
