@@ -146,7 +146,7 @@ bool exchange::ready_request(upstream::pool::wish& wish) {
     // Nothing has been sent yet: the side that speaks the client's dialect can have any request.
     side_ = route_.feature->options.contract;
     untranslatable_ = true;
-    wish.not_endpoint.reset();
+    wish.tried.clear();
     translate_request(side_);
     return true;
 }

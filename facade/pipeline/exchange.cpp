@@ -252,7 +252,7 @@ io::task<void> exchange::attempt_all() {
         if (end.serve_by_contract) {
             if (!asked_contract && !fell_back_ && turn_to_contract()) {
                 asked_contract = true;
-                wish.not_endpoint.reset();
+                wish.tried.clear();
                 continue;
             }
             co_return co_await fail(502, "translation_failed", "the answer cannot be translated",
@@ -274,7 +274,9 @@ io::task<void> exchange::attempt_all() {
         case next_step::again:
             --retries_left;
             worker_.counters.thread(worker_.index).retries.add();
-            wish.not_endpoint = failed.endpoint_index;
+            wish.tried.add(*failed.endpoint_index);
+            if (!wish.tried.leave_one_of(pool_->shared().endpoints().size()))
+                wish.tried.forget_but(*failed.endpoint_index);
             continue;
         case next_step::fall_back:
             leave_side(true);
@@ -283,7 +285,7 @@ io::task<void> exchange::attempt_all() {
             if (composed_ != nullptr) composed_->calls.cancel();
             reason_ = upstream::name_of(failed.code);
             side_ = rules::side::legacy;
-            wish.not_endpoint.reset();
+            wish.tried.clear();
             retries_left = site.upstreams[upstream_of(snapshot(), route_, side_)]->options().retries;
             continue;
         case next_step::give_up:

@@ -69,7 +69,7 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         co_return call_result(failure{failure_code::cancelled, {}, {}, true});
     pool::ticket ticket;
     call_access::at(control, &ticket, nullptr);
-    auto got = co_await to.acquire({std::nullopt, fresh, !http::is_idempotent(options.method)}, ticket);
+    auto got = co_await to.acquire({{}, fresh, !http::is_idempotent(options.method)}, ticket);
     call_access::at(control, nullptr, nullptr);
     if (auto* failed = std::get_if<failure>(&got)) co_return call_result(std::move(*failed));
     auto c = std::move(std::get<std::unique_ptr<connection>>(got));

@@ -57,7 +57,7 @@ void pool::ticket::cancel() {
 
 bool pool::can_use(wish const& w, connection const& kept) const {
     if (w.fresh) return false;
-    return !w.not_endpoint || kept.endpoint != *w.not_endpoint || group_->endpoints().size() == 1;
+    return !w.tried.has(kept.endpoint) || !w.tried.leave_one_of(group_->endpoints().size());
 }
 
 std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::size_t> only) {
@@ -79,8 +79,10 @@ std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::si
 
 std::size_t pool::whose_turn(wish const& w) const {
     auto const n = group_->endpoints().size();
-    auto const i = next_endpoint_ % n;
-    return w.not_endpoint && i == *w.not_endpoint ? (i + 1) % n : i;
+    auto i = next_endpoint_ % n;
+    if (w.tried.leave_one_of(n))
+        while (w.tried.has(i)) i = (i + 1) % n;
+    return i;
 }
 
 std::unique_ptr<connection> pool::take(wish const& w) {

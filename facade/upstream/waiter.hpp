@@ -4,21 +4,21 @@
 #include "facade/io/loop.hpp"
 #include "facade/upstream/connection.hpp"
 #include "facade/upstream/group.hpp"
+#include "facade/upstream/tried_endpoints.hpp"
 
 #include <boost/intrusive/list.hpp>
 
 #include <coroutine>
 #include <memory>
-#include <optional>
 #include <utility>
 
 namespace ficus::upstream {
 
 /// What a request asks of its connection.
 struct wish {
-    std::optional<std::size_t> not_endpoint; ///< an endpoint that has just failed, where there are others
-    bool fresh = false;                      ///< no kept connection: one was stale already
-    bool once = false;                       ///< it may not be sent twice: better looked at once more
+    tried_endpoints tried = {}; ///< left out where there are others
+    bool fresh = false;         ///< no kept connection: one was stale already
+    bool once = false;          ///< it may not be sent twice: better looked at once more
 };
 
 /// One request that waits for a connection: a place in its group's queue, which has been taken and is given

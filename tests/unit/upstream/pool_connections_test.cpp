@@ -111,6 +111,31 @@ TEST_CASE("endpoints take turns, and the one that has just failed is left out") 
     drive(s.loop, script());
 }
 
+TEST_CASE("of three endpoints the one is asked that has not failed yet, and each where all have") {
+    origin one;
+    origin two;
+    origin three;
+    stage s(options_for({one.port(), two.port(), three.port()}));
+    auto const script = [&]() -> io::task<void> {
+        for (std::size_t left : {0, 1, 2})
+            for (int turn = 0; turn < 3; ++turn) {
+                auto c = connection_of(co_await s.acquire(not_at((left + 1) % 3, (left + 2) % 3)));
+                CHECK(c->endpoint == left);
+                // The next time it is a kept one.
+                CHECK(c->reused == (turn > 0));
+                s.p->release(std::move(c));
+            }
+        std::vector<std::size_t> asked;
+        for (int turn = 0; turn < 3; ++turn) {
+            auto c = connection_of(co_await s.acquire(not_at(0, 1, 2)));
+            asked.push_back(c->endpoint);
+            s.p->release(std::move(c));
+        }
+        CHECK_THAT(asked, Catch::UnorderedEquals(std::vector<std::size_t>{0, 1, 2}));
+    };
+    drive(s.loop, script());
+}
+
 TEST_CASE("of a single endpoint the failed one is asked again") {
     origin one;
     stage s(options_for({one.port()}));

@@ -22,10 +22,11 @@ struct stage {
     std::shared_ptr<upstream::pool> p;
 };
 
-inline upstream::pool::wish const unused{std::nullopt, true};
-inline upstream::pool::wish not_at(std::size_t endpoint) {
+inline upstream::pool::wish const unused{{}, true};
+template<class... Endpoints>
+upstream::pool::wish not_at(Endpoints... endpoints) {
     upstream::pool::wish w;
-    w.not_endpoint = endpoint;
+    (w.tried.add(endpoints), ...);
     return w;
 }
 
