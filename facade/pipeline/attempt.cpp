@@ -181,11 +181,12 @@ io::task<exchange::attempt_end> exchange::converse() {
     auto& up = *up_;
     auto const& group = pool_->shared();
     auto const& options = group.options();
-    endpoint_ = group.endpoints()[up.endpoint].authority;
-    build_request(side_, group, up.endpoint);
+    auto const endpoint = up.endpoint;
+    endpoint_ = group.endpoints()[endpoint].authority;
+    build_request(side_, group, endpoint);
     auto const give_up = [&](upstream::failure failed) {
         failed.endpoint = std::string(endpoint_);
-        failed.endpoint_index = up.endpoint;
+        failed.endpoint_index = endpoint;
         end.failed = std::move(failed);
     };
     std::array<std::string_view, 2> const pieces = {
@@ -287,12 +288,13 @@ io::task<exchange::attempt_end> exchange::converse() {
     if (must_translate_answer(head.status) && (has_body || must_translate_without_body(head.status))) {
         if (composed_ != nullptr) composed_->reusable = framed.reusable && !unsent && !body_unasked;
         end = co_await translate_answer(body, head);
-        // Somebody else's by now.
-        if (up_ == nullptr) co_return end;
     } else {
         if (composed_ != nullptr) composed_->calls.cancel();
         end = co_await stream_answer(body, begin_answer(head, framed.body));
     }
+    if (end.failed) end.failed->endpoint_index = endpoint;
+    // Somebody else's by now.
+    if (up_ == nullptr) co_return end;
     if (upload_.started()) co_await finish_upload();
     // What is left of an answer, or came behind it, would be taken for the next one's.
     bool const reusable = end.over && answer_complete_ && framed.reusable && body.done() &&

@@ -259,11 +259,15 @@ io::task<void> exchange::attempt_all() {
                                     "proxy_internal_response");
         }
         auto const& failed = *end.failed;
+        // A connection that was stale says nothing of its endpoint.
+        if (failed.endpoint_index && failed.code != upstream::failure_code::stale)
+            wish.tried.add(*failed.endpoint_index);
         attempt_state const state{
             .retries_left = retries_left,
             .idempotent = http::is_idempotent(send_method_),
             .body_at_hand = body_kind_ != body_kind::stream,
             .fallback = !asked_contract && may_fall_back() && (failed.nothing_sent || may_be_done_by_both()),
+            .other_endpoint = wish.tried.leave_one_of(pool_->shared().endpoints().size()),
         };
         note_failure(failed);
         switch (after_failure(failed, state)) {
@@ -274,9 +278,7 @@ io::task<void> exchange::attempt_all() {
         case next_step::again:
             --retries_left;
             worker_.counters.thread(worker_.index).retries.add();
-            wish.tried.add(*failed.endpoint_index);
-            if (!wish.tried.leave_one_of(pool_->shared().endpoints().size()))
-                wish.tried.forget_but(*failed.endpoint_index);
+            if (!state.other_endpoint) wish.tried.forget_but(*failed.endpoint_index);
             continue;
         case next_step::fall_back:
             leave_side(true);

@@ -1,5 +1,7 @@
 // Several endpoints behind one upstream: requests are spread, and a dead one is passed over.
+#include "e2e/problem.hpp"
 #include "e2e/scene.hpp"
+#include "support/black_hole.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -15,6 +17,36 @@ TEST_CASE("of two endpoints one may be dead") {
     stage.start();
     raw_client client(stage.port());
     for (int i = 0; i < 50; ++i) REQUIRE(client.ask(get("/orders")).text() == "alive");
+}
+
+TEST_CASE("of three endpoints one may have no address, or speak no HTTP") {
+    fake_upstream first{says("alive")};
+    fake_upstream second{says("alive")};
+    fake_upstream babbling{[](exchange& on) {
+        on.send("SSH-2.0-OpenSSH_9.2\r\n\r\n");
+        on.close();
+    }};
+    auto const odd = GENERATE_REF(values<std::string>({"http://nobody.invalid", babbling.url()}));
+    CAPTURE(odd);
+    script with;
+    with.orders = "legacy = \"three\"\n";
+    with.rest = "[upstreams.three]\nendpoints = [\"" + first.url() + "\", \"" + odd + "\", \"" +
+                second.url() + "\"]\n";
+    scene stage(with);
+    stage.start();
+    raw_client client(stage.port());
+    for (int i = 0; i < 30; ++i) REQUIRE(client.ask(get("/orders")).text() == "alive");
+}
+
+TEST_CASE("an endpoint that is not there and the only one is not waited for twice") {
+    black_hole nobody;
+    script with;
+    with.monolith = "connect_timeout = \"200ms\"\n";
+    with.legacy_endpoint = "http://127.0.0.1:" + std::to_string(nobody.port);
+    scene stage(with);
+    stage.start();
+    check_is_problem(ask(stage.port(), get("/")), 504);
+    CHECK(stage.facade().metric("ficus_retries_total") == 0);
 }
 
 TEST_CASE("requests are spread over the endpoints of an upstream") {
