@@ -63,13 +63,13 @@ struct call_access {
 
 namespace {
 
-io::task<call_result> call_once(pool& to, std::string_view request, call_options const& options, bool fresh,
-                                call_control& control) {
+io::task<call_result> call_once(pool& to, std::string_view request, call_options const& options,
+                                pool::wish wish, call_control& control) {
     if (call_access::cancelled(control))
         co_return call_result(failure{failure_code::cancelled, {}, {}, true});
     pool::ticket ticket;
     call_access::at(control, &ticket, nullptr);
-    auto got = co_await to.acquire({{}, fresh, !http::is_idempotent(options.method)}, ticket);
+    auto got = co_await to.acquire(wish, ticket);
     call_access::at(control, nullptr, nullptr);
     if (auto* failed = std::get_if<failure>(&got)) co_return call_result(std::move(*failed));
     auto c = std::move(std::get<std::unique_ptr<connection>>(got));
@@ -138,17 +138,26 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
 } // namespace
 
 io::task<call_result> call(pool& to, std::string_view request, call_options options, call_control& control) {
-    auto result = co_await call_once(to, request, options, false, control);
-    auto const* failed = std::get_if<failure>(&result);
-    // A server may have acted on what it did not answer.
-    bool const again = failed != nullptr && failed->code == failure_code::stale &&
-                       (failed->nothing_sent || http::is_idempotent(options.method));
-    if (again && !call_access::cancelled(control))
-        result = co_await call_once(to, request, options, true, control);
-    // Wherever it was interrupted, and whatever broke there: the reason is ours.
-    if (auto* broken = std::get_if<failure>(&result); broken != nullptr && call_access::cancelled(control))
-        broken->code = failure_code::cancelled;
-    co_return result;
+    bool const idempotent = http::is_idempotent(options.method);
+    pool::wish wish{.once = !idempotent};
+    for (auto retries_left = to.shared().options().retries;;) {
+        auto result = co_await call_once(to, request, options, wish, control);
+        auto* const failed = std::get_if<failure>(&result);
+        if (failed == nullptr) co_return result;
+        if (call_access::cancelled(control)) {
+            // Wherever it was interrupted, and whatever broke there: the reason is ours.
+            failed->code = failure_code::cancelled;
+            co_return result;
+        }
+        // A server may have acted on what it did not answer.
+        wish.fresh = failed->code == failure_code::stale && (failed->nothing_sent || idempotent);
+        if (wish.fresh) continue;
+        if (!failed->nothing_sent || !failed->endpoint_index || retries_left == 0) co_return result;
+        wish.tried.add(*failed->endpoint_index);
+        bool const elsewhere = wish.tried.leave_one_of(to.shared().endpoints().size());
+        if (!elsewhere || failed->code == failure_code::no_descriptors) co_return result;
+        --retries_left;
+    }
 }
 
 } // namespace ficus::upstream

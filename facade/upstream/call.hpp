@@ -59,7 +59,8 @@ private:
 
 /// One request sent and its answer held: for copies, and for calls that an answer is put together from. Where
 /// a kept connection was stale, it is sent once more on a new one, provided that nothing was sent or the
-/// method is idempotent.
+/// method is idempotent. Where nothing was sent because its endpoint cannot be had, it goes to another one,
+/// as often as the upstream's `retries` say.
 io::task<call_result> call(pool& to, std::string_view request, call_options options, call_control& control);
 
 } // namespace ficus::upstream

@@ -31,6 +31,8 @@ call_options with_limits() {
 /// One pool, its server, and calls that are answered by a script of bytes.
 struct stage {
     stage() : shared(group_of(options_for({server.port()}))), p(pool::make(loop, shared, events)) {}
+    explicit stage(upstream::upstream_options const& options)
+        : shared(group_of(options)), p(pool::make(loop, shared, events)) {}
 
     /// A call whose answer are these bytes, after which the server closes or not.
     io::task<upstream::call_result> answered_with(std::string bytes, bool close,
@@ -278,6 +280,65 @@ TEST_CASE("a kept connection that breaks after a 1xx is not stale: something was
         answering.join();
         CHECK(failure_of(result).code == failure_code::closed_before_head);
         // It was not sent a second time.
+        CHECK(s.events.opens == 1);
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("a call of which nothing was sent goes to another endpoint, whatever its method") {
+    struct row {
+        std::size_t dead; // endpoints that refuse, before the one that answers
+        unsigned retries;
+        bool answered;
+    };
+    auto const [dead, retries, answered] =
+        GENERATE(values<row>({{1, 1, true}, {2, 2, true}, {2, 1, false}, {1, 0, false}}));
+    CAPTURE(dead, retries);
+    std::vector<closed_port> nobody(dead);
+    origin alive;
+    std::vector<std::uint16_t> ports;
+    for (auto const& one : nobody) ports.push_back(one.port());
+    ports.push_back(alive.port());
+    auto options = options_for(ports);
+    options.retries = retries;
+    stage s(options);
+    auto const script = [&, answered = answered]() -> io::task<void> {
+        std::thread answering([&] {
+            if (!answered) return;
+            auto far = alive.accept();
+            std::string heard;
+            while (heard.size() < request.size() && far.receive(heard, patient()) == transfer::ok) {}
+            far.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", patient());
+        });
+        call_control control;
+        auto limits = with_limits();
+        limits.method = "POST";
+        auto const result = co_await upstream::call(*s.p, request, limits, control);
+        answering.join();
+        if (answered)
+            CHECK(answer_of(result).body == "ok");
+        else
+            CHECK(failure_of(result).code == failure_code::refused);
+        s.p->close_idle();
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("a call that an endpoint may have read does not go to another one") {
+    origin silent;
+    origin other;
+    auto options = options_for({silent.port(), other.port()});
+    stage s(options);
+    auto const script = [&]() -> io::task<void> {
+        std::thread closing([&] {
+            auto far = silent.accept();
+            std::string heard;
+            far.receive(heard, patient());
+        });
+        call_control control;
+        auto const result = co_await upstream::call(*s.p, request, with_limits(), control);
+        closing.join();
+        CHECK(failure_of(result).code == failure_code::closed_before_head);
         CHECK(s.events.opens == 1);
     };
     drive(s.loop, script());
