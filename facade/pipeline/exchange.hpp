@@ -84,7 +84,7 @@ private:
         bool serve_by_contract = false; ///< the answer could not be translated: the contract's side is asked
     };
 
-    // exchange.cpp: stages 1 to 10
+    // exchange.cpp: stages 1 to 8
     /// Stages 1 to 7, which wait for nothing; 6 and 7 are still due where route_.needs_body.
     std::optional<http::refusal> decide();
     /// Stages 6 and 7; `body` is null where nobody has looked into it.
@@ -107,12 +107,14 @@ private:
     /// Waits for the body, and keeps it.
     io::task<gathered> gather();
     io::task<bool> hold();
+    void call_off();
+
+    // attempt_all.cpp: stage 9, all sides
     io::task<void> attempt_all();
     void note_failure(upstream::failure const& failed);
     bool may_fall_back() const;
     bool turn_to_contract();
     bool may_be_done_by_both() const;
-    void call_off();
 
     // look.cpp: stages 6 and 7 of a request whose body says where it belongs. False: it has been refused
     io::task<bool> look_into_body();
