@@ -48,7 +48,6 @@ struct feature_options {
     std::vector<std::string>
         sticky; ///< `header:NAME`, `cookie:NAME`, `query:NAME`, `ip`; `issue` only as the last
     std::optional<std::string> salt; ///< the feature's name when absent
-    bool fallback = false;
     /// A request whose body cannot be read, and may be this feature's, is refused instead of being another's.
     bool refuse_unread = false;
 };

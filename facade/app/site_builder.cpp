@@ -115,11 +115,15 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
         if (!compiled) return "translators." + t.name + "." + text_of(compiled.error());
         translators.emplace(t.name, std::make_shared<acl::translator const>(std::move(*compiled)));
     }
+    auto const body_timeout = configuration.facade.limits.body_timeout;
     for (auto const& f : configuration.features) {
         pipeline::feature made;
         made.options = f.options;
         made.legacy = index.at(f.options.legacy);
         made.modern = index.at(f.options.modern);
+        made.guards = std::make_shared<pipeline::safeguards const>(
+            pipeline::safeguards_of(site->upstreams[made.legacy]->options(),
+                                    site->upstreams[made.modern]->options(), f.guards, body_timeout));
         if (f.options.translator) {
             made.translator = translators.at(*f.options.translator);
             made.translator_rejects = made.translator->rejects();
@@ -151,6 +155,8 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
     }
     site->legacy = index.at(configuration.facade.legacy);
     site->limits = configuration.facade.limits;
+    auto const& legacy = site->upstreams[site->legacy]->options();
+    site->guards = pipeline::safeguards_of(legacy, legacy, {}, body_timeout);
     for (auto const& text : configuration.facade.trusted_proxies)
         if (auto const network = rules::network::parse(text)) site->trusted_proxies.push_back(*network);
     site->access_share = configuration.facade.log.access;

@@ -71,6 +71,11 @@ void check_references(configuration& config, node const& root, diagnostics& out)
     auto const place_of = [&](std::string const& key) {
         return locate(root, key).value_or(place{root.at, key});
     };
+    // A feature's side is its upstream, or a table that names it.
+    auto const place_of_side = [&](std::string const& key) {
+        auto const in_full = locate(root, key + ".upstream");
+        return in_full && in_full->key == key + ".upstream" ? *in_full : place_of(key);
+    };
 
     refer(upstreams, config.facade.legacy, place_of("facade.legacy"), out);
     for (auto& feature : config.features) {
@@ -80,8 +85,8 @@ void check_references(configuration& config, node const& root, diagnostics& out)
         if (options.legacy.empty())
             options.legacy = config.facade.legacy;
         else
-            refer(upstreams, options.legacy, place_of(key + ".legacy"), out);
-        refer(upstreams, options.modern, place_of(key + ".modern"), out);
+            refer(upstreams, options.legacy, place_of_side(key + ".legacy"), out);
+        refer(upstreams, options.modern, place_of_side(key + ".modern"), out);
         check_copies(feature, key, upstreams, place_of, out);
         if (options.translator) refer(translators, *options.translator, place_of(key + ".translator"), out);
         if (options.contract == rules::side::modern && puts_together(config, options.translator))
@@ -90,9 +95,9 @@ void check_references(configuration& config, node const& root, diagnostics& out)
                         "modern: of legacy's answers they get what the main one has, and what fields say of "
                         "calls is left out");
         if (!options.modern.empty() && options.modern == options.legacy)
-            out.warning(place_of(key + ".modern"), "is " + in_quotes(options.modern) +
-                                                       ", the upstream that is legacy as well: "
-                                                       "moving the feature changes nothing");
+            out.warning(place_of_side(key + ".modern"), "is " + in_quotes(options.modern) +
+                                                            ", the upstream that is legacy as well: "
+                                                            "moving the feature changes nothing");
     }
     for (auto const& translator : config.translators)
         for (std::size_t i = 0; i < translator.calls.size(); ++i)

@@ -7,6 +7,7 @@
 #include "facade/obs/log_options.hpp"
 #include "facade/shadow/ready_options.hpp"
 #include "facade/shadow/shadow_options.hpp"
+#include "facade/upstream/guard_options.hpp"
 #include "facade/upstream/upstream_options.hpp"
 #include "rules/feature_options.hpp"
 
@@ -45,6 +46,7 @@ struct facade_options {
 /// `[features.NAME]` with its tables.
 struct feature {
     rules::feature_options options;
+    upstream::guard_options guards;
     acl::compare_options compare;
     shadow::ready_options ready;
     shadow::copy_options copies;

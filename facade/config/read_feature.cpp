@@ -1,6 +1,7 @@
 #include "acl/body_facts.hpp"
 #include "facade/config/parts.hpp"
 #include "facade/config/read_compare.hpp"
+#include "facade/config/read_guards.hpp"
 #include "facade/config/values.hpp"
 #include "rules/operation_condition.hpp"
 
@@ -103,17 +104,12 @@ feature read_feature(std::string const& name, section from) {
     auto& options = out.options;
     options.name = name;
     options.match = read_match(from);
-    from.read("legacy", options.legacy);
-    if (auto const modern = from.text("modern")) options.modern = modern->text;
-    if (!from.has("modern"))
-        from.missing("modern",
-                     "name the upstream that is to replace legacy: modern = \"NAME\", with [upstreams.NAME]");
+    out.guards = read_guards(from, options);
     from.read_choice<rules::side>(
         "contract", {{"legacy", rules::side::legacy}, {"modern", rules::side::modern}}, options.contract);
     if (auto const translator = from.text("translator")) options.translator = translator->text;
     options.sticky = read_texts(from, "sticky");
     if (auto const salt = from.text("salt")) options.salt = salt->text;
-    from.read("fallback", options.fallback);
     from.read_choice<bool>("unread", {{"pass", false}, {"refuse", true}}, options.refuse_unread);
     if (auto compare = from.table("compare")) out.compare = read_compare(std::move(*compare), out.copies);
     if (auto ready = from.table("ready")) out.ready = read_ready(std::move(*ready));

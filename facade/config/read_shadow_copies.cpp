@@ -1,38 +1,16 @@
 #include "facade/config/read_shadow_copies.hpp"
 
 #include "facade/config/addresses.hpp"
+#include "facade/config/own_fields.hpp"
 #include "facade/config/parts.hpp"
 #include "facade/config/values.hpp"
 #include "rules/text.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace ficus::config {
 
 namespace {
-
-/// What a copy says of itself and of its own connection.
-bool is_ours(std::string_view name) {
-    static constexpr std::string_view ours[] = {"accept-encoding",
-                                                "connection",
-                                                "content-length",
-                                                "expect",
-                                                "forwarded",
-                                                "host",
-                                                "keep-alive",
-                                                "proxy-connection",
-                                                "te",
-                                                "traceparent",
-                                                "trailer",
-                                                "transfer-encoding",
-                                                "upgrade",
-                                                "via",
-                                                "x-ficus-shadow",
-                                                "x-request-id"};
-    return name.starts_with("x-forwarded-") ||
-           std::find(std::begin(ours), std::end(ours), name) != std::end(ours);
-}
 
 /// The name in lower case; says what is wrong with it.
 std::string checked_name(located_text const& name, diagnostics& out) {
@@ -43,7 +21,7 @@ std::string checked_name(located_text const& name, diagnostics& out) {
                   in_quotes(name.text) + " is no name of a header field; write one such as \"X-Sandbox\"");
     else if (lower == "host")
         out.error(name.where, in_quotes(name.text) + " is what `shadow_host` says; write it there");
-    else if (is_ours(lower))
+    else if (is_own_field(lower))
         out.error(name.where, in_quotes(name.text) +
                                   " is written by the facade itself, for each copy anew; leave it out");
     return lower;

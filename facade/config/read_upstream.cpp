@@ -1,13 +1,12 @@
 #include "facade/config/addresses.hpp"
 #include "facade/config/parts.hpp"
+#include "facade/config/read_guards.hpp"
 
 #include <algorithm>
 
 namespace ficus::config {
 
 namespace {
-
-using namespace std::chrono_literals;
 
 std::vector<upstream::endpoint_options> read_endpoints(section& from) {
     std::vector<upstream::endpoint_options> out;
@@ -67,17 +66,13 @@ upstream::upstream_options read_upstream(std::string const& name, section from) 
     upstream::upstream_options out;
     out.name = name;
     out.endpoints = read_endpoints(from);
-    from.read_duration("connect_timeout", 1ms, out.connect_timeout);
-    from.read_duration("response_timeout", 1ms, out.response_timeout);
+    read_guards(from, out);
     std::uint64_t connections = out.max_connections;
     from.read_integer("max_connections", 1, 1'000'000, connections);
     out.max_connections = connections;
     std::uint64_t pending = out.max_pending;
     from.read_integer("max_pending", 0, 1'000'000, pending);
     out.max_pending = pending;
-    std::uint64_t retries = out.retries;
-    from.read_integer("retries", 0, 10, retries);
-    out.retries = static_cast<unsigned>(retries);
     if (auto const host = from.text("host"); host && host->text != "preserve") {
         if (is_host(host->text))
             out.host = host->text;

@@ -77,9 +77,39 @@ void counters::count_undecoded_body(std::string_view reason) {
     add_one(undecoded_bodies_, reason);
 }
 
+void counters::count_retry(std::string const& upstream, std::string_view reason) {
+    std::lock_guard lock(reasons_);
+    ++retries_[{upstream, std::string(reason)}];
+}
+
+void counters::count_retry_refused(std::string const& upstream) {
+    std::lock_guard lock(reasons_);
+    ++retries_refused_[upstream];
+}
+
+void counters::count_fallback(std::string const& feature, std::string_view reason) {
+    std::lock_guard lock(reasons_);
+    ++fallbacks_[{feature, std::string(reason)}];
+}
+
 void counters::count_call(std::string const& feature, std::string const& call, std::string_view outcome) {
     std::lock_guard lock(reasons_);
     ++calls_[{feature, call, std::string(outcome)}];
+}
+
+std::map<std::array<std::string, 2>, std::uint64_t> counters::retries() const {
+    std::lock_guard lock(reasons_);
+    return retries_;
+}
+
+std::map<std::string, std::uint64_t, std::less<>> counters::retries_refused() const {
+    std::lock_guard lock(reasons_);
+    return retries_refused_;
+}
+
+std::map<std::array<std::string, 2>, std::uint64_t> counters::fallbacks() const {
+    std::lock_guard lock(reasons_);
+    return fallbacks_;
 }
 
 std::map<std::array<std::string, 3>, std::uint64_t> counters::calls() const {

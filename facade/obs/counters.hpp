@@ -38,7 +38,7 @@ struct alignas(64) feature_cells {
         latency_cells latency;           ///< request head complete to answer's end
     };
     std::array<side_cells, 2> sides;
-    counter fallbacks; ///< answered by legacy because modern could not
+    counter late; ///< they took longer than request_timeout
     counter translated;
     counter translation_request_failed;
     counter translation_response_failed;
@@ -79,7 +79,6 @@ struct alignas(64) thread_cells {
     counter upstream_open;
     counter upstream_failed;
     counter upstream_stale; ///< reused connections that turned out to be closed
-    counter retries;
     counter accept_failed;
     counter accept_paused; ///< as many connections were open as descriptors allow: new ones wait outside
     counter unmatched;     ///< requests of no feature
@@ -109,6 +108,13 @@ public:
     /// Bodies of requests and answers that could not be taken out of their content codings, by reason.
     void count_undecoded_body(std::string_view reason);
 
+    /// Attempts after the first one at an upstream, by why that failed.
+    void count_retry(std::string const& upstream, std::string_view reason);
+    /// Those that were worth one, and for which the upstream's retry budget had none left.
+    void count_retry_refused(std::string const& upstream);
+    /// Requests of a feature that legacy answered because modern could not, by why.
+    void count_fallback(std::string const& feature, std::string_view reason);
+
     /// Calls that answers of a feature were put together from, by their outcome.
     void count_call(std::string const& feature, std::string const& call, std::string_view outcome);
 
@@ -125,6 +131,11 @@ public:
     std::map<std::string, std::uint64_t, std::less<>> bad_answers() const;
     std::map<std::string, std::uint64_t, std::less<>> unread_bodies() const;
     std::map<std::string, std::uint64_t, std::less<>> undecoded_bodies() const;
+    /// By upstream and reason.
+    std::map<std::array<std::string, 2>, std::uint64_t> retries() const;
+    std::map<std::string, std::uint64_t, std::less<>> retries_refused() const;
+    /// By feature and reason.
+    std::map<std::array<std::string, 2>, std::uint64_t> fallbacks() const;
     /// By feature, call and outcome.
     std::map<std::array<std::string, 3>, std::uint64_t> calls() const;
     std::vector<thread_cells> const& thread_cells_of_all() const { return cells_; }
@@ -141,6 +152,9 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> bad_answers_;
     std::map<std::string, std::uint64_t, std::less<>> unread_bodies_;
     std::map<std::string, std::uint64_t, std::less<>> undecoded_bodies_;
+    std::map<std::array<std::string, 2>, std::uint64_t> retries_;
+    std::map<std::string, std::uint64_t, std::less<>> retries_refused_;
+    std::map<std::array<std::string, 2>, std::uint64_t> fallbacks_;
     std::map<std::array<std::string, 3>, std::uint64_t> calls_;
 };
 

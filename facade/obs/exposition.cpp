@@ -118,10 +118,23 @@ void expose_requests(page& out, features const& all) {
             out.sample({{"feature", name}, {"side", side_names[s]}}, static_cast<double>(us) / 1e6, "_sum");
             out.sample({{"feature", name}, {"side", side_names[s]}}, total, "_count");
         }
-    out.family("ficus_fallbacks_total", "counter", "Requests that legacy answered because modern could not.");
+    out.family("ficus_request_timeouts_total", "counter",
+               "Requests that took longer than request_timeout, answered with an error or cut off.");
     for (auto const& [name, f] : all)
         out.sample({{"feature", name}}, sum(
-                                            *f, [](feature_cells const& c) -> auto& { return c.fallbacks; }));
+                                            *f, [](feature_cells const& c) -> auto& { return c.late; }));
+}
+
+void expose_second_tries(page& out, counters const& all) {
+    out.family("ficus_retries_total", "counter",
+               "Attempts after the first one at an upstream, by why the one before failed.");
+    for (auto const& [of, n] : all.retries()) out.sample({{"upstream", of[0]}, {"reason", of[1]}}, n);
+    out.family("ficus_retry_budget_exhausted_total", "counter",
+               "Retries that were not made because the upstream's retry_budget had none left.");
+    for (auto const& [upstream, n] : all.retries_refused()) out.sample({{"upstream", upstream}}, n);
+    out.family("ficus_fallbacks_total", "counter",
+               "Requests for which legacy was asked because modern could not answer, by why.");
+    for (auto const& [of, n] : all.fallbacks()) out.sample({{"feature", of[0]}, {"reason", of[1]}}, n);
 }
 
 void expose_translations(page& out, features const& all) {
@@ -214,7 +227,6 @@ void expose_threads(page& out, counters const& all) {
          "Attempts that got no answer."},
         {"ficus_upstream_stale_total", "counter", &thread_cells::upstream_stale,
          "Kept connections found closed when used."},
-        {"ficus_retries_total", "counter", &thread_cells::retries, "Attempts after the first one."},
     };
     for (auto const& r : rows) {
         out.family(r.name, r.type, r.help);
@@ -247,6 +259,7 @@ std::string expose(counters const& all, gauges const& now) {
     page out;
     auto const named = all.features();
     expose_requests(out, named);
+    expose_second_tries(out, all);
     expose_translations(out, named);
     expose_shadowing(out, all, named);
     expose_threads(out, all);

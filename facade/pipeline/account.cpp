@@ -171,6 +171,7 @@ void exchange::account() {
         worker_.counters.count_refusal(body_refused_->reason);
         reason_ = body_refused_->reason;
     }
+    if (late_ && route_.feature != nullptr) route_.feature->counters->of(worker_.index).late.add();
     bool const failed = status_ == 0 || status_ >= 500 || !answer_complete_ || answer_by_facade_;
     // What is refused before a side is asked is not its own.
     if (side_asked_ && route_.feature != nullptr) {
@@ -217,7 +218,7 @@ void exchange::account() {
     if (!body_unread_.empty()) line.add("body_unread", body_unread_);
     if (translated_) line.add("translated", true);
     if (composed_ != nullptr) line.add("calls", std::string_view(composed_->calls.summary()));
-    if (fell_back_) line.add("fallback", true);
+    if (fell_back_) line.add("fallback", true).add("fallback_reason", fallback_reason_);
     if (chosen_) line.add("shadow", true);
     line.add("bytes_in", received_).add("bytes_out", sent_);
     line.add_ms("ms", took);

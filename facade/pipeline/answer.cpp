@@ -124,6 +124,7 @@ io::task<exchange::attempt_end> exchange::stream_answer(http::body_source& body,
             keep_client_ = false;
             // The upload ended it: that is the client's doing, not the upstream's.
             if (client_gone_ || cancelled_ || body_refused_) co_return end;
+            if (late_) failed.code = upstream::failure_code::request_timeout;
             reason_ = upstream::name_of(failed.code);
             note_failure(failed);
             co_return end;
@@ -156,7 +157,7 @@ io::task<exchange::attempt_end> exchange::stream_answer(http::body_source& body,
             }
         }
         if (body.done()) break;
-        step = co_await body.read(limits().body_timeout);
+        step = co_await body.read(side_limits().body);
     }
     answer_complete_ = true;
     end.over = true;
@@ -188,7 +189,7 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
             co_return co_await no_room_for_answer();
         }
         if (body.done()) break;
-        step = co_await body.read(limits().body_timeout);
+        step = co_await body.read(side_limits().body);
     }
 
     // Only the connection's end says that this is all, and no document of a format that is named is empty:

@@ -8,6 +8,10 @@ namespace ficus::pipeline {
 
 namespace {
 
+// What an answer that nobody gets may cost, for its connection to be kept: about what a new one would.
+constexpr std::size_t most_read_off = 16UL * 1024;
+constexpr std::chrono::milliseconds longest_read_off{50};
+
 acl::direction direction_to(rules::side side) {
     return side == rules::side::modern ? acl::direction::to_modern : acl::direction::to_legacy;
 }
@@ -134,6 +138,24 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
         edit.extra = change->added();
     }
     out_.clear();
+    if (auto const& name = group.options().timeout_header; !name.empty())
+        write_with_time_left(edit, name);
+    else
+        http::write_request_head(out_, head_, edit);
+}
+
+void exchange::write_with_time_left(http::request_edit& edit, std::string_view name) {
+    auto const left = side_until_.cap(side_limits().response, io::clock::now());
+    auto const text = std::to_string(std::chrono::floor<std::chrono::milliseconds>(left).count());
+    std::vector<http::extra_field> extra(edit.extra.begin(), edit.extra.end());
+    extra.push_back({name, text});
+    // What the client says of its own patience is about another wait.
+    http::rename_field const but_for_it = [name, other = edit.rename](std::string_view field) {
+        if (http::iequals(field, name)) return std::optional<std::string_view>();
+        return other != nullptr ? (*other)(field) : std::optional<std::string_view>(std::in_place);
+    };
+    edit.extra = extra;
+    edit.rename = &but_for_it;
     http::write_request_head(out_, head_, edit);
 }
 
@@ -161,6 +183,8 @@ bool exchange::take_connection(upstream::pool::wish const& wish) {
 }
 
 io::task<std::optional<upstream::failure>> exchange::wait_for_connection(upstream::pool::wish wish) {
+    wish.connect_within = side_limits().connect;
+    wish.queue_within = side_limits().queue;
     upstream::pool::ticket ticket;
     ticket_ = &ticket;
     auto got = co_await pool_->acquire(wish, ticket);
@@ -180,7 +204,7 @@ io::task<exchange::attempt_end> exchange::converse() {
     attempt_end end;
     auto& up = *up_;
     auto const& group = pool_->shared();
-    auto const& options = group.options();
+    auto const& within = side_limits();
     auto const endpoint = up.endpoint;
     endpoint_ = group.endpoints()[endpoint].authority;
     build_request(side_, group, endpoint);
@@ -191,7 +215,7 @@ io::task<exchange::attempt_end> exchange::converse() {
     };
     std::array<std::string_view, 2> const pieces = {
         out_, body_kind_ != body_kind::stream ? send_body_ : std::string_view{}};
-    up.stream.write_within(limits().body_timeout);
+    up.stream.write_within(within.body);
     auto const sent = co_await up.stream.write(pieces);
     std::optional<upstream::failure> unsent; // what not all was sent for, unless there is an answer
     if (!sent) {
@@ -211,8 +235,7 @@ io::task<exchange::attempt_end> exchange::converse() {
     }
     if (body_kind_ == body_kind::stream) upload_.start(upload(up));
     // While the body is on its way it is the client's turn, but for one that waits to be told to go on.
-    if (body_kind_ != body_kind::stream || awaiting_continue_)
-        up.stream.read_within(options.response_timeout);
+    if (body_kind_ != body_kind::stream || awaiting_continue_) up.stream.read_within(within.response);
     bool const upgrading = upgrade_ && !must_translate(route_, side_);
 
     http::response_head head;
@@ -276,14 +299,23 @@ io::task<exchange::attempt_end> exchange::converse() {
     head_arrived_ = true;
     upstream_took_ = io::clock::now() - asked_at_;
     if (head.status == 101) {
+        // A WebSocket takes as long as it is wanted.
+        timed_.reset();
         co_await tunnel(up, head);
         settle(false);
         end.over = true;
         co_return end;
     }
+    http::body_source body(up.stream, up.in, framed.body);
+    if (status_falls_back(head.status)) {
+        give_up({upstream::failure_code::bad_status, {}, std::to_string(head.status)});
+        bool spent = false;
+        if (framed.reusable && !unsent) spent = co_await read_off(body);
+        settle(spent);
+        co_return end;
+    }
     status_ = head.status;
     mend_links(head);
-    http::body_source body(up.stream, up.in, framed.body);
     bool const has_body = framed.body.kind != http::framing::by::none;
     if (must_translate_answer(head.status) && (has_body || must_translate_without_body(head.status))) {
         if (composed_ != nullptr) composed_->reusable = framed.reusable && !unsent && !body_unasked;
@@ -309,6 +341,19 @@ io::task<exchange::attempt_end> exchange::converse() {
 bool exchange::must_translate_without_body(unsigned status) const {
     return head_.method != "HEAD" &&
            route_.feature->translator->reads_answer_without_body(to_contract(), status);
+}
+
+io::task<bool> exchange::read_off(http::body_source& body) {
+    auto left = most_read_off;
+    auto const until = io::clock::now() + longest_read_off;
+    for (auto step = body.buffered();;) {
+        if (step.failed() || step.data.size() > left) co_return false;
+        if (body.done()) co_return !body.has_surplus();
+        left -= step.data.size();
+        auto const time = until - io::clock::now();
+        if (time <= io::clock::duration::zero()) co_return false;
+        step = co_await body.read(time);
+    }
 }
 
 void exchange::settle(bool reusable) {

@@ -24,7 +24,7 @@ bool worth_a_retry(failure_code c, bool other_endpoint) {
 
 next_step after_failure(upstream::failure const& failed, attempt_state const& state) {
     if (failed.code == failure_code::cancelled) return next_step::give_up;
-    bool const safe = failed.nothing_sent || (state.idempotent && state.body_at_hand);
+    bool const safe = failed.nothing_sent || (state.repeatable && state.body_at_hand);
     if (!safe) return next_step::give_up;
     if (failed.code == failure_code::stale) return next_step::again_fresh;
     if (state.retries_left > 0 && worth_a_retry(failed.code, state.other_endpoint)) return next_step::again;

@@ -8,7 +8,7 @@ namespace ficus::pipeline {
 /// What is known of a request when an upstream has failed it.
 struct attempt_state {
     unsigned retries_left = 0;
-    bool idempotent = false;     ///< its method is (RFC 9110 §9.2.2)
+    bool repeatable = false;     ///< its method is idempotent (RFC 9110 §9.2.2), or the feature consents
     bool body_at_hand = false;   ///< there is none, or all of it can be sent once more
     bool fallback = false;       ///< modern was asked, and the feature allows legacy to answer instead
     bool other_endpoint = false; ///< there is one that has not failed it yet

@@ -16,6 +16,9 @@ constexpr std::chrono::milliseconds half_closed_for{250};
 // What is held costs memory that others wait for: a byte now and then is not enough to keep it.
 constexpr int turns_of_held_body = 4;
 
+// The time went while the client was to send it.
+constexpr http::refusal request_too_late{408, "request_timeout", "the request took longer than it may"};
+
 } // namespace
 
 exchange::exchange(worker& on, client_end client, http::request_head const& head)
@@ -101,6 +104,10 @@ std::optional<http::refusal> exchange::decide_route(rules::body_facts const* bod
     if (route_.refused) return route_.refused;
     if (route_.needs_body) return std::nullopt;
     side_ = route_.side;
+    if (auto const limit = guards().request[side_ == rules::side::legacy ? 0 : 1]; limit.count() > 0) {
+        until_ = resilience::request_deadline::after(started_, limit);
+        timed_.emplace(worker_.loop.deadlines(), &exchange::time_is_up, this);
+    }
     sample(facts);
     return std::nullopt;
 }
@@ -195,7 +202,10 @@ io::task<exchange::gathered> exchange::gather() {
             co_return gathered::over;
         }
         if (step.error == boost::asio::error::timed_out) {
-            co_await refuse({408, "body_timeout", "the request's body stopped arriving"});
+            late_ = until_.passed(io::clock::now());
+            co_await refuse(late_
+                                ? request_too_late
+                                : http::refusal{408, "body_timeout", "the request's body stopped arriving"});
             co_return gathered::over;
         }
         if (step.error) {
@@ -209,7 +219,13 @@ io::task<exchange::gathered> exchange::gather() {
         }
         if (held_.text().size() > most) co_return gathered::too_large;
         if (source_->done()) break;
-        auto const left = until - io::clock::now();
+        auto const now = io::clock::now();
+        if (until_.passed(now)) {
+            late_ = true;
+            co_await refuse(request_too_late);
+            co_return gathered::over;
+        }
+        auto const left = until_.cap(until - now, now);
         if (left <= io::clock::duration::zero()) {
             co_await refuse(
                 {408, "body_timeout", "the request's body takes longer than one that is held may"});
@@ -234,13 +250,19 @@ void exchange::cancel() {
 }
 
 void exchange::call_off() {
+    client_.stream.cancel();
+    call_off_attempt();
+}
+
+void exchange::call_off_attempt() {
     // First, since it may let this exchange go on, but not to its end: that waits for the calls.
     if (composed_ != nullptr) composed_->calls.cancel();
     auto* const ticket = ticket_;
+    auto* const pause = pause_;
     if (up_ != nullptr) up_->stream.cancel();
-    client_.stream.cancel();
-    // Last, since it may run this exchange to its end.
-    if (ticket != nullptr) ticket->cancel();
+    // Last, since they may run this exchange to its end.
+    if (ticket != nullptr) return ticket->cancel();
+    if (pause != nullptr) pause->end();
 }
 
 void exchange::client_closes(void* self) {

@@ -7,13 +7,16 @@
 #include "facade/http/head.hpp"
 #include "facade/http/problem.hpp"
 #include "facade/http/target.hpp"
+#include "facade/io/pause.hpp"
 #include "facade/io/task.hpp"
 #include "facade/io/transport.hpp"
 #include "facade/pipeline/attempts.hpp"
 #include "facade/pipeline/decide.hpp"
 #include "facade/pipeline/held_body.hpp"
 #include "facade/pipeline/identity.hpp"
+#include "facade/pipeline/safeguards.hpp"
 #include "facade/pipeline/worker.hpp"
+#include "facade/resilience/request_deadline.hpp"
 #include "facade/translation/call_links.hpp"
 #include "facade/upstream/call.hpp"
 
@@ -108,13 +111,28 @@ private:
     io::task<gathered> gather();
     io::task<bool> hold();
     void call_off();
+    void call_off_attempt();
 
     // attempt_all.cpp: stage 9, all sides
     io::task<void> attempt_all();
+    /// What becomes of the request now. The pause before a retry, where there is one, is over then.
+    io::task<next_step> what_next(upstream::failure& failed, upstream::tried_endpoints const& tried,
+                                  unsigned retries_left);
+    bool may_retry(upstream::failure const& failed, upstream::tried_endpoints const& tried);
+    io::task<void> wait(io::clock::duration length);
     void note_failure(upstream::failure const& failed);
     bool may_fall_back() const;
+    void fall_back(upstream::failure_code why);
     bool turn_to_contract();
+    bool may_be_repeated() const;
     bool may_be_done_by_both() const;
+    /// Whether an answer with that status is not the client's, but a reason to ask legacy.
+    bool status_falls_back(unsigned status) const;
+    /// Gives the side that is asked its part of the request's time.
+    void limit_side();
+    bool time_is_over() const;
+    static void time_is_up(void* self);
+    void note_lateness(attempt_end& end);
 
     // look.cpp: stages 6 and 7 of a request whose body says where it belongs. False: it has been refused
     io::task<bool> look_into_body();
@@ -132,7 +150,12 @@ private:
     io::task<std::optional<upstream::failure>> wait_for_connection(upstream::pool::wish wish);
     http::forwarded said_of_client() const;
     void build_request(rules::side side, upstream::group const& group, std::size_t endpoint);
+    /// The head with a field of that name, which says how long the answer is waited for.
+    void write_with_time_left(http::request_edit& edit, std::string_view name);
     io::task<attempt_end> converse();
+    /// Reads what is left of an answer that nobody gets, if that is little and comes soon: whether the
+    /// connection is of use then.
+    io::task<bool> read_off(http::body_source& body);
     /// What becomes of the connection.
     void settle(bool reusable);
 
@@ -206,6 +229,12 @@ private:
     static void client_closes(void* self);
     static void client_is_gone(void* self);
     http::limits const& limits() const { return snapshot().site->limits; }
+    safeguards const& guards() const {
+        return route_.feature != nullptr ? *route_.feature->guards : snapshot().site->guards;
+    }
+    upstream::side_limits const& side_limits() const {
+        return guards().sides[side_ == rules::side::legacy ? 0 : 1];
+    }
     pipeline::snapshot const& snapshot() const { return *view_->snapshot; }
     bool persistent() const;
 
@@ -263,8 +292,11 @@ private:
     upstream::pool* pool_ = nullptr;
     std::unique_ptr<upstream::connection> up_; ///< in use
     unsigned attempts_ = 0;
-    bool side_asked_ = false; ///< side_: what becomes of the request counts as its answer
-    bool own_fault_ = false;  ///< the facade had no room: no error of the side that was asked
+    unsigned pauses_ = 0;         ///< before retries
+    io::pause* pause_ = nullptr;  ///< that one, while it lasts
+    bool asked_contract_ = false; ///< another side's answer could not be translated
+    bool side_asked_ = false;     ///< side_: what becomes of the request counts as its answer
+    bool own_fault_ = false;      ///< the facade had no room: no error of the side that was asked
 
     /// What the answer is put together with.
     struct composed {
@@ -291,6 +323,7 @@ private:
     bool fell_back_ = false;
     std::uint64_t sent_ = 0;
     std::string_view reason_; ///< of what went wrong, for counter and log; static text
+    std::string_view fallback_reason_;
     std::string detail_;
     std::string_view upstream_name_; ///< as the pinned snapshot has it; so has the endpoint
     std::string_view endpoint_;
@@ -308,6 +341,13 @@ private:
     std::unique_ptr<shadow::job> job_;
 
     io::deadline patience_; ///< with a client that has closed its half
+
+    // the request's own deadline
+    resilience::request_deadline until_ = resilience::request_deadline::none();
+    std::optional<io::deadline> timed_;     ///< where there is one: for the side that is asked
+    std::optional<rules::side> timed_side_; ///< that one
+    resilience::request_deadline side_until_ = resilience::request_deadline::none();
+    bool late_ = false; ///< its time is up, and nobody else has been asked
 };
 
 } // namespace ficus::pipeline

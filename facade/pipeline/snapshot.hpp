@@ -5,6 +5,7 @@
 #include "facade/http/limits.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/pipeline/operations.hpp"
+#include "facade/pipeline/safeguards.hpp"
 #include "facade/recording/tap.hpp"
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/shadow_options.hpp"
@@ -28,7 +29,7 @@ struct alignas(64) feature {
     std::size_t legacy = 0; ///< index into site::upstreams
     std::size_t modern = 0;
     std::shared_ptr<obs::feature_counters> counters;
-    std::shared_ptr<acl::comparer const> comparer;
+    std::shared_ptr<safeguards const> guards;
     std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
     bool translator_rejects = false;                   ///< on_error = "reject"
     std::vector<std::size_t> calls; ///< of the translator's calls: indexes into site::upstreams
@@ -37,6 +38,7 @@ struct alignas(64) feature {
     /// What links in a side's answers (0: legacy, 1: modern) are translated by: the feature's own translator,
     /// and those of the other features that the upstream serves in the same dialects. Null: there are none.
     std::array<std::shared_ptr<translation::link_translators const>, 2> links;
+    std::shared_ptr<acl::comparer const> comparer;
     std::vector<std::string> compared_methods;
     double baseline = 0.0;
     std::shared_ptr<recording::tap> tap; ///< null: a test's; lives over reloads
@@ -57,6 +59,7 @@ struct site {
     /// By upstream: what it calls itself in its answers' heads; null, or none at all: that is left as it is.
     std::vector<std::shared_ptr<translation::own_origin const>> names;
     std::size_t legacy = 0; ///< of requests that no feature matches
+    safeguards guards;      ///< of these
     http::limits limits;
     std::vector<rules::network> trusted_proxies;
     double access_share = 1.0;

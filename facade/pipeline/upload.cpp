@@ -64,7 +64,7 @@ io::task<void> exchange::upload(upstream::connection& up) {
                 pieces[n++] = tail;
             }
             if (n > 0) {
-                up.stream.write_within(limits().body_timeout);
+                up.stream.write_within(side_limits().body);
                 auto const sent = co_await up.stream.write(std::span(pieces.data(), n));
                 // It may have answered before it stopped listening: what is left is swallowed, so that the
                 // client gets to read that answer.
@@ -90,8 +90,7 @@ io::task<void> exchange::upload(upstream::connection& up) {
     // From here on it is the upstream's turn. A client that closed while its body was read, and an end behind
     // the body, were nothing to the read.
     client_.stream.when_peer_closes(&exchange::client_closes, this);
-    auto const index = upstream_of(snapshot(), route_, side_);
-    if (!head_arrived_) up.stream.read_within(snapshot().site->upstreams[index]->options().response_timeout);
+    if (!head_arrived_) up.stream.read_within(side_limits().response);
 }
 
 io::task<void> exchange::finish_upload() {

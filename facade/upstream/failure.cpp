@@ -14,7 +14,7 @@ struct row {
 };
 
 // In the order of failure_code.
-constexpr std::array<row, 14> rows = {{
+constexpr std::array<row, 16> rows = {{
     {"unresolved", "dns_error", 502, "the upstream's name has no address"},
     {"refused", "connection_refused", 502, "the upstream does not accept connections"},
     {"connect_timeout", "connection_timeout", 504, "no connection to the upstream in time"},
@@ -27,9 +27,11 @@ constexpr std::array<row, 14> rows = {{
     {"closed_before_head", "connection_terminated", 502,
      "the upstream closed the connection before it answered"},
     {"response_timeout", "http_response_timeout", 504, "the upstream did not answer in time"},
+    {"request_timeout", "http_response_timeout", 504, "the request took longer than it may"},
     {"bad_answer", "http_protocol_error", 502, "the upstream's answer is not valid HTTP"},
     {"cut_short", "http_response_incomplete", 502, "the upstream's answer broke off"},
     {"body_timeout", "http_response_timeout", 504, "the upstream's answer came to a halt"},
+    {"bad_status", "proxy_internal_response", 502, "the upstream answered with an error of its own"},
     {"call_failed", "proxy_internal_response", 502,
      "another answer, without which this one is not complete, could not be had"},
     {"cancelled", "connection_terminated", 503, "the request was given up"},

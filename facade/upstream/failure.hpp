@@ -19,9 +19,11 @@ enum class failure_code : std::uint8_t {
     stale,              ///< a kept connection had been closed by the upstream before it answered anything
     closed_before_head, ///< a new connection was closed before the answer's head
     response_timeout,   ///< no answer's head within response_timeout
+    request_timeout,    ///< the request as a whole took longer than it may
     bad_answer,         ///< the answer is not HTTP as the RFCs have it
     cut_short,          ///< the connection broke before the answer's end
     body_timeout,       ///< no byte of the answer's body within body_timeout
+    bad_status,         ///< an answer, but by its status one that another side is asked for instead
     call_failed,        ///< the answer is here, but not another one that it was to be put together with
     cancelled,          ///< given up from this side: the client is gone, or the facade stops
 };

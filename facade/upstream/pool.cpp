@@ -20,7 +20,8 @@ bool is_want_of_descriptors(boost::system::error_code const& error) {
 } // namespace
 
 pool::pool(io::loop& on, std::shared_ptr<upstream::group> group, pool_events& events)
-    : loop_(on), group_(std::move(group)), events_(events) {}
+    : loop_(on), group_(std::move(group)), events_(events), unreachable_(group_->endpoints().size()),
+      budget_(group_->options().retry_budget) {}
 
 pool::~pool() {
     assert(waiting_.empty());
@@ -102,7 +103,7 @@ io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
     next_endpoint_ = next + 1;
     // Those who wait already come first.
     if (waiting_.empty())
-        if (auto allowed = take_permit()) co_return co_await open(next, std::move(allowed), t);
+        if (auto allowed = take_permit()) co_return co_await open(next, std::move(allowed), w, t);
     if (auto c = take_kept(w, std::nullopt)) {
         events_.reused();
         co_return acquired(std::move(c));
@@ -113,23 +114,25 @@ io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
         kept_.erase(kept_.begin());
         discard(std::move(c));
         if (waiting_.empty())
-            if (auto allowed = take_permit()) co_return co_await open(next, std::move(allowed), t);
+            if (auto allowed = take_permit()) co_return co_await open(next, std::move(allowed), w, t);
     }
     if (!group_->start_waiting())
         co_return acquired(failure{failure_code::overloaded, {}, "max_pending requests wait", true});
     auto came = co_await wait(w, t);
     switch (came.how) {
     case waiter::outcome::handed: events_.reused(); co_return acquired(std::move(came.handed));
-    case waiter::outcome::permitted: co_return co_await open(next, std::move(came.allowed), t);
+    case waiter::outcome::permitted: co_return co_await open(next, std::move(came.allowed), w, t);
     case waiter::outcome::expired:
-        co_return acquired(failure{failure_code::queue_timeout, {}, "waited for response_timeout", true});
+        co_return acquired(failure{failure_code::queue_timeout, {}, "waited for queue_timeout", true});
     default: co_return acquired(failure{failure_code::cancelled, {}, {}, true});
     }
 }
 
 io::task<pool::turn> pool::wait(wish const& w, ticket& t) {
     waiter place(loop_, *group_, waiting_, w);
-    place.deadline.set(group_->options().response_timeout);
+    auto const& options = group_->options();
+    auto const own = options.queue_timeout.value_or(options.response_timeout);
+    place.deadline.set(w.queue_within > w.queue_within.zero() ? w.queue_within : own);
     t.waiting_ = &place;
     // A permit that came back before this request was seen to wait was told to nobody.
     grant();
@@ -139,10 +142,12 @@ io::task<pool::turn> pool::wait(wish const& w, ticket& t) {
     co_return turn{how, std::move(place.handed), std::move(place.allowed)};
 }
 
-io::task<pool::acquired> pool::open(std::size_t index, permit allowed, ticket& t) {
+io::task<pool::acquired> pool::open(std::size_t index, permit allowed, wish const& w, ticket& t) {
     auto const& where = group_->endpoints()[index];
     failure failed{failure_code::unresolved, where.authority, where.resolve_error, true, index};
-    auto const until = io::clock::now() + group_->options().connect_timeout;
+    auto const own = group_->options().connect_timeout;
+    auto const until =
+        io::clock::now() + (w.connect_within > w.connect_within.zero() ? w.connect_within : own);
     for (auto untried = where.addresses.size(); untried > 0;) {
         auto c = std::make_unique<connection>(loop_, index, std::move(allowed));
         t.connecting_ = &c->stream;
@@ -152,6 +157,7 @@ io::task<pool::acquired> pool::open(std::size_t index, permit allowed, ticket& t
         t.connecting_ = nullptr;
         if (!error && !t.cancelled_) {
             c->allowed.opened_ = true;
+            unreachable_[index] = false;
             events_.opened();
             co_return acquired(std::move(c));
         }
@@ -171,6 +177,8 @@ io::task<pool::acquired> pool::open(std::size_t index, permit allowed, ticket& t
         }
         --untried;
     }
+    if (failed.code != failure_code::cancelled && failed.code != failure_code::no_descriptors)
+        unreachable_[index] = true;
     allowed = {};
     co_return acquired(std::move(failed));
 }
@@ -229,7 +237,18 @@ void pool::grant() {
     }
 }
 
+bool pool::take_retry() {
+    return budget_.take(io::clock::now(), requests_);
+}
+
+bool pool::reaches_another(tried_endpoints const& tried) const {
+    for (std::size_t i = 0; i < unreachable_.size(); ++i)
+        if (!unreachable_[i] && !tried.has(i)) return true;
+    return false;
+}
+
 void pool::sweep(io::clock::time_point now) {
+    budget_.note(now, requests_);
     std::vector<std::unique_ptr<connection>> spent;
     std::erase_if(kept_, [&](std::unique_ptr<connection>& c) {
         if (now - c->idle_since < keep_idle && c->fit_for_reuse(true)) return false;

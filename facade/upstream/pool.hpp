@@ -7,6 +7,7 @@
 #include "facade/upstream/waiter.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -52,7 +53,7 @@ public:
     /// A kept connection to the endpoint whose turn it is, where there is one: at once. Otherwise null, and
     /// acquire() goes on from there.
     std::unique_ptr<connection> take(wish const& w);
-    /// A kept connection, a new one, or one that becomes free within the response timeout. Of an endpoint
+    /// A kept connection, a new one, or one that becomes free within the queue timeout. Of an endpoint
     /// that has many addresses each is tried, all of them within the connect timeout: each may take an even
     /// part of what is left of it.
     io::task<acquired> acquire(wish w, ticket& t);
@@ -60,6 +61,14 @@ public:
     void release(std::unique_ptr<connection> c);
     /// The connection is spent.
     void discard(std::unique_ptr<connection> c);
+
+    /// One request more has come to the upstream; what it may be burdened with by retries is a share of them.
+    void count_request() { ++requests_; }
+    /// Whether the upstream may be burdened with one retry more; then it is counted. Each thread has its own
+    /// part of the budget, by the requests that it sends.
+    bool take_retry();
+    /// Whether there is an endpoint besides those tried that this thread, as far as it knows, can connect to.
+    bool reaches_another(tried_endpoints const& tried) const;
 
     /// Closes kept connections that have been idle for too long or that the upstream closed.
     void sweep(io::clock::time_point now);
@@ -80,7 +89,7 @@ private:
     bool can_use(wish const& w, connection const& kept) const;
     std::unique_ptr<connection> take_kept(wish const& w, std::optional<std::size_t> only);
     io::task<turn> wait(wish const& w, ticket& t);
-    io::task<acquired> open(std::size_t endpoint, permit allowed, ticket& t);
+    io::task<acquired> open(std::size_t endpoint, permit allowed, wish const& w, ticket& t);
     std::size_t whose_turn(wish const& w) const;
     permit take_permit();
     void give_back(permit const& p) noexcept;
@@ -93,6 +102,9 @@ private:
     std::vector<std::unique_ptr<connection>> kept_; // the last one is the one used last
     waiter::list waiting_;
     std::size_t next_endpoint_ = 0;
+    std::vector<bool> unreachable_; // by endpoint: no connection could be opened the last time
+    std::uint64_t requests_ = 0;
+    resilience::retry_budget budget_;
     bool closing_ = false;
 };
 

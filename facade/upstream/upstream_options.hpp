@@ -1,5 +1,8 @@
 #pragma once
 
+#include "facade/resilience/backoff.hpp"
+#include "facade/resilience/retry_budget.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -26,8 +29,14 @@ struct upstream_options {
     std::chrono::milliseconds connect_timeout{1000};
     std::chrono::milliseconds response_timeout{30000}; ///< request sent to response head
     std::size_t max_connections = 256;                 ///< to the whole upstream, over all threads
-    std::size_t max_pending = 1024;        ///< requests waiting for a connection, over all threads
-    unsigned retries = 1;                  ///< of idempotent requests
+    std::size_t max_pending = 1024; ///< requests waiting for a connection, over all threads
+    unsigned retries = 1;           ///< of idempotent requests
+    std::optional<std::chrono::milliseconds> queue_timeout = {}; ///< unset: response_timeout
+    std::optional<std::chrono::milliseconds> body_timeout = {};  ///< unset: the facade's
+    std::chrono::milliseconds request_timeout{0};                ///< of requests that ask it first; 0: none
+    std::string timeout_header = {}; ///< tells it how many milliseconds are left; empty: nothing does
+    resilience::budget_options retry_budget = {};
+    resilience::backoff_options backoff = {};
     std::optional<std::string> host;       ///< the Host it is sent; unset: the client's
     bool redirects = true;                 ///< its own origin in what redirects clients becomes the client's
     bool links = false;                    ///< in Link too

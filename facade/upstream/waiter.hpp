@@ -16,9 +16,11 @@ namespace ficus::upstream {
 
 /// What a request asks of its connection.
 struct wish {
-    tried_endpoints tried = {}; ///< left out where there are others
-    bool fresh = false;         ///< no kept connection: one was stale already
-    bool once = false;          ///< it may not be sent twice: better looked at once more
+    tried_endpoints tried = {};                 ///< left out where there are others
+    bool fresh = false;                         ///< no kept connection: one was stale already
+    bool once = false;                          ///< it may not be sent twice: better looked at once more
+    std::chrono::milliseconds connect_within{}; ///< zero: as the upstream's options have it; so below
+    std::chrono::milliseconds queue_within{};
 };
 
 /// One request that waits for a connection: a place in its group's queue, which has been taken and is given

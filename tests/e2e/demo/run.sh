@@ -24,7 +24,7 @@ expect 'changes: not_ready'
 expect 'missing .*\$\.channel\.item\[\*\]\.author .*anonymous'
 expect 'changes: ready'
 expect 'changes +modern +100%'
-expect 'ficus_fallbacks_total\{feature="changes"\} [1-9]'
+expect 'ficus_fallbacks_total\{feature="changes",reason="[a-z_]+"\} [1-9]'
 expect 'changes +100%, shadow 100% +0%, shadow 100% +the new service is down'
 answers=$(grep -E '^ *[0-9]+ answers ' "$output") || fail "no reader got an answer"
 if grep -Ev ' answers  200  application/xml' <<<"$answers"; then

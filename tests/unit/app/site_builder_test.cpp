@@ -8,6 +8,7 @@ using app::build_site;
 using app::build_snapshot;
 using test::configured;
 using test::site_of;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -142,12 +143,45 @@ TEST_CASE("a reload ends no recording") {
     CHECK(after->features[0].tap != after->features[1].tap);
 }
 
+TEST_CASE("how long a side is waited for says the feature, then the upstream, then the facade") {
+    obs::counters counters(1);
+    auto text = changed("[upstreams.monolith]\n", "[upstreams.monolith]\nconnect_timeout = \"2s\"\n"
+                                                  "response_timeout = \"3s\"\nrequest_timeout = \"9s\"\n");
+    auto const modern = std::string("modern = \"orders\"\n");
+    text.replace(
+        text.find(modern), modern.size(),
+        "modern = { upstream = \"orders\", response_timeout = \"4s\", retries = 3 }\nfallback = true\n"
+        "retry_methods = [\"POST\"]\nlegacy = { connect_timeout = \"5s\" }\n");
+    auto const site = site_of(text, counters);
+    auto const& guards = *site->features[0].guards;
+    auto const& [legacy, fresh] = guards.sides;
+    CHECK(legacy.connect == 5s);
+    CHECK(legacy.response == 3s);
+    CHECK(legacy.queue == 3s);
+    CHECK(legacy.body == 30s);
+    CHECK(legacy.retries == 1);
+    CHECK(fresh.connect == 1s);
+    CHECK(fresh.response == 4s);
+    CHECK(fresh.queue == 1s);
+    CHECK(fresh.retries == 3);
+    CHECK(guards.request == std::array<std::chrono::milliseconds, 2>{9s, 0s});
+    CHECK(guards.fallback.allowed);
+    CHECK(guards.consents_to("POST"));
+    CHECK_FALSE(guards.consents_to("PATCH"));
+    // Of no feature: what facade.legacy says.
+    CHECK(site->guards.sides[0].connect == 2s);
+    CHECK(site->guards.request[0] == 9s);
+    CHECK_FALSE(site->guards.fallback.allowed);
+}
+
 TEST_CASE("an upstream that a reload changes in any way is a new one, and the others stay") {
     obs::counters counters(1);
     auto const before = site_of(base, counters);
-    auto const option =
-        GENERATE(as<std::string>{}, "connect_timeout = \"2s\"", "response_timeout = \"2s\"",
-                 "max_connections = 7", "max_pending = 7", "retries = 0", "host = \"inside\"");
+    auto const option = GENERATE(as<std::string>{}, "connect_timeout = \"2s\"", "response_timeout = \"2s\"",
+                                 "max_connections = 7", "max_pending = 7", "retries = 0", "host = \"inside\"",
+                                 "queue_timeout = \"2s\"", "body_timeout = \"2s\"",
+                                 "request_timeout = \"2s\"", "timeout_header = \"X-Time\"",
+                                 "retry_budget = { share = 0.2 }", "backoff = { base = \"2ms\" }");
     CAPTURE(option);
     auto const after = site_of(changed("[upstreams.monolith]\n", "[upstreams.monolith]\n" + option + "\n"),
                                counters, before.get());

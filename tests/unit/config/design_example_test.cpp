@@ -178,7 +178,7 @@ TEST_CASE("the design's example: the feature") {
     CHECK(options.translator == "orders");
     CHECK(options.sticky == texts{"header:X-User-Id", "cookie:sid", "ip"});
     CHECK_FALSE(options.salt.has_value());
-    CHECK(options.fallback);
+    CHECK(config.features[0].guards.fallback.allowed);
 }
 
 TEST_CASE("the design's example: comparison and verdict") {

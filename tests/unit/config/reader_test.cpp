@@ -54,7 +54,7 @@ modern = "new"
     auto const& feature = config.features.at(0);
     CHECK(feature.options.legacy == "monolith");
     CHECK(feature.options.contract == rules::side::legacy);
-    CHECK_FALSE(feature.options.fallback);
+    CHECK_FALSE(feature.guards.fallback.allowed);
     CHECK(feature.compare.methods == std::vector<std::string>{"GET", "HEAD"});
     CHECK(feature.ready.min_compared == 1000);
     CHECK(feature.ready.min_per_operation == 1);

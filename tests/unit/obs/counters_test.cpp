@@ -59,13 +59,13 @@ TEST_CASE("a feature's cells are made when a thread first counts, and only that 
     std::size_t made = 0;
     f.for_each([&](feature_cells const&) { ++made; });
     CHECK(made == 0);
-    f.of(2).fallbacks.add();
-    f.of(2).fallbacks.add();
-    f.of(0).fallbacks.add();
+    f.of(2).late.add();
+    f.of(2).late.add();
+    f.of(0).late.add();
     std::uint64_t total = 0;
     f.for_each([&](feature_cells const& cells) {
         ++made;
-        total += cells.fallbacks.read();
+        total += cells.late.read();
     });
     CHECK(made == 2);
     CHECK(total == 3);
@@ -74,7 +74,7 @@ TEST_CASE("a feature's cells are made when a thread first counts, and only that 
 TEST_CASE("a feature keeps its counters under its name") {
     counters all(2);
     auto const first = all.feature("orders");
-    first->of(0).fallbacks.add();
+    first->of(0).late.add();
     CHECK(all.feature("orders") == first);
     CHECK(all.feature("carts") != first);
     CHECK(all.features().size() == 2);

@@ -61,7 +61,7 @@ TEST_CASE("all that is counted is told, threads added up") {
         cells.sides[1].by_class[5].add();
         cells.sides[1].by_class[0].add();
         cells.sides[1].errors.add(2);
-        cells.fallbacks.add();
+        cells.late.add();
         cells.translated.add(2);
         cells.translation_request_failed.add(3);
         cells.translation_response_failed.add(4);
@@ -81,6 +81,10 @@ TEST_CASE("all that is counted is told, threads added up") {
     all.count_call("orders", "customer", "timed_out");
     all.count_call("orders", "customer", "timed_out");
     all.count_refusal("bad_host");
+    all.count_retry("fresh", "refused");
+    all.count_retry("fresh", "refused");
+    all.count_retry_refused("fresh");
+    all.count_fallback("orders", "connect_timeout");
     all.count_undecoded_body("too_dense");
     gauges now;
     now.revision = 7;
@@ -98,7 +102,10 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK_FALSE(page.has("ficus_requests_total{class=\"3xx\",feature=\"orders\",side=\"modern\"}"));
     CHECK(page["ficus_request_errors_total{feature=\"orders\",side=\"modern\"}"] == 4);
     CHECK(page["ficus_request_errors_total{feature=\"orders\",side=\"legacy\"}"] == 0);
-    CHECK(page["ficus_fallbacks_total{feature=\"orders\"}"] == 2);
+    CHECK(page["ficus_request_timeouts_total{feature=\"orders\"}"] == 2);
+    CHECK(page["ficus_retries_total{reason=\"refused\",upstream=\"fresh\"}"] == 2);
+    CHECK(page["ficus_retry_budget_exhausted_total{upstream=\"fresh\"}"] == 1);
+    CHECK(page["ficus_fallbacks_total{feature=\"orders\",reason=\"connect_timeout\"}"] == 1);
     CHECK(page["ficus_translations_total{feature=\"orders\",outcome=\"translated\"}"] == 4);
     CHECK(page["ficus_translations_total{feature=\"orders\",outcome=\"request_failed\"}"] == 6);
     CHECK(page["ficus_translations_total{feature=\"orders\",outcome=\"response_failed\"}"] == 8);
@@ -152,8 +159,8 @@ TEST_CASE("latencies are a cumulative histogram in seconds") {
 
 TEST_CASE("a feature's name is escaped as a label") {
     counters all(1);
-    all.feature("a\"b\\c\nd")->of(0).fallbacks.add(3);
+    all.feature("a\"b\\c\nd")->of(0).late.add(3);
     auto const page = read_metrics(expose(all, {}));
     CHECK(page.errors == std::vector<std::string>{});
-    CHECK(page["ficus_fallbacks_total{feature=\"a\"b\\c\nd\"}"] == 3);
+    CHECK(page["ficus_request_timeouts_total{feature=\"a\"b\\c\nd\"}"] == 3);
 }

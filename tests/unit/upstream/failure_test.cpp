@@ -24,9 +24,11 @@ TEST_CASE("every failure has its name, its word for proxies, its status and its 
         {failure_code::stale, "stale", "connection_terminated", 502},
         {failure_code::closed_before_head, "closed_before_head", "connection_terminated", 502},
         {failure_code::response_timeout, "response_timeout", "http_response_timeout", 504},
+        {failure_code::request_timeout, "request_timeout", "http_response_timeout", 504},
         {failure_code::bad_answer, "bad_answer", "http_protocol_error", 502},
         {failure_code::cut_short, "cut_short", "http_response_incomplete", 502},
         {failure_code::body_timeout, "body_timeout", "http_response_timeout", 504},
+        {failure_code::bad_status, "bad_status", "proxy_internal_response", 502},
         {failure_code::call_failed, "call_failed", "proxy_internal_response", 502},
         {failure_code::cancelled, "cancelled", "connection_terminated", 503},
     };

@@ -1,0 +1,145 @@
+#include "facade/config/read_guards.hpp"
+
+#include "facade/config/own_fields.hpp"
+#include "facade/config/parts.hpp"
+#include "facade/config/suggestion.hpp"
+#include "facade/config/values.hpp"
+#include "rules/text.hpp"
+
+#include <algorithm>
+
+namespace ficus::config {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+void read_retries(section& from, unsigned& out) {
+    std::uint64_t retries = out;
+    from.read_integer("retries", 0, 10, retries);
+    out = static_cast<unsigned>(retries);
+}
+
+std::optional<std::chrono::milliseconds> read_timeout(section& from, std::string_view member,
+                                                      std::chrono::milliseconds least = 1ms) {
+    std::chrono::milliseconds out{-1};
+    from.read_duration(member, least, out);
+    return out.count() < 0 ? std::nullopt : std::optional(out);
+}
+
+void read_timeout_header(section& from, std::string& out) {
+    auto const name = from.text("timeout_header");
+    if (!name) return;
+    auto lower = name->text;
+    std::transform(lower.begin(), lower.end(), lower.begin(), rules::lower);
+    if (!rules::is_token(name->text))
+        from.out().error(name->where, in_quotes(name->text) + " is no name of a header field; write one such "
+                                                              "as \"X-Request-Timeout-Ms\"");
+    else if (is_own_field(lower))
+        from.out().error(name->where, in_quotes(name->text) + " says something else already; write a name of "
+                                                              "your own, such as \"X-Request-Timeout-Ms\"");
+    out = name->text;
+}
+
+void read_backoff(section from, resilience::backoff_options& out) {
+    from.read_duration("base", 0ms, out.base);
+    from.read_duration("most", 0ms, out.most);
+    if (out.most < out.base)
+        from.out().error(from.place_of("most"),
+                         "is less than `base`, where it begins; write no less than that");
+    from.finish();
+}
+
+void read_budget(section from, resilience::budget_options& out) {
+    from.read_share("share", out.share);
+    std::uint64_t least = static_cast<std::uint64_t>(out.least_per_second);
+    from.read_integer("least", 0, 1'000'000, least);
+    out.least_per_second = static_cast<double>(least);
+    from.finish();
+}
+
+/// A side's upstream: `"orders"`, or `{ upstream = "orders", response_timeout = "2s" }`.
+std::string read_feature_side(section& from, std::string_view member, need n, upstream::side_options& out) {
+    std::string name;
+    if (!from.has_table(member)) {
+        if (auto const text = from.text(member)) name = text->text;
+        return name;
+    }
+    auto side = *from.table(member);
+    if (auto const text = side.text("upstream", n)) name = text->text;
+    out.connect_timeout = read_timeout(side, "connect_timeout");
+    out.response_timeout = read_timeout(side, "response_timeout");
+    out.queue_timeout = read_timeout(side, "queue_timeout");
+    out.body_timeout = read_timeout(side, "body_timeout");
+    unsigned retries = 0;
+    read_retries(side, retries);
+    if (side.has("retries")) out.retries = retries;
+    side.finish();
+    return name;
+}
+
+void read_fallback_on(section& from, upstream::fallback_rules& out) {
+    auto const all = from.items("fallback_on", false);
+    if (!from.has("fallback_on")) return;
+    from.refuse_empty("fallback_on", "name what legacy is to answer for, such as \"unavailable\" or 503, or "
+                                     "write fallback = false");
+    if (!out.allowed)
+        from.out().warning(from.place_of("fallback_on"),
+                           "says nothing as long as fallback = true is not there");
+    std::pair<std::string, bool*> const words[] = {
+        {"unavailable", &out.unavailable}, {"timeout", &out.timeout}, {"overloaded", &out.overloaded}};
+    for (auto const& [word, said] : words) *said = false;
+    out.statuses = {};
+    for (auto const& said : all) {
+        auto const* const word = std::find_if(std::begin(words), std::end(words),
+                                              [&](auto const& w) { return w.first == said.text; });
+        if (word != std::end(words)) {
+            *word->second = true;
+            continue;
+        }
+        auto const statuses = resilience::status_set::parse(said.text);
+        if (statuses && said.text.front() >= '4') {
+            out.statuses.add(*statuses);
+            continue;
+        }
+        if (statuses)
+            from.out().error(said.where, in_quotes(said.text) + " is no error, which legacy could answer "
+                                                                "better; name statuses from 400 to 599");
+        else
+            from.out().error(said.where,
+                             in_quotes(said.text) +
+                                 " is no status from 400 to 599, no class of them such as \"5xx\", "
+                                 "and none of \"unavailable\", \"timeout\" and \"overloaded\"; "
+                                 "write one of these");
+    }
+}
+
+} // namespace
+
+void read_guards(section& from, upstream::upstream_options& out) {
+    from.read_duration("connect_timeout", 1ms, out.connect_timeout);
+    from.read_duration("response_timeout", 1ms, out.response_timeout);
+    out.queue_timeout = read_timeout(from, "queue_timeout");
+    out.body_timeout = read_timeout(from, "body_timeout");
+    from.read_duration("request_timeout", 0ms, out.request_timeout);
+    read_timeout_header(from, out.timeout_header);
+    read_retries(from, out.retries);
+    if (auto budget = from.table("retry_budget")) read_budget(std::move(*budget), out.retry_budget);
+    if (auto backoff = from.table("backoff")) read_backoff(std::move(*backoff), out.backoff);
+}
+
+upstream::guard_options read_guards(section& from, rules::feature_options& names) {
+    upstream::guard_options out;
+    names.legacy = read_feature_side(from, "legacy", need::optional, out.sides[0]);
+    names.modern = read_feature_side(from, "modern", need::required, out.sides[1]);
+    if (!from.has("modern"))
+        from.missing("modern",
+                     "name the upstream that is to replace legacy: modern = \"NAME\", with [upstreams.NAME]");
+    out.request_timeout = read_timeout(from, "request_timeout", 0ms);
+    out.retry_methods = read_methods(from, "retry_methods");
+    from.read("fallback", out.fallback.allowed);
+    read_fallback_on(from, out.fallback);
+    return out;
+}
+
+} // namespace ficus::config

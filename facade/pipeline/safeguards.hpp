@@ -1,0 +1,31 @@
+#pragma once
+
+#include "facade/upstream/guard_options.hpp"
+
+#include <array>
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ficus::pipeline {
+
+/// What holds for the requests of a feature, or for those of none, when their sides are slow or fail: the
+/// tables of the feature and of its upstreams in one. Immutable. Sides: 0 legacy, 1 modern.
+struct safeguards {
+    std::array<upstream::side_limits, 2> sides;
+    /// By the side that is asked first: from the request's head to its answer's end. Zero: no limit.
+    std::array<std::chrono::milliseconds, 2> request{};
+    std::vector<std::string> retry_methods;
+    upstream::fallback_rules fallback;
+
+    /// Whether requests of that method, as clients write it, may be done twice although they are not
+    /// idempotent.
+    bool consents_to(std::string_view method) const;
+};
+
+/// `body_timeout`: the facade's own.
+safeguards safeguards_of(upstream::upstream_options const& legacy, upstream::upstream_options const& modern,
+                         upstream::guard_options const& said, std::chrono::milliseconds body_timeout);
+
+} // namespace ficus::pipeline

@@ -1,0 +1,138 @@
+#include "unit/config/wrong_configuration.hpp"
+
+using namespace ficus;
+using namespace ficus::test::wrong_configuration;
+using namespace std::chrono_literals;
+
+namespace {
+
+config::configuration read(std::string const& text) {
+    auto result = read_text(text, "ficus.toml", nothing);
+    if (result.has_error())
+        for (auto const& problem : result.error()) UNSCOPED_INFO(problem.to_string());
+    REQUIRE(result.has_value());
+    return *result;
+}
+
+} // namespace
+
+TEST_CASE("what is not said of services that fail has its default") {
+    auto const config = read(feature + "[upstreams.old]\nendpoints = [\"http://127.0.0.1:9002\"]\n");
+    auto const& upstream = config.upstreams.at(0);
+    CHECK_FALSE(upstream.queue_timeout);
+    CHECK_FALSE(upstream.body_timeout);
+    CHECK(upstream.request_timeout == 0s);
+    CHECK(upstream.timeout_header == "");
+    CHECK(upstream.retry_budget == resilience::budget_options{.share = 0.1, .least_per_second = 1});
+    CHECK(upstream.backoff == resilience::backoff_options{.base = 25ms, .most = 250ms});
+    auto const& guards = config.features.at(0).guards;
+    CHECK(guards.sides[0] == upstream::side_options{});
+    CHECK(guards.sides[1] == upstream::side_options{});
+    CHECK_FALSE(guards.request_timeout);
+    CHECK(guards.retry_methods.empty());
+    CHECK(guards.fallback == upstream::fallback_rules{});
+}
+
+TEST_CASE("an upstream says how long it is waited for and how often it is asked") {
+    auto const config = read(base + R"(queue_timeout = "2s"
+body_timeout = "3s"
+request_timeout = "4s"
+timeout_header = "X-Time-Left"
+retries = 2
+retry_budget = { share = 0.25, least = 3 }
+backoff = { base = "0ms", most = "1s" }
+)");
+    auto const& said = config.upstreams.at(0);
+    CHECK(said.queue_timeout == 2s);
+    CHECK(said.body_timeout == 3s);
+    CHECK(said.request_timeout == 4s);
+    CHECK(said.timeout_header == "X-Time-Left");
+    CHECK(said.retries == 2);
+    CHECK(said.retry_budget == resilience::budget_options{.share = 0.25, .least_per_second = 3});
+    CHECK(said.backoff == resilience::backoff_options{.base = 0ms, .most = 1s});
+}
+
+TEST_CASE("a feature's side may say in full how long it is waited for") {
+    auto const config = read(base + R"([features.f]
+match = [ { path = "/f" } ]
+modern = { upstream = "n", connect_timeout = "1s", response_timeout = "2s", queue_timeout = "3s", body_timeout = "4s", retries = 0 }
+legacy = { response_timeout = "5s" }
+request_timeout = "0s"
+retry_methods = ["POST", "PATCH"]
+[upstreams.n]
+endpoints = ["http://127.0.0.1:9002"]
+)");
+    auto const& f = config.features.at(0);
+    CHECK(f.options.modern == "n");
+    CHECK(f.options.legacy == "m");
+    CHECK(f.guards.sides[1] == upstream::side_options{1s, 2s, 3s, 4s, 0});
+    CHECK(f.guards.sides[0] == upstream::side_options{.response_timeout = 5s});
+    CHECK(f.guards.request_timeout == 0s);
+    CHECK(f.guards.retry_methods == std::vector<std::string>{"POST", "PATCH"});
+    CHECK(config.warnings.empty());
+}
+
+TEST_CASE("fallback_on names all that legacy answers for") {
+    auto const on = [](std::string const& list) {
+        return read(feature + "fallback = true\nfallback_on = " + list + '\n').features.at(0).guards.fallback;
+    };
+    auto const kinds = on(R"(["unavailable", "timeout", "overloaded"])");
+    CHECK(kinds == upstream::fallback_rules{.allowed = true, .statuses = {}});
+    auto const statuses = on("[503, \"429\", \"timeout\"]");
+    CHECK_FALSE(statuses.unavailable);
+    CHECK_FALSE(statuses.overloaded);
+    CHECK(statuses.timeout);
+    CHECK(statuses.statuses == resilience::status_set{429, 503});
+    CHECK(on("\"5xx\"").statuses.contains(599));
+}
+
+TEST_CASE("fallback_on without fallback is a doubt") {
+    auto const config = read(base + R"([features.f]
+match = [ { path = "/f" } ]
+modern = "n"
+fallback_on = [503]
+[upstreams.n]
+endpoints = ["http://127.0.0.1:9002"]
+)");
+    REQUIRE(config.warnings.size() == 1);
+    CHECK(config.warnings[0].key == "features.f.fallback_on");
+    CHECK_THAT(config.warnings[0].message, Catch::Contains("fallback = true"));
+}
+
+TEST_CASE("wrong words about services that fail") {
+    std::string const sided = base + "[features.f]\nmatch = [ { path = \"/f\" } ]\n";
+    check({
+        {base + "queue_timeout = »\"0s\"\n", "upstreams.m.queue_timeout", "is \"0s\"", "at least \"1ms\""},
+        {base + "body_timeout = »1\n", "upstreams.m.body_timeout", "is an integer", "must be a duration"},
+        {base + "request_timeout = »\"ten\"\n", "upstreams.m.request_timeout", "is no duration", "such as"},
+        {base + "timeout_header = »\"X Time\"\n", "upstreams.m.timeout_header",
+         "is no name of a header field", "X-Request-Timeout-Ms"},
+        {base + "timeout_header = »\"Host\"\n", "upstreams.m.timeout_header", "says something else already",
+         "X-Request-Timeout-Ms"},
+        {base + "retry_budget = { share = »2 }\n", "upstreams.m.retry_budget.share", "is 2",
+         "between 0 and 1"},
+        {base + "retry_budget = { least = »-1 }\n", "upstreams.m.retry_budget.least", "is -1",
+         "between 0 and"},
+        {base + "retry_budget = { »most = 1 }\n", "upstreams.m.retry_budget.most", "no key", "least"},
+        {base + "backoff = { base = \"1s\", most = »\"10ms\" }\n", "upstreams.m.backoff.most",
+         "is less than `base`", "no less than that"},
+        {base + "backoff = { »min = \"1s\" }\n", "upstreams.m.backoff.min", "no key", "base"},
+        {sided + "modern = { upstream = »\"x\" }\n", "features.f.modern.upstream",
+         "is not among the upstreams", "add [upstreams.x]"},
+        {sided + "modern = »{ retries = 1 }\n", "features.f.modern.upstream", "is missing", "add `upstream"},
+        {sided + "modern = { upstream = \"m\", retries = »11 }\n", "features.f.modern.retries", "is 11",
+         "between 0 and 10"},
+        {sided + "modern = { upstream = \"m\", »timeout = \"1s\" }\n", "features.f.modern.timeout", "no key",
+         "queue_timeout"},
+        {feature + "legacy = { upstream = »\"x\" }\n", "features.f.legacy.upstream",
+         "is not among the upstreams", "add [upstreams.x]"},
+        {feature + "request_timeout = »\"-1s\"\n", "features.f.request_timeout", "is no duration", "such as"},
+        {feature + "retry_methods = [»\"post\"]\n", "features.f.retry_methods[0]", "case-sensitive", "POST"},
+        {feature + "fallback = true\nfallback_on = »[]\n", "features.f.fallback_on", "is empty",
+         "write fallback = false"},
+        {feature + "fallback = true\nfallback_on = [503, »\"slow\"]\n", "features.f.fallback_on[1]",
+         "\"slow\" is no status from 400 to 599", "\"timeout\""},
+        {feature + "fallback = true\nfallback_on = [»200]\n", "features.f.fallback_on[0]",
+         "\"200\" is no error", "400 to 599"},
+    });
+}
