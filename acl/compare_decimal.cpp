@@ -66,6 +66,18 @@ int sign_of_sum(std::span<term> terms) {
     return (sum > 0) - (sum < 0);
 }
 
+/// Whether `text` is a number without an exponent.
+bool is_plain_number(std::string_view text, bool& has_point) {
+    if (text.empty()) return false;
+    has_point = false;
+    for (std::size_t i = text.front() == '-' ? 1 : 0; i < text.size(); ++i)
+        if (text[i] == '.' && !has_point && i > 0)
+            has_point = true;
+        else if (text[i] < '0' || text[i] > '9')
+            return false;
+    return text.back() >= '0' && text.back() <= '9';
+}
+
 bool is_larger(decimal const& a, decimal const& b) {
     std::array<term, 2> order{{{&a, 1}, {&b, -1}}};
     return sign_of_sum(order) > 0;
@@ -118,6 +130,23 @@ bool equal(decimal const& a, decimal const& b) {
     for (std::size_t i = 0; i < a.size(); ++i)
         if (a.digit(i) != b.digit(i)) return false;
     return true;
+}
+
+bool same_amount(std::string_view a, std::string_view b) {
+    auto const shorter = a.size() < b.size() ? a : b;
+    auto rest = a.size() < b.size() ? b : a;
+    bool has_point = false;
+    if (rest.starts_with(shorter) && is_plain_number(shorter, has_point)) {
+        rest.remove_prefix(shorter.size());
+        if (!has_point && rest.size() > 1 && rest.front() == '.') {
+            has_point = true;
+            rest.remove_prefix(1);
+        }
+        if (has_point && rest.find_first_not_of('0') == std::string_view::npos) return true;
+    }
+    auto const l = decimal::parse(a);
+    auto const m = decimal::parse(b);
+    return l && m && equal(*l, *m);
 }
 
 bool within(decimal const& a, decimal const& b, decimal const& tolerance) {

@@ -25,6 +25,9 @@ struct decimal {
 };
 
 bool equal(decimal const& a, decimal const& b);
+/// Whether both texts are numbers of one amount. Does not read them where zeros behind the point are all that
+/// one has and the other has not.
+bool same_amount(std::string_view a, std::string_view b);
 /// Whether |a - b| <= tolerance, exactly. The tolerance must not be negative.
 bool within(decimal const& a, decimal const& b, decimal const& tolerance);
 /// Whether |a - b| <= share * max(|a|, |b|), exactly. The share must not be negative; costs its digits times

@@ -1,5 +1,6 @@
 #include "acl/compare_fingerprint.hpp"
 
+#include "acl/compare_page_words.hpp"
 #include "acl/compare_words.hpp"
 
 #include <boost/container/small_vector.hpp>
@@ -52,7 +53,8 @@ std::string key_of(decimal const& number) {
 
 class printer {
 public:
-    printer(rule_tree const& rules, std::size_t& work) : rules_(rules), work_(work) {}
+    printer(body_way way, rule_tree const& rules, std::size_t& work)
+        : way_(way), rules_(rules), work_(work) {}
 
     std::uint64_t print(value const& root, rule_tree::cursor const& at) {
         if (work_ == 0) return 0;
@@ -128,7 +130,7 @@ private:
     }
 
     std::uint64_t xml_text(value const& root, rule_tree::cursor const& at) {
-        auto const text = words_of(root, true);
+        auto const text = way_ == body_way::html ? text_of_page(root, at) : words_of(root, true);
         if (text.empty()) return 0;
         place_rules rules;
         if (!at.empty()) rules = rules_.at(rules_.text_of(at));
@@ -141,17 +143,24 @@ private:
         return mix(8, scalar(joined, rules));
     }
 
+    std::string text_of_page(value const& root, rule_tree::cursor const& at) const {
+        auto words = words_of_page(root, rules_, at);
+        trim_page_text(words.plain);
+        return std::move(words.plain);
+    }
+
     bool is_ignored(rule_tree::cursor const& at) const { return !at.empty() && rules_.at(at).ignore; }
 
+    body_way way_;
     rule_tree const& rules_;
     std::size_t& work_;
 };
 
 } // namespace
 
-fingerprint make_fingerprint(value const& root, rule_tree const& rules, rule_tree::cursor const& at,
-                             std::size_t& work) {
-    printer all(rules, work);
+fingerprint make_fingerprint(value const& root, body_way way, rule_tree const& rules,
+                             rule_tree::cursor const& at, std::size_t& work) {
+    printer all(way, rules, work);
     auto const hash = all.print(root, at);
     return {hash, all.tolerant};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "acl/compare_body.hpp"
 #include "acl/compare_rules.hpp"
 #include "acl/value.hpp"
 
@@ -17,9 +18,9 @@ struct fingerprint {
     double tolerant = 0;    ///< those amounts' sum, roughly: for ordering
 };
 
-/// Looks at no more than `work` nodes, and takes off what it looked at.
-fingerprint make_fingerprint(value const& root, rule_tree const& rules, rule_tree::cursor const& at,
-                             std::size_t& work);
+/// `way`: how the trees were read. Looks at no more than `work` nodes, and takes off what it looked at.
+fingerprint make_fingerprint(value const& root, body_way way, rule_tree const& rules,
+                             rule_tree::cursor const& at, std::size_t& work);
 
 /// The text of an element's key: of a scalar member, an XML attribute (`@id`) or an XML child element.
 /// Numbers in one form, so that 1 and 1.0 are one key. Unset when the element has no such key.

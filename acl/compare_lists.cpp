@@ -1,4 +1,3 @@
-#include "acl/compare_align.hpp"
 #include "acl/compare_equal.hpp"
 #include "acl/compare_fingerprint.hpp"
 #include "acl/compare_walk.hpp"
@@ -12,15 +11,6 @@
 namespace ficus::acl {
 
 namespace {
-
-constexpr std::size_t most_edits = 256;       ///< beyond it a list counts as rewritten: paired by position
-constexpr std::size_t most_guesses = 32 * 32; ///< pairs of elements that are weighed against each other
-
-std::vector<std::size_t> range(std::size_t from, std::size_t to) {
-    std::vector<std::size_t> all(to - from);
-    std::iota(all.begin(), all.end(), from);
-    return all;
-}
 
 std::size_t nodes(value const& root) {
     std::size_t sum = 1;
@@ -58,7 +48,7 @@ void compare_walk::compare_arrays(value const& legacy, value const& modern, curs
     // Two versions of a list are mostly equal, and for that no list of its elements is needed.
     if (is_ordered && is_report)
         for (; l != nullptr && m != nullptr; l = l->next, m = m->next, ++head)
-            if (!is_to_the_letter(*l, *m, letters_left_) && !is_same(*l, *m, below(head))) break;
+            if (!is_same(*l, *m, below(head))) break;
     if (l == nullptr && m == nullptr) return;
     if (!is_ordered && is_to_the_letter(legacy, modern, letters_left_)) return;
     if (is_ordered && !is_report) {
@@ -77,76 +67,6 @@ void compare_walk::compare_arrays(value const& legacy, value const& modern, curs
     is_ordered ? compare_past_head(lists, head) : compare_lists(lists);
 }
 
-void compare_walk::compare_ordered(list_pair const& lists) {
-    auto const shorter = std::min(lists.legacy.size(), lists.modern.size());
-    std::size_t head = 0;
-    if (purpose_ == purpose::report) {
-        while (head < shorter && is_same(lists, head, head)) ++head;
-        return compare_past_head(lists, head);
-    }
-    for (; head < shorter && !is_over(); ++head) compare_pair(lists, head, head);
-    for (auto i = shorter; i < lists.legacy.size(); ++i) report_lone(lists, difference_kind::missing, i);
-    for (auto i = shorter; i < lists.modern.size(); ++i) report_lone(lists, difference_kind::extra, i);
-}
-
-void compare_walk::compare_past_head(list_pair const& lists, std::size_t head) {
-    auto legacy_end = lists.legacy.size();
-    auto modern_end = lists.modern.size();
-    while (legacy_end > head && modern_end > head && is_same(lists, legacy_end - 1, modern_end - 1))
-        --legacy_end, --modern_end;
-    if (legacy_end == head + 1 && modern_end == head + 1) return compare_pair(lists, head, head);
-    align(lists, range(head, legacy_end), range(head, modern_end));
-}
-
-void compare_walk::align(list_pair const& lists, positions const& legacy, positions const& modern) {
-    if (legacy.size() < 2 || modern.size() < 2) return pair_gap(lists, legacy, modern);
-    std::vector<std::uint64_t> legacy_hashes, modern_hashes;
-    for (auto const i : legacy)
-        legacy_hashes.push_back(
-            make_fingerprint(*lists.legacy[i], rules_, element_cursor(lists, i), work_left_).hash);
-    for (auto const i : modern)
-        modern_hashes.push_back(
-            make_fingerprint(*lists.modern[i], rules_, element_cursor(lists, i), work_left_).hash);
-    auto const anchors = common_subsequence(legacy_hashes, modern_hashes, most_edits);
-    std::size_t l = 0;
-    std::size_t m = 0;
-    auto const gap_until = [&](std::size_t legacy_to, std::size_t modern_to) {
-        pair_gap(lists, std::span(legacy).subspan(l, legacy_to - l),
-                 std::span(modern).subspan(m, modern_to - m));
-    };
-    for (auto const& [legacy_anchor, modern_anchor] : anchors) {
-        gap_until(legacy_anchor, modern_anchor);
-        // Equal by their hashes; what a tolerance or a collision hides from those is found here.
-        compare_pair(lists, legacy[legacy_anchor], modern[modern_anchor]);
-        l = legacy_anchor + 1;
-        m = modern_anchor + 1;
-    }
-    gap_until(legacy.size(), modern.size());
-}
-
-void compare_walk::pair_gap(list_pair const& lists, std::span<std::size_t const> legacy,
-                            std::span<std::size_t const> modern) {
-    bool const legacy_is_shorter = legacy.size() <= modern.size();
-    auto const shorter = legacy_is_shorter ? legacy : modern;
-    auto const longer = legacy_is_shorter ? modern : legacy;
-    positions partners(shorter.size());
-    std::iota(partners.begin(), partners.end(), 0);
-    if (shorter.size() < longer.size() && shorter.size() * longer.size() <= most_guesses)
-        partners = cheapest_pairing(shorter.size(), longer.size(), [&](std::size_t s, std::size_t l) {
-            return legacy_is_shorter ? distance(lists, shorter[s], longer[l])
-                                     : distance(lists, longer[l], shorter[s]);
-        });
-    auto const lone = legacy_is_shorter ? difference_kind::extra : difference_kind::missing;
-    std::size_t next = 0;
-    for (std::size_t s = 0; s < shorter.size(); ++s) {
-        for (; next < partners[s]; ++next) report_lone(lists, lone, longer[next]);
-        ++next;
-        legacy_is_shorter ? compare_pair(lists, shorter[s], longer[partners[s]])
-                          : compare_pair(lists, longer[partners[s]], shorter[s]);
-    }
-    for (; next < longer.size(); ++next) report_lone(lists, lone, longer[next]);
-}
-
 void compare_walk::compare_unordered(list_pair const& lists) {
     ++unordered_;
     // What is equal in one place pairs there, except that within tolerances another pairing may leave less
@@ -157,7 +77,8 @@ void compare_walk::compare_unordered(list_pair const& lists) {
         for (std::size_t i = 0; i < from.size(); ++i)
             if (i >= kept.size() || !kept[i])
                 entries.push_back(
-                    {make_fingerprint(*from[i], rules_, element_cursor(lists, i), work_left_), i});
+                    {make_fingerprint(*from[i], found_.way, rules_, element_cursor(lists, i), work_left_),
+                     i});
         std::sort(entries.begin(), entries.end());
         return entries;
     };
@@ -329,12 +250,17 @@ void compare_walk::report_lone(difference_kind kind, value const& lone, cursor c
 }
 
 bool compare_walk::is_same(list_pair const& lists, std::size_t legacy, std::size_t modern) {
-    auto const& l = *lists.legacy[legacy];
-    auto const& m = *lists.modern[modern];
-    return is_to_the_letter(l, m, letters_left_) || is_same(l, m, pair_cursor(lists, legacy, modern));
+    return is_same(*lists.legacy[legacy], *lists.modern[modern], pair_cursor(lists, legacy, modern));
+}
+
+bool compare_walk::has_no_rules(value const& tree, cursor const& at) const {
+    return at.empty() && tree.kind != kind::element;
 }
 
 bool compare_walk::is_same(value const& legacy, value const& modern, cursor const& at) {
+    if (has_no_rules(legacy, at) && work_left_ > 0)
+        return is_equal(legacy, modern, rules_.numbers(), letters_left_ > 0 ? letters_left_ : work_left_);
+    if (is_to_the_letter(legacy, modern, letters_left_)) return true;
     if (work_left_ == 0) return false;
     auto const before = std::exchange(purpose_, purpose::probe);
     auto const found_before = std::exchange(probe_found_, 0);

@@ -1,6 +1,7 @@
 #include "acl/compare_walk.hpp"
 
 #include "acl/compare_equal.hpp"
+#include "acl/compare_members.hpp"
 #include "acl/compare_render.hpp"
 #include "acl/compare_words.hpp"
 #include "acl/same_text.hpp"
@@ -63,6 +64,9 @@ void compare_walk::compare_redacted(value const& legacy, value const& modern, cu
 }
 
 bool compare_walk::is_same_scalar(value const& legacy, value const& modern, place_rules const& rules) const {
+    bool const by_value = legacy.kind == kind::number && rules_.numbers() == number_policy::value;
+    if (rules.normal == nullptr && !rules.has_tolerance())
+        return by_value && same_amount(legacy.text, modern.text);
     std::string legacy_memory, modern_memory;
     auto l = legacy.text;
     auto m = modern.text;
@@ -71,7 +75,6 @@ bool compare_walk::is_same_scalar(value const& legacy, value const& modern, plac
         m = rules.normal->apply(m, modern_memory);
         if (l == m) return true;
     }
-    bool const by_value = legacy.kind == kind::number && rules_.numbers() == number_policy::value;
     if (!by_value && !rules.has_tolerance()) return false;
     auto const a = decimal::parse(l);
     auto const b = decimal::parse(m);
@@ -103,20 +106,20 @@ void compare_walk::compare_members(value const& legacy, value const& modern, cur
 }
 
 void compare_walk::compare_shuffled_members(list const& legacy, list const& modern, cursor const& at) {
-    std::map<std::string_view, value const*> by_name;
-    for (auto const* member : modern) by_name.emplace(member->name, member);
+    member_finder twins(modern);
+    boost::container::small_vector<bool, 32> taken(modern.size(), false);
     for (auto const* member : legacy) {
         if (is_over()) return;
-        auto const twin = by_name.find(member->name);
-        if (twin == by_name.end()) {
+        auto const twin = twins.find(member->name);
+        if (twin == member_finder::nowhere) {
             report_lone_member(difference_kind::missing, *member, at);
         } else {
-            compare_member(*member, *twin->second, at);
-            by_name.erase(twin);
+            compare_member(*member, *modern[twin], at);
+            taken[twin] = true;
         }
     }
-    for (auto const* member : modern)
-        if (by_name.contains(member->name)) report_lone_member(difference_kind::extra, *member, at);
+    for (std::size_t i = 0; i < modern.size(); ++i)
+        if (!taken[i]) report_lone_member(difference_kind::extra, *modern[i], at);
 }
 
 void compare_walk::compare_member(value const& legacy, value const& modern, cursor const& at) {

@@ -34,6 +34,8 @@ private:
 
     /// What is done with a difference. Probing stops at the first one; counting goes on and only counts.
     enum class purpose : std::uint8_t { report, probe, count };
+    /// Pairs of elements that are weighed against each other.
+    static constexpr std::size_t most_guesses = 32 * 32;
     /// One step of the path to where the walk is.
     struct segment {
         std::string_view name;
@@ -83,17 +85,11 @@ private:
     // compare_lists.cpp: lists
     void compare_arrays(value const& legacy, value const& modern, cursor const& at, place_rules const& rules);
     void compare_lists(list_pair const& lists);
-    void compare_ordered(list_pair const& lists);
-    /// The same for lists whose first `head` elements are known to be equal, and whose next are not.
-    void compare_past_head(list_pair const& lists, std::size_t head);
     void compare_unordered(list_pair const& lists);
     std::vector<bool> kept_places(list_pair const& lists);
     void pair_run(list_pair const& lists, std::span<printed const> legacy, std::span<printed const> modern,
                   positions& legacy_left, positions& modern_left);
     void compare_keyed(list_pair const& lists, std::string const& key);
-    void align(list_pair const& lists, positions const& legacy, positions const& modern);
-    void pair_gap(list_pair const& lists, std::span<std::size_t const> legacy,
-                  std::span<std::size_t const> modern);
     void pair_leftovers(list_pair const& lists, positions const& legacy, positions const& modern);
     void compare_pair(list_pair const& lists, std::size_t legacy, std::size_t modern);
     void compare_elements(value const& legacy, value const& modern, cursor const& at);
@@ -105,8 +101,20 @@ private:
     /// up.
     bool is_same(value const& legacy, value const& modern, cursor const& at);
     bool is_same(list_pair const& lists, std::size_t legacy, std::size_t modern);
+    /// Nor can any hold below, and what is there is no element, where white space and order have rules of
+    /// their own.
+    bool has_no_rules(value const& tree, cursor const& at) const;
     /// How much two elements differ: 0 to 100, in hundredths of what they hold.
     std::size_t distance(list_pair const& lists, std::size_t legacy, std::size_t modern);
+
+    // compare_ordered.cpp: lists whose order counts
+    void compare_ordered(list_pair const& lists);
+    /// The same for lists whose first `head` elements are known to be equal, and whose next are not.
+    void compare_past_head(list_pair const& lists, std::size_t head);
+    class element_twins;
+    void align(list_pair const& lists, positions const& legacy, positions const& modern);
+    void pair_gap(list_pair const& lists, std::span<std::size_t const> legacy,
+                  std::span<std::size_t const> modern);
 
     rule_tree const& rules_;
     comparison& found_;

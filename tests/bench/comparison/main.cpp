@@ -1,7 +1,7 @@
 // What comparing costs, from bytes to counts: what tests/bench/compare runs.
 //
-//   bench_comparison [ROUNDS]   a line per row: ROW LEGACY_BYTES MODERN_BYTES DIFFERING READ_US COMPARE_US
-//   COUNT_US
+//   bench_comparison [ROUNDS [ROW]]   a line per row, or for that row alone:
+//                                     ROW LEGACY_BYTES MODERN_BYTES DIFFERING READ_US COMPARE_US COUNT_US
 //
 // DIFFERING: paths and kinds of a pair; medians of the rounds, for one pair, of the time that it takes to
 // read both bodies, to compare them, and to count what came of it (both of these from the bytes on). Time is
@@ -126,7 +126,7 @@ double median(std::vector<double>& of) {
     return of[of.size() / 2];
 }
 
-void compare(std::size_t rounds) {
+void compare(std::size_t rounds, std::string const& only) {
     // As the facade has it (tools/serve.cpp).
     ::mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
     ::mallopt(M_MMAP_THRESHOLD, 8 * 1024 * 1024);
@@ -134,9 +134,10 @@ void compare(std::size_t rounds) {
     for (auto const& [format, kib] :
          {std::pair{"json", 2}, std::pair{"json-moved", 2}, std::pair{"json", 64}, std::pair{"html", 16}}) {
         auto const bytes = static_cast<std::size_t>(kib) * 1024;
-        rows.push_back({std::string(format) + '-' + std::to_string(kib) + 'k',
-                        bench::pairs(format, bytes, pairs_of_a_row),
-                        std::max(pairs_of_a_row, 6'000'000 / bytes)});
+        auto const name = std::string(format) + '-' + std::to_string(kib) + 'k';
+        if (!only.empty() && only != name) continue;
+        rows.push_back(
+            {name, bench::pairs(format, bytes, pairs_of_a_row), std::max(pairs_of_a_row, 6'000'000 / bytes)});
     }
     for (auto& r : rows) take_turn(r); // warms up
     for (auto& r : rows) r.read = r.compare = r.count = {};
@@ -152,5 +153,5 @@ void compare(std::size_t rounds) {
 } // namespace
 
 int main(int argc, char** argv) {
-    compare(argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 15);
+    compare(argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 15, argc > 2 ? argv[2] : "");
 }

@@ -19,6 +19,11 @@ std::size_t longest(sequence const& a, sequence const& b) {
     return best[a.size()][b.size()];
 }
 
+pairs common_subsequence(sequence const& a, sequence const& b, std::size_t most_edits) {
+    return ficus::acl::common_subsequence(a.size(), b.size(), most_edits,
+                                          [&](std::size_t i, std::size_t j) { return a[i] == b[j]; });
+}
+
 } // namespace
 
 TEST_CASE("what two sequences have in common is found") {

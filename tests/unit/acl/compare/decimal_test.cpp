@@ -117,3 +117,22 @@ TEST_CASE("what is no number is none") {
         CHECK_FALSE(decimal::parse(text).has_value());
     }
 }
+
+TEST_CASE("two spellings of one amount are the same, however they are spelt") {
+    for (auto const* same : {"8.5 8.50", "8 8.0", "8 8.000", "0 0.0", "-1.5 -1.500", "1e2 100", "1.50e1 15.0",
+                             "0 -0.0", "10 1e1", "12 12"}) {
+        std::string_view const both = same;
+        auto const cut = both.find(' ');
+        INFO(both);
+        CHECK(same_amount(both.substr(0, cut), both.substr(cut + 1)));
+        CHECK(same_amount(both.substr(cut + 1), both.substr(0, cut)));
+    }
+    for (auto const* other : {"8.5 8.51", "8 80", "1 1.", "8. 8.0", "1 1.0e1", "1e1 1e10", "1.5 -1.5",
+                              "- -.0", "1.5 1.5.0", "a a.0", "1e1 1e1.0", "1.0.5 1.0.50"}) {
+        std::string_view const both = other;
+        auto const cut = both.find(' ');
+        INFO(both);
+        CHECK_FALSE(same_amount(both.substr(0, cut), both.substr(cut + 1)));
+        CHECK_FALSE(same_amount(both.substr(cut + 1), both.substr(0, cut)));
+    }
+}

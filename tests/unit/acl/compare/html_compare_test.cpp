@@ -125,3 +125,17 @@ TEST_CASE("what is redacted of a page is neither shown nor stored") {
     CHECK(stored == "<html><head></head><body><p @x=\"1\">a<input "
                     "value=\"[redacted]\"><script>a<b</script></p></body></html>");
 }
+
+TEST_CASE("elements in any order find each other by what is left of their text") {
+    std::string legacy = "<ul>", modern = "<ul>";
+    // More than are weighed against each other one by one.
+    for (int i = 0; i < 60; ++i) {
+        legacy += "<li>at <i>" + std::to_string(i) + "</i> NOON of " + std::to_string(i) + " <i>x</i></li>";
+        modern += "<li>at noon of " + std::to_string(59 - i) + "</li>";
+    }
+    compare_options options;
+    options.unordered = {"$.body.ul.li"};
+    options.ignore = {"$..i"};
+    options.normalize = {{"$.body.ul.li[*]", {"case"}}};
+    CHECK(html(legacy + "</ul>", modern + "</ul>", options).empty());
+}
