@@ -46,7 +46,6 @@ void html_open_elements::pop() {
     auto const one = all_.back();
     all_.pop_back();
     auto const place = all_.size();
-    if (!one.is_foreign) html_.pop_back();
     for (auto* const kind : kinds())
         if (!kind->empty() && kind->back() == place) kind->pop_back();
     if (one.is_closed) return;
@@ -84,8 +83,8 @@ std::size_t html_open_elements::nearest_foreign(std::string_view name) const {
     return found == foreign_names_.end() ? nowhere : found->second;
 }
 
-std::array<html_open_elements::places*, 5> html_open_elements::kinds() {
-    return {&scopes_, &specials_, &list_stops_, &must_end_, &table_parts_};
+std::array<html_open_elements::places*, 6> html_open_elements::kinds() {
+    return {&html_, &scopes_, &specials_, &list_stops_, &must_end_, &table_parts_};
 }
 
 std::size_t html_open_elements::last(places const& from) const {

@@ -44,7 +44,6 @@ public:
 
     std::size_t nearest(names wanted) const;
     std::size_t nearest_foreign(std::string_view name) const;
-    /// Closed or not.
     std::size_t nearest_of_html() const { return last(html_); }
     std::size_t nearest_scope() const { return last(scopes_); }
     std::size_t nearest_special() const { return last(specials_); }
@@ -70,7 +69,7 @@ private:
     using by_name = std::unordered_map<std::string_view, std::size_t>;
 
     std::size_t last(places const& from) const;
-    std::array<places*, 5> kinds();
+    std::array<places*, 6> kinds();
     by_name& names_of(html_open_element const& one) { return one.is_foreign ? foreign_names_ : html_names_; }
 
     std::vector<html_open_element> all_;

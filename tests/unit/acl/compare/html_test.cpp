@@ -121,6 +121,7 @@ TEST_CASE("svg and math are read as such") {
           "(svg (foreignobject (p 'a') (br)) (path))");
     CHECK(body("<math><mi>x</mi><mo>=</mo></math>") == "(math (mi 'x') (mo '='))");
     CHECK(body("<svg><font/><font color=red>a") == "(svg (font)) (font @color=red 'a')");
+    CHECK(body("<svg><title><form><svg></form></title>a</svg>b") == "(svg (title (form (svg))) 'a') 'b'");
     CHECK(body("<svg><a xlink:href='#x'/></svg>") == "(svg (a @xlink:href=#x))");
 }
 

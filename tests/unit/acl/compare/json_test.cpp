@@ -102,3 +102,23 @@ TEST_CASE("a tolerance holds for numbers and for strings that are numbers") {
           found{"value $.prices[*]"});
     CHECK(differences(R"({"other":1.0})", R"({"other":1.001})", options) == found{"value $.other"});
 }
+
+TEST_CASE("many members in another order find each other") {
+    // Wider than one looks along for a member.
+    std::string legacy, modern, other;
+    for (int i = 0; i < 60; ++i) {
+        auto const member = [](int name, int value) {
+            return "\"m" + std::to_string(name) + "\":" + std::to_string(value);
+        };
+        legacy += (i > 0 ? "," : "") + member(i * 37 % 60, i * 37 % 60);
+        modern += (i > 0 ? "," : "") + member(i * 23 % 60, i * 23 % 60);
+        other += (i > 0 ? "," : "") +
+                 member(i * 23 % 60 == 7 ? 99 : i * 23 % 60, i * 23 % 60 == 8 ? 0 : i * 23 % 60);
+    }
+    CHECK(differences("{" + legacy + "}", "{" + modern + "}").empty());
+    CHECK(differences("{" + legacy + "}", "{" + other + "}") ==
+          found{"missing $.m7", "value $.m8", "extra $.m99"});
+    CHECK(differences("[{" + legacy + "},1]", "[{" + modern + "},1]").empty());
+    CHECK(differences("[{" + legacy + "},1]", "[{" + other + "},1]") ==
+          found{"missing $[*].m7", "value $[*].m8", "extra $[*].m99"});
+}
