@@ -3,7 +3,6 @@
 #include <date/date.h>
 
 #include <algorithm>
-#include <limits>
 
 namespace ficus::shadow {
 
@@ -28,14 +27,13 @@ share_change as_change(rules::revision_entry const& entry) {
     return made;
 }
 
-/// The newest pairs and the oldest one.
-store_result<void> add_samples(store const& from, feature_report& to, std::size_t most) {
+/// The newest pairs and the oldest one, of what the report counts.
+store_result<void> add_samples(store const& from, feature_report& to, time_point since, std::size_t most) {
     if (most == 0) return {};
     for (std::size_t i = 0; i < to.fields.size() && i < most_sampled; ++i) {
         auto& field = to.fields[i];
-        auto heads = from.samples(to.name, field.path, std::numeric_limits<std::int64_t>::max());
+        auto heads = from.samples_of(to.name, to.fingerprint, field.path, field.kind, since);
         if (!heads) return heads.error();
-        std::erase_if(*heads, [&](sample const& one) { return one.kind != field.kind; });
         if (heads->size() > most) {
             (*heads)[most - 1] = heads->back();
             heads->resize(most);
@@ -79,7 +77,8 @@ store_result<report> make_report(store const* store, std::vector<report_subject>
         }
         auto one = make_feature_report(subject, figures);
         if (store != nullptr)
-            if (auto const added = add_samples(*store, one, wants.samples); !added) return added.error();
+            if (auto const added = add_samples(*store, one, figures.since, wants.samples); !added)
+                return added.error();
         made.features.push_back(std::move(one));
     }
     if (wants.over_time)

@@ -198,6 +198,25 @@ store::samples(std::string_view feature, std::optional<std::string_view> path, s
     return found;
 }
 
+store_result<std::vector<sample>> store::samples_of(std::string_view feature, std::string_view fingerprint,
+                                                    std::string_view path, acl::difference_kind kind,
+                                                    time_point since) const {
+    std::vector<sample> found;
+    auto read = made_->db.run(
+        "SELECT samples.id, at_ms, name, path, kind, samples.legacy, samples.modern, operation"
+        " FROM samples JOIN pairs ON pairs.id = pair JOIN fields ON fields.id = field"
+        " JOIN features ON features.id = fields.feature JOIN windows ON windows.id = pairs.window"
+        " WHERE name = ?1 AND fingerprint = ?2 AND path = ?3 AND kind = ?4 AND at_ms >= ?5"
+        " ORDER BY at_ms DESC, samples.id DESC",
+        {feature, fingerprint, path, to_string(kind), since.time_since_epoch().count()},
+        [&](sqlite::row const& row) -> store_result<void> {
+            found.push_back(sample_from(row));
+            return {};
+        });
+    if (!read) return read.error();
+    return found;
+}
+
 store_result<std::optional<sample_pair>> store::pair(std::int64_t sample_id) const {
     std::optional<sample_pair> found;
     auto read = made_->db.run("SELECT samples.id, at_ms, name, path, kind, samples.legacy, samples.modern, "

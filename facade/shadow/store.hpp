@@ -85,6 +85,10 @@ public:
     /// Newest first. `path`: of that path alone.
     store_result<std::vector<sample>> samples(std::string_view feature, std::optional<std::string_view> path,
                                               std::size_t most) const;
+    /// Of one field, as the rules with that fingerprint found it at `since` and after it.
+    store_result<std::vector<sample>> samples_of(std::string_view feature, std::string_view fingerprint,
+                                                 std::string_view path, acl::difference_kind kind,
+                                                 time_point since) const;
     store_result<std::optional<sample_pair>> pair(std::int64_t sample_id) const;
 
 private:

@@ -127,9 +127,17 @@ store_result<std::int64_t> known_rows::set_id(window const& of, std::vector<std:
 
         auto const sums = noise_of(of.id);
         if (!sums) return sums.error();
+        // Of the many fields that others are no one knows which has the noise.
+        auto const& known = (*rows)->fields;
+        auto const is_others = [&](std::int64_t field) {
+            for (auto at = known.lower_bound({std::string(others_name), {}});
+                 at != known.end() && at->first.first == others_name; ++at)
+                if (at->second == field) return true;
+            return false;
+        };
         auto const stripped = std::erase_if(fields, [&](std::int64_t field) {
             auto const sum = (*sums)->find(field);
-            return sum != (*sums)->end() && sum->second >= noisy;
+            return sum != (*sums)->end() && sum->second >= noisy && !is_others(field);
         });
         if (stripped > 0) {
             auto const pseudo = field_id(of.feature, noise_field, acl::difference_kind::value);

@@ -1,3 +1,4 @@
+#include "facade/shadow/noise.hpp"
 #include "records.hpp"
 #include "support/temp_dir.hpp"
 
@@ -224,6 +225,54 @@ TEST_CASE("sets are told apart while there are few, then without what is noisy, 
                                      [](auto const& field) { return field.path == "(noise)"; });
     REQUIRE(pseudo != sum.fields.end());
     CHECK(pseudo->count == 0);
+}
+
+TEST_CASE("noise that is older than the figures excuses nothing in them") {
+    temp_dir const folder;
+    auto into = writable(folder / "shadow.db");
+    batch noise;
+    for (int i = 0; i < 400; ++i) {
+        auto record = baseline({"$.at"});
+        record.at = new_year - 20h;
+        noise.add(std::move(record));
+    }
+    good(into.write(noise));
+    // So many sets that the last of them are stored without what is noisy.
+    batch all;
+    for (int bits = 0; bits < 600; ++bits) {
+        std::vector<std::string> fields = {"$.at"};
+        for (int i = 0; i < 10; ++i)
+            if ((bits >> i & 1) != 0) fields.push_back("$.f" + std::to_string(i));
+        auto record = differing(fields);
+        record.kept.reset();
+        all.add(std::move(record));
+    }
+    for (int i = 0; i < 50; ++i) all.add(differing({"$.at"}));
+    batch more;
+    for (int i = 0; i < 40; ++i) more.add(differing({"$.at", "$.new"}));
+    good(into.write(all));
+    good(into.write(more));
+    auto const mismatched = [&](time_point since) {
+        return noise_test(figures(into, since, new_year + 1h), 0.95).mismatched();
+    };
+    CHECK(mismatched(new_year - 1h) == 600 + 50 + 40);
+    CHECK(mismatched(new_year - 24h) < 600 + 50 + 40);
+}
+
+TEST_CASE("a field past the bound is in its set whatever noise the others have") {
+    temp_dir const folder;
+    auto into = writable(folder / "shadow.db");
+    batch all;
+    for (int i = 0; i < 3; ++i) all.add(baseline({"$.late"}));
+    // Fields and sets to their bounds.
+    for (int i = 0; i < 520; ++i) all.add(differing({"$.f" + std::to_string(i)}));
+    good(into.write(all));
+    batch more;
+    for (int i = 0; i < 3; ++i) more.add(baseline({"$.other"}));
+    for (int i = 0; i < 30; ++i) more.add(differing({"$.f1", "$.fault"}));
+    good(into.write(more));
+    auto const by_paths = sets(totals(into));
+    CHECK(by_paths.at({"$.f1", "(others)"}) == 30);
 }
 
 TEST_CASE("sets without end become others") {

@@ -134,6 +134,16 @@ TEST_CASE("what stands for too many sets is never too kind") {
     CHECK(mismatched(seen) == 100 + 30 + 50);
 }
 
+TEST_CASE("what is too much to be named is not behind the noise of others") {
+    window seen;
+    seen.compared(50, {"(noise)"}).compared(30, {"(others)"}).compared(4'000, {"$.at"});
+    seen.legacy_again(400).legacy_noise("$.at", 390).legacy_noise("(others)", 390);
+    CHECK(mismatched(seen) == 30);
+    auto& own = seen.figures().operations[0].figures;
+    field_of(own, seen.id("(others)"), "(others)", ficus::acl::difference_kind::value).count += 50;
+    CHECK(mismatched(seen) == 30 + 50);
+}
+
 TEST_CASE("what is in no set, or in one of unknown fields, counts") {
     window seen;
     seen.compared(4'000, {"$.at"}).legacy_again(400).legacy_noise("$.at", 400);

@@ -202,3 +202,23 @@ TEST_CASE("a field's samples are its newest pairs and its oldest") {
     CHECK(samples[0].legacy.body == R"({"total":"old"})");
     CHECK(made(&into, {"orders"}).features.at(0).fields.at(0).samples.empty());
 }
+
+TEST_CASE("a report shows no pair that it does not count") {
+    temp_dir const folder;
+    auto into = writable(folder / "shadow.db");
+    auto by_other_rules = differing({"$.a"}, "orders", new_year + 2s);
+    by_other_rules.window =
+        std::make_shared<window_key const>(window_key{"orders", "fedcba9876543210", "{}"});
+    auto other_kind = differing({"$.a"}, "orders", new_year + 3s);
+    other_kind.differences[0].kind = ficus::acl::difference_kind::type;
+    write(into, differing({"$.a"}, "orders", new_year - 25h), differing({"$.a"}, "orders", new_year + 1s),
+          std::move(by_other_rules), std::move(other_kind));
+    report_subject subject{"orders", {}, window()->fingerprint, {}};
+    auto const one = good(make_report(&into, {subject}, {}, {false, 9}, 24h, new_year + 30s)).features.at(0);
+    REQUIRE(one.fields.size() == 2);
+    for (auto const& field : one.fields) {
+        REQUIRE(field.samples.size() == 1);
+        CHECK(field.samples[0].head.at ==
+              new_year + (field.kind == ficus::acl::difference_kind::type ? 3s : 1s));
+    }
+}
