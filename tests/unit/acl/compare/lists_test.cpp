@@ -227,3 +227,20 @@ TEST_CASE("what stays in its place does not keep others from their pairs") {
                       list_of({item("c", "2"), item("a", "1"), item("b", "4")}),
                       keyed()) == found{"value $.list[*].n"});
 }
+
+TEST_CASE("what moved in a long list is found by its values, however they are written") {
+    // More elements than are weighed against each other one by one.
+    std::vector<std::string> legacy, moved, spelt;
+    moved.emplace_back(R"({"new":0})");
+    spelt.emplace_back(R"({"new":0})");
+    for (int i = 0; i < 40; ++i) {
+        auto const n = std::to_string(i);
+        legacy.push_back(R"({"price":)" + n + R"(.5,"name":"item )" + n + R"("})");
+        moved.push_back(R"({"name":"item )" + n + R"(","price":)" + n + R"(.5})");
+        spelt.push_back(R"({"price":)" + n + R"(.50,"name":"item )" + n + R"("})");
+    }
+    for (auto* each : {&legacy, &moved, &spelt})
+        each->push_back(each == &legacy ? R"({"last":1})" : R"({"last":2})");
+    CHECK(differences(list_of(legacy), list_of(moved)) == found{"extra $.list[*]", "value $.list[*].last"});
+    CHECK(differences(list_of(legacy), list_of(spelt)) == found{"extra $.list[*]", "value $.list[*].last"});
+}
