@@ -222,3 +222,40 @@ TEST_CASE("a report shows no pair that it does not count") {
               new_year + (field.kind == ficus::acl::difference_kind::type ? 3s : 1s));
     }
 }
+
+TEST_CASE("what the report's JSON cannot know is null, and each side's figures are its own") {
+    temp_dir const folder;
+    auto into = writable(folder / "shadow.db");
+    std::vector<comparison_record> all;
+    for (int i = 0; i < 20; ++i) all.push_back(matching());
+    for (int i = 0; i < 3; ++i) all.push_back(baseline({}));
+    for (int i = 0; i < 2; ++i) all.push_back(baseline({}, asked_again::modern));
+    all.push_back(differing({"$.a"}, "users"));
+    write(into, std::move(all));
+    batch served;
+    served.add(served_delta{"orders", {7, 0}, {3, 0}}, new_year);
+    good(into.write(served));
+    ready_options all_must_match;
+    all_must_match.match_rate = 1;
+    report_subject const orders{"orders", {}, window()->fingerprint, {}};
+    report_subject const users{"users", all_must_match, window("users")->fingerprint, {}};
+    auto const json =
+        report_json(good(make_report(&into, {orders, users}, {}, {true, 0}, 24h, new_year + 30s)));
+    auto const& one = json.at("features").as_array().at(0);
+    CHECK(one.at("baselines").to_number<int>() == 5);
+    CHECK(boost::json::serialize(one.at("baselines_by_side")) == R"({"legacy":3,"modern":2})");
+    auto const& p99 = one.at("latency_ms").at("legacy").at("p99_interval").as_array();
+    CHECK(p99.at(0).is_number());
+    CHECK(p99.at(1).is_null());
+    CHECK(one.at("latency_ratio").at("p50").is_array());
+    CHECK(one.at("latency_ratio").at("p99").is_null());
+    CHECK(one.at("more_needed").is_number());
+    auto const& slices = one.at("over_time").as_array();
+    CHECK(std::any_of(slices.begin(), slices.end(), [](auto const& slice) {
+        return boost::json::serialize(slice.at("served")) == R"({"legacy":7,"modern":3})";
+    }));
+    auto const& other = json.at("features").as_array().at(1);
+    CHECK(other.at("more_needed").is_null());
+    CHECK(other.at("fields").as_array().at(0).at("noise_share").is_null());
+    CHECK(other.at("fields").as_array().at(0).at("p").is_null());
+}
