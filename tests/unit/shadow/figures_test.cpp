@@ -264,14 +264,17 @@ TEST_CASE("a field past the bound is in its set whatever noise the others have")
     auto into = writable(folder / "shadow.db");
     batch all;
     for (int i = 0; i < 3; ++i) all.add(baseline({"$.late"}));
-    // Fields and sets to their bounds.
+    // Fields and sets past their bounds.
     for (int i = 0; i < 520; ++i) all.add(differing({"$.f" + std::to_string(i)}));
+    for (int i = 0; i < 50; ++i)
+        all.add(differing({"$.f" + std::to_string(i), "$.f" + std::to_string(i + 1)}));
     good(into.write(all));
     batch more;
     for (int i = 0; i < 3; ++i) more.add(baseline({"$.other"}));
     for (int i = 0; i < 30; ++i) more.add(differing({"$.f1", "$.fault"}));
     good(into.write(more));
     auto const by_paths = sets(totals(into));
+    REQUIRE(by_paths.contains({"$.f1", "(others)"}));
     CHECK(by_paths.at({"$.f1", "(others)"}) == 30);
 }
 
