@@ -114,6 +114,7 @@ struct replay_command {
         modern;                              ///< `--to legacy=URL`, `--to modern=URL`; a bare URL is modern's
     std::optional<double> times, per_second; ///< `--rate 2x`, `--rate 50/s`
     std::size_t concurrency = 8;
+    std::vector<std::string> headers; ///< `Name: value`, `Name: env:VARIABLE`
     report_command::format as = report_command::format::text;
     std::optional<std::filesystem::path> output, store;
     bool gate = false;

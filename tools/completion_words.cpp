@@ -36,6 +36,7 @@ completions values_of(std::string const& name) {
     if (name == "--to") return these({"legacy=http://", "modern=http://"});
     if (name == "--rate") return these({"1x", "2x", "10/s", "100/s"});
     if (name == "--for") return these({"60s", "10m", "1h"});
+    if (name == "PATH") return these({"header:", "cookie:"});
     if (name == "--when") return these({"header:", "cookie:", "query:", "method=", "ip="});
     if (name == "FEATURE" || name == "--feature") return {completions::kind::features, {}, {}};
     if (name == "TRANSLATOR") return {completions::kind::translators, {}, {}};

@@ -124,7 +124,8 @@ void grammar::add_replay() {
             "sends recorded requests to both sides, or to one against the recorded answers, and reports",
             "  ficus replay orders.rec --to http://127.0.0.1:9002 --rate 2x\n  ficus replay access.log "
             "--feature orders "
-            "--to legacy=http://127.0.0.1:9001 --to modern=http://127.0.0.1:9002\n\nFILE is a recording of "
+            "--to legacy=http://127.0.0.1:9001 --to modern=http://127.0.0.1:9002\n  ficus replay orders.rec "
+            "--to http://127.0.0.1:9002 -H 'Authorization: env:TOKEN'\n\nFILE is a recording of "
             "`ficus record`, a "
             "HAR file of a browser, or an access log in the\ncombined format (of the last two, the GETs). "
             "Requests go "
@@ -159,6 +160,11 @@ void grammar::add_replay() {
                    "legacy=URL, modern=URL, or the URL of modern; once for each side")
         ->type_name("URL")
         ->required();
+    add_repeatable(
+        command, "-H,--header", raw->command.headers,
+        "a header field of every request, in place of a recorded one; env:VARIABLE reads its value "
+        "from the environment (repeatable)")
+        ->type_name("HEADER");
     command
         .add_option("--rate", raw->rate,
                     "2x: twice as fast as recorded; 50/s: evenly; else as fast as answers come")

@@ -8,6 +8,7 @@
 #include "tools/interruption.hpp"
 #include "tools/opening.hpp"
 #include "tools/progress.hpp"
+#include "tools/replay_headers.hpp"
 #include "tools/report_output.hpp"
 #include "tools/shadow_reading.hpp"
 
@@ -197,6 +198,8 @@ result<void> can_be_written(std::filesystem::path const& file) {
 } // namespace
 
 outcome run(replay_command const& command, common_options const& common, surroundings& around) {
+    auto headers = replay_headers(command.headers, around.environment);
+    if (!headers) return headers.error();
     auto configuration = read_configuration(common, around);
     if (!configuration) return configuration.error();
     auto const what = read_file(command.file);
@@ -231,6 +234,7 @@ outcome run(replay_command const& command, common_options const& common, surroun
     setting.feature = *name;
     setting.legacy = command.legacy.has_value();
     setting.modern = command.modern.has_value();
+    setting.headers = std::move(*headers);
     setting.pace = {command.times, command.per_second, command.concurrency};
     setting.store = command.store ? *command.store : folder.path() / "shadow.db";
     auto const store_file = setting.store;
@@ -255,7 +259,8 @@ outcome run(replay_command const& command, common_options const& common, surroun
         warn(
             around,
             std::to_string(will.redacted) +
-                " requests have something masked, and are sent so: what depends on it is answered otherwise");
+                " requests have something masked, and are sent so: what depends on it is answered otherwise" +
+                (command.headers.empty() ? "; -H 'Authorization: env:TOKEN' gives them a credential" : ""));
 
     replayed done;
     {

@@ -34,11 +34,19 @@ shadow::time_point now() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-std::string head_text(recording::recorded const& one) {
+using fields = std::vector<std::pair<std::string, std::string>>;
+
+bool has(fields const& all, std::string_view name) {
+    return std::any_of(all.begin(), all.end(),
+                       [&](auto const& field) { return http::iequals(field.first, name); });
+}
+
+std::string head_text(recording::recorded const& one, fields const& given) {
     auto text = one.method + " " + one.target + " HTTP/1.1\r\n";
     if (!one.host.empty()) text += "Host: " + one.host + "\r\n";
     for (auto const& [name, value] : one.headers)
-        if (!recording::belongs_to_the_way(name)) text += name + ": " + value + "\r\n";
+        if (!recording::belongs_to_the_way(name) && !has(given, name)) text += name + ": " + value + "\r\n";
+    for (auto const& [name, value] : given) text += name + ": " + value + "\r\n";
     return text += "\r\n";
 }
 
@@ -113,7 +121,7 @@ struct replaying::parts {
     }
 
     std::optional<left_out> read(recording::recorded const& from, readable& one) {
-        one.text = head_text(from);
+        one.text = head_text(from, how.headers);
         if (http::parse_head(one.text, one.head)) return left_out::unreadable;
         auto const target = http::read_target(one.head);
         if (target.refused) return left_out::unreadable;
@@ -133,7 +141,7 @@ struct replaying::parts {
         readable one;
         if (auto const why = read(from, one)) return leave(*why);
         auto job = std::make_unique<shadow::job>(budget);
-        if (!job->held.grow(size_of(from))) return leave(left_out::no_room);
+        if (!job->held.grow(size_of(from) + one.text.size())) return leave(left_out::no_room);
         aim(*job, *site, *feature, served());
         if (both())
             job->first = site->upstreams[served() == rules::side::legacy ? feature->legacy : feature->modern];

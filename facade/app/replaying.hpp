@@ -15,6 +15,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace ficus::app {
 
@@ -24,6 +26,8 @@ struct replay_setting {
     std::string feature;                 ///< one of the configuration's
     bool legacy = false;                 ///< asked; so is modern, or one of them alone
     bool modern = false;
+    /// Fields of every request, whole, in place of recorded ones of their names.
+    std::vector<std::pair<std::string, std::string>> headers;
     shadow::replay_pace pace;
     std::filesystem::path store; ///< a `shadow.db`; made where there is none
 };

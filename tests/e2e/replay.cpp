@@ -111,6 +111,35 @@ TEST_CASE("what is recorded is replayed against the recorded answers, or against
     CHECK(coverage(report_of_orders(stage), "compared") == 0);
 }
 
+TEST_CASE("requests recorded without credentials are replayed with those that are given") {
+    recording_stage stage;
+    stage.record(3, {}, get("/orders/1", {{"Authorization", "Bearer very-secret"}, {"X-Tenant", "old"}}));
+    auto const wants_token = [](exchange& on) {
+        bool const may =
+            on.request().field("Authorization") == "Bearer new" && on.request().field("X-Tenant") == "new";
+        answers_json(may ? R"({"id":1,"card":"very-secret-card"})" : R"({"error":"who are you?"})")(on);
+    };
+    stage.modern.on_request(wants_token);
+    stage.legacy.on_request(wants_token);
+    std::vector<std::string> const with = {"-H", "Authorization: Bearer new", "--header", "x-tenant: new"};
+    auto arguments = with;
+    arguments.insert(arguments.end(), {"--to", stage.modern.url()});
+    auto const one = stage.replay(arguments);
+    CHECK(number(one.at("features").as_array().at(0), "matched") == 3);
+    arguments.insert(arguments.end(), {"--to", "legacy=" + stage.legacy.url()});
+    auto const both = stage.replay(arguments);
+    CHECK(number(both.at("features").as_array().at(0), "matched") == 3);
+    for (auto const& asked : stage.modern.requests()) CHECK(asked.field("X-Tenant") == "new");
+    CHECK(stage.legacy.last().field("Authorization") == "Bearer new");
+    auto const without = stage.replay({"--to", stage.modern.url()});
+    CHECK(number(without.at("features").as_array().at(0), "mismatched") == 3);
+    auto const nobody = stage.cli({"replay", stage.file().string(), "--to", stage.modern.url(), "-H",
+                                   "Authorization: env:FICUS_NO_SUCH_TOKEN"});
+    CHECK(nobody.status == 2);
+    CHECK(nobody.errors.find("there is no FICUS_NO_SUCH_TOKEN in the environment: export it") !=
+          std::string::npos);
+}
+
 TEST_CASE("recording goes on beside shadowing") {
     recording_stage stage;
     stage.cli_json({"shadow", "orders", "100%"});

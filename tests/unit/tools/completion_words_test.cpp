@@ -45,6 +45,7 @@ TEST_CASE("features, shares, translators and directions where they stand") {
     CHECK(after({"translate", ""}).what == kind::translators);
     CHECK(has(after({"translate", "orders", ""}), "to-legacy"));
     CHECK(has(after({"completion", ""}), "bash"));
+    CHECK(has(after({"ignore", "orders", ""}), "cookie:"));
     CHECK(after({"flip", "orders", "10%", ""}).what == kind::nothing);
     CHECK(after({"flop", ""}).what == kind::nothing);
 }

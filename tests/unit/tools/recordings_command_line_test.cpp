@@ -71,7 +71,18 @@ TEST_CASE("replay is understood whole, and has defaults") {
     CHECK(all.output == std::filesystem::path("r"));
     CHECK(all.store == std::filesystem::path("s"));
     CHECK(all.gate);
+    for (auto const& [word, format] : {std::pair{"text", report_command::format::text},
+                                       {"html", report_command::format::html},
+                                       {"junit", report_command::format::junit}})
+        CHECK(understood<replay_command>({"replay", "a", "--to", url, "--format", word}).as == format);
+    CHECK(understood<replay_command>({"replay", "a", "--to", url, "--json"}).as ==
+          report_command::format::json);
+    CHECK(
+        understood<replay_command>({"replay", "a", "--to", url, "-H", "A: 1", "--header", "B: 2"}).headers ==
+        words{"A: 1", "B: 2"});
     auto const bare = understood<replay_command>({"replay", "a.rec", "--to", url});
+    CHECK(bare.headers.empty());
+    CHECK(bare.as == report_command::format::text);
     CHECK(bare.modern == url);
     CHECK_FALSE(bare.legacy);
     CHECK_FALSE(bare.times);
@@ -90,6 +101,7 @@ TEST_CASE("what replay cannot do is wrong usage") {
     CHECK_THAT(complaint({"replay", "a", "--to", url, "--to", "modern=" + url}),
                Catch::Contains("names a side that has its URL already"));
     CHECK_THAT(complaint({"replay", "a", "--to", "legacy=ftp://x"}), Catch::StartsWith("--to: "));
+    CHECK_THAT(complaint({"replay", "a", "--to", url, "--format", "xml"}), Catch::Contains("junit"));
     CHECK_THAT(complaint({"replay", "a", "--to", url, "--concurrency", "0"}),
                Catch::StartsWith("--concurrency: give 1 to 1024"));
     CHECK_THAT(complaint({"replay", "a", "--to", url, "--concurrency", "1025"}),
