@@ -28,3 +28,11 @@ TEST_CASE("every mismatch has to be made up for") {
     CHECK(wilson(999 + *more - 1, 1000 + *more - 1, 0.95).low < 0.999);
     CHECK_FALSE(flawless_until(1.0, 10, 10, 0.95).has_value());
 }
+
+TEST_CASE("where all or none matched the interval ends at that, to the last digit") {
+    for (std::uint64_t n = 1; n <= 2'000; ++n) {
+        INFO(n);
+        REQUIRE(wilson(n, n, 0.95).high == 1.0);
+        REQUIRE(wilson(0, n, 0.95).low == 0.0);
+    }
+}
