@@ -193,6 +193,24 @@ TEST_CASE("where there is no room, samples are thinned first, and the oldest sta
     CHECK(totals(into).compared == 12);
 }
 
+TEST_CASE("thinned samples keep the oldest of each set of rules") {
+    temp_dir const folder;
+    auto into = writable(folder / "shadow.db");
+    for (int i = 0; i < 12; ++i) {
+        auto old = by_other_rules("$.a", new_year + 1s * i);
+        auto current = differing({"$.a"}, "orders", new_year + 1s * i);
+        for (auto* record : {&old, &current}) record->kept->legacy.body.assign(30'000, 'x');
+        write(into, std::move(old));
+        write(into, std::move(current));
+    }
+    good(into.prune({1000h, good(into.used_bytes()) - 4'096}, new_year + 1min));
+    CHECK(good(into.samples("orders", "$.a", 100)).size() == 8);
+    auto const left = good(into.samples_of("orders", window()->fingerprint, "$.a",
+                                           ficus::acl::difference_kind::value, new_year));
+    REQUIRE(left.size() == 4);
+    CHECK(left.back().at == new_year);
+}
+
 TEST_CASE("pairs of rules that hold no more go before those of the ones that do") {
     temp_dir const folder;
     auto into = writable(folder / "shadow.db");
