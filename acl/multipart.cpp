@@ -63,12 +63,14 @@ private:
     bool closed_ = false;
 };
 
-/// The member of one part.
+/// The member of one part, which is called `where` unless it has a name.
 boost::system::result<value*, error> make_member(multipart_head const& head, std::string_view lines,
-                                                 std::string_view content, document& into) {
+                                                 std::string_view content, std::string const& where,
+                                                 document& into) {
     if (!head.filename && head.plain_text) {
         if (find_invalid_utf8(content) != std::string_view::npos)
-            return error{error_code::malformed, head.name, "a field that is not UTF-8"};
+            return error{error_code::malformed, head.name.empty() ? where : head.name,
+                         "a field that is not UTF-8"};
         return into.make_string(into.keep(content));
     }
     auto* const kept = into.make(kind::element);
@@ -155,7 +157,7 @@ boost::system::result<document, error> read_multipart(std::string_view text, mul
             return malformed_at(lines.at(), "a part without the line end before its boundary");
         auto const content = lines.next();
         if (!content) return content.error();
-        auto const member = make_member(*head, head_lines, *content, result);
+        auto const member = make_member(*head, head_lines, *content, where, result);
         if (!member) return member.error();
         members += 1 + (*member)->count;
         if (members > limits.max_members)

@@ -133,6 +133,7 @@ TEST_CASE("a malformed multipart form is refused with its place") {
                 "part 1: name* is not as RFC 5987 has it (UTF-8''with%20escapes)"},
         example{part("name=\"\xff\"", "1") + "--b--", "part 1: name is not UTF-8"},
         example{part("name=a", "\xff") + "--b--", "a: a field that is not UTF-8"},
+        example{part("name=\"\"", "\xff") + "--b--", "part 1: a field that is not UTF-8"},
         example{part("name=a", "1", "X: 1\nY: 2\r\n") + "--b--",
                 "part 1: a control character in the head; its lines end in CRLF"},
         example{part("name=a", "1", " folded\r\n") + "--b--",
