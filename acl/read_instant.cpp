@@ -41,13 +41,7 @@ bool take_clock(std::string_view& rest, written_time& t) {
 
 std::optional<written_time> read_iso(std::string_view rest) {
     written_time t;
-    auto const year = take_digits(rest, 4);
-    bool const dash = take(rest, '-');
-    auto const month = take_digits(rest, 2);
-    bool const second_dash = take(rest, '-');
-    auto const day = take_digits(rest, 2);
-    if (!year || !dash || !month || !second_dash || !day) return std::nullopt;
-    t.year = static_cast<int>(*year), t.month = *month, t.day = *day;
+    if (!take_date(rest, t)) return std::nullopt;
     if (!take(rest, 'T') && !take(rest, 't') && !take(rest, ' ')) return std::nullopt;
     if (!take_clock(rest, t)) return std::nullopt;
     if (!rest.empty() && !(t.offset = take_zone(rest))) return std::nullopt;

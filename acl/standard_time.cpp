@@ -141,12 +141,7 @@ std::optional<written_time> read_rfc2822(std::string_view rest) {
 
 std::optional<written_time> read_rfc3339(std::string_view rest) {
     written_time t;
-    auto const year = take_digits(rest, 4);
-    bool const dash = take(rest, '-');
-    auto const month = take_digits(rest, 2);
-    bool const second_dash = take(rest, '-');
-    auto const day = take_digits(rest, 2);
-    if (!year || !dash || !month || !second_dash || !day) return std::nullopt;
+    if (!take_date(rest, t)) return std::nullopt;
     if (!take(rest, 'T') && !take(rest, 't') && !take(rest, ' ')) return std::nullopt;
     auto const hour = take_digits(rest, 2);
     bool const colon = take(rest, ':');
@@ -161,8 +156,7 @@ std::optional<written_time> read_rfc3339(std::string_view rest) {
         rest.remove_prefix(static_cast<std::size_t>(end));
     }
     t.offset = take(rest, 'Z') || take(rest, 'z') ? std::optional(0) : take_offset(rest, true);
-    t.year = static_cast<int>(*year);
-    t.month = *month, t.day = *day, t.hour = *hour, t.minute = *minute, t.second = *second;
+    t.hour = *hour, t.minute = *minute, t.second = *second;
     if (!t.offset || !rest.empty() || !is_valid(t)) return std::nullopt;
     return t;
 }

@@ -33,6 +33,17 @@ bool take(std::string_view& rest, char c) {
     return true;
 }
 
+bool take_date(std::string_view& rest, written_time& t) {
+    auto const year = take_digits(rest, 4);
+    bool const dash = take(rest, '-');
+    auto const month = take_digits(rest, 2);
+    bool const second_dash = take(rest, '-');
+    auto const day = take_digits(rest, 2);
+    if (!year || !dash || !month || !second_dash || !day) return false;
+    t.year = static_cast<int>(*year), t.month = *month, t.day = *day;
+    return true;
+}
+
 std::optional<int> take_offset(std::string_view& rest, bool colon) {
     if (rest.empty() || (rest[0] != '+' && rest[0] != '-')) return std::nullopt;
     int const sign = rest[0] == '-' ? -1 : 1;

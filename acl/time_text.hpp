@@ -21,6 +21,8 @@ bool is_digit(char c);
 bool take(std::string_view& rest, char c);
 /// Exactly `width` digits.
 std::optional<unsigned> take_digits(std::string_view& rest, std::size_t width);
+/// `YYYY-MM-DD`, of which t has the numbers then, whatever day that is.
+bool take_date(std::string_view& rest, written_time& t);
 /// `+hhmm`, or `+hh:mm`, in seconds.
 std::optional<int> take_offset(std::string_view& rest, bool colon);
 
