@@ -1,5 +1,6 @@
 #include "acl/proof_blame.hpp"
 
+#include "acl/mapping_paths.hpp"
 #include "acl/proof_message.hpp"
 #include "acl/rest_carrier.hpp"
 
@@ -57,10 +58,7 @@ private:
     found_values find(mapping const& m, mapped_field const& field, field_path const& path,
                       message_values const& of) const {
         auto const* at = path.where == place::body ? of.body : path.where == place::call ? of.calls : of.head;
-        bool const in_head = path.where != place::body && path.where != place::call;
-        auto const shape = in_head                     ? shape::form
-                           : path.where == place::call ? path.spoken.shape
-                                                       : m.shape(side_);
+        auto const shape = dialect_of(path, m.dialect(side_)).shape;
         if (!path.repeated) {
             auto const* only = find_at(at, path.steps);
             return only == nullptr ? found_values{} : found_values{{only}, true};

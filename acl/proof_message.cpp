@@ -57,10 +57,14 @@ std::string canonical(value const& v, bool reads_texts) {
 bool is_same_body(side_options const& side, std::string_view sent, std::string_view back, bool reads_texts) {
     if (sent == back) return true;
     auto const one = read_body(side, sent);
-    // A form without a name in it is an empty body, which passes as it is: it has none of the fields.
-    if (one && back.empty()) return one->root()->first == nullptr;
+    // A form without a name in it is an empty body, which passes as it is: it has none of the fields. A list
+    // of none is a body of its own in JSON.
+    auto const is_none = [&](value const& root) {
+        return root.first == nullptr && (side.kind != format::json || root.kind != kind::array);
+    };
+    if (one && back.empty()) return is_none(*one->root());
     auto const other = read_body(side, back);
-    if (other && sent.empty()) return other->root()->first == nullptr;
+    if (other && sent.empty()) return is_none(*other->root());
     return one && other && canonical(*one->root(), reads_texts) == canonical(*other->root(), reads_texts);
 }
 

@@ -129,6 +129,32 @@ TEST_CASE("what is kept may not become an element of an object") {
     CHECK(there->dropped == 1);
 }
 
+TEST_CASE("a member's name may be a part of a text, beside its value or what is of it") {
+    field_options pair;
+    pair.legacy = "text()";
+    pair.templates = {"{k}={v}"};
+    pair.part_names = {"k", "v"};
+    pair.parts = {field("", "key()"), field("", "value()")};
+    auto const t = make(mapped(format::xml, format::json, {list("I[]", "i{}", {pair})}));
+    CHECK(to_modern(t, "<R><I>a=1</I><I>b.c==</I></R>") == R"({"i":{"a":"1","b.c":"="}})");
+    CHECK(to_legacy(t, R"({"i":{"b.c":"=","a":"1"}})") == "<R><I>b.c==</I><I>a=1</I></R>");
+    CHECK(to_modern(t, "<R><I>a=1</I><I>a=2</I></R>") ==
+          "I[1]/text(): 'a' is there twice, and on the other side it is the name of one member");
+    CHECK(to_legacy(t, R"({"i":{"a=b":"1"}})") ==
+          "i.a=b.key(): {k} is 'a=b', which could not be read back out of {k}={v}: '=' ends it");
+    CHECK(findings(t) ==
+          "i: an empty list comes back as none: the other side has nothing that says so; give the "
+          "list a wrapper of its own there: {\"i\":{}}\n");
+    pair.parts[1] = field("", "n", scalar_type::integer);
+    auto const objects = make(mapped(format::json, format::json, {list("l[]", "i{}", {[&] {
+                                                                           auto f = pair;
+                                                                           f.legacy = "value()";
+                                                                           return f;
+                                                                       }()})}));
+    CHECK(to_modern(objects, R"({"l":["a=1","b=2"]})") == R"({"i":{"a":{"n":1},"b":{"n":2}}})");
+    CHECK(to_legacy(objects, R"({"i":{"a":{"n":1},"b":{"n":2}}})") == R"({"l":["a=1","b=2"]})");
+}
+
 TEST_CASE("a key that has no place on the other side is refused") {
     CHECK(problems(mapped(format::xml, format::json, {field("Line[]", "lines{}")})) ==
           "fields[0].modern: the names of the members have no place on the other side; say it with fields = "

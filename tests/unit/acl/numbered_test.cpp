@@ -41,6 +41,13 @@ TEST_CASE("a number that is missing, twice, too small or written otherwise is an
     CHECK(run(t, direction::to_modern, "item18446744073709551615=a").starts_with("item1: is not there"));
 }
 
+TEST_CASE("a check says that a body which is an empty list comes back as none") {
+    CHECK(findings(make(mapped(format::json, format::form, {field("[]", "n{1}")}))) ==
+          ": an empty list comes back as none: the other side has nothing that says so; give the list a "
+          "wrapper of "
+          "its own there: []\n");
+}
+
 TEST_CASE("numbers have as many digits as the path has") {
     auto const t =
         make(mapped(format::xml, format::json, {field("Row/Item{01}", "items[]", scalar_type::integer)}));

@@ -76,6 +76,23 @@ TEST_CASE("what is lost beside the body is blamed on the field that is there") {
     CHECK(all.find("fields[1]") == std::string::npos);
 }
 
+TEST_CASE("what is lost in a document within a text is blamed on the field in it, in its lists too") {
+    auto filled = field("b", "b");
+    filled.missing.modern = "x";
+    field_options inner;
+    inner.legacy = "d";
+    inner.document.emplace().legacy.emplace();
+    inner.fields = {field("a", "a"), filled};
+    auto const flat = causes(mapped(format::form, format::json, {field("z", "z"), inner}));
+    CAPTURE(flat);
+    CHECK(flat.find("to-modern fields[1].fields[1].default: z= (d: a, d: b, z)\n") != std::string::npos);
+    inner.fields = {field("a", "a"), list("l[]", "l[]", {field("c", "c"), filled})};
+    auto const all = causes(mapped(format::form, format::json, {inner}));
+    CAPTURE(all);
+    CHECK(all.find("to-modern fields[0].fields[1].fields[1].default: ") != std::string::npos);
+    CHECK(all.find("fields[0].fields[1].fields[0]") == std::string::npos);
+}
+
 TEST_CASE("behind a field with a script, keys are those of the whole translator") {
     CHECK(causes(mapped(format::form, format::json,
                         {scripted(field("x", "x"), "return value"), field("a", "a"),
