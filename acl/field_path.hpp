@@ -34,6 +34,7 @@ enum class place : std::uint8_t {
 ///     xml, json   link[@rel='self']/@href   links[rel='self'].href
 ///     form   a   tags[]   'tags[]'   'tags[]'[]
 ///     xml, json   Labels{}   item{1}   key()
+///     any    *[]   order.*[]
 ///     any    query:*   path:id   query:page   query:tag[]   header:X-Client   cookie:sid   body:a.b
 ///
 /// A quoted name is taken as it is; a quote inside is doubled. `[]` alone is the document (or the element of
@@ -51,9 +52,12 @@ struct field_path {
     std::size_t numbered_step = 0, numbers = 0;
     /// Its last step has the number of a list's element; a mapping notes it.
     bool numbered = false;
+    /// Ends in `*[]`: its elements lie in lists side by side. That step stands for one with a number.
+    bool side_by_side = false;
     place where = place::body;
-    /// Nothing but a number.
+    /// Nothing but a number, or what stands for one.
     bool is_bare_number() const {
+        if (side_by_side) return true;
         return numbers == 1 && steps[numbered_step].starts_with('{') && steps[numbered_step].ends_with('}');
     }
     /// Outside of the body: the name alone, as it was written. The one step is the place and the name (a

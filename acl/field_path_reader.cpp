@@ -45,6 +45,15 @@ std::string note_numbers(field_path& path, std::string_view step) {
     return {};
 }
 
+/// `*[]` at the end of a path: the elements lie in lists side by side there.
+void note_side_by_side(field_path& path) {
+    path.repeated = false;
+    path.side_by_side = true;
+    path.numbers = 1;
+    path.numbered_step = path.steps.size();
+    path.steps.emplace_back("*[]");
+}
+
 /// What a step that chooses an element may not be together with; or nothing.
 std::string why_no_choice(field_path const& path, bool xml) {
     for (std::size_t i = 0; i < path.steps.size(); ++i) {
@@ -106,6 +115,10 @@ parsed_path parse_xml(std::string_view text) {
         if (step == "text()") {
             if (more || path.repeated)
                 return wrong(text, "goes on after text(), which has nothing below it and does not repeat");
+            return path;
+        }
+        if (step == "*" && !more && path.repeated && !path.keyed && path.numbers == 0) {
+            note_side_by_side(path);
             return path;
         }
         bool const attribute = step.starts_with('@');
@@ -213,6 +226,10 @@ parsed_path parse_json(std::string_view text) {
             name = rest.substr(0, end);
             rest.remove_prefix(end);
             if (name.empty()) return wrong(text, "has an empty name; an empty name is written ''");
+            if (name == "*" && rest == "[]" && path.numbers == 0) {
+                note_side_by_side(path);
+                return path;
+            }
             if (rest.empty() && name.ends_with("{}")) {
                 rest = "{}";
                 name.resize(name.size() - 2);
@@ -243,6 +260,10 @@ parsed_path parse_form(std::string_view text) {
         path.repeated = rest.ends_with("[]");
         if (path.repeated) rest.remove_suffix(2);
         if (rest.empty()) return wrong(text, "names nothing; an empty name is written ''");
+        if (path.repeated && rest == "*") {
+            note_side_by_side(path);
+            return path;
+        }
         if (rest.ends_with("{}"))
             return wrong(text, "ends in {}, but a form has no objects; say nested = true for names with "
                                "brackets, or quote the name");
@@ -264,6 +285,9 @@ parsed_path parse_outside(std::string_view prefix, place where, std::string_view
     auto path = parse_form(text.substr(prefix.size()));
     if (!path) return path;
     path->is_whole_query = text == "query:*";
+    if (path->side_by_side)
+        return wrong(text, "is for a body; what is beside it has lists without elements of their own: read a "
+                           "whole query as a form (query:*, with 'document'), or name each list");
     if (path->numbers > 0)
         return wrong(text,
                      "has a number in a name that is not of the body; quote the name, or name each one");

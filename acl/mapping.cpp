@@ -130,7 +130,9 @@ mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl
     mapping made(dialects, at);
     made.check_documents(problems);
     if (!problems.empty()) return made;
+    for (auto const& field : fields) made.note_asked_of_lists(field);
     for (auto const& field : fields) made.add(field, problems);
+    made.check_asked(problems);
     if (!problems.empty()) return made;
     for (std::size_t side = 0; side < 2; ++side) {
         made.check_numbers(side, problems);
@@ -148,6 +150,7 @@ mapping mapping::compile(std::vector<placed_field> const& fields, std::array<acl
 boost::system::result<field_path, std::string> mapping::read_path(std::string const& text,
                                                                   std::size_t side) const {
     if (text.find(document_mark) != std::string::npos) return read_inner_path(text, side);
+    if (at_.side_by_side[side]) return read_list_beside(text, side);
     auto path = parse_path(side, shape(side), text, at_.calls);
     if (!path || path->where == acl::place::body) return path;
     if (path->where == acl::place::key) {
@@ -164,6 +167,7 @@ boost::system::result<field_path, std::string> mapping::read_path(std::string co
 void mapping::add(placed_field const& placed, std::vector<option_error>& problems) {
     auto const& options = placed.options;
     auto const& key = placed.key;
+    if (!options.around.empty()) return add_place_of_around(placed, problems);
     if (!options.templates.empty() || !options.parts.empty()) return add_composed(placed, problems);
     std::array<acl::dialect, 2> const dialects{dialect(0), dialect(1)};
     mapped_field field;
@@ -174,6 +178,10 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
     if (options.constant) readable = note_constant(options, field, key, problems);
     for (std::size_t side = 0; side < 2; ++side) {
         if (field.constant_on && side != *field.constant_on) continue;
+        if (read_spread(path_text(options, side), side)) {
+            readable &= note_spread(options, field, side, problems);
+            continue;
+        }
         auto path = read_path(path_text(options, side), side);
         if (path) {
             field.paths[side] = std::move(*path);
@@ -196,7 +204,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
     field.is_list = field.paths[0].repeated || field.paths[1].repeated;
     if (readable) note_single(options, field, key, problems);
     if (options.split && readable) readable = note_split(options, field, key, problems);
-    if (readable && !field.constant_on && !field.split) {
+    if (readable && !field.constant_on && !field.split && check_beside(field, problems)) {
         check_shape(options, field, dialects, key, problems);
         check_keys(options, field, key, problems);
     }
@@ -222,8 +230,8 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
             bool const own = !field.paths[side].documents.empty() || (side == 1 && of_call);
             return own ? dialect_of(field.paths[side], dialects[side]) : dialects[side];
         };
-        auto elements =
-            compile(options.fields, {of_elements(0), of_elements(1)}, key + ".fields", elements_of(field));
+        auto elements = compile(with_asked(options, field), {of_elements(0), of_elements(1)}, key + ".fields",
+                                elements_of(field));
         if (elements) {
             field.elements = std::make_unique<mapping>(std::move(*elements));
             if (field.split && !field.elements->is_value(field.split_on))
@@ -242,6 +250,7 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
     has_scripts_ |= field.script.has_value() || (field.elements && field.elements->has_scripts());
     if (readable) note_nothing(options, field, key, problems);
     if (readable && !options.copies.is_empty()) note_copies(options, field, key, problems);
+    has_spreads_ |= !field.spreads.empty();
     if (readable) place(field, key, problems);
     field.maps_objects = field.elements && !field.elements->has_cases();
     for (std::size_t side = 0; side < 2; ++side)
@@ -251,23 +260,6 @@ void mapping::add(placed_field const& placed, std::vector<option_error>& problem
                                  !field.elements->is_list(side) &&
                                  !field.elements->tree(side)[path_tree::root].is_array();
     fields_.push_back(std::move(field));
-}
-
-/// Which side it lives on; false where that cannot be told.
-bool mapping::note_constant(field_options const& options, mapped_field& field, std::string const& key,
-                            std::vector<option_error>& problems) {
-    if (options.legacy.empty() == options.modern.empty()) {
-        problems.push_back({key + ".constant",
-                            "a constant is what one side alone says; give it a path there, and "
-                            "leave the other side's out"});
-        return false;
-    }
-    field.constant_on = options.legacy.empty() ? 1 : 0;
-    note_spellings(options, field);
-    has_special_ = true;
-    if (!options.fields.empty() || path_text(options, *field.constant_on).ends_with("[]"))
-        problems.push_back({key + ".constant", "a constant is a scalar, and a list is none"});
-    return true;
 }
 
 void mapping::note_link(field_options const& options, mapped_field& field, std::string const& key,
@@ -322,7 +314,9 @@ void mapping::place(mapped_field& field, std::string const& key, std::vector<opt
         if (field.constant_on && side != *field.constant_on) continue;
         auto const here = key + '.' + std::string(side_names[side]);
         if (!field.composed || field.composed->parts_on != side) {
-            if (auto const node = place(field, side, field.paths[side], here, problems))
+            if (field.spreads_alone && field.copies_on == side)
+                field.nodes[side] = trees_[side].add_apart(field.spreads.front().text, fields_.size());
+            else if (auto const node = place(field, side, field.paths[side], here, problems))
                 field.nodes[side] = *node;
             for (auto& copy : field.copies)
                 if (field.copies_on == side)
@@ -380,7 +374,9 @@ std::optional<path_tree::index> mapping::place(mapped_field const& field, std::s
     if (path.numbered && field.is_flat[side]) {
         if (field.elements)
             for (auto const& name : field.elements->names_with_numbers(side))
-                tree[at].patterns.emplace_back(name, at_.depth[side]);
+                tree[at].patterns.push_back(path.side_by_side
+                                                ? numbered_name::of_list(numbered_name::list_of(name))
+                                                : numbered_name(name, at_.depth[side]));
     } else if (path.numbered) {
         tree[at].patterns.emplace_back(path.steps.back(), at_.depth[side]);
     }

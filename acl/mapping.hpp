@@ -9,6 +9,7 @@
 #include "acl/plain_rule.hpp"
 #include "acl/scalar_rule.hpp"
 #include "acl/script_rule.hpp"
+#include "acl/spread_path.hpp"
 #include "acl/text_list.hpp"
 #include "acl/translator_options.hpp"
 #include "acl/value.hpp"
@@ -66,6 +67,12 @@ struct mapped_field {
     };
     std::size_t copies_on = 0;
     std::vector<copy> copies;
+    /// And such in every element of lists, on the same side.
+    std::vector<spread_path> spreads;
+    /// The first of those is the path itself; its node is no member of anything.
+    bool spreads_alone = false;
+    /// Where it is no field of its own: the option of the field around whose value is said here.
+    std::string around;
     std::optional<paging_options> paging;
     std::array<path_tree::index, 2> page_sizes{}; ///< where the field lives that says it
     std::string rules;                            ///< its options in words, for a trace
@@ -127,6 +134,8 @@ public:
     /// A field, or one of a list's elements, has a script.
     bool has_scripts() const { return has_scripts_; }
     bool has_links() const { return has_links_; }
+    /// Values of this level are said in elements of its lists.
+    bool has_spreads() const { return has_spreads_; }
     /// Texts of a side, here or in elements of lists, are documents.
     bool has_documents() const { return has_documents_; }
     /// A text that is a document.
@@ -198,6 +207,7 @@ private:
         std::array<std::size_t, 2> levels = {};     ///< containers around
         std::vector<inner_document> documents = {}; ///< that paths lead into
         std::array<bool, 2> keyed = {};             ///< which is a member of an object
+        std::array<bool, 2> side_by_side = {};      ///< which has a value in each of several lists
         std::array<std::size_t, 2> depth = {};      ///< how many lists around have their numbers in our names
     };
     struct compiled_case {
@@ -207,6 +217,14 @@ private:
         std::array<std::vector<field_path>, 2> absent; ///< where there is nothing
         /// By condition: the field in whose table other texts may be what it asks for, or none.
         std::vector<std::size_t> tables;
+    };
+    /// A place in the elements of a list that a field beside the list has.
+    struct asked_of_list {
+        std::size_t side = 0;
+        field_path list;
+        std::string list_text, inner;
+        std::string key; ///< of the option that says so
+        bool is_met = false;
     };
     mapping(std::array<acl::dialect, 2> dialects, surroundings const& at)
         : at_(at), trees_{path_tree(dialects[0], at.in_document),
@@ -228,6 +246,18 @@ private:
     boost::system::result<field_path, std::string> read_path(std::string const& text, std::size_t side) const;
     boost::system::result<field_path, std::string> read_inner_path(std::string const& text,
                                                                    std::size_t side) const;
+    boost::system::result<field_path, std::string> read_list_beside(std::string const& text,
+                                                                    std::size_t side) const;
+    bool check_beside(mapped_field const& field, std::vector<option_error>& problems) const;
+    // mapping_spread.cpp
+    std::optional<boost::system::result<spread_path, std::string>> read_spread(std::string const& text,
+                                                                               std::size_t side) const;
+    bool note_spread(field_options const& options, mapped_field& field, std::size_t side,
+                     std::vector<option_error>& problems) const;
+    void note_asked_of_lists(placed_field const& placed);
+    std::vector<field_options> with_asked(field_options const& options, mapped_field const& field);
+    void check_asked(std::vector<option_error>& problems) const;
+    void add_place_of_around(placed_field const& placed, std::vector<option_error>& problems);
     void check_documents(std::vector<option_error>& problems) const;
     void check_whole_query(std::vector<option_error>& problems) const;
     void note_documents(field_path const& path, std::size_t side);
@@ -274,6 +304,8 @@ private:
     bool has_scripts_ = false;
     bool has_links_ = false; ///< here, or in elements of lists
     bool has_documents_ = false;
+    bool has_spreads_ = false;
+    std::vector<asked_of_list> asked_;
     std::vector<placed_document> documents_;
     surroundings at_;
     std::vector<mapped_field> fields_;

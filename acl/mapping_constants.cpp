@@ -10,6 +10,25 @@
 
 namespace ficus::acl {
 
+/// Which side it lives on; false where that cannot be told.
+bool mapping::note_constant(field_options const& options, mapped_field& field, std::string const& key,
+                            std::vector<option_error>& problems) {
+    if (options.legacy.empty() == options.modern.empty()) {
+        problems.push_back({key + ".constant",
+                            "a constant is what one side alone says; give it a path there, and "
+                            "leave the other side's out"});
+        return false;
+    }
+    field.constant_on = options.legacy.empty() ? 1 : 0;
+    note_spellings(options, field);
+    has_special_ = true;
+    auto const& text = *field.constant_on == 0 ? options.legacy : options.modern;
+    bool const is_list = text.ends_with("[]") && !at_.side_by_side[*field.constant_on];
+    if (!options.fields.empty() || is_list)
+        problems.push_back({key + ".constant", "a constant is a scalar, and a list is none"});
+    return true;
+}
+
 void mapping::note_spellings(field_options const& options, mapped_field& field) const {
     auto const side = *field.constant_on;
     auto const& said = *options.constant;

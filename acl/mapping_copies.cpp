@@ -22,6 +22,10 @@ bool is_same(value const& a, value const& b) {
 
 } // namespace
 
+bool mapping_run::say_the_same(value const& a, value const& b) {
+    return is_same(as_scalar(a), as_scalar(b));
+}
+
 void mapping::note_copies(field_options const& options, mapped_field& field, std::string const& key,
                           std::vector<option_error>& problems) const {
     auto const here = key + ".copies";
@@ -40,6 +44,17 @@ void mapping::note_copies(field_options const& options, mapped_field& field, std
     auto const side = field.copies_on;
     auto const held = dialect_of(field.paths[side], dialect(side));
     for (auto const& text : side == 0 ? options.copies.legacy : options.copies.modern) {
+        if (auto spread = read_spread(text, side)) {
+            if (!*spread)
+                problems.push_back({here, spread->error()});
+            else if (held != dialect(side))
+                problems.push_back({here, "'" + text +
+                                              "' is not where the value itself is (the body, or beside "
+                                              "it); map it by a field of its own"});
+            else
+                field.spreads.push_back(std::move(**spread));
+            continue;
+        }
         auto path = read_path(text, side);
         if (!path) {
             problems.push_back({here, path.error()});
@@ -53,6 +68,11 @@ void mapping::note_copies(field_options const& options, mapped_field& field, std
             field.copies.push_back({std::move(*path), 0});
         }
     }
+}
+
+/// What the target says in elements alone is written there (emit_around()).
+bool mapping_run::is_written_apart(mapping_level const& here, mapped_field const& field) {
+    return field.spreads_alone && field.copies_on == here.target_side;
 }
 
 /// Of what the source says of the value in several places: the first that is there. An error where another

@@ -35,6 +35,7 @@ boost::system::result<field_path, std::string> mapping::read_inner_path(std::str
                "' leads out of the document within the text, which is all that 'fields' name on this side";
     path->repeated = inner->repeated;
     path->keyed = inner->keyed;
+    path->side_by_side = inner->side_by_side;
     if (inner->numbers > 0) path->numbered_step = path->steps.size() + 1 + inner->numbered_step;
     path->numbers += inner->numbers;
     path->documents.push_back(spoken);

@@ -58,6 +58,7 @@ std::optional<error> mapping_run::emit_list(mapping_level& here, mapped_field co
         failure->where = place_of_item(here.from, source, path, *item, into.position, failure->where);
         return failure;
     }
+    if (field.paths[here.target_side].side_by_side) finish_lists(here, field, into);
     if (field.is_single[here.target_side])
         leave_single(*into.container, here.to.dialect_at(field.nodes[here.target_side]));
     return std::nullopt;

@@ -22,6 +22,7 @@ std::optional<error> mapping_run::take_number(mapping_level& here, path_tree::in
     auto const [list, pattern] = here.from.find_numbered(node, member.name);
     is_taken = list != path_tree::none;
     if (!is_taken) return std::nullopt;
+    if (pattern->is_of_list()) return take_list(here, list, *pattern, member, taken);
     auto const found = pattern->find(member.name);
     if (!found->is_plain)
         return error{error_code::unknown_value,
@@ -41,6 +42,7 @@ std::optional<error> mapping_run::take_number(mapping_level& here, path_tree::in
 /// Members in the order of their numbers become a list, which the source then seems to have.
 std::optional<error> mapping_run::finish_numbers(mapping_level& here, std::vector<numbered_member>& taken) {
     auto const& tree = here.from;
+    if (auto failure = check_lists(here, taken)) return failure;
     std::stable_sort(taken.begin(), taken.end(), [](numbered_member const& a, numbered_member const& b) {
         return a.list != b.list ? a.list < b.list : a.position < b.position;
     });
@@ -86,7 +88,11 @@ value* mapping_run::list_in_target(mapping_level& here, mapped_field const& fiel
     auto const& place = here.to[target];
     if (place.keyed) return &ensure(here, target);
     if (here.to.shape_at(target) != shape::json || field.paths[here.target_side].numbered) {
-        if (!has_items && !here.to[place.parent].wraps_list) return nullptr;
+        if (place.patterns.empty() || !place.patterns.front().is_of_list()) {
+            if (!has_items && !here.to[place.parent].wraps_list) return nullptr;
+        } else if (!has_items) {
+            return lists_of_none(here, target);
+        }
         return &ensure(here, place.parent);
     }
     if (target == path_tree::root) return here.made[path_tree::root];
@@ -100,6 +106,7 @@ std::optional<error> mapping_run::place_item(mapping_level& here, mapped_field c
                                              list_place& into) {
     auto const target = field.nodes[here.target_side];
     if (field.paths[here.target_side].keyed) return place_keyed(here, field, item, made, beside, into);
+    if (field.paths[here.target_side].side_by_side) return place_in_lists(made, into);
     if (field.paths[here.target_side].numbered) return place_numbered(here, field, made, into);
     bool const has_name = here.to.shape_at(target) != shape::json;
     document::append(*into.container, made,

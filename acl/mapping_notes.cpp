@@ -108,6 +108,11 @@ void mapping_run::note_field(mapping_level& here, mapped_field const& field, tra
         step.source = traced_path(here.from, here.source_side, field.nodes[here.source_side]);
     if (field.constant_on != here.source_side)
         step.target = traced_path(here.to, here.target_side, field.nodes[here.target_side]);
+    for (std::size_t i = field.spreads_alone ? 1 : 0; i < field.spreads.size(); ++i) {
+        auto& path = field.copies_on == here.target_side ? step.target : step.source;
+        path += ", " + join_paths(here.map.shape(field.copies_on), level_.paths[field.copies_on],
+                                  field.spreads[i].text);
+    }
     for (auto const& copy : field.copies) {
         if (field.copies_on == here.target_side)
             step.target += ", " + traced_path(here.to, here.target_side, copy.node);

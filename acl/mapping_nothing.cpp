@@ -79,7 +79,10 @@ std::optional<error> mapping_run::write_nothing(mapping_level& here, mapped_fiel
         document::append(ensure(here, place.parent), *made, place.name);
     } else if (way.as != nothing::absent) {
         made = make_nothing(here, field, node);
-        failure = write_at(here, node, *made);
+        if (said_ != nullptr)
+            *said_ = made;
+        else if (!is_written_apart(here, field) || node != field.nodes[here.target_side])
+            failure = write_at(here, node, *made);
     }
     if (!failure) note_nothing(here, field, node, made);
     return failure;

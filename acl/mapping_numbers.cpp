@@ -23,6 +23,18 @@ bool has_numbers(std::vector<field_options> const& fields, std::size_t side, sha
     });
 }
 
+std::string why_not_side_by_side(field_options const& options, std::size_t depth) {
+    if (depth > 0)
+        return "the elements of the list around have no place of their own here, and so none for lists side "
+               "by "
+               "side";
+    if (options.fields.empty())
+        return "the elements lie in lists side by side, which 'fields' name: fields = [ { legacy = "
+               "\"sku[]\", "
+               "modern = \"sku\" }, ... ]";
+    return {};
+}
+
 /// What is wrong with the numbers of a path, where `depth` lists around it have theirs in the names of their
 /// elements' fields; empty where nothing is.
 std::string why_not(field_path const& path, std::size_t depth) {
@@ -65,6 +77,10 @@ bool mapping::note_numbers(field_options const& options, mapped_field& field, st
             auto const of = dialect_of(path, dialect(side)).shape;
             field.is_flat[side] =
                 is_bare && !options.fields.empty() && (depth > 0 || has_numbers(options.fields, side, of));
+            if (path.side_by_side) {
+                field.is_flat[side] = true;
+                why = why_not_side_by_side(options, depth);
+            }
             if (is_bare && !field.is_flat[side] && (of == shape::xml || depth > 0))
                 why = "is a number alone, so its 'fields' need names with the number, as in 'qty_{1}'";
         }
@@ -96,6 +112,7 @@ mapping::surroundings mapping::elements_of(mapped_field const& field) const {
         at_.in_document || !field.paths[0].documents.empty() || !field.paths[1].documents.empty();
     for (std::size_t side = 0; side < 2; ++side) {
         at.keyed[side] = field.paths[side].keyed;
+        at.side_by_side[side] = field.paths[side].side_by_side;
         at.levels[side] = at_.levels[side] + field.paths[side].steps.size() + 1;
         if (field.is_flat[side]) at.depth[side] = at_.depth[side] + 1;
     }
@@ -134,9 +151,10 @@ void mapping::check_numbers(std::size_t side, std::vector<option_error>& problem
         for (auto const child : tree[node].children) before.emplace_back(child, tree[child].name);
         for (auto const list : tree[node].numbered)
             for (auto const& pattern : tree[list].patterns) {
+                std::string const ours(pattern.member());
                 for (auto const& [other, name] : before)
-                    if (can_be_same(pattern.text(), name)) refuse(list, pattern.text(), name);
-                before.emplace_back(list, pattern.text());
+                    if (can_be_same(ours, name)) refuse(list, ours, name);
+                before.emplace_back(list, ours);
             }
     }
 }

@@ -43,7 +43,11 @@ std::optional<error> mapping_run::run_one(mapping const& m, message_tree source,
         if (auto failure = collect_body(here, *source.body)) return failure;
     if (source.calls != nullptr)
         if (auto failure = collect(here, path_tree::calls, *source.calls)) return failure;
+    auto const levels_around = around_.size();
+    if (m.has_spreads())
+        if (auto failure = begin_spreads(here)) return failure;
     if (auto failure = emit(here)) return failure;
+    if (m.has_spreads()) end_spreads(here, levels_around);
     note_absent(here);
     if (source.body != nullptr && m.is_value(here.target_side) && !here.wrote_value) {
         auto const& only = m.fields()[here.to[path_tree::root].field];
@@ -127,6 +131,7 @@ std::optional<error> mapping_run::emit_said(mapping_level& here, mapped_field co
 
 /// What the mapping itself says: a constant, a default, or that something is missing.
 std::optional<error> mapping_run::emit_special(mapping_level& here, mapped_field const& field) {
+    if (!field.around.empty()) return emit_around(here, field);
     auto const tells = [&](std::size_t side) { return here.speaks_of_body || field.is_outside(side); };
     if (field.constant_on == here.target_side)
         return tells(here.target_side) ? fill_in(here, field, *field.make_constant(memory_)) : std::nullopt;
@@ -252,6 +257,11 @@ std::optional<error> mapping_run::emit_scalar(mapping_level& here, mapped_field 
 
 /// Puts a scalar where the field lives in the target.
 std::optional<error> mapping_run::write(mapping_level& here, mapped_field const& field, value& made) {
+    if (said_ != nullptr) {
+        *said_ = &made;
+        return std::nullopt;
+    }
+    if (is_written_apart(here, field)) return write_copies(here, field, made);
     if (field.copies.empty()) return write_at(here, field.nodes[here.target_side], made);
     value const copied = made; // before it has a place
     if (auto failure = write_at(here, field.nodes[here.target_side], made)) return failure;

@@ -81,6 +81,8 @@ private:
         value* container = nullptr;
         std::size_t position = 0;
         std::set<std::string_view> names = {}; ///< of members that were made already
+        /// Of elements that lie in lists side by side: those, in the order in which they were begun.
+        std::vector<std::pair<std::string_view, value*>> lists = {};
     };
     /// A member of the source whose name has a number.
     struct numbered_member {
@@ -108,6 +110,13 @@ private:
                                      value& made, value const* beside, list_place& into);
     std::optional<error> place_numbered(mapping_level& here, mapped_field const& field, value& made,
                                         list_place& into);
+    // mapping_side_by_side.cpp
+    std::optional<error> take_list(mapping_level& here, path_tree::index list, numbered_name const& pattern,
+                                   value const& member, std::vector<numbered_member>& taken);
+    static std::optional<error> check_lists(mapping_level& here, std::vector<numbered_member>& taken);
+    value* lists_of_none(mapping_level& here, path_tree::index target);
+    std::optional<error> place_in_lists(value& made, list_place& into);
+    void finish_lists(mapping_level& here, mapped_field const& field, list_place& into);
     std::optional<error> collect_body(mapping_level& here, value const& body);
     std::optional<error> collect(mapping_level& here, path_tree::index node, value const& container);
     std::optional<error> collect_elements(mapping_level& here, path_tree::index node, value const& list);
@@ -148,6 +157,13 @@ private:
     // mapping_copies.cpp
     std::optional<error> find_copies(mapping_level& here, mapped_field const& field);
     std::optional<error> write_copies(mapping_level& here, mapped_field const& field, value const& made);
+    static bool is_written_apart(mapping_level const& here, mapped_field const& field);
+    bool say_the_same(value const& a, value const& b);
+    // mapping_spread.cpp
+    std::optional<error> begin_spreads(mapping_level& here);
+    std::optional<error> find_in_elements(mapping_level& here, mapped_field const& field);
+    std::optional<error> emit_around(mapping_level& here, mapped_field const& field);
+    void end_spreads(mapping_level& here, std::size_t levels_around);
     // mapping_composed.cpp
     bool speaks_for(mapping_level& here, mapped_field const& field, path_tree::index node) const;
     bool is_there(mapping_level& here, mapped_field const& field) const;
@@ -225,6 +241,14 @@ private:
     rest_carrier carrier_;
     link_rewriter const* links_ = nullptr; ///< of what is being mapped
     std::vector<std::pair<std::string, link_rewriter const*>> call_links_;
+    /// What a field of a level around says in elements.
+    struct said_in_elements {
+        mapped_field const* field = nullptr;
+        value const* said = nullptr; ///< null: nothing
+        bool is_written = false;
+    };
+    std::vector<said_in_elements> around_;
+    value const** said_ = nullptr; ///< where what is written is noted, instead of being written
     bool wrote_nil_ = false;
     std::size_t dropped_ = 0;
     traced_level level_;

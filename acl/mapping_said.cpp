@@ -39,7 +39,7 @@ bool means_empty(scalar_rule const& rule, std::size_t side) {
 std::vector<field_path const*> mapped_field::paths_on(std::size_t side) const {
     std::vector<field_path const*> all;
     if (!composed || composed->parts_on != side) {
-        all.push_back(&paths[side]);
+        if (!spreads_alone || copies_on != side) all.push_back(&paths[side]);
         for (auto const& copy : copies)
             if (copies_on == side) all.push_back(&copy.path);
         return all;
@@ -59,7 +59,9 @@ void mapping::note_nothing(field_options const& options, mapped_field& field, st
     for (std::size_t side = 0; side < 2; ++side) {
         auto const& path = field.paths[side];
         auto const spoken = dialect_of(path, dialect(side));
-        bool const attribute = !path.steps.empty() && path.steps.back().starts_with('@');
+        bool const in_elements = field.spreads_alone && field.copies_on == side;
+        auto const& steps = in_elements ? field.spreads.front().inner.steps : path.steps;
+        bool const attribute = !steps.empty() && steps.back().starts_with('@');
         holds_null[side] = spoken.null && !(spoken.shape == shape::xml && (attribute || path.repeated)) &&
                            !(path.repeated && path.steps.empty()) && !path.numbered &&
                            path.where != acl::place::key;
@@ -95,7 +97,7 @@ void mapping::check_empty_lists(std::vector<option_error>& problems) const {
                 continue;
             auto const& tree = trees_[side];
             auto const& node = tree[field.nodes[side]];
-            bool const numbered = field.paths[side].numbered;
+            bool const numbered = field.paths[side].numbered && !field.paths[side].side_by_side;
             if (field.paths[side].keyed || (tree.shape_at(field.nodes[side]) == shape::json && !numbered))
                 continue;
             if (node.parent != path_tree::none && tree[node.parent].wraps_list) continue;

@@ -52,7 +52,7 @@ void mapping::find_counterparts() {
         }
     };
     for (auto const& field : fields_) {
-        if (field.constant_on || leads_into_document(field)) continue;
+        if (field.constant_on || field.spreads_alone || leads_into_document(field)) continue;
         if (!field.composed) {
             if (!field.is_outside(0) && !field.is_outside(1)) meet({field.nodes[0], field.nodes[1]});
             continue;
@@ -84,7 +84,7 @@ void mapping::find_routes(std::size_t side) {
         route.has_nothing_below = lives.is_leaf();
         bool const says_all = field.scalar && field.nodes[side] == node && !field.script && !field.is_list &&
                               !field.split && !field.constant_on && !field.nothing && !field.is_link &&
-                              !field.paging && field.copies.empty();
+                              !field.paging && field.copies.empty() && field.spreads.empty();
         auto const target = field.nodes[1 - side];
         auto const& place = trees_[1 - side][target];
         if (!says_all || place.parent == path_tree::none) continue;

@@ -27,6 +27,8 @@ std::optional<span> next_number(std::string_view name, std::size_t from = 0) {
     return std::nullopt;
 }
 
+constexpr std::string_view position_of_all = "[{0}]";
+
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -145,7 +147,18 @@ numbered_name::numbered_name(std::string name, std::size_t which) : name_(std::m
     first_ = name_[end_ - 2] == '0' ? 0 : 1;
 }
 
+numbered_name numbered_name::of_list(std::string_view list) {
+    numbered_name made(std::string(list) + std::string(position_of_all), count_numbers(list));
+    made.is_of_list_ = true;
+    return made;
+}
+
+std::string_view numbered_name::list_of(std::string_view name) {
+    return name.substr(0, name.size() - position_of_all.size());
+}
+
 std::optional<numbered_name::match> numbered_name::find(std::string_view name) const {
+    if (is_of_list_) return name == member() ? std::optional(match{}) : std::nullopt;
     auto const before = std::string_view(name_).substr(0, begin_);
     if (!name.starts_with(before)) return std::nullopt;
     auto rest = name.substr(begin_);
@@ -160,6 +173,7 @@ std::optional<numbered_name::match> numbered_name::find(std::string_view name) c
 }
 
 std::string numbered_name::inner(std::string_view name) const {
+    if (is_of_list_) return name_;
     auto const rest = name.substr(begin_);
     auto const digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
     return std::string(name.substr(0, begin_)) + name_.substr(begin_, end_ - begin_) +

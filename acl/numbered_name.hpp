@@ -27,6 +27,11 @@ bool can_be_same(std::string_view one, std::string_view other);
 class numbered_name {
 public:
     numbered_name(std::string name, std::size_t which);
+    /// A list beside others, of which each element has a value of ours: what is so called are all of them,
+    /// and `sku[{0}]` is the name of one.
+    static numbered_name of_list(std::string_view list);
+    /// The list's own name in such a name of one.
+    static std::string_view list_of(std::string_view name);
 
     struct match {
         std::size_t number = 0;
@@ -39,11 +44,15 @@ public:
     std::string write(std::size_t number) const;
     std::size_t first() const { return first_; }
     std::string const& text() const { return name_; }
+    bool is_of_list() const { return is_of_list_; }
+    /// What members are called that are meant.
+    std::string_view member() const { return is_of_list_ ? list_of(name_) : std::string_view(name_); }
 
 private:
     std::string name_;
     std::size_t begin_ = 0, end_ = 0; ///< of our number in the name
     std::size_t first_ = 1;
+    bool is_of_list_ = false;
 };
 
 } // namespace ficus::acl

@@ -136,6 +136,13 @@ path_tree::index path_tree::make_child(index parent, std::string const& name, bo
     return made;
 }
 
+path_tree::index path_tree::add_apart(std::string const& path, std::size_t field) {
+    auto const made = make_child(root, path, false);
+    nodes_[root].children.pop_back();
+    nodes_[made].field = static_cast<index>(field);
+    return made;
+}
+
 path_tree::index path_tree::find_elsewhere(index parent, std::string_view name, std::size_t& hint) const {
     auto const& children = nodes_[parent].children;
     auto const found = std::find_if(children.begin(), children.end(),

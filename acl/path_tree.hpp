@@ -84,6 +84,8 @@ public:
     node const& operator[](index i) const { return nodes_.data()[i]; }
     node& operator[](index i) { return nodes_[i]; }
     std::size_t size() const { return nodes_.size(); }
+    /// A place that no member has: of a field that is said in elements of lists alone. Its name is the path.
+    index add_apart(std::string const& path, std::size_t field);
     /// Where a field lives whose path was added.
     index end_of(field_path const& path, index field) const;
     /// The list below `parent` that a member of that name is of, or none, and which of its patterns.

@@ -38,9 +38,11 @@ private:
                 if (i == index)
                     chosen.emplace_back(i, one);
                 else if (!all[i].empty() &&
-                         (is_needed(m, m.fields()[i]) ||
+                         (is_needed(m, m.fields()[i]) || has_places_of(m, m.fields()[i], index) ||
                           (index < all.size() && comes_before(m, m.fields()[i], m.fields()[index]))))
-                    chosen.emplace_back(i, &all[i].front());
+                    chosen.emplace_back(i, &ordinary(all[i], one != nullptr &&
+                                                                 has_places_of(m, m.fields()[i], index) &&
+                                                                 one->items.size() > 1));
             return chosen;
         };
         if (!m.is_list(side_)) made.push_back(make("", m, chosen_with(all.size(), nullptr)));
@@ -82,6 +84,24 @@ private:
                 (m.is_value(side) && field.nodes[side] == path_tree::root))
                 return true;
         return false;
+    }
+
+    /// The most ordinary one, or one of several elements.
+    static field_choice const& ordinary(std::vector<field_choice> const& all, bool several) {
+        auto const found = std::find_if(all.begin(), all.end(), [&](field_choice const& one) {
+            return !several || one.items.size() > 1;
+        });
+        return found == all.end() ? all.front() : *found;
+    }
+
+    /// It is a list in whose elements that field says its value.
+    bool has_places_of(mapping const& m, mapped_field const& list, std::size_t index) const {
+        if (index >= m.fields().size() || !list.elements || m.fields()[index].copies_on != side_)
+            return false;
+        auto const& spreads = m.fields()[index].spreads;
+        return std::any_of(spreads.begin(), spreads.end(), [&](spread_path const& one) {
+            return one.lists.front().steps == list.paths[side_].steps;
+        });
     }
 
     /// It is of an element that the other one's cannot be without: `Line[0]` before `Line[1]`.
@@ -141,7 +161,10 @@ private:
             dialect_ = body;
             if (!made.empty() && !keyed) {
                 std::rotate(made.begin(), made.end() - 1, made.end());
-                made.push_back({where, {made[0].items[0], made.back().items[0], made[0].items[0]}, false});
+                // Of elements that lie in lists side by side all have what one has.
+                bool const alike = field.paths[0].side_by_side || field.paths[1].side_by_side;
+                auto* const other = (alike ? made.front() : made.back()).items[0];
+                made.push_back({where, {made[0].items[0], other, made[0].items[0]}, false});
             }
         } else if (keyed) {
             auto const samples =
@@ -156,10 +179,14 @@ private:
                 sample_scalars(*field.scalar, side_, m.tree(side_).dialect_at(field.nodes[side_]), memory_);
             if (samples.empty()) without_.insert(join_paths(dialect_.shape, around_, where));
             for (auto* sample : samples) made.push_back({where, {sample}, false});
-            if (!field.copies.empty() && field.copies_on == side_ && !samples.empty()) {
-                made.push_back({where, std::vector<value*>(field.copies.size() + 1), false});
+            bool const is_copied = !field.copies.empty() || !field.spreads.empty();
+            if (is_copied && !field.spreads_alone && field.copies_on == side_ && !samples.empty()) {
+                made.push_back({where, std::vector<value*>(field.copies.size() + 2), false});
                 made.back().items.front() = samples.front();
             }
+            // Of several elements one alone may say it.
+            if (field.spreads_alone && field.copies_on == side_ && !samples.empty())
+                made.push_back({where, {samples.front(), nullptr}, false});
             if (field.is_link && link_) {
                 std::string text = *link_;
                 auto const* around = field.scalar->conversion().text();
@@ -171,10 +198,10 @@ private:
                 made.push_back({where, {samples[0], samples[1], samples[0]}, false});
         }
         auto const& node = m.tree(side_)[field.nodes[side_]];
-        bool const says_empty =
-            (m.tree(side_).shape_at(field.nodes[side_]) == shape::json && !field.paths[side_].numbered) ||
-            field.paths[side_].keyed ||
-            (node.parent != path_tree::none && m.tree(side_)[node.parent].wraps_list);
+        bool const says_empty = (m.tree(side_).shape_at(field.nodes[side_]) == shape::json &&
+                                 (!field.paths[side_].numbered || field.paths[side_].side_by_side)) ||
+                                field.paths[side_].keyed ||
+                                (node.parent != path_tree::none && m.tree(side_)[node.parent].wraps_list);
         if (field.paths[side_].repeated && says_empty) made.push_back({where, {}, true});
         if (field.nothing && !field.paths[side_].repeated) add_nothing(field, m, where, made);
         return made;

@@ -4,6 +4,7 @@
 #include "acl/rest_carrier.hpp"
 
 #include <deque>
+#include <utility>
 
 namespace ficus::acl {
 namespace {
@@ -22,7 +23,7 @@ public:
                                       : kind::object),
                      memory_.make(kind::object), memory_.make(kind::object), content.empty_list};
         for (auto const& field : m.fields()) {
-            if (field.constant_on != side_) continue;
+            if (field.constant_on != side_ || !field.around.empty()) continue;
             auto* said = field.make_constant(memory_);
             if (content.otherwise.first == &field) {
                 auto const& [as, text] = field.spellings[content.otherwise.second];
@@ -36,6 +37,10 @@ public:
             put(made, m, m.fields()[index],
                 {{}, {m.fields()[index].scalar->make(side_, said, memory_)}, false});
         for (auto const& [index, one] : content.chosen) put(made, m, m.fields()[index], *one);
+        // When the lists are there.
+        for (auto const& [index, one] : content.chosen)
+            if (auto const& field = m.fields()[index]; !field.spreads.empty() && field.copies_on == side_)
+                put_in_elements(made, field, *one);
         if (m.tree(side_).has_tuples()) {
             made.is_whole = order_all(*made.container) && order_all(*made.calls);
         }
@@ -80,7 +85,8 @@ private:
             as_said = &alone;
         }
         auto const& path = *as_said;
-        if (!field.copies.empty() && field.copies_on == side_) {
+        if (field.spreads_alone && field.copies_on == side_) return;
+        if ((!field.copies.empty() || !field.spreads.empty()) && field.copies_on == side_) {
             // One item: all of them say it; several: each what it has, or nothing.
             for (std::size_t i = 0; i <= field.copies.size(); ++i) {
                 auto* const item = chosen.items.size() == 1 ? chosen.items[0] : chosen.items[i];
@@ -94,6 +100,21 @@ private:
         for (std::size_t i = 0; i < chosen.items.size(); ++i)
             if (chosen.items[i] != nullptr)
                 put_at(into, field.composed->parts[i].path, nullptr, {chosen.items[i]});
+    }
+
+    /// One item: all elements say it; several: the first element alone, where no other place does.
+    void put_in_elements(example& into, mapped_field const& field, field_choice const& chosen) {
+        bool const all = chosen.items.size() == 1;
+        if (!all && !field.spreads_alone) return;
+        for (auto const& spread : field.spreads) {
+            bool is_first = true;
+            spread.each_element(*into.container, [&](value& element) {
+                if (!std::exchange(is_first, false) && !all) return;
+                auto within = into;
+                within.container = &element;
+                put_at(within, &element, spread.inner, nullptr, {chosen.items[0]});
+            });
+        }
     }
 
     /// `list`: of a path that ends in a name with a number.
@@ -179,6 +200,7 @@ private:
 
     void put_numbered(value& parent, path_tree::node const& list, std::vector<value*> const& items) {
         std::size_t position = 0;
+        if (list.patterns.front().is_of_list()) return put_in_lists(parent, list, items);
         for (auto* item : items) {
             auto const& pattern = list.patterns.front();
             if (!list.is_flat) {
@@ -190,6 +212,21 @@ private:
             }
             ++position;
         }
+    }
+
+    /// Elements lie in lists side by side.
+    void put_in_lists(value& parent, path_tree::node const& list, std::vector<value*> const& items) {
+        for (auto const& pattern : list.patterns)
+            if (dialect_.shape == shape::json && items.empty())
+                child_container(parent, pattern.member(), true);
+        for (auto* item : items)
+            for (auto* child = item->first; child != nullptr; child = child->next) {
+                auto const name = numbered_name::list_of(child->name);
+                if (dialect_.shape == shape::json)
+                    document::append(child_container(parent, name, true), *memory_.copy(*child));
+                else
+                    document::append(parent, *memory_.copy(*child), name);
+            }
     }
 
     void put_one(value& parent, std::string_view name, value const& item, bool repeats) {

@@ -2,6 +2,7 @@
 
 #include "acl/field_path.hpp"
 #include "acl/field_words.hpp"
+#include "acl/spread_path.hpp"
 #include "acl/suggest_known.hpp"
 #include "acl/suggest_names.hpp"
 
@@ -54,6 +55,24 @@ void suggest_matcher::take_inner(std::string const& legacy, std::string const& m
                 join_paths(dialects_[side].shape, side == 0 ? legacy : modern, path));
 }
 
+/// What fields beside a list say in its elements is taken there, too.
+void suggest_matcher::add_places_of(std::vector<field_options> const& beside,
+                                    std::array<std::string, 2> const& list,
+                                    std::vector<field_options>& inner) const {
+    for (auto const& field : beside)
+        for (std::size_t side = 0; side < 2; ++side) {
+            auto paths = side == 0 ? field.copies.legacy : field.copies.modern;
+            paths.push_back(side == 0 ? field.legacy : field.modern);
+            for (auto const& text : paths) {
+                auto parts = split_at_list(text);
+                auto const of = dialects_[side].shape;
+                if (!parts || plain_path(of, parts->first) != plain_path(of, list[side])) continue;
+                (side == 0 ? inner.emplace_back().legacy : inner.emplace_back().modern) =
+                    std::move(parts->second);
+            }
+        }
+}
+
 /// What is mapped already is out of the question; what lies in a known list may still be missing there.
 void suggest_matcher::take_known(level& here, std::vector<field_options> const& known, suggestion& found,
                                  std::size_t depth) {
@@ -95,7 +114,9 @@ void suggest_matcher::take_known(level& here, std::vector<field_options> const& 
                 }
             }
             if (!rows.sides[0].empty()) {
-                auto inside = match_level(rows, field.fields, depth + 1);
+                auto inner = field.fields;
+                add_places_of(known, {lists[0]->path, lists[1]->path}, inner);
+                auto inside = match_level(rows, inner, depth + 1);
                 suggested_field extension;
                 extension.options.legacy = field.legacy;
                 extension.options.modern = field.modern;

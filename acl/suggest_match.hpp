@@ -31,6 +31,8 @@ private:
     struct level;
     suggestion match_level(suggest_rows const& rows, std::vector<field_options> const& known,
                            std::size_t depth);
+    void add_places_of(std::vector<field_options> const& beside, std::array<std::string, 2> const& list,
+                       std::vector<field_options>& inner) const;
     void take_known(level& here, std::vector<field_options> const& known, suggestion& found,
                     std::size_t depth);
     void match_lists(level& here, suggestion& found, std::size_t depth);

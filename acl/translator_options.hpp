@@ -157,6 +157,9 @@ struct field_options {
     std::vector<field_options> parts = {}; ///< by name: the path on that other side, and its scalar options
     when_options when = {};
     copies_options copies = {};
+    /// A mapping's own: one of the two paths is a place in an element where the field of this key, which lies
+    /// around the list, says its value. Else empty.
+    std::string around = {};
     /// The `fields` lie in this document, and on a side that has none where this field lies itself.
     std::optional<document_options> document = {};
 

@@ -217,6 +217,7 @@ private:
                 f.modern = path(o.modern, true, inner);
                 f.fields = fields(o, depth + 1, true);
                 if (!bytes_.once_in(4)) add_key(o, f);
+                if (bytes_.once_in(8)) lay_side_by_side(f, bytes_.once_in(2) ? 0 : 1);
             }
             return f;
         }
@@ -260,7 +261,38 @@ private:
         std::vector<field_options> made;
         for (auto many = bytes_.below(5); many > 0; --many) made.push_back(one(o, depth, inner));
         if (bytes_.once_in(8)) add_cases(o, depth, inner, made);
+        if (bytes_.once_in(8)) add_places_in_elements(o, inner, made);
         return made;
+    }
+
+    static std::string& path_of(field_options& f, std::size_t side) {
+        return side == 0 ? f.legacy : f.modern;
+    }
+
+    /// The elements of the list have no place of their own on that side, but a value in each of several
+    /// lists.
+    static void lay_side_by_side(field_options& list, std::size_t side) {
+        path_of(list, side) = "*[]";
+        for (auto& field : list.fields)
+            if (!path_of(field, side).empty() && !path_of(field, side).ends_with("[]"))
+                path_of(field, side) += "[]";
+    }
+
+    /// A value that is said in the elements of a list, alone or besides.
+    void add_places_in_elements(translator_options const& o, bool inner, std::vector<field_options>& to) {
+        std::size_t const side = bytes_.once_in(2) ? 0 : 1;
+        auto const& spoken = side == 0 ? o.legacy : o.modern;
+        std::string list;
+        for (auto& field : to)
+            if (!field.fields.empty() && path_of(field, side).ends_with("[]")) list = path_of(field, side);
+        auto const place =
+            list + (shape_of(spoken) == shape::xml ? "/" : ".") + path(spoken, bytes_.once_in(8), true);
+        auto f = scalar(o, inner, false);
+        if (bytes_.once_in(2))
+            (side == 0 ? f.copies.legacy : f.copies.modern) = {place};
+        else
+            path_of(f, side) = place;
+        to.push_back(std::move(f));
     }
 
     /// The name of an element that is a member of an object is a value of it on the other side.

@@ -286,6 +286,25 @@ TEST_CASE("what groups, texts of parts, objects and names with numbers take alre
     CHECK(found.unexplained[1].empty());
 }
 
+TEST_CASE("what lists side by side and elements say for other fields is not proposed again") {
+    auto known = between(format::json, format::json);
+    auto items = plain("i[]", "items[]");
+    items.fields = {plain("s", "sku")};
+    auto columns = plain("*[]", "rows[]");
+    columns.fields = {plain("names[]", "name"), plain("codes[]", "code")};
+    known.fields = {plain("cur", "items[].price.cur"), items, columns};
+    auto const found = suggested(
+        known, {{R"({"cur":"EUR","i":[{"s":"A"},{"s":"B"}],"names":["n1"],"codes":["c1"],"new":"N1"})",
+                 R"({"items":[{"sku":"A","price":{"cur":"EUR"}},{"sku":"B","price":{"cur":"EUR"}}],)"
+                 R"("rows":[{"name":"n1","code":"c1"}],"fresh":"N1"})"},
+                {R"({"cur":"USD","i":[{"s":"C"}],"names":["n2","n3"],"codes":["c2","c3"],"new":"N2"})",
+                 R"({"items":[{"sku":"C","price":{"cur":"USD"}}],)"
+                 R"("rows":[{"name":"n2","code":"c2"},{"name":"n3","code":"c3"}],"fresh":"N2"})"}});
+    CHECK(lines(found) == "new = fresh\n");
+    CHECK(found.extensions.empty());
+    for (auto const& side : found.unexplained) CHECK(side.empty());
+}
+
 TEST_CASE("types that SOAP's encoding names stand in nobody's way, and make no list of what they stand at") {
     auto const legacy = [](std::string const& id, std::string const& skus) {
         return R"(<R xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:e="urn:e"><id xsi:type="xsd:string">)" +
