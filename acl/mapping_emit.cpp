@@ -36,7 +36,9 @@ std::optional<error> mapping_run::emit(mapping_level& here) {
         for (auto const& field : here.map.fields()) {
             auto const node = field.nodes[here.source_side];
             auto const* from = here.seen[node];
-            if (from != nullptr && emit_quickly(here, here.map.route_from(here.source_side, node), *from))
+            // What lives on one side alone has no node on the other one.
+            if (!field.constant_on && from != nullptr &&
+                emit_quickly(here, here.map.route_from(here.source_side, node), *from))
                 continue;
             if (auto failure = emit_field(here, field)) return failure;
         }

@@ -154,6 +154,16 @@ TEST_CASE("the elements may be those of the legacy model, and each an element of
     CHECK(to_legacy(t, R"({"items":[{"sku":"a"},{"sku":"b"}],"currency":"EUR"})") == legacy);
 }
 
+TEST_CASE("an element of a text alone says it once, beside a value that is said in all and a constant") {
+    auto constant = field("", "k");
+    constant.constant.emplace().text = "x";
+    auto const t =
+        make(mapped(format::xml, format::json,
+                    {field("Vat", "l[].vat"), list("L[]", "l[]", {field("text()", "v"), constant})}));
+    CHECK(to_modern(t, "<R><Vat>7</Vat><L>a</L></R>") == R"({"l":[{"v":"a","k":"x","vat":"7"}]})");
+    CHECK(to_legacy(t, R"({"l":[{"v":"a","k":"x","vat":"7"}]})") == "<R><Vat>7</Vat><L>a</L></R>");
+}
+
 TEST_CASE("a check says what elements do not keep: a value without elements, and one that some have") {
     CHECK(findings(make(priced())) ==
           "items: an empty list comes back as none: the other side has nothing that says so; give the list a "
