@@ -106,6 +106,9 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         last = last || !http::persists(answer->head);
         if (answer->head.status == 101)
             co_return give_up(failure_code::bad_answer, "101 without a request for it");
+        // A flood of them may be here already.
+        co_await c->stream.on().next_turn();
+        if (call_access::cancelled(control)) co_return give_up(failure_code::cancelled, {});
     }
     c->stream.clear_read_deadline();
     answer->head_took = io::clock::now() - asked;

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <functional>
 #include <thread>
 
 using namespace ficus;
@@ -281,6 +282,27 @@ TEST_CASE("a kept connection that breaks after a 1xx is not stale: something was
         CHECK(failure_of(result).code == failure_code::closed_before_head);
         // It was not sent a second time.
         CHECK(s.events.opens == 1);
+    };
+    drive(s.loop, script());
+}
+
+TEST_CASE("others have a turn between two of a flood of 1xx") {
+    constexpr std::size_t flood = 1'000;
+    std::string bytes;
+    for (std::size_t i = 0; i < flood; ++i) bytes += "HTTP/1.1 103 Early Hints\r\n\r\n";
+    bytes += "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    stage s;
+    std::size_t turns = 0;
+    std::function<void()> const count = [&] {
+        if (++turns < 100 * flood) s.loop.later(count);
+    };
+    auto const script = [&]() -> io::task<void> {
+        count();
+        auto const result = co_await s.answered_with(bytes, false);
+        CHECK(answer_of(result).body == "ok");
+        CHECK(turns > flood);
+        turns = 100 * flood;
+        s.p->close_idle();
     };
     drive(s.loop, script());
 }
