@@ -41,6 +41,19 @@ void add_side(side_figures& to, json::value const& feature, std::string_view sid
     keep_worst(to.p99_ms, member(latency, "p99"));
 }
 
+void add_breaker(std::optional<breaker_figures>& to, json::value const* breaker) {
+    auto const* const state = member(breaker, "state");
+    if (state == nullptr || !state->is_string()) return;
+    auto& sum = to ? *to : to.emplace();
+    auto const badness = [](std::string_view name) {
+        return name == "open" ? 2 : name == "half_open" ? 1 : 0;
+    };
+    std::string_view const seen = state->get_string();
+    if (sum.state.empty() || badness(seen) > badness(sum.state)) sum.state = seen;
+    sum.opened += count(member(breaker, "opened"));
+    sum.refused += count(member(breaker, "refused"));
+}
+
 } // namespace
 
 bool add_figures(live_figures& to, std::string_view answer) {
@@ -53,6 +66,7 @@ bool add_figures(live_figures& to, std::string_view answer) {
         auto& figures = to.features[std::string(name)];
         add_side(figures.legacy, feature, "legacy");
         add_side(figures.modern, feature, "modern");
+        add_breaker(figures.breaker, member(&feature, "breaker"));
     }
     return true;
 }

@@ -21,9 +21,17 @@ struct side_figures {
     std::optional<double> p99_ms;
 };
 
+/// A feature's circuit breaker.
+struct breaker_figures {
+    std::string state; ///< `closed`, `half_open` or `open`; of several facades, the worst
+    std::uint64_t opened = 0;
+    std::uint64_t refused = 0;
+};
+
 struct feature_figures {
     side_figures legacy;
     side_figures modern;
+    std::optional<breaker_figures> breaker; ///< unset: no facade has one
 };
 
 /// The sum over the running facades, by feature.

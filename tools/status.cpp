@@ -78,7 +78,7 @@ boost::json::object latency_json(side_figures const& of) {
 }
 
 boost::json::object json_of(feature_status const& feature) {
-    auto const& [legacy, modern] = feature.figures;
+    auto const& [legacy, modern, breaker] = feature.figures;
     boost::json::object json{
         {"name", feature.rules.feature},
         {"phase", rules::name_of(rules::phase_of(feature.rules))},
@@ -90,8 +90,12 @@ boost::json::object json_of(feature_status const& feature) {
         {"requests", {{"legacy", legacy.requests}, {"modern", modern.requests}}},
         {"errors", {{"legacy", legacy.errors}, {"modern", modern.errors}}},
         {"latency_ms", {{"legacy", latency_json(legacy)}, {"modern", latency_json(modern)}}},
+        {"breaker", nullptr},
         {"compared", feature.matched ? feature.matched->compared : 0},
         {"match_rate", feature.matched ? or_null(feature.matched->rate) : nullptr}};
+    if (breaker)
+        json["breaker"] = {
+            {"state", breaker->state}, {"opened", breaker->opened}, {"refused", breaker->refused}};
     if (feature.configured != nullptr)
         json["contract"] = rules::name_of(feature.configured->options.contract);
     return json;
@@ -147,7 +151,7 @@ void print_features(everything const& all, std::ostream& out, bool colour) {
     // A facade counts while it runs: without one there is no figure, which is not the same as none seen.
     auto const counted = [&](std::uint64_t n) { return all.facades.empty() ? "-" : std::to_string(n); };
     for (auto const& feature : all.features) {
-        auto const& [legacy, modern] = feature.figures;
+        auto const& [legacy, modern, breaker] = feature.figures;
         auto const percent = feature.matched && feature.matched->rate
                                  ? std::optional(*feature.matched->rate * 100)
                                  : std::nullopt;
@@ -159,6 +163,8 @@ void print_features(everything const& all, std::ostream& out, bool colour) {
         for (auto const& rule : feature.rules.rules)
             if (!rule.when.empty())
                 rows.add({"  when " + rules::describe(rule.when), "", rule.share.to_string()});
+        if (breaker && breaker->state != "closed")
+            rows.add({"  breaker " + breaker->state + ", " + std::to_string(breaker->refused) + " refused"});
         if (feature.configured == nullptr) rows.add({"  (no longer in the configuration)"});
     }
     rows.print(out, colour);

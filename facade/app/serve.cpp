@@ -17,6 +17,7 @@
 #include "rules/clocks.hpp"
 
 #include <atomic>
+#include <cmath>
 #include <csignal>
 #include <latch>
 #include <pthread.h>
@@ -117,6 +118,8 @@ private:
     void stop();
     void report_shadow_store(shadow::store_error const* error);
     std::string metrics() const;
+    /// Says in the log what becomes of breakers.
+    breaker_listener breaker_changes();
 
     serve_options const& options_;
     config::facade_options const running_; ///< as they were at the start
@@ -159,12 +162,34 @@ std::string facade::metrics() const {
     now.log_dropped = log_.dropped();
     now.shadow_written = written.written;
     now.shadow_lost = written.writer_busy + written.store_failed;
+    auto const site = publisher_->site();
+    auto const at = std::chrono::steady_clock::now();
+    for (auto const& of : site->breakers) {
+        auto const seen = of.breaker->look(at);
+        now.breakers.push_back({pipeline::name_of(of.scope), of.name, static_cast<unsigned>(seen.state),
+                                seen.opened, seen.refused});
+    }
     now.started_at = std::chrono::duration<double>(started_.time_since_epoch()).count();
     return obs::expose(counters_, now);
 }
 
+breaker_listener facade::breaker_changes() {
+    auto const percent = [](double rate) { return static_cast<std::uint64_t>(std::lround(rate * 100)); };
+    return [this, percent](pipeline::named_breaker const& of, resilience::breaker_change const& change) {
+        auto const level =
+            change.to == resilience::breaker_state::closed ? obs::level::info : obs::level::warn;
+        auto const event = "breaker_" + std::string(resilience::name_of(change.to));
+        log_.event(level, event, [&](obs::json_line& line) {
+            line.add(pipeline::name_of(of.scope), std::string_view(of.name));
+            line.add("why", resilience::name_of(change.why));
+            line.add("failed_percent", percent(change.failure_rate));
+            line.add("slow_percent", percent(change.slow_rate));
+        });
+    };
+}
+
 boost::system::result<void, start_failure> facade::start(configuration const& c) {
-    auto built = build_site(c, counters_, nullptr, &upstream::resolve);
+    auto built = build_site(c, counters_, nullptr, &upstream::resolve, breaker_changes());
     if (!built) return failed(2, built.error());
     report(built->unresolved);
     traffic_.follow(*built->site);
@@ -275,7 +300,7 @@ void facade::reload() {
         return;
     }
     auto const before = publisher_->site();
-    auto built = build_site(*read, counters_, before.get(), &upstream::resolve);
+    auto built = build_site(*read, counters_, before.get(), &upstream::resolve, breaker_changes());
     if (!built) return reload_failed(built.error());
     report(built->unresolved);
     auto const features = built->site->features.size();

@@ -92,10 +92,9 @@ std::shared_ptr<upstream::group> group_for(upstream::upstream_options const& opt
 
 } // namespace
 
-boost::system::result<built_site, std::string> build_site(config::configuration const& configuration,
-                                                          obs::counters& counters,
-                                                          pipeline::site const* before,
-                                                          upstream::resolver const& resolve) {
+boost::system::result<built_site, std::string>
+build_site(config::configuration const& configuration, obs::counters& counters, pipeline::site const* before,
+           upstream::resolver const& resolve, breaker_listener const& tell) {
     std::vector<rules::feature_options> options;
     for (auto const& f : configuration.features) options.push_back(f.options);
     auto table = rules::table::compile(options);
@@ -103,11 +102,16 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
     auto site = std::make_shared<pipeline::site>(std::move(*table));
     built_site built;
 
+    breaker_maker breakers(counters.threads(), before, tell);
+    std::vector<std::shared_ptr<resilience::shared_breaker>> of_upstreams;
     std::map<std::string, std::size_t, std::less<>> index;
     for (auto const& u : configuration.upstreams) {
         index.emplace(u.name, site->upstreams.size());
         site->upstreams.push_back(group_for(u, before, resolve, built.unresolved));
         site->names.push_back(names_of(u));
+        of_upstreams.push_back(
+            u.breaker ? breakers.make(*site, pipeline::breaker_scope::upstream, u.name, *u.breaker)
+                      : nullptr);
     }
     std::map<std::string, std::shared_ptr<acl::translator const>, std::less<>> translators;
     for (auto const& t : configuration.translators) {
@@ -121,9 +125,15 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
         made.options = f.options;
         made.legacy = index.at(f.options.legacy);
         made.modern = index.at(f.options.modern);
-        made.guards = std::make_shared<pipeline::safeguards const>(
+        auto guards =
             pipeline::safeguards_of(site->upstreams[made.legacy]->options(),
-                                    site->upstreams[made.modern]->options(), f.guards, body_timeout));
+                                    site->upstreams[made.modern]->options(), f.guards, body_timeout);
+        if (f.guards.breaker)
+            guards.sides[1].breakers[0] =
+                breakers.make(*site, pipeline::breaker_scope::feature, f.options.name, *f.guards.breaker);
+        guards.sides[0].breakers[1] = of_upstreams[made.legacy];
+        guards.sides[1].breakers[1] = of_upstreams[made.modern];
+        made.guards = std::make_shared<pipeline::safeguards const>(std::move(guards));
         if (f.options.translator) {
             made.translator = translators.at(*f.options.translator);
             made.translator_rejects = made.translator->rejects();
@@ -157,6 +167,7 @@ boost::system::result<built_site, std::string> build_site(config::configuration 
     site->limits = configuration.facade.limits;
     auto const& legacy = site->upstreams[site->legacy]->options();
     site->guards = pipeline::safeguards_of(legacy, legacy, {}, body_timeout);
+    site->guards.sides[0].breakers[1] = of_upstreams[site->legacy];
     for (auto const& text : configuration.facade.trusted_proxies)
         if (auto const network = rules::network::parse(text)) site->trusted_proxies.push_back(*network);
     site->access_share = configuration.facade.log.access;

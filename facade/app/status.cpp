@@ -47,6 +47,17 @@ json::value quantile_ms(side_totals const& t, double q) {
     return obs::latency_bounds.back() / 1000.0;
 }
 
+json::value breaker_json(pipeline::feature const& f) {
+    auto const& breaker = f.guards->sides[1].breakers[0];
+    if (breaker == nullptr) return nullptr;
+    auto const seen = breaker->look(std::chrono::steady_clock::now());
+    return json::object{{"state", resilience::name_of(seen.state)},
+                        {"failure_rate", seen.failure_rate},
+                        {"slow_rate", seen.slow_rate},
+                        {"opened", seen.opened},
+                        {"refused", seen.refused}};
+}
+
 } // namespace
 
 std::string status_json(obs::counters const& counters, pipeline::site const& site, std::uint64_t revision) {
@@ -62,6 +73,7 @@ std::string status_json(obs::counters const& counters, pipeline::site const& sit
             {"requests", {{"legacy", legacy.requests}, {"modern", modern.requests}}},
             {"errors", {{"legacy", legacy.errors}, {"modern", modern.errors}}},
             {"latency_ms", {{"legacy", latency(legacy)}, {"modern", latency(modern)}}},
+            {"breaker", breaker_json(f)},
         };
     }
     std::uint64_t requests = 0;

@@ -8,7 +8,8 @@
 
 namespace ficus::app {
 
-/// What `/api/status` answers: counts and latencies of every feature since the facade started.
+/// What `/api/status` answers: counts and latencies of every feature since the facade started, and what its
+/// circuit breaker does now.
 std::string status_json(obs::counters const& counters, pipeline::site const& site, std::uint64_t revision);
 
 struct readiness {

@@ -58,6 +58,63 @@ void read_budget(section from, resilience::budget_options& out) {
     from.finish();
 }
 
+/// What legacy, or another endpoint, can answer for needs not be waited for as long as what nobody else can.
+resilience::breaker_options default_breaker() {
+    resilience::breaker_options out;
+    out.probe_timeout = 2s;
+    return out;
+}
+
+void read_count(section& from, std::string_view member, std::uint64_t least, std::uint32_t& out) {
+    std::uint64_t count = out;
+    from.read_integer(member, least, 1'000'000, count);
+    out = static_cast<std::uint32_t>(count);
+}
+
+void read_rate(section& from, std::string_view member, double& out) {
+    from.read_share(member, out);
+    if (out <= 0)
+        from.out().error(from.place_of(member), "must be above 0: at 0 nothing would ever be asked");
+}
+
+/// One status of an error, or a class of them; `mend`: the end of what is said of anything else.
+void read_status(scalar_or_table const& said, diagnostics& out, resilience::status_set& into,
+                 std::string const& mend = "; write one of these") {
+    auto const statuses = resilience::status_set::parse(said.text);
+    if (!statuses)
+        return out.error(said.where, in_quotes(said.text) +
+                                         " is no status from 400 to 599, no class of them such as \"5xx\"" +
+                                         mend);
+    if (said.text.front() < '4')
+        return out.error(said.where, in_quotes(said.text) + " is no error; name statuses from 400 to 599");
+    into.add(*statuses);
+}
+
+/// `breaker`: a table, or whether there is one. `unsaid`: whether there is where nothing is said.
+std::optional<resilience::breaker_options> read_breaker(section& from, bool unsaid) {
+    if (!from.has_table("breaker")) {
+        bool wanted = unsaid;
+        from.read("breaker", wanted);
+        return wanted ? std::optional(default_breaker()) : std::nullopt;
+    }
+    auto table = *from.table("breaker");
+    auto out = default_breaker();
+    table.read_duration("window", 100ms, out.window);
+    read_count(table, "min_requests", 1, out.min_requests);
+    read_rate(table, "failure_rate", out.failure_rate);
+    table.read_duration("slow_after", 0ms, out.slow_after);
+    read_rate(table, "slow_rate", out.slow_rate);
+    read_count(table, "consecutive", 0, out.consecutive);
+    table.read_duration("open_for", 1ms, out.open_for);
+    read_count(table, "probes", 1, out.probes);
+    table.read_duration("probe_timeout", 0ms, out.probe_timeout);
+    auto const failures = table.items("failures", false);
+    if (table.has("failures")) out.failures = {};
+    for (auto const& said : failures) read_status(said, table.out(), out.failures);
+    table.finish();
+    return out;
+}
+
 /// A side's upstream: `"orders"`, or `{ upstream = "orders", response_timeout = "2s" }`.
 std::string read_feature_side(section& from, std::string_view member, need n, upstream::side_options& out) {
     std::string name;
@@ -86,8 +143,10 @@ void read_fallback_on(section& from, upstream::fallback_rules& out) {
     if (!out.allowed)
         from.out().warning(from.place_of("fallback_on"),
                            "says nothing as long as fallback = true is not there");
-    std::pair<std::string, bool*> const words[] = {
-        {"unavailable", &out.unavailable}, {"timeout", &out.timeout}, {"overloaded", &out.overloaded}};
+    std::pair<std::string, bool*> const words[] = {{"unavailable", &out.unavailable},
+                                                   {"timeout", &out.timeout},
+                                                   {"open", &out.open},
+                                                   {"overloaded", &out.overloaded}};
     for (auto const& [word, said] : words) *said = false;
     out.statuses = {};
     for (auto const& said : all) {
@@ -97,20 +156,9 @@ void read_fallback_on(section& from, upstream::fallback_rules& out) {
             *word->second = true;
             continue;
         }
-        auto const statuses = resilience::status_set::parse(said.text);
-        if (statuses && said.text.front() >= '4') {
-            out.statuses.add(*statuses);
-            continue;
-        }
-        if (statuses)
-            from.out().error(said.where, in_quotes(said.text) + " is no error, which legacy could answer "
-                                                                "better; name statuses from 400 to 599");
-        else
-            from.out().error(said.where,
-                             in_quotes(said.text) +
-                                 " is no status from 400 to 599, no class of them such as \"5xx\", "
-                                 "and none of \"unavailable\", \"timeout\" and \"overloaded\"; "
-                                 "write one of these");
+        read_status(
+            said, from.out(), out.statuses,
+            ", and none of \"unavailable\", \"timeout\", \"open\" and \"overloaded\"; write one of these");
     }
 }
 
@@ -124,6 +172,7 @@ void read_guards(section& from, upstream::upstream_options& out) {
     from.read_duration("request_timeout", 0ms, out.request_timeout);
     read_timeout_header(from, out.timeout_header);
     read_retries(from, out.retries);
+    out.breaker = read_breaker(from, false);
     if (auto budget = from.table("retry_budget")) read_budget(std::move(*budget), out.retry_budget);
     if (auto backoff = from.table("backoff")) read_backoff(std::move(*backoff), out.backoff);
 }
@@ -139,6 +188,8 @@ upstream::guard_options read_guards(section& from, rules::feature_options& names
     out.retry_methods = read_methods(from, "retry_methods");
     from.read("fallback", out.fallback.allowed);
     read_fallback_on(from, out.fallback);
+    // Where legacy answers, a breaker that is open costs no client anything.
+    out.breaker = read_breaker(from, out.fallback.allowed && out.fallback.open);
     return out;
 }
 

@@ -253,6 +253,16 @@ void expose_threads(page& out, counters const& all) {
     for (auto const& [reason, n] : all.undecoded_bodies()) out.sample({{"reason", reason}}, n);
 }
 
+void expose_breakers(page& out, std::vector<breaker_figures> const& all) {
+    out.family("ficus_breaker_state", "gauge", "Circuit breakers: 0 closed, 1 open, 2 half-open.");
+    for (auto const& b : all) out.sample({{"scope", b.scope}, {"name", b.name}}, b.state);
+    out.family("ficus_breaker_opened_total", "counter", "Times that a circuit breaker opened.");
+    for (auto const& b : all) out.sample({{"scope", b.scope}, {"name", b.name}}, b.opened);
+    out.family("ficus_breaker_refused_total", "counter",
+               "Attempts that were not made because a circuit breaker was open.");
+    for (auto const& b : all) out.sample({{"scope", b.scope}, {"name", b.name}}, b.refused);
+}
+
 } // namespace
 
 std::string expose(counters const& all, gauges const& now) {
@@ -263,6 +273,7 @@ std::string expose(counters const& all, gauges const& now) {
     expose_translations(out, named);
     expose_shadowing(out, all, named);
     expose_threads(out, all);
+    expose_breakers(out, now.breakers);
     auto const single = [&](std::string_view name, std::string_view type, auto value, std::string_view help) {
         out.family(name, type, help);
         out.sample({}, value);

@@ -4,8 +4,19 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace ficus::obs {
+
+/// A circuit breaker, as it is now.
+struct breaker_figures {
+    std::string_view scope; ///< of what: `feature` or `upstream`
+    std::string name;       ///< of that
+    unsigned state = 0;     ///< 0 closed, 1 open, 2 half-open
+    std::uint64_t opened = 0;
+    std::uint64_t refused = 0; ///< requests
+};
 
 /// Figures that are no counters of requests.
 struct gauges {
@@ -15,7 +26,8 @@ struct gauges {
     std::uint64_t log_dropped = 0;
     std::uint64_t shadow_written = 0;
     std::uint64_t shadow_lost = 0; ///< records that the writer had no room for or could not write
-    double started_at = 0;         ///< seconds since 1970
+    std::vector<breaker_figures> breakers;
+    double started_at = 0; ///< seconds since 1970
 };
 
 /// All counters in Prometheus' text format (version 0.0.4), names by its conventions.

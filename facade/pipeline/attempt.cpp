@@ -145,7 +145,8 @@ void exchange::build_request(rules::side side, upstream::group const& group, std
 }
 
 void exchange::write_with_time_left(http::request_edit& edit, std::string_view name) {
-    auto const left = side_until_.cap(side_limits().response, io::clock::now());
+    io::clock::duration left = side_limits().response;
+    if (timing_) left = timing_->side_until.cap(left, io::clock::now());
     auto const text = std::to_string(std::chrono::floor<std::chrono::milliseconds>(left).count());
     std::vector<http::extra_field> extra(edit.extra.begin(), edit.extra.end());
     extra.push_back({name, text});
@@ -167,16 +168,21 @@ bool exchange::ready_request(upstream::pool::wish& wish) {
     if (route_.feature->translator_rejects || fell_back_) return false;
     // Nothing has been sent yet: the side that speaks the client's dialect can have any request.
     side_ = route_.feature->options.contract;
+    permitted_.reset();
     untranslatable_ = true;
     wish.tried.clear();
     translate_request(side_);
     return true;
 }
 
-bool exchange::take_connection(upstream::pool::wish const& wish) {
+void exchange::choose_pool() {
     auto const index = upstream_of(snapshot(), route_, side_);
     pool_ = view_->pools[index].get();
     upstream_name_ = pool_->shared().options().name;
+}
+
+bool exchange::take_connection(upstream::pool::wish const& wish) {
+    choose_pool();
     asked_at_ = io::clock::now();
     up_ = pool_->take(wish);
     return up_ != nullptr;
@@ -235,7 +241,7 @@ io::task<exchange::attempt_end> exchange::converse() {
     }
     if (body_kind_ == body_kind::stream) upload_.start(upload(up));
     // While the body is on its way it is the client's turn, but for one that waits to be told to go on.
-    if (body_kind_ != body_kind::stream || awaiting_continue_) up.stream.read_within(within.response);
+    if (body_kind_ != body_kind::stream || awaiting_continue_) expect_head(up);
     bool const upgrading = upgrade_ && !must_translate(route_, side_);
 
     http::response_head head;
@@ -297,17 +303,19 @@ io::task<exchange::attempt_end> exchange::converse() {
     // A server that answers instead of asking for the body may take what still comes for a request.
     bool const body_unasked = awaiting_continue_;
     head_arrived_ = true;
-    upstream_took_ = io::clock::now() - asked_at_;
+    auto const now = io::clock::now();
+    upstream_took_ = now - asked_at_;
+    if (permitted_) tell_breakers(now, head.status);
     if (head.status == 101) {
         // A WebSocket takes as long as it is wanted.
-        timed_.reset();
+        timing_.reset();
         co_await tunnel(up, head);
         settle(false);
         end.over = true;
         co_return end;
     }
     http::body_source body(up.stream, up.in, framed.body);
-    if (status_falls_back(head.status)) {
+    if (guards().fallback.takes_status(head.status) && may_ask_legacy_instead()) {
         give_up({upstream::failure_code::bad_status, {}, std::to_string(head.status)});
         bool spent = false;
         if (framed.reusable && !unsent) spent = co_await read_off(body);

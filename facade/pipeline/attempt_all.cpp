@@ -9,25 +9,31 @@ io::task<void> exchange::attempt_all() {
     auto retries_left = side_limits().retries;
     upstream::pool::wish wish;
     for (bool first = true;;) {
-        if (!ready_request(wish)) {
-            if (no_room_) co_return co_await no_room_for_request();
-            // RFC 9110 §15.5.16: where it is the coding, the client is told which it can use.
-            co_return co_await fail(fell_back_        ? 502
-                                    : coding_unknown_ ? 415
-                                                      : 422,
-                                    "translation_failed", detail_, "http_request_error");
-        }
-        ++attempts_;
-        side_asked_ = true;
-        if (timed_ && timed_side_ != side_) limit_side();
-        if (composed_ != nullptr && must_translate(route_, side_)) start_calls();
-        wish.once = body_kind_ == body_kind::stream || !http::is_idempotent(send_method_);
         attempt_end end;
-        if (!take_connection(wish)) end.failed = co_await wait_for_connection(wish);
-        if (std::exchange(first, false)) pool_->count_request();
-        if (up_ != nullptr && !client_gone_ && !cancelled_ && !late_) end = co_await converse();
-        if (up_ != nullptr) settle(false);
-        wish.fresh = false;
+        // Before anything is translated: what is not asked need not be told.
+        if (guard().has_breaker() && !may_ask()) {
+            side_asked_ = true;
+            end.failed = refused_by_breaker();
+        } else {
+            if (!ready_request(wish)) {
+                if (no_room_) co_return co_await no_room_for_request();
+                // RFC 9110 §15.5.16: where it is the coding, the client is told which it can use.
+                co_return co_await fail(fell_back_        ? 502
+                                        : coding_unknown_ ? 415
+                                                          : 422,
+                                        "translation_failed", detail_, "http_request_error");
+            }
+            ++attempts_;
+            side_asked_ = true;
+            if (timing_ && timing_->side != side_) limit_side();
+            if (composed_ != nullptr && must_translate(route_, side_)) start_calls();
+            wish.once = body_kind_ == body_kind::stream || !http::is_idempotent(send_method_);
+            if (!take_connection(wish)) end.failed = co_await wait_for_connection(wish);
+            if (std::exchange(first, false)) pool_->count_request();
+            if (up_ != nullptr && !client_gone_ && !cancelled_ && !late_) end = co_await converse();
+            if (up_ != nullptr) settle(false);
+            wish.fresh = false;
+        }
         if (end.over || client_gone_ || cancelled_) co_return;
         if (late_) note_lateness(end);
         if (body_refused_) co_return co_await refuse(*body_refused_);
@@ -41,6 +47,7 @@ io::task<void> exchange::attempt_all() {
                                     "proxy_internal_response");
         }
         auto& failed = *end.failed;
+        if (permitted_) tell_breakers(failed);
         // A connection that was stale says nothing of its endpoint.
         if (failed.endpoint_index && failed.code != upstream::failure_code::stale)
             wish.tried.add(*failed.endpoint_index);
@@ -81,7 +88,7 @@ io::task<next_step> exchange::what_next(upstream::failure& failed, upstream::tri
         .repeatable = may_be_repeated(),
         .body_at_hand = body_kind_ != body_kind::stream,
         .fallback =
-            !time_is_over() && may_fall_back() && may_go_elsewhere && guards().fallback.takes(failed.code),
+            !time_has_passed() && may_fall_back() && may_go_elsewhere && guards().fallback.takes(failed.code),
         .other_endpoint = tried.leave_one_of(pool_->shared().endpoints().size()),
     };
     auto step = after_failure(failed, state);
@@ -97,7 +104,7 @@ io::task<next_step> exchange::what_next(upstream::failure& failed, upstream::tri
         if (late_) {
             failed.code = upstream::failure_code::request_timeout;
             state.retries_left = 0;
-            state.fallback = state.fallback && !time_is_over();
+            state.fallback = state.fallback && !time_has_passed();
             step = after_failure(failed, state);
         }
     }
@@ -121,9 +128,10 @@ io::task<void> exchange::wait(io::clock::duration length) {
 
 void exchange::note_failure(upstream::failure const& failed) {
     using upstream::failure_code;
-    // Of one that fails for want of a call, or by its status, the side that was asked has answered.
+    // Of one that fails for want of a call, or by its status, the side that was asked has answered; where a
+    // breaker is open it was not asked.
     if (failed.code != failure_code::stale && failed.code != failure_code::call_failed &&
-        failed.code != failure_code::bad_status)
+        failed.code != failure_code::bad_status && failed.code != failure_code::circuit_open)
         worker_.counters.thread(worker_.index).upstream_failed.add();
     if (!failed.refused_for.empty()) worker_.counters.count_bad_answer(failed.refused_for);
     detail_ = failed.detail;
@@ -157,9 +165,8 @@ bool exchange::may_be_done_by_both() const {
            (http::is_idempotent(send_method_) && http::is_idempotent(head_.method));
 }
 
-bool exchange::status_falls_back(unsigned status) const {
-    return guards().fallback.takes_status(status) && may_fall_back() && may_be_done_by_both() &&
-           body_kind_ != body_kind::stream;
+bool exchange::may_ask_legacy_instead() const {
+    return may_fall_back() && may_be_done_by_both() && body_kind_ != body_kind::stream;
 }
 
 bool exchange::turn_to_contract() {
@@ -172,19 +179,19 @@ bool exchange::turn_to_contract() {
 
 // Where legacy may answer instead it must be left the time to, even if modern gives no sign at all.
 void exchange::limit_side() {
-    timed_side_ = side_;
+    timing_->side = side_;
     auto const now = io::clock::now();
-    auto const left = until_.left(now);
-    bool const legacy_may_answer = may_fall_back() && may_be_done_by_both() &&
-                                   body_kind_ != body_kind::stream && guards().fallback.timeout;
-    auto const kept = legacy_may_answer ? std::min<io::clock::duration>(left / 2, guards().sides[0].response)
-                                        : io::clock::duration::zero();
-    timed_->set(left - kept);
-    side_until_ = resilience::request_deadline::after(now, left - kept);
+    auto const left = timing_->until.left(now);
+    bool const legacy_may_answer = may_ask_legacy_instead() && guards().fallback.timeout;
+    auto const kept = legacy_may_answer
+                          ? std::min<io::clock::duration>(left / 2, guards().sides[0].limits.response)
+                          : io::clock::duration::zero();
+    timing_->alarm.set(left - kept);
+    timing_->side_until = resilience::request_deadline::after(now, left - kept);
 }
 
-bool exchange::time_is_over() const {
-    return late_ && until_.passed(io::clock::now());
+bool exchange::time_has_passed() const {
+    return timing_ && timing_->until.passed(io::clock::now());
 }
 
 void exchange::note_lateness(attempt_end& end) {
@@ -197,8 +204,8 @@ void exchange::time_is_up(void* self) {
     auto& e = *static_cast<exchange*>(self);
     if (e.answer_complete_) return;
     // A side that answers has all of the time that is left.
-    auto const left = e.until_.left(io::clock::now());
-    if (e.answer_begun_ && left > io::clock::duration::zero()) return e.timed_->set(left);
+    auto const left = e.timing_->until.left(io::clock::now());
+    if (e.answer_begun_ && left > io::clock::duration::zero()) return e.timing_->alarm.set(left);
     e.late_ = true;
     if (e.answer_begun_) return e.call_off();
     e.call_off_attempt();

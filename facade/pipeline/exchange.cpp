@@ -104,10 +104,9 @@ std::optional<http::refusal> exchange::decide_route(rules::body_facts const* bod
     if (route_.refused) return route_.refused;
     if (route_.needs_body) return std::nullopt;
     side_ = route_.side;
-    if (auto const limit = guards().request[side_ == rules::side::legacy ? 0 : 1]; limit.count() > 0) {
-        until_ = resilience::request_deadline::after(started_, limit);
-        timed_.emplace(worker_.loop.deadlines(), &exchange::time_is_up, this);
-    }
+    guards_ = route_.feature != nullptr ? route_.feature->guards.get() : &snapshot().site->guards;
+    if (auto const limit = guards_->request[side_ == rules::side::legacy ? 0 : 1]; limit.count() > 0)
+        timing_.emplace(worker_.loop, *this, resilience::request_deadline::after(started_, limit));
     sample(facts);
     return std::nullopt;
 }
@@ -202,7 +201,7 @@ io::task<exchange::gathered> exchange::gather() {
             co_return gathered::over;
         }
         if (step.error == boost::asio::error::timed_out) {
-            late_ = until_.passed(io::clock::now());
+            late_ = time_has_passed();
             co_await refuse(late_
                                 ? request_too_late
                                 : http::refusal{408, "body_timeout", "the request's body stopped arriving"});
@@ -220,12 +219,12 @@ io::task<exchange::gathered> exchange::gather() {
         if (held_.text().size() > most) co_return gathered::too_large;
         if (source_->done()) break;
         auto const now = io::clock::now();
-        if (until_.passed(now)) {
+        if (time_has_passed()) {
             late_ = true;
             co_await refuse(request_too_late);
             co_return gathered::over;
         }
-        auto const left = until_.cap(until - now, now);
+        auto const left = timing_ ? timing_->until.cap(until - now, now) : until - now;
         if (left <= io::clock::duration::zero()) {
             co_await refuse(
                 {408, "body_timeout", "the request's body takes longer than one that is held may"});

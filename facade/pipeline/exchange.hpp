@@ -126,13 +126,30 @@ private:
     bool turn_to_contract();
     bool may_be_repeated() const;
     bool may_be_done_by_both() const;
-    /// Whether an answer with that status is not the client's, but a reason to ask legacy.
-    bool status_falls_back(unsigned status) const;
+    /// Whether legacy may be asked too, though modern has got the request.
+    bool may_ask_legacy_instead() const;
     /// Gives the side that is asked its part of the request's time.
     void limit_side();
-    bool time_is_over() const;
+
+    bool time_has_passed() const;
     static void time_is_up(void* self);
     void note_lateness(attempt_end& end);
+
+    // breakers.cpp: whether the side may be asked, and what became of it
+    bool may_ask();
+    upstream::failure refused_by_breaker();
+    /// An answer's head has come.
+    void tell_breakers(io::clock::time_point now, unsigned status);
+    void tell_breakers(upstream::failure const& failed);
+    /// The request has been sent: the rest is the upstream's turn.
+    void expect_head(upstream::connection& up) {
+        if (permitted_)
+            watch_head(up);
+        else
+            up.stream.read_within(side_limits().response);
+    }
+    void watch_head(upstream::connection& up);
+    static void head_is_slow(void* self);
 
     // look.cpp: stages 6 and 7 of a request whose body says where it belongs. False: it has been refused
     io::task<bool> look_into_body();
@@ -147,6 +164,7 @@ private:
     bool translate_request(rules::side side);
     /// A kept connection, at once; otherwise false, and wait_for_connection() gets one.
     bool take_connection(upstream::pool::wish const& wish);
+    void choose_pool();
     io::task<std::optional<upstream::failure>> wait_for_connection(upstream::pool::wish wish);
     http::forwarded said_of_client() const;
     void build_request(rules::side side, upstream::group const& group, std::size_t endpoint);
@@ -229,12 +247,10 @@ private:
     static void client_closes(void* self);
     static void client_is_gone(void* self);
     http::limits const& limits() const { return snapshot().site->limits; }
-    safeguards const& guards() const {
-        return route_.feature != nullptr ? *route_.feature->guards : snapshot().site->guards;
-    }
-    upstream::side_limits const& side_limits() const {
-        return guards().sides[side_ == rules::side::legacy ? 0 : 1];
-    }
+    /// Of the feature, or of no feature: once the request has been routed.
+    safeguards const& guards() const { return *guards_; }
+    safeguards::side const& guard() const { return guards_->sides[side_ == rules::side::legacy ? 0 : 1]; }
+    upstream::side_limits const& side_limits() const { return guard().limits; }
     pipeline::snapshot const& snapshot() const { return *view_->snapshot; }
     bool persistent() const;
 
@@ -251,6 +267,7 @@ private:
     client_address from_;
     std::string fresh_id_;
     pipeline::route route_;
+    safeguards const* guards_ = nullptr;
     rules::side side_ = rules::side::legacy; ///< the one that is asked now
     bool upgrade_ = false;
 
@@ -342,12 +359,25 @@ private:
 
     io::deadline patience_; ///< with a client that has closed its half
 
-    // the request's own deadline
-    resilience::request_deadline until_ = resilience::request_deadline::none();
-    std::optional<io::deadline> timed_;     ///< where there is one: for the side that is asked
-    std::optional<rules::side> timed_side_; ///< that one
-    resilience::request_deadline side_until_ = resilience::request_deadline::none();
-    bool late_ = false; ///< its time is up, and nobody else has been asked
+    /// What the breakers of the side that is asked have been told, as they stand in safeguards::side.
+    struct permission {
+        std::array<resilience::breaker_pass, 2> passes;
+        std::optional<io::deadline> slow; ///< where one counts slow heads
+        io::clock::time_point head_due_since{};
+    };
+    std::optional<permission> permitted_; ///< where there are any, and they let it go
+
+    /// The request's own deadline.
+    struct timing {
+        timing(io::loop& on, exchange& of, resilience::request_deadline until)
+            : until(until), side_until(until), alarm(on.deadlines(), &exchange::time_is_up, &of) {}
+        resilience::request_deadline until;
+        resilience::request_deadline side_until; ///< for the side that is asked
+        std::optional<rules::side> side;         ///< that one
+        io::deadline alarm;                      ///< at that time
+    };
+    std::optional<timing> timing_; ///< where it has one
+    bool late_ = false;            ///< its time is up, and nobody else has been asked
 };
 
 } // namespace ficus::pipeline

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "facade/resilience/shared_breaker.hpp"
 #include "facade/upstream/guard_options.hpp"
 
 #include <array>
 #include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +15,13 @@ namespace ficus::pipeline {
 /// What holds for the requests of a feature, or for those of none, when their sides are slow or fail: the
 /// tables of the feature and of its upstreams in one. Immutable. Sides: 0 legacy, 1 modern.
 struct safeguards {
-    std::array<upstream::side_limits, 2> sides;
+    struct side {
+        upstream::side_limits limits;
+        /// The feature's, where it is modern, and the upstream's. Null: there is none.
+        std::array<std::shared_ptr<resilience::shared_breaker>, 2> breakers;
+        bool has_breaker() const { return breakers[0] != nullptr || breakers[1] != nullptr; }
+    };
+    std::array<side, 2> sides;
     /// By the side that is asked first: from the request's head to its answer's end. Zero: no limit.
     std::array<std::chrono::milliseconds, 2> request{};
     std::vector<std::string> retry_methods;

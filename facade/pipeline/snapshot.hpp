@@ -4,6 +4,7 @@
 #include "acl/translator.hpp"
 #include "facade/http/limits.hpp"
 #include "facade/obs/counters.hpp"
+#include "facade/pipeline/named_breaker.hpp"
 #include "facade/pipeline/operations.hpp"
 #include "facade/pipeline/safeguards.hpp"
 #include "facade/recording/tap.hpp"
@@ -60,6 +61,7 @@ struct site {
     std::vector<std::shared_ptr<translation::own_origin const>> names;
     std::size_t legacy = 0; ///< of requests that no feature matches
     safeguards guards;      ///< of these
+    std::vector<named_breaker> breakers;
     http::limits limits;
     std::vector<rules::network> trusted_proxies;
     double access_share = 1.0;

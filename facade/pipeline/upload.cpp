@@ -90,7 +90,7 @@ io::task<void> exchange::upload(upstream::connection& up) {
     // From here on it is the upstream's turn. A client that closed while its body was read, and an end behind
     // the body, were nothing to the read.
     client_.stream.when_peer_closes(&exchange::client_closes, this);
-    if (!head_arrived_) up.stream.read_within(side_limits().response);
+    if (!head_arrived_) expect_head(up);
 }
 
 io::task<void> exchange::finish_upload() {

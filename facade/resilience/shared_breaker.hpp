@@ -28,7 +28,9 @@ public:
         : from_(std::exchange(other.from_, nullptr)), thread_(other.thread_), phase_(other.phase_),
           probe_(other.probe_), slow_(other.slow_) {}
     breaker_pass& operator=(breaker_pass&& other) noexcept;
-    ~breaker_pass() { give_back(); }
+    ~breaker_pass() {
+        if (from_ != nullptr) give_back();
+    }
 
     explicit operator bool() const { return from_ != nullptr; }
     bool is_probe() const { return probe_; }

@@ -14,7 +14,7 @@ struct row {
 };
 
 // In the order of failure_code.
-constexpr std::array<row, 16> rows = {{
+constexpr std::array<row, 17> rows = {{
     {"unresolved", "dns_error", 502, "the upstream's name has no address"},
     {"refused", "connection_refused", 502, "the upstream does not accept connections"},
     {"connect_timeout", "connection_timeout", 504, "no connection to the upstream in time"},
@@ -23,6 +23,7 @@ constexpr std::array<row, 16> rows = {{
     // RFC 9209 §2.3.12: a limit on what the facade may open, whoever set it.
     {"no_descriptors", "connection_limit_reached", 503,
      "the facade has as many connections as the system allows it"},
+    {"circuit_open", "destination_unavailable", 503, "the upstream has failed too often to be asked now"},
     {"stale", "connection_terminated", 502, "the upstream closed the connection before it answered"},
     {"closed_before_head", "connection_terminated", 502,
      "the upstream closed the connection before it answered"},
@@ -56,6 +57,21 @@ std::string_view name_of(failure_code c) {
 }
 std::string_view proxy_error_of(failure_code c) {
     return of(c).proxy_error;
+}
+bool is_its_own_fault(failure const& f) {
+    switch (f.code) {
+    case failure_code::unresolved:
+    case failure_code::refused:
+    case failure_code::connect_timeout:
+    case failure_code::closed_before_head:
+    case failure_code::response_timeout:
+    case failure_code::bad_answer:
+    case failure_code::cut_short:
+    case failure_code::body_timeout: return true;
+    // Its time may have gone in a queue.
+    case failure_code::request_timeout: return !f.nothing_sent;
+    default: return false;
+    }
 }
 unsigned status_of(failure_code c) {
     return of(c).status;

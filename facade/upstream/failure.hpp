@@ -16,6 +16,7 @@ enum class failure_code : std::uint8_t {
     overloaded,         ///< max_connections are in use and max_pending requests wait already
     queue_timeout,      ///< no connection became free in time
     no_descriptors,     ///< the facade may open no more: its own limit, not the upstream's
+    circuit_open,       ///< its circuit breaker is open: it was not asked
     stale,              ///< a kept connection had been closed by the upstream before it answered anything
     closed_before_head, ///< a new connection was closed before the answer's head
     response_timeout,   ///< no answer's head within response_timeout
@@ -43,6 +44,8 @@ failure bad_answer(std::string_view reason, std::string_view detail);
 std::string_view name_of(failure_code c);
 /// RFC 9209 §2.3
 std::string_view proxy_error_of(failure_code c);
+/// Whether it says something of the upstream: not what the facade or the client did, nor how busy it is kept.
+bool is_its_own_fault(failure const& f);
 /// The status that the client gets when nothing better can be done.
 unsigned status_of(failure_code c);
 /// A sentence for the problem document, without addresses: those are for the log.

@@ -16,6 +16,7 @@ bool fallback_rules::takes(failure_code c) const {
     case failure_code::response_timeout:
     case failure_code::body_timeout:
     case failure_code::request_timeout: return timeout;
+    case failure_code::circuit_open: return open;
     case failure_code::overloaded:
     case failure_code::queue_timeout:
     case failure_code::no_descriptors: return overloaded;

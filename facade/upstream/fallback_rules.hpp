@@ -10,6 +10,7 @@ struct fallback_rules {
     bool allowed = false;
     bool unavailable = true; ///< it cannot be had, or what it says is no answer
     bool timeout = true;     ///< it takes too long
+    bool open = true;        ///< its circuit breaker is
     bool overloaded = true;  ///< it has as many requests as it may
     resilience::status_set statuses{500, 502, 503, 504};
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/resilience/circuit_breaker.hpp"
 #include "facade/upstream/fallback_rules.hpp"
 #include "facade/upstream/side_limits.hpp"
 
@@ -20,6 +21,7 @@ struct guard_options {
     /// Methods that may be done twice, though they are not idempotent, as clients write them.
     std::vector<std::string> retry_methods;
     fallback_rules fallback;
+    std::optional<resilience::breaker_options> breaker; ///< of modern; unset: there is none
 };
 
 } // namespace ficus::upstream

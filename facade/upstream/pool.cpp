@@ -81,7 +81,7 @@ std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::si
 std::size_t pool::whose_turn(wish const& w) const {
     auto const n = group_->endpoints().size();
     auto i = next_endpoint_ % n;
-    if (w.tried.leave_one_of(n))
+    if (!w.tried.none() && w.tried.leave_one_of(n))
         while (w.tried.has(i)) i = (i + 1) % n;
     return i;
 }

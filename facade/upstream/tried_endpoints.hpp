@@ -2,7 +2,6 @@
 
 #include <boost/container/static_vector.hpp>
 
-#include <algorithm>
 #include <cstddef>
 
 namespace ficus::upstream {
@@ -17,8 +16,11 @@ public:
         if (!has(endpoint) && all_.size() < most) all_.push_back(endpoint);
     }
     bool has(std::size_t endpoint) const {
-        return std::find(all_.begin(), all_.end(), endpoint) != all_.end();
+        for (auto const one : all_)
+            if (one == endpoint) return true;
+        return false;
     }
+    bool none() const { return all_.empty(); }
     /// Whether one of an upstream's `count` endpoints is left.
     bool leave_one_of(std::size_t count) const { return all_.size() < count; }
     /// All have failed: they are asked anew, the one that failed last behind the others.

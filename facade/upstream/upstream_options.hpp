@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/resilience/backoff.hpp"
+#include "facade/resilience/circuit_breaker.hpp"
 #include "facade/resilience/retry_budget.hpp"
 
 #include <chrono>
@@ -37,7 +38,8 @@ struct upstream_options {
     std::string timeout_header = {}; ///< tells it how many milliseconds are left; empty: nothing does
     resilience::budget_options retry_budget = {};
     resilience::backoff_options backoff = {};
-    std::optional<std::string> host;       ///< the Host it is sent; unset: the client's
+    std::optional<resilience::breaker_options> breaker = {}; ///< unset: there is none
+    std::optional<std::string> host;                         ///< the Host it is sent; unset: the client's
     bool redirects = true;                 ///< its own origin in what redirects clients becomes the client's
     bool links = false;                    ///< in Link too
     std::vector<std::string> origins = {}; ///< what it calls itself besides its endpoints and `host`

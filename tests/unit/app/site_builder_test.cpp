@@ -154,7 +154,8 @@ TEST_CASE("how long a side is waited for says the feature, then the upstream, th
         "retry_methods = [\"POST\"]\nlegacy = { connect_timeout = \"5s\" }\n");
     auto const site = site_of(text, counters);
     auto const& guards = *site->features[0].guards;
-    auto const& [legacy, fresh] = guards.sides;
+    auto const& legacy = guards.sides[0].limits;
+    auto const& fresh = guards.sides[1].limits;
     CHECK(legacy.connect == 5s);
     CHECK(legacy.response == 3s);
     CHECK(legacy.queue == 3s);
@@ -169,19 +170,43 @@ TEST_CASE("how long a side is waited for says the feature, then the upstream, th
     CHECK(guards.consents_to("POST"));
     CHECK_FALSE(guards.consents_to("PATCH"));
     // Of no feature: what facade.legacy says.
-    CHECK(site->guards.sides[0].connect == 2s);
+    CHECK(site->guards.sides[0].limits.connect == 2s);
     CHECK(site->guards.request[0] == 9s);
     CHECK_FALSE(site->guards.fallback.allowed);
+}
+
+TEST_CASE("a reload keeps a breaker as it is, unless that is told to be another one") {
+    obs::counters counters(1);
+    auto const guarded = [](std::string const& text, std::string const& breaker) {
+        return text + "[features.orders.breaker]\n" + breaker + "[upstreams.monolith.breaker]\n";
+    };
+    auto const before = site_of(guarded(base, "probes = 3\n"), counters);
+    REQUIRE(before->breakers.size() == 2);
+    auto const of_orders = before->features[0].guards->sides[1].breakers[0];
+    auto const of_monolith = before->features[0].guards->sides[0].breakers[1];
+    CHECK(of_orders != nullptr);
+    CHECK(of_monolith != nullptr);
+    CHECK(before->features[0].guards->sides[0].breakers[0] == nullptr);
+    CHECK(before->features[1].guards->sides[1].breakers == std::array{decltype(of_orders){}, of_monolith});
+    CHECK(before->guards.sides[0].breakers[1] == of_monolith);
+    auto const same =
+        site_of(guarded(changed("baseline = 0.1", "baseline = 0.2"), "probes = 3\n"), counters, before.get());
+    CHECK(same->features[0].guards->sides[1].breakers[0] == of_orders);
+    CHECK(same->features[0].guards->sides[0].breakers[1] == of_monolith);
+    CHECK(same->breakers.size() == 2);
+    auto const other = site_of(guarded(base, "probes = 4\n"), counters, same.get());
+    CHECK(other->features[0].guards->sides[1].breakers[0] != of_orders);
+    CHECK(other->features[0].guards->sides[0].breakers[1] == of_monolith);
 }
 
 TEST_CASE("an upstream that a reload changes in any way is a new one, and the others stay") {
     obs::counters counters(1);
     auto const before = site_of(base, counters);
-    auto const option = GENERATE(as<std::string>{}, "connect_timeout = \"2s\"", "response_timeout = \"2s\"",
-                                 "max_connections = 7", "max_pending = 7", "retries = 0", "host = \"inside\"",
-                                 "queue_timeout = \"2s\"", "body_timeout = \"2s\"",
-                                 "request_timeout = \"2s\"", "timeout_header = \"X-Time\"",
-                                 "retry_budget = { share = 0.2 }", "backoff = { base = \"2ms\" }");
+    auto const option = GENERATE(
+        as<std::string>{}, "connect_timeout = \"2s\"", "response_timeout = \"2s\"", "max_connections = 7",
+        "max_pending = 7", "retries = 0", "host = \"inside\"", "queue_timeout = \"2s\"",
+        "body_timeout = \"2s\"", "request_timeout = \"2s\"", "timeout_header = \"X-Time\"",
+        "retry_budget = { share = 0.2 }", "backoff = { base = \"2ms\" }", "breaker = true");
     CAPTURE(option);
     auto const after = site_of(changed("[upstreams.monolith]\n", "[upstreams.monolith]\n" + option + "\n"),
                                counters, before.get());

@@ -39,6 +39,24 @@ TEST_CASE("the status of a facade that has served nothing") {
     CHECK(orders.at("requests") == json::parse(R"({"legacy": 0, "modern": 0})"));
     CHECK(orders.at("errors") == json::parse(R"({"legacy": 0, "modern": 0})"));
     CHECK(orders.at("latency_ms").at("modern") == json::parse(R"({"p50": null, "p90": null, "p99": null})"));
+    CHECK(orders.at("breaker").is_null());
+}
+
+TEST_CASE("the status tells what a feature's breaker does") {
+    obs::counters counters(1);
+    auto const site = test::site_of(std::string(two_upstreams) + "fallback = true\n", counters);
+    auto const breaker = [&] {
+        return status_of(counters, *site).at("features").at("orders").at("breaker").as_object();
+    };
+    CHECK(breaker().at("state") == "closed");
+    CHECK(breaker().at("opened") == 0);
+    auto const now = std::chrono::steady_clock::now();
+    auto& of_orders = *site->features[0].guards->sides[1].breakers[0];
+    for (int i = 0; i < 20; ++i) of_orders.ask(0, now).tell(now, resilience::outcome::failed);
+    CHECK_FALSE(of_orders.ask(0, now));
+    CHECK(breaker().at("state") == "open");
+    CHECK(breaker().at("opened") == 1);
+    CHECK(breaker().at("refused") == 1);
 }
 
 TEST_CASE("requests, errors and latencies are told by side, threads added up") {

@@ -24,6 +24,7 @@ TEST_CASE("what is not said of services that fail has its default") {
     CHECK(upstream.request_timeout == 0s);
     CHECK(upstream.timeout_header == "");
     CHECK(upstream.retry_budget == resilience::budget_options{.share = 0.1, .least_per_second = 1});
+    CHECK_FALSE(upstream.breaker);
     CHECK(upstream.backoff == resilience::backoff_options{.base = 25ms, .most = 250ms});
     auto const& guards = config.features.at(0).guards;
     CHECK(guards.sides[0] == upstream::side_options{});
@@ -31,6 +32,7 @@ TEST_CASE("what is not said of services that fail has its default") {
     CHECK_FALSE(guards.request_timeout);
     CHECK(guards.retry_methods.empty());
     CHECK(guards.fallback == upstream::fallback_rules{});
+    CHECK_FALSE(guards.breaker);
 }
 
 TEST_CASE("an upstream says how long it is waited for and how often it is asked") {
@@ -76,11 +78,12 @@ TEST_CASE("fallback_on names all that legacy answers for") {
     auto const on = [](std::string const& list) {
         return read(feature + "fallback = true\nfallback_on = " + list + '\n').features.at(0).guards.fallback;
     };
-    auto const kinds = on(R"(["unavailable", "timeout", "overloaded"])");
+    auto const kinds = on(R"(["unavailable", "timeout", "open", "overloaded"])");
     CHECK(kinds == upstream::fallback_rules{.allowed = true, .statuses = {}});
     auto const statuses = on("[503, \"429\", \"timeout\"]");
     CHECK_FALSE(statuses.unavailable);
     CHECK_FALSE(statuses.overloaded);
+    CHECK_FALSE(statuses.open);
     CHECK(statuses.timeout);
     CHECK(statuses.statuses == resilience::status_set{429, 503});
     CHECK(on("\"5xx\"").statuses.contains(599));
@@ -97,6 +100,42 @@ endpoints = ["http://127.0.0.1:9002"]
     REQUIRE(config.warnings.size() == 1);
     CHECK(config.warnings[0].key == "features.f.fallback_on");
     CHECK_THAT(config.warnings[0].message, Catch::Contains("fallback = true"));
+}
+
+TEST_CASE("a feature has a breaker where legacy answers instead, or where it says so") {
+    auto const of = [](std::string const& more) {
+        return read(feature + more).features.at(0).guards.breaker;
+    };
+    CHECK(of("fallback = true\n"));
+    CHECK_FALSE(of("fallback = true\nbreaker = false\n"));
+    CHECK_FALSE(of("fallback = true\nfallback_on = [503]\n"));
+    CHECK(of("breaker = true\n"));
+    auto const said = of(R"([features.f.breaker]
+window = "2s"
+min_requests = 3
+failure_rate = 0.25
+slow_after = "4s"
+slow_rate = 0.75
+consecutive = 0
+open_for = "6s"
+probes = 7
+probe_timeout = "0s"
+failures = ["5xx", 429]
+)");
+    REQUIRE(said);
+    CHECK(said->window == 2s);
+    CHECK(said->min_requests == 3);
+    CHECK(said->failure_rate == 0.25);
+    CHECK(said->slow_after == 4s);
+    CHECK(said->slow_rate == 0.75);
+    CHECK(said->consecutive == 0);
+    CHECK(said->open_for == 6s);
+    CHECK(said->probes == 7);
+    CHECK(said->probe_timeout == 0s);
+    CHECK(said->failures.contains(429));
+    CHECK(said->failures.contains(599));
+    CHECK_FALSE(said->failures.contains(404));
+    CHECK(read(base + "breaker = { probes = 2 }\n").upstreams.at(0).breaker->probes == 2);
 }
 
 TEST_CASE("wrong words about services that fail") {
@@ -132,6 +171,16 @@ TEST_CASE("wrong words about services that fail") {
          "write fallback = false"},
         {feature + "fallback = true\nfallback_on = [503, »\"slow\"]\n", "features.f.fallback_on[1]",
          "\"slow\" is no status from 400 to 599", "\"timeout\""},
+        {feature + "breaker = »\"on\"\n", "features.f.breaker", "is a string", "must be true or false"},
+        {feature + "breaker.window = »\"1ms\"\n", "features.f.breaker.window", "is \"1ms\"", "at least"},
+        {feature + "breaker.failure_rate = »0\n", "features.f.breaker.failure_rate", "must be above 0",
+         "nothing would ever be asked"},
+        {feature + "breaker.probes = »0\n", "features.f.breaker.probes", "is 0", "between 1 and"},
+        {feature + "breaker.failures = [»\"slow\"]\n", "features.f.breaker.failures[0]",
+         "\"slow\" is no status from 400 to 599", "write one of these"},
+        {feature + "breaker.»rate = 1\n", "features.f.breaker.rate", "no key", "failure_rate"},
+        {base + "breaker = { open_for = »\"0s\" }\n", "upstreams.m.breaker.open_for", "is \"0s\"",
+         "at least"},
         {feature + "fallback = true\nfallback_on = [»200]\n", "features.f.fallback_on[0]",
          "\"200\" is no error", "400 to 599"},
     });

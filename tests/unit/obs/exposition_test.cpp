@@ -93,6 +93,7 @@ TEST_CASE("all that is counted is told, threads added up") {
     now.log_dropped = 1;
     now.shadow_written = 2;
     now.shadow_lost = 3;
+    now.breakers = {{"feature", "orders", 1, 2, 3}};
     now.started_at = 1767225600.25;
     auto const page = read_metrics(expose(all, now));
     CHECK(page.errors == std::vector<std::string>{});
@@ -119,6 +120,9 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK(page["ficus_calls_total{call=\"customer\",feature=\"orders\",outcome=\"timed_out\"}"] == 2);
     CHECK(page["ficus_facade_answers_total{reason=\"bad_host\"}"] == 2);
     CHECK(page["ficus_body_undecoded_total{reason=\"too_dense\"}"] == 1);
+    CHECK(page["ficus_breaker_state{name=\"orders\",scope=\"feature\"}"] == 1);
+    CHECK(page["ficus_breaker_opened_total{name=\"orders\",scope=\"feature\"}"] == 2);
+    CHECK(page["ficus_breaker_refused_total{name=\"orders\",scope=\"feature\"}"] == 3);
     CHECK(page["ficus_rules_revision"] == 7);
     CHECK(page["ficus_rules_store_degraded"] == 1);
     CHECK(page["ficus_draining"] == 1);

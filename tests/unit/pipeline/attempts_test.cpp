@@ -34,6 +34,7 @@ constexpr row table[] = {
     {failure_code::overloaded,         give_up, fall_back,    fall_back, fall_back, give_up},
     {failure_code::queue_timeout,      give_up, fall_back,    fall_back, fall_back, give_up},
     {failure_code::no_descriptors,     give_up, fall_back,    fall_back, fall_back, give_up},
+    {failure_code::circuit_open,       give_up, fall_back,    fall_back, fall_back, give_up},
     {failure_code::stale,              give_up, fresh,        fresh,     fresh,     fresh},
     {failure_code::closed_before_head, give_up, again,        again,     fall_back, give_up},
     {failure_code::response_timeout,   give_up, fall_back,    fall_back, fall_back, give_up},

@@ -22,6 +22,22 @@ TEST_CASE("figures of several facades add up, latencies are the worst") {
     CHECK(orders.modern.p99_ms == 8.0);
 }
 
+TEST_CASE("of several facades' breakers the worst is told") {
+    live_figures all;
+    auto const add = [&](std::string const& breaker) {
+        return add_figures(all, R"({"features":{"orders":{"breaker":)" + breaker + "}}}");
+    };
+    REQUIRE(add("null"));
+    CHECK_FALSE(all.features.at("orders").breaker);
+    REQUIRE(add(R"({"state":"closed","opened":1,"refused":2})"));
+    CHECK(all.features.at("orders").breaker->state == "closed");
+    REQUIRE(add(R"({"state":"open","opened":3,"refused":4})"));
+    REQUIRE(add(R"({"state":"half_open","opened":0,"refused":0})"));
+    CHECK(all.features.at("orders").breaker->state == "open");
+    CHECK(all.features.at("orders").breaker->opened == 4);
+    CHECK(all.features.at("orders").breaker->refused == 6);
+}
+
 TEST_CASE("what is left out counts nothing, and what is no answer is said to be none") {
     live_figures all;
     CHECK(add_figures(all, R"({"features":{"orders":{"requests":{"legacy":"x"}}}})"));

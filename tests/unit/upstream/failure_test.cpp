@@ -21,6 +21,7 @@ TEST_CASE("every failure has its name, its word for proxies, its status and its 
         {failure_code::overloaded, "overloaded", "connection_limit_reached", 503},
         {failure_code::queue_timeout, "queue_timeout", "connection_limit_reached", 503},
         {failure_code::no_descriptors, "no_descriptors", "connection_limit_reached", 503},
+        {failure_code::circuit_open, "circuit_open", "destination_unavailable", 503},
         {failure_code::stale, "stale", "connection_terminated", 502},
         {failure_code::closed_before_head, "closed_before_head", "connection_terminated", 502},
         {failure_code::response_timeout, "response_timeout", "http_response_timeout", 504},
@@ -43,4 +44,22 @@ TEST_CASE("every failure has its name, its word for proxies, its status and its 
         names.insert(name_of(r.code));
     }
     CHECK(names.size() == std::size(rows));
+}
+
+TEST_CASE("a failure is the upstream's own fault where neither the client nor the facade had a part in it") {
+    std::set<failure_code> const own = {
+        failure_code::unresolved,         failure_code::refused,          failure_code::connect_timeout,
+        failure_code::closed_before_head, failure_code::response_timeout, failure_code::request_timeout,
+        failure_code::bad_answer,         failure_code::cut_short,        failure_code::body_timeout};
+    for (int c = 0; c <= static_cast<int>(failure_code::cancelled); ++c) {
+        failure f;
+        f.code = static_cast<failure_code>(c);
+        CAPTURE(name_of(f.code));
+        CHECK(is_its_own_fault(f) == own.contains(f.code));
+    }
+    INFO("its time may have gone in a queue");
+    failure waited;
+    waited.code = failure_code::request_timeout;
+    waited.nothing_sent = true;
+    CHECK_FALSE(is_its_own_fault(waited));
 }

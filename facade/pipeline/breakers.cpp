@@ -1,0 +1,83 @@
+#include "facade/pipeline/exchange.hpp"
+
+#include <algorithm>
+
+namespace ficus::pipeline {
+
+bool exchange::may_ask() {
+    // The first attempt comes right after the request: no need to look at the clock once more.
+    auto const now = attempts_ == 0 ? started_ : io::clock::now();
+    auto const& breakers = guard().breakers;
+    auto& passes = permitted_.emplace().passes;
+    for (std::size_t i = 0; i < breakers.size(); ++i) {
+        if (breakers[i] == nullptr) continue;
+        passes[i] = breakers[i]->ask(worker_.index, now);
+        if (passes[i]) continue;
+        permitted_.reset();
+        return false;
+    }
+    return true;
+}
+
+upstream::failure exchange::refused_by_breaker() {
+    choose_pool();
+    endpoint_ = {};
+    return {upstream::failure_code::circuit_open, {}, {}, true};
+}
+
+void exchange::tell_breakers(io::clock::time_point now, unsigned status) {
+    auto const& breakers = guard().breakers;
+    for (std::size_t i = 0; i < breakers.size(); ++i)
+        if (auto& pass = permitted_->passes[i]; pass)
+            pass.tell(now, breakers[i]->options().failures.contains(status) ? resilience::outcome::failed
+                                                                            : resilience::outcome::ok);
+    permitted_.reset();
+}
+
+void exchange::tell_breakers(upstream::failure const& failed) {
+    if (upstream::is_its_own_fault(failed))
+        for (auto& pass : permitted_->passes)
+            if (pass) pass.tell(io::clock::now(), resilience::outcome::failed);
+    permitted_.reset();
+}
+
+void exchange::watch_head(upstream::connection& up) {
+    auto within = side_limits().response;
+    auto next = io::clock::duration::max();
+    auto const& breakers = guard().breakers;
+    for (std::size_t i = 0; i < breakers.size(); ++i) {
+        auto const& pass = permitted_->passes[i];
+        if (!pass) continue;
+        auto const& options = breakers[i]->options();
+        if (pass.is_probe() && options.probe_timeout.count() > 0)
+            within = std::min(within, options.probe_timeout);
+        if (options.slow_after.count() > 0) next = std::min<io::clock::duration>(next, options.slow_after);
+    }
+    up.stream.read_within(within);
+    if (next == io::clock::duration::max()) return;
+    permitted_->head_due_since = io::clock::now();
+    permitted_->slow.emplace(worker_.loop.deadlines(), &exchange::head_is_slow, this);
+    permitted_->slow->set(next);
+}
+
+// Told while the head is still due: when it came, or did not, would be too late where it takes half a minute.
+void exchange::head_is_slow(void* self) {
+    auto& e = *static_cast<exchange*>(self);
+    auto const now = io::clock::now();
+    auto const waited = now - e.permitted_->head_due_since;
+    auto next = io::clock::duration::max();
+    auto const& breakers = e.guard().breakers;
+    for (std::size_t i = 0; i < breakers.size(); ++i) {
+        auto& pass = e.permitted_->passes[i];
+        if (!pass) continue;
+        auto const after = breakers[i]->options().slow_after;
+        if (after.count() == 0) continue;
+        if (waited >= after)
+            pass.tell(now, resilience::outcome::slow);
+        else
+            next = std::min<io::clock::duration>(next, after - waited);
+    }
+    if (next < io::clock::duration::max()) e.permitted_->slow->set(next);
+}
+
+} // namespace ficus::pipeline
