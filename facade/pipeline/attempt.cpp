@@ -286,7 +286,7 @@ io::task<exchange::attempt_end> exchange::converse() {
         if (go_on && awaiting_continue_) {
             // From here on it is the client's turn, which its read, already under way, does not know yet.
             awaiting_continue_ = false;
-            up.stream.clear_read_deadline();
+            expect_no_head(up);
             client_.stream.read_within(limits().body_timeout);
         }
         up.in.consume(read.size);

@@ -5,13 +5,13 @@
 namespace ficus::pipeline {
 
 bool exchange::may_ask() {
-    // The first attempt comes right after the request: no need to look at the clock once more.
-    auto const now = attempts_ == 0 ? started_ : io::clock::now();
     auto const& breakers = guard().breakers;
     auto& passes = permitted_.emplace().passes;
     for (std::size_t i = 0; i < breakers.size(); ++i) {
         if (breakers[i] == nullptr) continue;
-        passes[i] = breakers[i]->ask(worker_.index, now);
+        // One that is closed does not ask for the time, which saves looking at the clock once more.
+        bool const closed = breakers[i]->state() == resilience::breaker_state::closed;
+        passes[i] = breakers[i]->ask(worker_.index, closed ? started_ : io::clock::now());
         if (passes[i]) continue;
         permitted_.reset();
         return false;
@@ -35,7 +35,10 @@ void exchange::tell_breakers(io::clock::time_point now, unsigned status) {
 }
 
 void exchange::tell_breakers(upstream::failure const& failed) {
-    if (upstream::is_its_own_fault(failed))
+    // A client that takes all of the request's time to send it leaves the service none.
+    bool const unfinished = failed.code == upstream::failure_code::request_timeout &&
+                            body_kind_ == body_kind::stream && !source_->done();
+    if (upstream::is_its_own_fault(failed) && !unfinished)
         for (auto& pass : permitted_->passes)
             if (pass) pass.tell(io::clock::now(), resilience::outcome::failed);
     permitted_.reset();

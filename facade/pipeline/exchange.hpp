@@ -148,6 +148,11 @@ private:
         else
             up.stream.read_within(side_limits().response);
     }
+    /// It is the client's again.
+    void expect_no_head(upstream::connection& up) {
+        up.stream.clear_read_deadline();
+        if (permitted_) permitted_->slow.reset();
+    }
     void watch_head(upstream::connection& up);
     static void head_is_slow(void* self);
 

@@ -41,7 +41,7 @@ io::task<void> exchange::upload(upstream::connection& up) {
         if (awaiting_continue_ && !step.data.empty()) {
             // It did not wait.
             awaiting_continue_ = false;
-            up.stream.clear_read_deadline();
+            expect_no_head(up);
         }
         received_ += step.data.size();
         if (received_ > limits().max_body_size)

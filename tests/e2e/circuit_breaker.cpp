@@ -132,6 +132,34 @@ TEST_CASE("a service that hangs is found out while its answers are still due") {
     CHECK(stage.modern.count() == 4);
 }
 
+TEST_CASE("a client that is slow to send its body is no failure of the service, nor makes it slow") {
+    scene stage(guarded("consecutive = 1\nslow_after = \"50ms\"\nmin_requests = 1\nopen_for = \"1h\"\n",
+                        "request_timeout = \"500ms\"\n"));
+    stage.modern.on_request([](exchange& on) {
+        if (on.request().field("Expect")) on.send("HTTP/1.1 100 Continue\r\n\r\n");
+        on.read_body();
+        on.answer(200, "modern");
+    });
+    stage.start();
+    stage.flip("modern");
+    auto const head = "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n";
+    {
+        raw_client client(stage.port());
+        client.send(head + std::string("Expect: 100-continue\r\n\r\n"));
+        REQUIRE(client.read_some().starts_with("HTTP/1.1 100"));
+        CHECK_FALSE(client.is_closed(milliseconds(150)));
+        client.send("xy");
+        CHECK(client.read_answer("POST").text() == "modern");
+    }
+    {
+        raw_client client(stage.port());
+        client.send(head + std::string("\r\nx"));
+        CHECK(client.read_answer("POST").status == 504);
+    }
+    CHECK(state_of(stage, "feature", "orders") == 0);
+    CHECK(ask(stage.port(), get("/orders/1")).text() == "modern");
+}
+
 TEST_CASE("a feature may do without a breaker") {
     script with;
     with.orders = "fallback = true\nbreaker = false\n";
