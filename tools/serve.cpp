@@ -90,6 +90,7 @@ outcome run(serve_command const& command, common_options const& common, surround
     keep_memory();
     app::serve_options options;
     options.read = [&] { return read(command, common, around); };
+    options.environment = around.environment;
     options.log_sink = [](std::string_view lines) { write_all(STDOUT_FILENO, lines); };
     auto const served = app::serve(options);
     if (!served)

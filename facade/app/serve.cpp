@@ -5,9 +5,11 @@
 #include "facade/app/recording_reply.hpp"
 #include "facade/app/restart_keys.hpp"
 #include "facade/app/rules_watch.hpp"
+#include "facade/app/service_manager.hpp"
 #include "facade/app/shadow_traffic.hpp"
 #include "facade/app/site_builder.hpp"
 #include "facade/app/status.hpp"
+#include "facade/app/watchdog.hpp"
 #include "facade/app/worker_thread.hpp"
 #include "facade/obs/exposition.hpp"
 #include "facade/obs/log.hpp"
@@ -94,6 +96,7 @@ public:
            std::size_t threads)
         : options_(options), running_(c.facade), drain_(c.facade.drain),
           log_(options.log_sink, [] { return std::chrono::system_clock::now(); }),
+          manager_(options.environment, log_),
           // One set of counters more, for the thread that sends the copies.
           counters_(threads + 1),
           writer_(
@@ -110,6 +113,7 @@ public:
 private:
     boost::system::result<void, start_failure> start(configuration const& c);
     boost::system::result<void, start_failure> start_admin(config::address const& at);
+    void start_watchdog();
     void wait_for_signals();
     void reload();
     void reload_failed(std::string const& why);
@@ -123,6 +127,7 @@ private:
     std::chrono::milliseconds drain_;      ///< as the last reload had it
     std::chrono::system_clock::time_point const started_ = std::chrono::system_clock::now();
     obs::log log_;
+    service_manager manager_;
     obs::counters counters_;
     shadow::writer writer_;
     shadow::runner shadow_;
@@ -135,6 +140,7 @@ private:
     std::vector<std::unique_ptr<worker_thread>> workers_;
     std::unique_ptr<rules_follower> rules_;
     std::unique_ptr<rules_watch> watch_;
+    std::unique_ptr<watchdog> watchdog_;
     std::atomic<bool> draining_{false};
     std::atomic<bool> ready_{false};
     std::vector<std::string> listening_;
@@ -212,7 +218,20 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
         line.add("pid", static_cast<std::uint64_t>(::getpid())).add("threads", threads_);
         line.add("revision", first_rules_.revision);
     });
+    manager_.ready();
+    start_watchdog();
     return {};
+}
+
+void facade::start_watchdog() {
+    auto const interval = manager_.watchdog();
+    if (!interval) return;
+    auto const ticks = [this] {
+        std::vector<std::uint64_t> of_workers;
+        for (auto const& w : workers_) of_workers.push_back(w->ticks());
+        return of_workers;
+    };
+    watchdog_ = std::make_unique<watchdog>(*interval, ticks, [this] { manager_.alive(); });
 }
 
 boost::system::result<void, start_failure> facade::start_admin(config::address const& at) {
@@ -251,7 +270,9 @@ void facade::wait_for_signals() {
             });
             return;
         }
+        manager_.reloading();
         reload();
+        manager_.ready();
     }
 }
 
@@ -295,6 +316,7 @@ void facade::reload() {
 
 void facade::stop() {
     draining_ = true;
+    manager_.stopping();
     // Nobody accepts or keeps alive any more; what is under way ends by itself, or by force when the time is
     // up.
     std::latch empty(static_cast<std::ptrdiff_t>(workers_.size()));
@@ -309,6 +331,7 @@ void facade::stop() {
     publisher_->set_workers(nullptr);
     watch_->stop();
     rules_->withdraw();
+    if (watchdog_) watchdog_->stop(); // from here on workers stand still
     for (auto const& w : workers_) w->stop();
     shadow_.stop();
     traffic_.stop();

@@ -33,6 +33,7 @@ worker_thread::worker_thread(std::size_t index, obs::counters& counters, obs::lo
       listener_(worker_) {
     take_on(std::move(first));
     loop_.on_tick([this, last = io::clock::time_point{}](io::clock::time_point now) mutable {
+        ticks_.store(ticks_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
         if (now - last < std::chrono::seconds(1)) return;
         last = now;
         auto const view = worker_.current;

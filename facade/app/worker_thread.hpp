@@ -4,6 +4,7 @@
 #include "facade/net/listener.hpp"
 #include "facade/pipeline/worker.hpp"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <thread>
@@ -33,6 +34,8 @@ public:
     void cancel_all();
     /// Ends the thread. What was still under way must have ended.
     void stop();
+    /// Grows as long as the thread's loop turns. From any thread.
+    std::uint64_t ticks() const { return ticks_.load(std::memory_order_relaxed); }
 
 private:
     void opened() override;
@@ -47,6 +50,7 @@ private:
     pipeline::worker worker_;
     net::listener listener_;
     descriptor_figures descriptors_;
+    std::atomic<std::uint64_t> ticks_{0};
     std::thread thread_;
 };
 
