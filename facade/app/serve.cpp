@@ -7,6 +7,7 @@
 #include "facade/app/rules_watch.hpp"
 #include "facade/app/service_manager.hpp"
 #include "facade/app/shadow_traffic.hpp"
+#include "facade/app/signals.hpp"
 #include "facade/app/site_builder.hpp"
 #include "facade/app/status.hpp"
 #include "facade/app/watchdog.hpp"
@@ -21,7 +22,6 @@
 #include <atomic>
 #include <csignal>
 #include <latch>
-#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -30,13 +30,6 @@ namespace ficus::app {
 namespace {
 
 using config::configuration;
-
-sigset_t handled_signals() {
-    sigset_t set;
-    ::sigemptyset(&set);
-    for (int s : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&set, s);
-    return set;
-}
 
 /// Two descriptors a request: the soft limit is often far below what the system allows.
 void raise_descriptor_limit() {
@@ -94,7 +87,7 @@ class facade {
 public:
     facade(configuration const& c, serve_options const& options, rules::store store, rules::rule_set rules,
            std::size_t threads)
-        : options_(options), running_(c.facade), drain_(c.facade.drain),
+        : options_(options), running_(c.facade), drain_(c.facade.drain), drain_delay_(c.facade.drain_delay),
           log_(options.log_sink, [] { return std::chrono::system_clock::now(); }),
           manager_(options.environment, log_),
           // One set of counters more, for the thread that sends the copies.
@@ -114,7 +107,7 @@ private:
     boost::system::result<void, start_failure> start(configuration const& c);
     boost::system::result<void, start_failure> start_admin(config::address const& at);
     void start_watchdog();
-    void wait_for_signals();
+    void wait_for_the_end();
     void reload();
     void reload_failed(std::string const& why);
     void report(std::vector<unresolved_endpoint> const& unresolved);
@@ -123,8 +116,10 @@ private:
     std::string metrics() const;
 
     serve_options const& options_;
+    signals signals_;
     config::facade_options const running_; ///< as they were at the start
     std::chrono::milliseconds drain_;      ///< as the last reload had it
+    std::chrono::milliseconds drain_delay_;
     std::chrono::system_clock::time_point const started_ = std::chrono::system_clock::now();
     obs::log log_;
     service_manager manager_;
@@ -259,11 +254,9 @@ boost::system::result<void, start_failure> facade::start_admin(config::address c
     return {};
 }
 
-void facade::wait_for_signals() {
-    auto const set = handled_signals();
+void facade::wait_for_the_end() {
     for (;;) {
-        int signal = 0;
-        if (::sigwait(&set, &signal) != 0) continue;
+        auto const signal = signals_.next();
         if (signal != SIGHUP) {
             log_.event(obs::level::info, "stopping", [&](obs::json_line& line) {
                 line.add("signal", signal == SIGTERM ? "SIGTERM" : "SIGINT");
@@ -304,6 +297,7 @@ void facade::reload() {
     traffic_.follow(*built->site);
     log_.set_level(read->facade.log.level);
     drain_ = read->facade.drain;
+    drain_delay_ = read->facade.drain_delay;
     shadow_.set_limits(read->facade.limits);
     if (auto const keys = keys_that_need_a_restart(running_, read->facade); !keys.empty())
         log_.event(obs::level::warn, "reload_ignored", [&](obs::json_line& line) {
@@ -317,6 +311,12 @@ void facade::reload() {
 void facade::stop() {
     draining_ = true;
     manager_.stopping();
+    // Whoever balances over several facades looks at readiness now and then; until it has, clients come. Who
+    // asks to stop once more has no time for that.
+    if (drain_delay_.count() > 0) {
+        for (auto const& w : workers_) w->part();
+        signals_.next_stop(drain_delay_);
+    }
     // Nobody accepts or keeps alive any more; what is under way ends by itself, or by force when the time is
     // up.
     std::latch empty(static_cast<std::ptrdiff_t>(workers_.size()));
@@ -348,7 +348,7 @@ boost::system::result<void, start_failure> facade::run(configuration const& c) {
         shadow_.stop();
         return started;
     }
-    wait_for_signals();
+    wait_for_the_end();
     stop();
     return {};
 }
@@ -356,9 +356,7 @@ boost::system::result<void, start_failure> facade::run(configuration const& c) {
 } // namespace
 
 boost::system::result<void, start_failure> serve(serve_options const& options) {
-    // Before any thread is started, so that all of them inherit it.
-    auto const set = handled_signals();
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    signals::block();
     std::signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit();
 

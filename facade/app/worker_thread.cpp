@@ -89,9 +89,13 @@ void worker_thread::adopt(std::shared_ptr<pipeline::snapshot const> next, std::f
     });
 }
 
+void worker_thread::part() {
+    loop_.post([this] { worker_.draining = true; });
+}
+
 void worker_thread::drain(std::function<void()> empty) {
     loop_.post([this, empty = std::move(empty)]() mutable {
-        worker_.draining = true;
+        worker_.draining = worker_.closing = true;
         listener_.drain(std::move(empty));
     });
 }

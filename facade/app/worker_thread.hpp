@@ -28,6 +28,8 @@ public:
     /// Requests whose heads arrive from now on are served by `next`; `done` is called on the worker's thread
     /// once that is so.
     void adopt(std::shared_ptr<pipeline::snapshot const> next, std::function<void()> done);
+    /// From now on each answer is its connection's last; new ones are still accepted.
+    void part();
     /// Stops accepting and lets requests finish; `empty` is called on the worker's thread after the last one.
     void drain(std::function<void()> empty);
     /// Fails what is still under way.

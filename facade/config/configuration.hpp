@@ -37,6 +37,7 @@ struct facade_options {
     std::string legacy;                              ///< the upstream of everything that no feature matches
     unsigned threads = 0;                            ///< 0: one per core
     std::chrono::milliseconds drain{10'000};
+    std::chrono::milliseconds drain_delay{0}; ///< before it: readiness says 503, and clients still come
     std::vector<std::string> trusted_proxies; ///< networks such as `10.0.0.0/8`, host bits cleared
     http::limits limits;
     obs::log_options log;

@@ -51,10 +51,10 @@ public:
     /// since who is let in must find a descriptor for an upstream too. On the worker's thread, or before it
     /// has one.
     void admit_at_most(std::size_t connections);
-    /// Stops accepting, closes idle connections, lets the others finish their answers. `empty` is called on
-    /// this thread when the last one is gone, at once where there is none.
+    /// Lets in who is in the kernel's queue, stops accepting, closes idle connections, lets the others finish
+    /// their answers. `empty` is called on this thread when the last one is gone.
     void drain(std::function<void()> empty);
-    /// Fails whatever is still under way; `empty` follows.
+    /// Closes all doors and fails whatever is still under way; `empty` follows.
     void cancel_all();
     std::size_t open() const { return connections_.size(); }
 
@@ -64,6 +64,7 @@ private:
     void remove(client_connection& c);
     bool is_full() const { return connections_.size() >= most_; }
     void let_in();
+    void tell_if_empty();
 
     pipeline::worker& worker_;
     std::vector<std::unique_ptr<door>> doors_;
