@@ -1,6 +1,7 @@
 #include "facade/app/serve.hpp"
 
 #include "facade/admin/listener.hpp"
+#include "facade/app/inherited_sockets.hpp"
 #include "facade/app/publisher.hpp"
 #include "facade/app/recording_reply.hpp"
 #include "facade/app/restart_keys.hpp"
@@ -9,6 +10,7 @@
 #include "facade/app/shadow_traffic.hpp"
 #include "facade/app/signals.hpp"
 #include "facade/app/site_builder.hpp"
+#include "facade/app/sockets.hpp"
 #include "facade/app/status.hpp"
 #include "facade/app/watchdog.hpp"
 #include "facade/app/worker_thread.hpp"
@@ -49,10 +51,6 @@ start_failure failed(std::vector<config::problem> const& problems) {
     return f;
 }
 
-boost::asio::ip::tcp::endpoint endpoint_of(config::address const& a) {
-    return {boost::asio::ip::make_address(a.host), a.port};
-}
-
 std::string json_list(std::vector<std::string> const& texts) {
     std::string list = "[";
     for (auto const& text : texts) {
@@ -60,6 +58,12 @@ std::string json_list(std::vector<std::string> const& texts) {
         obs::append_json_string(list, text);
     }
     return list + "]";
+}
+
+std::string not_configured(std::string const& address) {
+    return "the service manager passed on a socket for " + address +
+           ", which the configuration does not name; name it in facade.listen (or in facade.admin, where its "
+           "FileDescriptorName is `admin`), or take it out of the socket unit";
 }
 
 std::size_t thread_count(configuration const& c) {
@@ -85,8 +89,8 @@ shadow::runner_options runner_options_for(configuration const& c) {
 /// takes them apart from the end.
 class facade {
 public:
-    facade(configuration const& c, serve_options const& options, rules::store store, rules::rule_set rules,
-           std::size_t threads)
+    facade(configuration const& c, serve_options const& options, std::vector<passed_socket> inherited,
+           rules::store store, rules::rule_set rules, std::size_t threads)
         : options_(options), running_(c.facade), drain_(c.facade.drain), drain_delay_(c.facade.drain_delay),
           log_(options.log_sink, [] { return std::chrono::system_clock::now(); }),
           manager_(options.environment, log_),
@@ -97,7 +101,8 @@ public:
               [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); },
               [this](shadow::store_error const* e) { report_shadow_store(e); }),
           shadow_(runner_options_for(c), c.facade.limits, writer_, threads), traffic_(counters_, writer_),
-          first_store_(std::move(store)), first_rules_(std::move(rules)), threads_(threads) {
+          inherited_(std::move(inherited)), first_store_(std::move(store)), first_rules_(std::move(rules)),
+          threads_(threads) {
         log_.set_level(c.facade.log.level);
     }
 
@@ -105,7 +110,8 @@ public:
 
 private:
     boost::system::result<void, start_failure> start(configuration const& c);
-    boost::system::result<void, start_failure> start_admin(config::address const& at);
+    boost::system::result<void, start_failure> start_admin(config::address const& at,
+                                                           std::optional<net::bound_socket> passed_on);
     void start_watchdog();
     void wait_for_the_end();
     void reload();
@@ -128,6 +134,7 @@ private:
     shadow::runner shadow_;
     shadow_traffic traffic_;
     io::byte_budget held_bytes_{pipeline::held_options{}.max_bytes};
+    std::vector<passed_socket> inherited_;
     std::optional<rules::store> first_store_;
     rules::rule_set first_rules_;
     std::size_t const threads_;
@@ -182,23 +189,15 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
         [this](rules::rule_set rules) { return publisher_->set_rules(std::move(rules)); }, log_);
     watch_ = std::make_unique<rules_watch>(*rules_);
 
-    // All sockets are bound before any thread accepts: either the whole facade starts or nothing does.
-    if (auto started = start_admin(c.facade.admin); !started) return started;
-    std::vector<std::vector<net::bound_socket>> sockets(threads_);
-    for (auto const& address : c.facade.listen) {
-        auto at = endpoint_of(address);
-        for (auto& mine : sockets) {
-            auto bound = net::bound_socket::open(at);
-            if (!bound)
-                return failed(1, "cannot listen on " + bound.error().address + ": " + bound.error().message +
-                                     "; is another program there? (facade.listen)");
-            at = bound->where();
-            mine.push_back(std::move(*bound));
-        }
-        listening_.push_back(net::text_of(at));
-    }
+    // All sockets are there before any thread accepts: either the whole facade starts or nothing does.
+    auto sockets = open_sockets(c.facade, threads_, std::move(inherited_));
+    if (!sockets) return failed(1, sockets.error());
+    if (!sockets->unasked.empty()) return failed(1, not_configured(sockets->unasked.front()));
+    if (auto started = start_admin(c.facade.admin, std::move(sockets->admin)); !started) return started;
+    listening_ = std::move(sockets->listen);
     auto const descriptors = look_at_descriptors();
-    for (std::size_t i = 0; i < threads_; ++i) workers_[i]->start(std::move(sockets[i]), descriptors);
+    for (std::size_t i = 0; i < threads_; ++i)
+        workers_[i]->start(std::move(sockets->of_threads[i]), descriptors);
     publisher_->set_workers(&workers_);
     rules::facade_entry self;
     self.pid = ::getpid();
@@ -229,7 +228,8 @@ void facade::start_watchdog() {
     watchdog_ = std::make_unique<watchdog>(*interval, ticks, [this] { manager_.alive(); });
 }
 
-boost::system::result<void, start_failure> facade::start_admin(config::address const& at) {
+boost::system::result<void, start_failure> facade::start_admin(config::address const& at,
+                                                               std::optional<net::bound_socket> passed_on) {
     admin::options options;
     options.host = at.host;
     options.port = at.port;
@@ -247,7 +247,8 @@ boost::system::result<void, start_failure> facade::start_admin(config::address c
     from.record = [this](std::string_view feature, std::string_view query) {
         return recorded_reply(*publisher_->site(), feature, query);
     };
-    auto started = admin::listener::start(options, std::move(from));
+    auto started =
+        admin::listener::start(options, std::move(from), passed_on ? passed_on->release() : io::descriptor());
     if (!started) return failed(1, started.error().message + " (facade.admin)");
     admin_ = std::move(*started);
     admin_at_ = config::address{at.host, admin_->port()}.to_string();
@@ -360,13 +361,17 @@ boost::system::result<void, start_failure> serve(serve_options const& options) {
     std::signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit();
 
+    // First of all: later these descriptors might be others'.
+    auto inherited = inherited_sockets(options.environment, ::getpid());
+    if (!inherited) return failed(1, inherited.error());
     auto read = options.read();
     if (!read) return failed(read.error());
     auto store = rules::store::open(read->facade.data_dir / "rules.db", rules::store::mode::create);
     if (!store) return failed(1, store.error().message);
     auto rules = store->read_all();
     if (!rules) return failed(1, rules.error().message);
-    facade running(*read, options, std::move(*store), std::move(*rules), thread_count(*read));
+    facade running(*read, options, std::move(*inherited), std::move(*store), std::move(*rules),
+                   thread_count(*read));
     return running.run(*read);
 }
 

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <limits>
 #include <linux/filter.h>
-#include <netinet/tcp.h>
 #include <new>
 #include <sys/socket.h>
 #include <system_error>
@@ -52,40 +50,11 @@ void turn_new_ones_away(int fd) {
 
 } // namespace
 
-std::string text_of(boost::asio::ip::tcp::endpoint const& at) {
-    auto const host = at.address().to_string();
-    return (at.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(at.port());
-}
-
-boost::system::result<bound_socket, listen_error> bound_socket::open(boost::asio::ip::tcp::endpoint at) {
-    io::descriptor owned(
-        ::socket(at.address().is_v6() ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    auto const fail = [&](std::string_view what) {
-        return listen_error{text_of(at), std::string(what) + ": " + std::strerror(errno)};
-    };
-    if (!owned) return fail("no socket");
-    int const fd = owned.get();
-    int const on = 1;
-    if (::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-        ::setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0)
-        return fail("cannot set SO_REUSEPORT");
-    if (at.address().is_v6() && ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) != 0)
-        return fail("cannot set IPV6_V6ONLY");
-    // What is accepted inherits it (tcp(7)), and is spared a call of its own.
-    if (::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0)
-        return fail("cannot set TCP_NODELAY");
-    if (::bind(fd, at.data(), static_cast<socklen_t>(at.size())) != 0) return fail("cannot bind");
-    if (::listen(fd, SOMAXCONN) != 0) return fail("cannot listen");
-    socklen_t size = static_cast<socklen_t>(at.capacity());
-    if (::getsockname(fd, at.data(), &size) != 0) return fail("cannot tell the port");
-    at.resize(size);
-    return bound_socket(std::move(owned), at);
-}
-
 /// One listening socket, level-triggered: what is left to accept is told again.
 struct listener::door final : io::watched {
-    door(listener& l, io::descriptor socket)
-        : of(l), fd(std::move(socket)), pause(l.worker_.loop.deadlines(), &door::go_on, this),
+    door(listener& l, bound_socket socket)
+        : of(l), kept_elsewhere(socket.kept_elsewhere()), fd(socket.release()),
+          pause(l.worker_.loop.deadlines(), &door::go_on, this),
           last_call(l.worker_.loop.deadlines(), &door::end, this) {
         if (!of.worker_.loop.watch(fd.get(), EPOLLIN, *this))
             throw std::system_error(errno, std::generic_category(), "epoll_ctl");
@@ -108,6 +77,7 @@ struct listener::door final : io::watched {
     }
 
     listener& of;
+    bool const kept_elsewhere;
     io::descriptor fd;
     io::deadline pause;
     io::deadline last_call;
@@ -118,12 +88,13 @@ struct listener::door final : io::watched {
 /// whoever is.
 void listener::door::wind_down() {
     if (!fd) return;
-    turn_new_ones_away(fd.get());
+    if (!kept_elsewhere) turn_new_ones_away(fd.get());
     last_call.set(last_handshakes);
 }
 
 void listener::door::close() {
-    if (fd) of.worker_.loop.forget(*this);
+    // The socket may live on in other descriptors, of other threads or processes.
+    if (fd) of.worker_.loop.unwatch(fd.get(), *this);
     fd.close();
     pause.clear();
     last_call.clear();
@@ -159,7 +130,7 @@ listener::listener(pipeline::worker& on) : worker_(on) {}
 listener::~listener() = default;
 
 void listener::add(bound_socket socket) {
-    doors_.push_back(std::make_unique<door>(*this, socket.release()));
+    doors_.push_back(std::make_unique<door>(*this, std::move(socket)));
 }
 
 void listener::admit(io::descriptor accepted, boost::asio::ip::tcp::endpoint peer) {
