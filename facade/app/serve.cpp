@@ -12,6 +12,7 @@
 #include "facade/app/site_builder.hpp"
 #include "facade/app/sockets.hpp"
 #include "facade/app/status.hpp"
+#include "facade/app/succession.hpp"
 #include "facade/app/watchdog.hpp"
 #include "facade/app/worker_thread.hpp"
 #include "facade/obs/exposition.hpp"
@@ -24,7 +25,6 @@
 #include <atomic>
 #include <csignal>
 #include <latch>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace ficus::app {
@@ -32,14 +32,7 @@ namespace ficus::app {
 namespace {
 
 using config::configuration;
-
-/// Two descriptors a request: the soft limit is often far below what the system allows.
-void raise_descriptor_limit() {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit); // where it fails, the limit that there is holds
-}
+using clock = std::chrono::steady_clock;
 
 start_failure failed(int exit_status, std::string message) {
     return {exit_status, {std::move(message)}};
@@ -93,7 +86,7 @@ public:
            rules::store store, rules::rule_set rules, std::size_t threads)
         : options_(options), running_(c.facade), drain_(c.facade.drain), drain_delay_(c.facade.drain_delay),
           log_(options.log_sink, [] { return std::chrono::system_clock::now(); }),
-          manager_(options.environment, log_),
+          manager_(options.environment, log_), succession_(c.facade.data_dir, log_),
           // One set of counters more, for the thread that sends the copies.
           counters_(threads + 1),
           writer_(
@@ -101,7 +94,7 @@ public:
               [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); },
               [this](shadow::store_error const* e) { report_shadow_store(e); }),
           shadow_(runner_options_for(c), c.facade.limits, writer_, threads), traffic_(counters_, writer_),
-          inherited_(std::move(inherited)), first_store_(std::move(store)), first_rules_(std::move(rules)),
+          passed_on_(std::move(inherited)), first_store_(std::move(store)), first_rules_(std::move(rules)),
           threads_(threads) {
         log_.set_level(c.facade.log.level);
     }
@@ -112,12 +105,16 @@ private:
     boost::system::result<void, start_failure> start(configuration const& c);
     boost::system::result<void, start_failure> start_admin(config::address const& at,
                                                            std::optional<net::bound_socket> passed_on);
+    boost::system::result<void, start_failure> take_over();
     void start_watchdog();
-    void wait_for_the_end();
+    std::optional<pid_t> wait_for_the_end();
     void reload();
     void reload_failed(std::string const& why);
     void report(std::vector<unresolved_endpoint> const& unresolved);
-    void stop();
+    void say_not_ready();
+    void leave_to(pid_t successor, clock::time_point until);
+    std::uint64_t open_connections() const;
+    void stop(std::optional<pid_t> successor);
     void report_shadow_store(shadow::store_error const* error);
     std::string metrics() const;
 
@@ -129,12 +126,13 @@ private:
     std::chrono::system_clock::time_point const started_ = std::chrono::system_clock::now();
     obs::log log_;
     service_manager manager_;
+    succession succession_;
     obs::counters counters_;
     shadow::writer writer_;
     shadow::runner shadow_;
     shadow_traffic traffic_;
     io::byte_budget held_bytes_{pipeline::held_options{}.max_bytes};
-    std::vector<passed_socket> inherited_;
+    std::vector<passed_socket> passed_on_;
     std::optional<rules::store> first_store_;
     rules::rule_set first_rules_;
     std::size_t const threads_;
@@ -190,10 +188,19 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     watch_ = std::make_unique<rules_watch>(*rules_);
 
     // All sockets are there before any thread accepts: either the whole facade starts or nothing does.
-    auto sockets = open_sockets(c.facade, threads_, std::move(inherited_));
+    if (auto taken = take_over(); !taken) return taken;
+    auto sockets = open_sockets(c.facade, threads_, std::move(passed_on_));
     if (!sockets) return failed(1, sockets.error());
-    if (!sockets->unasked.empty()) return failed(1, not_configured(sockets->unasked.front()));
+    for (auto const& address : sockets->unasked) {
+        if (!options_.take_over) return failed(1, not_configured(address));
+        log_.event(obs::level::warn, "not_taken_over",
+                   [&](obs::json_line& line) { line.add("address", std::string_view(address)); });
+    }
+    bool const admin_kept = sockets->admin && sockets->admin->kept_elsewhere();
     if (auto started = start_admin(c.facade.admin, std::move(sockets->admin)); !started) return started;
+    std::vector<offered_socket> own = {{admin_->socket(), true, admin_kept}};
+    for (auto const& mine : sockets->of_threads)
+        for (auto const& s : mine) own.push_back({s.fd(), false, s.kept_elsewhere()});
     listening_ = std::move(sockets->listen);
     auto const descriptors = look_at_descriptors();
     for (std::size_t i = 0; i < threads_; ++i)
@@ -213,7 +220,17 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
         line.add("revision", first_rules_.revision);
     });
     manager_.ready();
+    succession_.serves(std::move(own));
     start_watchdog();
+    return {};
+}
+
+boost::system::result<void, start_failure> facade::take_over() {
+    if (!options_.take_over) return {};
+    auto taken = succession_.take_over();
+    if (!taken) return failed(1, taken.error());
+    ready_ = !taken->empty(); // until this one serves, the one before it does
+    std::move(taken->begin(), taken->end(), std::back_inserter(passed_on_));
     return {};
 }
 
@@ -255,18 +272,22 @@ boost::system::result<void, start_failure> facade::start_admin(config::address c
     return {};
 }
 
-void facade::wait_for_the_end() {
+/// Until a signal ends the facade, or another one has taken over: its pid.
+std::optional<pid_t> facade::wait_for_the_end() {
     for (;;) {
-        auto const signal = signals_.next();
-        if (signal != SIGHUP) {
+        auto const signal = signals_.next({}, succession_.fd());
+        if (signal == SIGHUP) {
+            manager_.reloading();
+            reload();
+            manager_.ready();
+        } else if (signal != 0) {
             log_.event(obs::level::info, "stopping", [&](obs::json_line& line) {
                 line.add("signal", signal == SIGTERM ? "SIGTERM" : "SIGINT");
             });
-            return;
+            return std::nullopt;
+        } else if (auto const successor = succession_.hand_over()) {
+            return successor;
         }
-        manager_.reloading();
-        reload();
-        manager_.ready();
     }
 }
 
@@ -309,21 +330,42 @@ void facade::reload() {
     });
 }
 
-void facade::stop() {
-    draining_ = true;
+/// Whoever balances over several facades looks at readiness now and then; until it has, clients come. Who
+/// asks to stop once more has no time for that.
+void facade::say_not_ready() {
     manager_.stopping();
-    // Whoever balances over several facades looks at readiness now and then; until it has, clients come. Who
-    // asks to stop once more has no time for that.
-    if (drain_delay_.count() > 0) {
-        for (auto const& w : workers_) w->part();
-        signals_.next_stop(drain_delay_);
-    }
+    if (drain_delay_.count() == 0) return;
+    for (auto const& w : workers_) w->part();
+    signals_.next_stop(drain_delay_);
+}
+
+/// Clients of this facade find the other one as soon as they connect anew, which each answer tells them to.
+void facade::leave_to(pid_t successor, clock::time_point until) {
+    manager_.followed_by(successor);
+    admin_->leave_door();
+    for (auto const& w : workers_) w->leave_doors();
+    while (open_connections() > 0 && clock::now() < until)
+        if (signals_.next_stop(std::chrono::milliseconds(5)) != 0) return;
+}
+
+std::uint64_t facade::open_connections() const {
+    std::uint64_t open = 0;
+    for (auto const& cells : counters_.thread_cells_of_all()) open += cells.connections_open.read();
+    return open;
+}
+
+void facade::stop(std::optional<pid_t> successor) {
+    // Where another facade goes on, who asks here is as well served as before.
+    draining_ = !successor;
+    if (!successor) say_not_ready();
+    auto const until = clock::now() + drain_;
+    // Who is idle has half of the time to ask for something.
+    if (successor) leave_to(*successor, clock::now() + drain_ / 2);
     // Nobody accepts or keeps alive any more; what is under way ends by itself, or by force when the time is
     // up.
     std::latch empty(static_cast<std::ptrdiff_t>(workers_.size()));
     for (auto const& w : workers_) w->drain([&empty] { empty.count_down(); });
-    auto const until = std::chrono::steady_clock::now() + drain_;
-    while (!empty.try_wait() && std::chrono::steady_clock::now() < until)
+    while (!empty.try_wait() && clock::now() < until)
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     bool const forced = !empty.try_wait();
     if (forced)
@@ -349,8 +391,7 @@ boost::system::result<void, start_failure> facade::run(configuration const& c) {
         shadow_.stop();
         return started;
     }
-    wait_for_the_end();
-    stop();
+    stop(wait_for_the_end());
     return {};
 }
 

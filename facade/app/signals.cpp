@@ -1,6 +1,7 @@
 #include "facade/app/signals.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <poll.h>
@@ -40,15 +41,16 @@ signals::signals() {
     if (!fd_) throw std::system_error(errno, std::generic_category(), "signalfd");
 }
 
-int signals::next(std::optional<std::chrono::milliseconds> most) {
+int signals::next(std::optional<std::chrono::milliseconds> most, int other) {
     std::optional<clock::time_point> until;
     if (most) until = clock::now() + *most;
     for (;;) {
         signalfd_siginfo one{};
         if (::read(fd_.get(), &one, sizeof one) == sizeof one) return static_cast<int>(one.ssi_signo);
         if (until && clock::now() >= *until) return 0;
-        pollfd readable{fd_.get(), POLLIN, 0};
-        ::poll(&readable, 1, milliseconds_until(until)); // whatever it says, the descriptor is asked
+        std::array<pollfd, 2> readable = {{{fd_.get(), POLLIN, 0}, {other, POLLIN, 0}}};
+        ::poll(readable.data(), readable.size(), milliseconds_until(until));
+        if (readable[0].revents == 0 && readable[1].revents != 0) return 0;
     }
 }
 

@@ -16,8 +16,8 @@ public:
     /// Throws std::system_error where there is no descriptor left.
     signals();
 
-    /// The next one; 0 where none comes within `most` (none: for ever).
-    int next(std::optional<std::chrono::milliseconds> most = {});
+    /// The next one; 0 where none comes within `most` (none: for ever), or before `other` is readable.
+    int next(std::optional<std::chrono::milliseconds> most = {}, int other = -1);
     /// The next that asks the facade to stop, for as long at most; the others are left out.
     int next_stop(std::chrono::milliseconds most);
 

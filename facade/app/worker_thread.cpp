@@ -93,6 +93,13 @@ void worker_thread::part() {
     loop_.post([this] { worker_.draining = true; });
 }
 
+void worker_thread::leave_doors() {
+    loop_.post([this] {
+        worker_.draining = true;
+        listener_.leave_doors();
+    });
+}
+
 void worker_thread::drain(std::function<void()> empty) {
     loop_.post([this, empty = std::move(empty)]() mutable {
         worker_.draining = worker_.closing = true;

@@ -30,6 +30,8 @@ public:
     void adopt(std::shared_ptr<pipeline::snapshot const> next, std::function<void()> done);
     /// From now on each answer is its connection's last; new ones are still accepted.
     void part();
+    /// The same, but new ones are another process's.
+    void leave_doors();
     /// Stops accepting and lets requests finish; `empty` is called on the worker's thread after the last one.
     void drain(std::function<void()> empty);
     /// Fails what is still under way.

@@ -173,6 +173,10 @@ void listener::tell_if_empty() {
     if (draining_ && closed && connections_.empty() && empty_) std::exchange(empty_, nullptr)();
 }
 
+void listener::leave_doors() {
+    for (auto& d : doors_) d->close();
+}
+
 void listener::drain(std::function<void()> empty) {
     draining_ = true;
     empty_ = std::move(empty);

@@ -26,6 +26,8 @@ public:
     /// since who is let in must find a descriptor for an upstream too. On the worker's thread, or before it
     /// has one.
     void admit_at_most(std::size_t connections);
+    /// Stops accepting: another process has the sockets now, and who waits there is its to serve.
+    void leave_doors();
     /// Lets in who is in the kernel's queues, stops accepting, closes idle connections, lets the others
     /// finish their answers. `empty` is called on this thread when the last one is gone.
     void drain(std::function<void()> empty);
