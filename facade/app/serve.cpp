@@ -53,6 +53,15 @@ std::string json_list(std::vector<std::string> const& texts) {
     return list + "]";
 }
 
+/// A disk that is full or takes nothing is no outage as long as the rules can be read.
+boost::system::result<rules::store, rules::error> open_store(std::filesystem::path const& path) {
+    auto store = rules::store::open(path, rules::store::mode::create);
+    if (store || (store.error().code != rules::fault::unreadable && store.error().code != rules::fault::full))
+        return store;
+    auto reading = rules::store::open(path, rules::store::mode::read_only);
+    return reading ? std::move(reading) : std::move(store);
+}
+
 std::string not_configured(std::string const& address) {
     return "the service manager passed on a socket for " + address +
            ", which the configuration does not name; name it in facade.listen (or in facade.admin, where its "
@@ -407,7 +416,7 @@ boost::system::result<void, start_failure> serve(serve_options const& options) {
     if (!inherited) return failed(1, inherited.error());
     auto read = options.read();
     if (!read) return failed(read.error());
-    auto store = rules::store::open(read->facade.data_dir / "rules.db", rules::store::mode::create);
+    auto store = open_store(read->facade.data_dir / "rules.db");
     if (!store) return failed(1, store.error().message);
     auto rules = store->read_all();
     if (!rules) return failed(1, rules.error().message);

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <grp.h>
 #include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -98,11 +99,14 @@ child_process::child_process(child_options options) : options_(std::move(options
     auto arguments = options_.command;
     auto const argv = pointers(arguments);
     auto const folder = options_.folder.string();
+    auto const user = options_.user;
     rlimit const limit{options_.largest_file, RLIM_INFINITY};
     rlimit const descriptors{options_.most_descriptors, options_.most_descriptors};
     pid_ = ::fork();
     if (pid_ < 0) throw std::runtime_error(std::string("fork: ") + std::strerror(errno));
     if (pid_ == 0) {
+        if (user != 0 && (::setgroups(0, nullptr) != 0 || ::setgid(user) != 0 || ::setuid(user) != 0))
+            ::_exit(126);
         ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that crashes leaves nothing running
         ::dup2(in.read, 0);
         ::dup2(out.write, 1);
