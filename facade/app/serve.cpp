@@ -25,6 +25,7 @@
 #include <atomic>
 #include <csignal>
 #include <latch>
+#include <system_error>
 #include <unistd.h>
 
 namespace ficus::app {
@@ -420,9 +421,15 @@ boost::system::result<void, start_failure> serve(serve_options const& options) {
     if (!store) return failed(1, store.error().message);
     auto rules = store->read_all();
     if (!rules) return failed(1, rules.error().message);
-    facade running(*read, options, std::move(*inherited), std::move(*store), std::move(*rules),
-                   thread_count(*read));
-    return running.run(*read);
+    try {
+        facade running(*read, options, std::move(*inherited), std::move(*store), std::move(*rules),
+                       thread_count(*read));
+        return running.run(*read);
+    } catch (std::system_error const& refused) {
+        // What every thread needs before it can say anything: its loop, and itself.
+        return failed(1, std::string("the system does not let a facade start: ") + refused.what() +
+                             "; see whether RLIMIT_NOFILE and RLIMIT_NPROC are large enough");
+    }
 }
 
 } // namespace ficus::app
