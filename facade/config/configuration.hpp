@@ -5,6 +5,7 @@
 #include "facade/config/problem.hpp"
 #include "facade/http/limits.hpp"
 #include "facade/obs/log_options.hpp"
+#include "facade/resilience/throttle_options.hpp"
 #include "facade/shadow/ready_options.hpp"
 #include "facade/shadow/shadow_options.hpp"
 #include "facade/upstream/guard_options.hpp"
@@ -51,6 +52,7 @@ struct feature {
     acl::compare_options compare;
     shadow::ready_options ready;
     shadow::copy_options copies;
+    std::vector<resilience::throttle_rule> throttle;
 };
 
 /// All that a configuration file says: checked, with defaults filled in, in the file's order. Immutable once
