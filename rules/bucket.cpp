@@ -42,4 +42,8 @@ std::uint16_t bucket_of(std::string_view salt, std::string_view key) {
     return static_cast<std::uint16_t>(hash % buckets);
 }
 
+std::uint64_t hash_of(std::string_view key, std::uint64_t seed) {
+    return XXH3_64bits_withSeed(key.data(), key.size(), seed);
+}
+
 } // namespace ficus::rules

@@ -83,6 +83,8 @@ error sqlite::failure(int code) const {
     default: break;
     }
     if (system == ENOSPC || system == EDQUOT || system == EFBIG) return full;
+    if (system == EMFILE || system == ENFILE)
+        return {fault::failed, file + ": no descriptor is left to open it with; raise RLIMIT_NOFILE"};
     if ((code & 0xff) == SQLITE_CANTOPEN)
         return {fault::unreadable, file + ": this user may not open it (" + said +
                                        "); mend its owner or mode, and its folder's"};

@@ -60,6 +60,8 @@ public:
     /// opens or closes the file, which would drop this process's locks.
     boost::system::result<std::string, error> first_bytes(int count) const;
     std::filesystem::path const& path() const { return path_; }
+    /// It is a copy: path() and errors name what it is a copy of.
+    void stand_for(std::filesystem::path original) { path_ = std::move(original); }
 
 private:
     friend class transaction;

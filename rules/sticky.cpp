@@ -59,14 +59,45 @@ marks needs(sticky_list::source const& s) {
     return 0;
 }
 
-std::uint16_t bucket_of_query(std::string_view salt, std::string_view encoded) {
-    if (encoded.find_first_of("%+") == std::string_view::npos) return bucket_of(salt, encoded);
+/// Calls `use` with a query's value as it is meant, and gives what it returns.
+template<class Use>
+bool with_decoded(std::string_view encoded, Use&& use) {
+    if (encoded.find_first_of("%+") == std::string_view::npos) return use(encoded);
     std::array<std::byte, 1024> room;
     std::pmr::monotonic_buffer_resource memory(room.data(), room.size());
     std::pmr::string decoded(&memory);
     decoded.reserve(encoded.size());
     decode_query(encoded, decoded);
-    return bucket_of(salt, decoded);
+    return use(std::string_view(decoded));
+}
+
+/// Calls `use` with the key of the first source that is present and not empty, and with the source.
+template<class Use>
+void with_key(std::vector<sticky_list::source> const& sources, facts const& request, Use&& use) {
+    for (auto const& source : sources) {
+        if ((source.needs & ~request.seen) != 0) continue;
+        bool used = false;
+        auto const take = [&](std::string_view key) {
+            if (key.empty()) return false;
+            use(key, source);
+            return used = true;
+        };
+        switch (source.what) {
+        case kind::header: any_header(request, source.name, take); break;
+        case kind::cookie: any_cookie(request, source.name, take); break;
+        case kind::issue: any_cookie(request, issued_cookie, take); break;
+        case kind::query:
+            any_query(request, source.name,
+                      [&](std::string_view encoded) { return with_decoded(encoded, take); });
+            break;
+        case kind::ip: {
+            std::array<char, 46> buffer;
+            take(request.client.to_chars(buffer));
+            break;
+        }
+        }
+        if (used) return;
+    }
 }
 
 } // namespace
@@ -93,30 +124,23 @@ sticky_list::compile(std::vector<std::string> const& options) {
 
 std::optional<sticky_list::found> sticky_list::find(facts const& request, std::string_view salt) const {
     std::optional<found> result;
-    for (auto const& source : sources_) {
-        if ((source.needs & ~request.seen) != 0) continue;
-        auto const take = [&](std::string_view key) {
-            if (!key.empty()) result = found{bucket_of(salt, key), source.text};
-            return result.has_value();
-        };
-        switch (source.what) {
-        case kind::header: any_header(request, source.name, take); break;
-        case kind::cookie: any_cookie(request, source.name, take); break;
-        case kind::issue: any_cookie(request, issued_cookie, take); break;
-        case kind::query:
-            any_query(request, source.name, [&](std::string_view encoded) {
-                if (!encoded.empty()) result = found{bucket_of_query(salt, encoded), source.text};
-                return result.has_value();
-            });
-            break;
-        case kind::ip: {
-            std::array<char, 46> buffer;
-            take(request.client.to_chars(buffer));
-            break;
-        }
-        }
-        if (result) return result;
-    }
+    with_key(sources_, request, [&](std::string_view key, source const& from) {
+        result = found{bucket_of(salt, key), from.text};
+    });
+    return result;
+}
+
+std::optional<std::uint64_t> sticky_list::hash(facts const& request, std::uint64_t seed) const {
+    std::optional<std::uint64_t> result;
+    with_key(sources_, request, [&](std::string_view key, source const& from) {
+        auto const index = static_cast<std::uint64_t>(&from - sources_.data());
+        auto const& address = request.client;
+        // A header may say what an address says.
+        if (from.what != kind::ip || address.is_v4())
+            result = hash_of(key, seed + index);
+        else
+            result = hash_of({reinterpret_cast<char const*>(address.bytes.data()), 8}, seed + index);
+    });
     return result;
 }
 

@@ -7,6 +7,7 @@
 #include <boost/system/result.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,9 @@ public:
         std::string_view source; ///< as configured; lives as long as this list
     };
     std::optional<found> find(facts const& request, std::string_view salt) const;
+    /// A hash of the same key and where it is from, for counting by it. Of an IPv6 address only the first 64
+    /// bits count: whoever has one has all that begin like it.
+    std::optional<std::uint64_t> hash(facts const& request, std::uint64_t seed) const;
 
     /// False where certainly no source is present.
     bool may_find(facts const& request) const {

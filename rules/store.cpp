@@ -94,8 +94,8 @@ feature_rules rule_set::of(std::string_view feature) const {
 
 class store::impl {
 public:
-    impl(sqlite db, std::optional<file_id> file, std::string id, settings with)
-        : db(std::move(db)), file(file), id(std::move(id)), with(std::move(with)) {}
+    impl(sqlite db, std::optional<file_id> file, std::string id, settings with, bool writable = true)
+        : db(std::move(db)), file(file), id(std::move(id)), with(std::move(with)), writable(writable) {}
 
     result<feature_rules> current(std::string const& feature) {
         feature_rules now;
@@ -143,6 +143,12 @@ public:
         return static_cast<std::uint64_t>(revision);
     }
 
+    error may_not_be_written() const {
+        return {fault::unreadable, "`" + db.path().string() +
+                                       "` can be read, but not written; mend its owner or mode, and its "
+                                       "folder's, or make room"};
+    }
+
     result<void> same_file() const {
         if (!file) return {};
         auto now = identify(db.path());
@@ -157,6 +163,7 @@ public:
     std::optional<file_id> file; ///< none: it is in memory
     std::string id;
     settings with;
+    bool writable;
 };
 
 store::store(std::unique_ptr<impl> opened) : impl_(std::move(opened)) {}
@@ -169,13 +176,15 @@ result<store> store::open(fs::path const& path, mode how) {
 }
 
 result<store> store::open(fs::path const& path, mode how, settings with) {
-    auto db = open_database(path, how == mode::create, with.busy_timeout);
+    auto db = how == mode::read_only ? open_copy(path, with.busy_timeout)
+                                     : open_database(path, how == mode::create, with.busy_timeout);
     if (!db) return db.error();
     auto file = identify(path);
     if (!file) return file.error();
     auto id = store_id(*db);
     if (!id) return id.error();
-    return store(std::make_unique<impl>(std::move(*db), *file, std::move(*id), std::move(with)));
+    return store(std::make_unique<impl>(std::move(*db), *file, std::move(*id), std::move(with),
+                                        how != mode::read_only));
 }
 
 result<store> store::in_memory(settings with) {
@@ -202,6 +211,7 @@ result<std::int64_t> store::data_version() {
 }
 
 result<change_result> store::change(change_request const& request) {
+    if (!writable()) return impl_->may_not_be_written();
     if (auto fine = check_text(request.audit); !fine) return fine.error();
     if (auto same = impl_->same_file(); !same) return same.error();
     auto whole = transaction::begin(impl_->db, transaction::kind::write);
@@ -302,14 +312,17 @@ result<std::vector<revision_entry>> store::history(std::optional<std::string> co
 }
 
 result<void> store::announce(facade_entry const& facade) {
+    if (!writable()) return impl_->may_not_be_written();
     return rules::announce(impl_->db, facade);
 }
 
 result<void> store::record_live(pid_t pid, std::uint64_t revision) {
+    if (!writable()) return impl_->may_not_be_written();
     return rules::record_live(impl_->db, pid, revision, impl_->with.clocks);
 }
 
 result<void> store::withdraw(pid_t pid) {
+    if (!writable()) return impl_->may_not_be_written();
     return rules::withdraw(impl_->db, pid);
 }
 
@@ -323,6 +336,7 @@ result<void> store::same_file() const {
 
 result<void> store::verify() const {
     if (auto same = same_file(); !same) return same;
+    if (!writable()) return impl_->may_not_be_written();
     // The log may still hold every page, so that all seems well until the file itself is needed.
     auto const head = impl_->db.first_bytes(static_cast<int>(sqlite_magic.size()));
     if (!head) return head.error();
@@ -343,6 +357,10 @@ result<void> store::verify() const {
 
 fs::path const& store::path() const {
     return impl_->db.path();
+}
+
+bool store::writable() const {
+    return impl_->writable;
 }
 
 } // namespace ficus::rules

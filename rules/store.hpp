@@ -100,6 +100,9 @@ public:
     enum class mode : std::uint8_t {
         create,   ///< folders and file are made when missing
         existing, ///< fault::missing when there is none
+        /// A copy, where the file may not be written: read_all() shows it as it was at this moment; changes
+        /// and bookkeeping fail, and so does verify().
+        read_only,
     };
     struct settings {
         std::chrono::milliseconds busy_timeout{5000}; ///< the longest wait for another process's transaction
@@ -140,6 +143,7 @@ public:
     result<void> verify() const;
 
     std::filesystem::path const& path() const;
+    bool writable() const; ///< false: it was opened to read alone
 
     store(store&&) noexcept;
     store& operator=(store&&) noexcept;

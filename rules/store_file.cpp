@@ -3,8 +3,10 @@
 #include "rules/schema.hpp"
 
 #include <cerrno>
+#include <cstdlib>
 #include <sys/stat.h>
 #include <thread>
+#include <utility>
 
 namespace ficus::rules {
 
@@ -33,7 +35,9 @@ result<void> look_at(fs::path const& path, bool create) {
     if (status.type() == fs::file_type::not_found) {
         if (!create) return missing(path);
         if (path.has_parent_path()) fs::create_directories(path.parent_path(), failed);
-        if (failed) return system_error(path.parent_path(), failed);
+        if (failed)
+            return error{fault::unreadable, "`" + path.parent_path().string() + "`: " + failed.message() +
+                                                "; mend its owner or mode, or name another data_dir"};
         return {};
     }
     if (failed) return system_error(path, failed);
@@ -51,6 +55,64 @@ result<void> look_at(fs::path const& path, bool create) {
         return error{fault::corrupt, "`" + path.string() + "` has been emptied, but not `" + log.string() +
                                          "` beside it; put a copy back, or move both away to begin anew"};
     return {};
+}
+
+/// A folder of its own below the system's temporary one, gone with all that is in it.
+class passing_folder {
+public:
+    static result<passing_folder> make() {
+        std::error_code failed;
+        auto const parent = fs::temp_directory_path(failed);
+        if (failed) return system_error(parent, failed);
+        auto name = (parent / "ficus-rules-XXXXXX").native();
+        if (::mkdtemp(name.data()) == nullptr) return system_error(parent, {errno, std::generic_category()});
+        return passing_folder(name);
+    }
+    passing_folder(passing_folder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+    passing_folder& operator=(passing_folder&&) = delete;
+    ~passing_folder() {
+        std::error_code ignored;
+        if (!path_.empty()) fs::remove_all(path_, ignored);
+    }
+    result<void> copy_in(fs::path const& file, char const* as) {
+        std::error_code failed;
+        fs::copy_file(file, path_ / as, fs::copy_options::overwrite_existing, failed);
+        if (failed) return system_error(file, failed);
+        return {};
+    }
+    fs::path operator/(char const* name) const { return path_ / name; }
+
+private:
+    explicit passing_folder(fs::path made) : path_(std::move(made)) {}
+    fs::path path_;
+};
+
+/// Tells whether somebody has written meanwhile.
+struct written {
+    std::uintmax_t size = 0;
+    fs::file_time_type at;
+    friend bool operator==(written const&, written const&) = default;
+};
+
+written look(fs::path const& file) {
+    std::error_code missing_is_fine;
+    return {fs::file_size(file, missing_is_fine), fs::last_write_time(file, missing_is_fine)};
+}
+
+/// Both, as they were at one moment: a file without its log, or with another one's, is damaged.
+result<void> copy_into(passing_folder& folder, fs::path const& path) {
+    constexpr int most_tries = 5;
+    auto log = path;
+    log += "-wal";
+    for (int tries = 0; tries < most_tries; ++tries) {
+        auto const before = std::pair{look(path), look(log)};
+        if (auto copied = folder.copy_in(path, "rules.db"); !copied) return copied;
+        std::error_code failed;
+        if (fs::exists(log, failed))
+            if (auto copied = folder.copy_in(log, "rules.db-wal"); !copied) return copied;
+        if (before == std::pair{look(path), look(log)}) return {};
+    }
+    return error{fault::busy, "`" + path.string() + "` is being written all the time; try again", true};
 }
 
 } // namespace
@@ -76,6 +138,18 @@ result<sqlite> open_database(fs::path const& path, bool create, std::chrono::mil
             return ready.error();
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
+}
+
+result<sqlite> open_copy(fs::path const& path, std::chrono::milliseconds patience) {
+    if (auto fine = look_at(path, false); !fine) return fine.error();
+    auto folder = passing_folder::make();
+    if (!folder) return folder.error();
+    if (auto copied = copy_into(*folder, path); !copied) return copied.error();
+    auto db = sqlite::open(*folder / "rules.db", sqlite::mode::existing, patience);
+    if (!db) return db.error();
+    db->stand_for(path);
+    if (auto ready = migrate(*db, rules_migrations(), false); !ready) return ready.error();
+    return db;
 }
 
 } // namespace ficus::rules

@@ -26,4 +26,10 @@ boost::system::result<file_id, error> identify(std::filesystem::path const& path
 boost::system::result<sqlite, error> open_database(std::filesystem::path const& path, bool create,
                                                    std::chrono::milliseconds patience);
 
+/// Opens a copy of rules.db, where neither it nor its folder can be written: SQLite needs both to read what
+/// is in its log. The copy shows the file as it was at this moment; it is made in the system's temporary
+/// folder, and leaves nothing there.
+boost::system::result<sqlite, error> open_copy(std::filesystem::path const& path,
+                                               std::chrono::milliseconds patience);
+
 } // namespace ficus::rules

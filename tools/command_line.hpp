@@ -39,6 +39,7 @@ struct serve_command {
     std::optional<std::string> legacy;
     std::vector<std::string> listen;
     std::optional<std::string> admin;
+    bool take_over = false;
 };
 struct check_command {};
 struct status_command {
@@ -157,8 +158,8 @@ struct complete_command {
 using any_command =
     std::variant<print_command, serve_command, check_command, status_command, flip_command, unflip_command,
                  shadow_command, rollback_command, history_command, explain_command, report_command,
-                 ignore_command, diffs_command, record_command, replay_command, translate_command, suggest_command, demo_command,
-                 completion_command, complete_command>;
+                 ignore_command, diffs_command, record_command, replay_command, translate_command,
+                 suggest_command, demo_command, completion_command, complete_command>;
 
 struct command_line {
     common_options common;

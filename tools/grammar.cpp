@@ -86,6 +86,8 @@ void grammar::add_serve() {
     add_repeatable(command, "--listen", raw->listen, "where to listen, instead of the configuration's")
         ->type_name("ADDR");
     command.add_option("--admin", *admin, "where health, metrics and the API are")->type_name("ADDR");
+    command.add_flag("--take-over", raw->take_over,
+                     "take over from the facade that runs by the same data folder: no client is refused");
 }
 
 void grammar::add_check() {

@@ -90,6 +90,8 @@ outcome run(serve_command const& command, common_options const& common, surround
     keep_memory();
     app::serve_options options;
     options.read = [&] { return read(command, common, around); };
+    options.environment = around.environment;
+    options.take_over = command.take_over;
     options.log_sink = [](std::string_view lines) { write_all(STDOUT_FILENO, lines); };
     auto const served = app::serve(options);
     if (!served)

@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -100,6 +101,17 @@ struct listener::impl {
     std::thread thread;
 
     impl(options o, sources s) : how(std::move(o)), from(std::move(s)) {}
+
+    error_code take(io::descriptor listening) {
+        error_code error;
+        auto const host = asio::ip::make_address(how.host, error);
+        if (error) return error;
+        acceptor.assign(tcp::endpoint(host, 0).protocol(), listening.get(), error);
+        if (error) return error;
+        listening.release();
+        port = acceptor.local_endpoint(error).port();
+        return error;
+    }
 
     error_code bind() {
         error_code error;
@@ -202,16 +214,26 @@ listener::~listener() {
     stop();
 }
 
-boost::system::result<std::unique_ptr<listener>, listen_error> listener::start(options const& how,
-                                                                               sources from) {
+boost::system::result<std::unique_ptr<listener>, listen_error>
+listener::start(options const& how, sources from, io::descriptor listening) {
     auto made = std::make_unique<impl>(how, std::move(from));
-    if (auto const error = made->bind()) return cannot_listen(how, error);
+    if (auto const error = listening ? made->take(std::move(listening)) : made->bind())
+        return cannot_listen(how, error);
     asio::co_spawn(made->context, made->accept(), asio::detached);
     made->thread = std::thread{[&context = made->context] {
         obs::name_this_thread("ficus-admin");
         context.run();
     }};
     return std::unique_ptr<listener>{new listener{std::move(made)}};
+}
+
+void listener::leave_door() {
+    // Not close(): Asio leaves a socket that it closes to the kernel to forget, which does not while others
+    // have it open.
+    asio::post(impl_->context, [this] {
+        error_code error;
+        io::descriptor const closed(impl_->acceptor.release(error));
+    });
 }
 
 void listener::stop() {
@@ -221,6 +243,10 @@ void listener::stop() {
 
 std::uint16_t listener::port() const {
     return impl_->port;
+}
+
+int listener::socket() const {
+    return impl_->acceptor.native_handle();
 }
 
 std::uint64_t listener::evicted() const {

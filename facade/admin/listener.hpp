@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/admin/routes.hpp"
+#include "facade/io/descriptor.hpp"
 
 #include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
@@ -35,16 +36,20 @@ struct listen_error {
 /// busy the facade is. Bodies are refused with 413.
 class listener {
 public:
-    /// Binds, and answers from then on.
-    static boost::system::result<std::unique_ptr<listener>, listen_error> start(options const& how,
-                                                                                sources from);
+    /// Binds, or takes a socket that listens already, and answers from then on.
+    static boost::system::result<std::unique_ptr<listener>, listen_error>
+    start(options const& how, sources from, io::descriptor listening = {});
 
+    /// Accepts nothing more: another process has the socket too, and goes on with it. Open connections are
+    /// answered on.
+    void leave_door();
     /// Ends the listener, its connections and its thread; returns when all are gone. Again: does nothing. Not
     /// from within `sources`.
     void stop();
     ~listener();
 
     std::uint16_t port() const; ///< the one that the system chose, where it was to
+    int socket() const;         ///< the listening one; it stays the listener's
     /// Connections that were closed to make room for others.
     std::uint64_t evicted() const;
 

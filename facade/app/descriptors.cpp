@@ -19,6 +19,13 @@ constexpr std::size_t commonly_taken = 64;
 
 } // namespace
 
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 std::size_t most_clients(descriptor_figures const& figures) {
     // Of a small limit the admin listener cannot have all that it may.
     auto const kept_back = std::min(admin::options{}.max_connections + for_files, figures.limit / 4);

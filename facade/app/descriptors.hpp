@@ -6,6 +6,10 @@
 
 namespace ficus::app {
 
+/// Raises RLIMIT_NOFILE to its hard limit: two descriptors a request, and the soft limit is often far below
+/// what the system allows. Where it cannot be raised, the limit that there is holds.
+void raise_descriptor_limit();
+
 /// What the process's descriptors are for. All in numbers of descriptors.
 struct descriptor_figures {
     std::size_t limit = 0;    ///< RLIMIT_NOFILE

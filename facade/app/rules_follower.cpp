@@ -20,9 +20,11 @@ rules_follower::rules_follower(rules::store opened, rules::rule_set first, publi
 void rules_follower::announce(rules::facade_entry self) {
     self_ = std::move(self);
     announce();
+    if (auto const sound = store_.verify(); !sound && !store_.writable()) degrade(sound.error().message);
 }
 
 void rules_follower::withdraw() {
+    if (!store_.writable()) return;
     if (auto const gone = store_.withdraw(self_.pid); !gone) cannot_write(gone.error());
 }
 
@@ -75,22 +77,26 @@ bool rules_follower::serve(rules::rule_set fresh) {
     served_ = std::move(next);
     revision_ = served_.revision;
     set_back_.reset();
-    if (auto const recorded = store_.record_live(self_.pid, served_.revision); !recorded) {
-        // A new store, or a full disk: traffic moves all the same, only nobody is told.
-        announce();
-        if (auto const again = store_.record_live(self_.pid, served_.revision); !again)
-            cannot_write(again.error());
-    }
+    record_live();
     log_.event(obs::level::info, "rules",
                [&](obs::json_line& line) { line.add("revision", served_.revision); });
-    recover();
+    if (store_.writable()) recover();
     return true;
+}
+
+void rules_follower::record_live() {
+    if (!store_.writable() || store_.record_live(self_.pid, served_.revision)) return;
+    // A new store, or a full disk: traffic moves all the same, only nobody is told.
+    announce();
+    if (auto const again = store_.record_live(self_.pid, served_.revision); !again)
+        cannot_write(again.error());
 }
 
 void rules_follower::check(clock::time_point now) {
     if (auto const sound = store_.verify(); !sound) {
         degrade(sound.error().message);
-        if (sound.error().code == rules::fault::missing || sound.error().code == rules::fault::replaced)
+        if (sound.error().code == rules::fault::missing || sound.error().code == rules::fault::replaced ||
+            !store_.writable())
             reopen(now);
         return;
     }
@@ -100,6 +106,7 @@ void rules_follower::check(clock::time_point now) {
 
 void rules_follower::reopen(clock::time_point now) {
     auto opened = rules::store::open(path_, rules::store::mode::existing);
+    if (!opened && !store_.writable()) opened = rules::store::open(path_, rules::store::mode::read_only);
     if (!opened) return degrade(opened.error().message);
     auto fresh = opened->read_all();
     if (!fresh) return degrade(fresh.error().message);
@@ -107,14 +114,17 @@ void rules_follower::reopen(clock::time_point now) {
     if (fresh->revision == 0 && served_.revision > 0 && fresh->store_id != served_.store_id)
         return degrade("rules.db is a new, empty store; the rules of revision " +
                        std::to_string(served_.revision) + " stay in force until a feature is flipped in it");
+    bool const news = opened->writable() || fresh->revision != served_.revision;
     store_ = std::move(*opened);
     data_version_ = -1;
+    if (!news) return;
     announce();
     auto const newest = fresh->revision;
     if (!serve(std::move(*fresh))) put_off(newest, now);
 }
 
 void rules_follower::announce() {
+    if (!store_.writable()) return;
     auto const clocks = rules::clocks::system();
     self_.revision = served_.revision;
     self_.live_at_realtime_ns = clocks.realtime_ns();

@@ -61,6 +61,7 @@ private:
     void put_off(std::uint64_t newest, clock::time_point now);
     void reopen(clock::time_point now);
     void announce();
+    void record_live();
     void degrade(std::string reason);
     void recover();
     void cannot_write(rules::error const& why);

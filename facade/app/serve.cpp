@@ -1,49 +1,19 @@
 #include "facade/app/serve.hpp"
 
-#include "facade/admin/listener.hpp"
-#include "facade/app/publisher.hpp"
-#include "facade/app/recording_reply.hpp"
-#include "facade/app/restart_keys.hpp"
-#include "facade/app/rules_watch.hpp"
-#include "facade/app/shadow_traffic.hpp"
-#include "facade/app/site_builder.hpp"
-#include "facade/app/status.hpp"
-#include "facade/app/worker_thread.hpp"
-#include "facade/obs/exposition.hpp"
-#include "facade/obs/log.hpp"
-#include "facade/pipeline/held_body.hpp"
-#include "facade/shadow/runner.hpp"
-#include "facade/shadow/writer.hpp"
-#include "rules/clocks.hpp"
+#include "facade/app/descriptors.hpp"
+#include "facade/app/facade.hpp"
+#include "facade/app/inherited_sockets.hpp"
+#include "facade/app/signals.hpp"
+#include "rules/store.hpp"
 
-#include <atomic>
-#include <cmath>
 #include <csignal>
-#include <latch>
-#include <pthread.h>
-#include <sys/resource.h>
+#include <system_error>
+#include <thread>
 #include <unistd.h>
 
 namespace ficus::app {
 
 namespace {
-
-using config::configuration;
-
-sigset_t handled_signals() {
-    sigset_t set;
-    ::sigemptyset(&set);
-    for (int s : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&set, s);
-    return set;
-}
-
-/// Two descriptors a request: the soft limit is often far below what the system allows.
-void raise_descriptor_limit() {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit); // where it fails, the limit that there is holds
-}
 
 start_failure failed(int exit_status, std::string message) {
     return {exit_status, {std::move(message)}};
@@ -55,323 +25,45 @@ start_failure failed(std::vector<config::problem> const& problems) {
     return f;
 }
 
-boost::asio::ip::tcp::endpoint endpoint_of(config::address const& a) {
-    return {boost::asio::ip::make_address(a.host), a.port};
+/// A disk that is full or takes nothing is no outage as long as the rules can be read.
+boost::system::result<rules::store, rules::error> open_store(std::filesystem::path const& path) {
+    auto store = rules::store::open(path, rules::store::mode::create);
+    if (store || (store.error().code != rules::fault::unreadable && store.error().code != rules::fault::full))
+        return store;
+    auto reading = rules::store::open(path, rules::store::mode::read_only);
+    return reading ? std::move(reading) : std::move(store);
 }
 
-std::string json_list(std::vector<std::string> const& texts) {
-    std::string list = "[";
-    for (auto const& text : texts) {
-        if (list.size() > 1) list += ',';
-        obs::append_json_string(list, text);
-    }
-    return list + "]";
-}
-
-std::size_t thread_count(configuration const& c) {
+std::size_t thread_count(config::configuration const& c) {
     if (c.facade.threads > 0) return c.facade.threads;
     return std::max(1U, std::thread::hardware_concurrency());
-}
-
-shadow::writer_options writer_options_for(configuration const& c) {
-    shadow::writer_options o;
-    o.file = c.facade.data_dir / "shadow.db";
-    o.keep = {c.facade.shadow.keep_for, c.facade.shadow.keep_size};
-    return o;
-}
-
-shadow::runner_options runner_options_for(configuration const& c) {
-    shadow::runner_options o;
-    o.max_bytes = c.facade.shadow.max_held;
-    o.max_under_way = c.facade.shadow.max_under_way;
-    return o;
-}
-
-/// A running facade, put together. Members are in the order in which they depend on each other: destruction
-/// takes them apart from the end.
-class facade {
-public:
-    facade(configuration const& c, serve_options const& options, rules::store store, rules::rule_set rules,
-           std::size_t threads)
-        : options_(options), running_(c.facade), drain_(c.facade.drain),
-          log_(options.log_sink, [] { return std::chrono::system_clock::now(); }),
-          // One set of counters more, for the thread that sends the copies.
-          counters_(threads + 1),
-          writer_(
-              writer_options_for(c),
-              [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); },
-              [this](shadow::store_error const* e) { report_shadow_store(e); }),
-          shadow_(runner_options_for(c), c.facade.limits, writer_, threads), traffic_(counters_, writer_),
-          first_store_(std::move(store)), first_rules_(std::move(rules)), threads_(threads) {
-        log_.set_level(c.facade.log.level);
-    }
-
-    boost::system::result<void, start_failure> run(configuration const& c);
-
-private:
-    boost::system::result<void, start_failure> start(configuration const& c);
-    boost::system::result<void, start_failure> start_admin(config::address const& at);
-    void wait_for_signals();
-    void reload();
-    void reload_failed(std::string const& why);
-    void report(std::vector<unresolved_endpoint> const& unresolved);
-    void stop();
-    void report_shadow_store(shadow::store_error const* error);
-    std::string metrics() const;
-    /// Says in the log what becomes of breakers.
-    breaker_listener breaker_changes();
-
-    serve_options const& options_;
-    config::facade_options const running_; ///< as they were at the start
-    std::chrono::milliseconds drain_;      ///< as the last reload had it
-    std::chrono::system_clock::time_point const started_ = std::chrono::system_clock::now();
-    obs::log log_;
-    obs::counters counters_;
-    shadow::writer writer_;
-    shadow::runner shadow_;
-    shadow_traffic traffic_;
-    io::byte_budget held_bytes_{pipeline::held_options{}.max_bytes};
-    std::optional<rules::store> first_store_;
-    rules::rule_set first_rules_;
-    std::size_t const threads_;
-    std::unique_ptr<publisher> publisher_;
-    std::vector<std::unique_ptr<worker_thread>> workers_;
-    std::unique_ptr<rules_follower> rules_;
-    std::unique_ptr<rules_watch> watch_;
-    std::atomic<bool> draining_{false};
-    std::atomic<bool> ready_{false};
-    std::vector<std::string> listening_;
-    std::string admin_at_;
-    std::unique_ptr<admin::listener> admin_;
-};
-
-void facade::report_shadow_store(shadow::store_error const* error) {
-    if (error == nullptr)
-        log_.event(obs::level::info, "shadow_store_recovered");
-    else
-        log_.event(obs::level::error, "shadow_store_failed",
-                   [&](obs::json_line& line) { line.add("detail", std::string_view(error->message)); });
-}
-
-std::string facade::metrics() const {
-    auto const written = writer_.counters();
-    obs::gauges now;
-    now.revision = rules_->revision();
-    now.store_degraded = rules_->health().degraded;
-    now.draining = draining_;
-    now.log_dropped = log_.dropped();
-    now.shadow_written = written.written;
-    now.shadow_lost = written.writer_busy + written.store_failed;
-    auto const site = publisher_->site();
-    auto const at = std::chrono::steady_clock::now();
-    for (auto const& of : site->breakers) {
-        auto const seen = of.breaker->look(at);
-        now.breakers.push_back({pipeline::name_of(of.scope), of.name, static_cast<unsigned>(seen.state),
-                                seen.opened, seen.refused});
-    }
-    now.started_at = std::chrono::duration<double>(started_.time_since_epoch()).count();
-    return obs::expose(counters_, now);
-}
-
-breaker_listener facade::breaker_changes() {
-    auto const percent = [](double rate) { return static_cast<std::uint64_t>(std::lround(rate * 100)); };
-    return [this, percent](pipeline::named_breaker const& of, resilience::breaker_change const& change) {
-        auto const level =
-            change.to == resilience::breaker_state::closed ? obs::level::info : obs::level::warn;
-        auto const event = "breaker_" + std::string(resilience::name_of(change.to));
-        log_.event(level, event, [&](obs::json_line& line) {
-            line.add(pipeline::name_of(of.scope), std::string_view(of.name));
-            line.add("why", resilience::name_of(change.why));
-            line.add("failed_percent", percent(change.failure_rate));
-            line.add("slow_percent", percent(change.slow_rate));
-        });
-    };
-}
-
-boost::system::result<void, start_failure> facade::start(configuration const& c) {
-    auto built = build_site(c, counters_, nullptr, &upstream::resolve, breaker_changes());
-    if (!built) return failed(2, built.error());
-    report(built->unresolved);
-    traffic_.follow(*built->site);
-    auto snapshot = build_snapshot(std::move(built->site), first_rules_);
-    if (!snapshot) return failed(2, snapshot.error());
-    publisher_ = std::make_unique<publisher>(std::move(*snapshot), first_rules_);
-    for (std::size_t i = 0; i < threads_; ++i)
-        workers_.push_back(std::make_unique<worker_thread>(
-            i, counters_, log_,
-            [this](std::unique_ptr<shadow::job> j) { return shadow_.offer(std::move(j)); }, shadow_.budget(),
-            held_bytes_, publisher_->current()));
-    rules_ = std::make_unique<rules_follower>(
-        std::move(*first_store_), first_rules_,
-        [this](rules::rule_set rules) { return publisher_->set_rules(std::move(rules)); }, log_);
-    watch_ = std::make_unique<rules_watch>(*rules_);
-
-    // All sockets are bound before any thread accepts: either the whole facade starts or nothing does.
-    if (auto started = start_admin(c.facade.admin); !started) return started;
-    std::vector<std::vector<net::bound_socket>> sockets(threads_);
-    for (auto const& address : c.facade.listen) {
-        auto at = endpoint_of(address);
-        for (auto& mine : sockets) {
-            auto bound = net::bound_socket::open(at);
-            if (!bound)
-                return failed(1, "cannot listen on " + bound.error().address + ": " + bound.error().message +
-                                     "; is another program there? (facade.listen)");
-            at = bound->where();
-            mine.push_back(std::move(*bound));
-        }
-        listening_.push_back(net::text_of(at));
-    }
-    auto const descriptors = look_at_descriptors();
-    for (std::size_t i = 0; i < threads_; ++i) workers_[i]->start(std::move(sockets[i]), descriptors);
-    publisher_->set_workers(&workers_);
-    rules::facade_entry self;
-    self.pid = ::getpid();
-    self.listen = listening_;
-    self.admin = admin_at_;
-    self.started_at_ns = rules::clocks::system().realtime_ns();
-    rules_->announce(std::move(self));
-    watch_->start();
-    ready_ = true;
-    log_.event(obs::level::info, "listening", [&](obs::json_line& line) {
-        line.raw("listen", json_list(listening_)).add("admin", std::string_view(admin_at_));
-        line.add("pid", static_cast<std::uint64_t>(::getpid())).add("threads", threads_);
-        line.add("revision", first_rules_.revision);
-    });
-    return {};
-}
-
-boost::system::result<void, start_failure> facade::start_admin(config::address const& at) {
-    admin::options options;
-    options.host = at.host;
-    options.port = at.port;
-    admin::sources from;
-    from.live = [] { return admin::json_answer{200, R"({"status":"ok"})"}; };
-    from.ready = [this] {
-        auto answer = readiness_json(rules_->health(), ready_, draining_, rules_->revision());
-        return admin::json_answer{answer.status, std::move(answer.json)};
-    };
-    from.metrics = [this] { return metrics(); };
-    from.status = [this] {
-        auto const now = publisher_->current();
-        return status_json(counters_, *now->site, now->revision);
-    };
-    from.record = [this](std::string_view feature, std::string_view query) {
-        return recorded_reply(*publisher_->site(), feature, query);
-    };
-    auto started = admin::listener::start(options, std::move(from));
-    if (!started) return failed(1, started.error().message + " (facade.admin)");
-    admin_ = std::move(*started);
-    admin_at_ = config::address{at.host, admin_->port()}.to_string();
-    return {};
-}
-
-void facade::wait_for_signals() {
-    auto const set = handled_signals();
-    for (;;) {
-        int signal = 0;
-        if (::sigwait(&set, &signal) != 0) continue;
-        if (signal != SIGHUP) {
-            log_.event(obs::level::info, "stopping", [&](obs::json_line& line) {
-                line.add("signal", signal == SIGTERM ? "SIGTERM" : "SIGINT");
-            });
-            return;
-        }
-        reload();
-    }
-}
-
-void facade::reload_failed(std::string const& why) {
-    log_.event(obs::level::error, "reload_failed",
-               [&](obs::json_line& line) { line.add("detail", std::string_view(why)); });
-}
-
-void facade::report(std::vector<unresolved_endpoint> const& unresolved) {
-    for (auto const& e : unresolved)
-        log_.event(obs::level::warn, "unresolved", [&](obs::json_line& line) {
-            line.add("upstream", std::string_view(e.upstream)).add("endpoint", std::string_view(e.endpoint));
-            line.add("detail", std::string_view(e.detail)).add("keeps_address", e.keeps_address);
-        });
-}
-
-void facade::reload() {
-    auto read = options_.read();
-    if (!read) {
-        for (auto const& p : read.error()) reload_failed(p.to_string());
-        return;
-    }
-    auto const before = publisher_->site();
-    auto built = build_site(*read, counters_, before.get(), &upstream::resolve, breaker_changes());
-    if (!built) return reload_failed(built.error());
-    report(built->unresolved);
-    auto const features = built->site->features.size();
-    if (auto const done = publisher_->set_site(built->site); !done) return reload_failed(done.error());
-    traffic_.follow(*built->site);
-    log_.set_level(read->facade.log.level);
-    drain_ = read->facade.drain;
-    shadow_.set_limits(read->facade.limits);
-    if (auto const keys = keys_that_need_a_restart(running_, read->facade); !keys.empty())
-        log_.event(obs::level::warn, "reload_ignored", [&](obs::json_line& line) {
-            line.raw("keys", json_list(keys)).add("detail", "these are taken at the next start");
-        });
-    log_.event(obs::level::info, "reloaded", [&](obs::json_line& line) {
-        line.add("features", features).add("revision", publisher_->current()->revision);
-    });
-}
-
-void facade::stop() {
-    draining_ = true;
-    // Nobody accepts or keeps alive any more; what is under way ends by itself, or by force when the time is
-    // up.
-    std::latch empty(static_cast<std::ptrdiff_t>(workers_.size()));
-    for (auto const& w : workers_) w->drain([&empty] { empty.count_down(); });
-    auto const until = std::chrono::steady_clock::now() + drain_;
-    while (!empty.try_wait() && std::chrono::steady_clock::now() < until)
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    bool const forced = !empty.try_wait();
-    if (forced)
-        for (auto const& w : workers_) w->cancel_all();
-    empty.wait();
-    publisher_->set_workers(nullptr);
-    watch_->stop();
-    rules_->withdraw();
-    for (auto const& w : workers_) w->stop();
-    shadow_.stop();
-    traffic_.stop();
-    writer_.stop(std::chrono::seconds(1));
-    // Last: until here it says that the facade drains.
-    admin_->stop();
-    log_.event(obs::level::info, "stopped", [&](obs::json_line& line) { line.add("forced", forced); });
-    log_.stop();
-}
-
-boost::system::result<void, start_failure> facade::run(configuration const& c) {
-    if (auto started = start(c); !started) {
-        if (admin_) admin_->stop();
-        shadow_.stop();
-        return started;
-    }
-    wait_for_signals();
-    stop();
-    return {};
 }
 
 } // namespace
 
 boost::system::result<void, start_failure> serve(serve_options const& options) {
-    // Before any thread is started, so that all of them inherit it.
-    auto const set = handled_signals();
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    signals::block();
     std::signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit();
 
+    // First of all: later these descriptors might be others'.
+    auto inherited = inherited_sockets(options.environment, ::getpid());
+    if (!inherited) return failed(1, inherited.error());
     auto read = options.read();
     if (!read) return failed(read.error());
-    auto store = rules::store::open(read->facade.data_dir / "rules.db", rules::store::mode::create);
+    auto store = open_store(read->facade.data_dir / "rules.db");
     if (!store) return failed(1, store.error().message);
     auto rules = store->read_all();
     if (!rules) return failed(1, rules.error().message);
-    facade running(*read, options, std::move(*store), std::move(*rules), thread_count(*read));
-    return running.run(*read);
+    try {
+        facade running(*read, options, std::move(*inherited), std::move(*store), std::move(*rules),
+                       thread_count(*read));
+        return running.run(*read);
+    } catch (std::system_error const& refused) {
+        // What every thread needs before it can say anything: its loop, and itself.
+        return failed(1, std::string("the system does not let a facade start: ") + refused.what() +
+                             "; see whether RLIMIT_NOFILE and RLIMIT_NPROC are large enough");
+    }
 }
 
 } // namespace ficus::app

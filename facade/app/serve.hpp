@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/config/configuration.hpp"
+#include "facade/config/reader.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -14,6 +15,10 @@ struct serve_options {
     /// Reads the configuration with the command line's overrides applied: once at the start, and again at
     /// every SIGHUP.
     std::function<boost::system::result<config::configuration, std::vector<config::problem>>()> read;
+    /// NOTIFY_SOCKET and the like: what the service manager says to the process that it starts.
+    config::environment environment;
+    /// Whether the facade that runs by the same data folder is to hand its sockets over, and to end.
+    bool take_over = false;
     /// Where the log's lines go, stdout for `ficus serve`. Called on the log's own thread.
     std::function<void(std::string_view lines)> log_sink;
 };

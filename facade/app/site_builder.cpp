@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <random>
 
 namespace ficus::app {
 
@@ -70,6 +71,20 @@ std::shared_ptr<recording::tap> tap_for(std::string const& feature, pipeline::si
         for (auto const& was : before->features)
             if (was.options.name == feature) return was.tap;
     return std::make_shared<recording::tap>();
+}
+
+/// The feature's as it was, where its rules are the same: a reload gives nobody a new burst.
+boost::system::result<std::shared_ptr<pipeline::throttle>, std::vector<rules::option_error>>
+throttle_for(config::feature const& of, pipeline::site const* before) {
+    if (of.throttle.empty()) return std::shared_ptr<pipeline::throttle>();
+    if (before != nullptr)
+        for (auto const& was : before->features)
+            if (was.options.name == of.options.name && was.throttle != nullptr &&
+                was.throttle->options() == of.throttle)
+                return was.throttle;
+    std::random_device random;
+    auto const seed = std::uint64_t{random()} << 32 | random();
+    return pipeline::throttle::compile(of.options.name, of.throttle, seed);
 }
 
 /// The upstream as it was, where nothing about it has changed; else a new one.
@@ -156,6 +171,9 @@ build_site(config::configuration const& configuration, obs::counters& counters, 
                           copies_to(f.copies.upstream_modern, made.modern)};
         made.counters = counters.feature(f.options.name);
         made.tap = tap_for(f.options.name, before);
+        auto throttle = throttle_for(f, before);
+        if (!throttle) return "features." + f.options.name + "." + text_of(throttle.error());
+        made.throttle = std::move(*throttle);
         site->features.push_back(std::move(made));
     }
     for (auto& f : site->features) {

@@ -33,6 +33,7 @@ worker_thread::worker_thread(std::size_t index, obs::counters& counters, obs::lo
       listener_(worker_) {
     take_on(std::move(first));
     loop_.on_tick([this, last = io::clock::time_point{}](io::clock::time_point now) mutable {
+        ticks_.store(ticks_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
         if (now - last < std::chrono::seconds(1)) return;
         last = now;
         auto const view = worker_.current;
@@ -88,9 +89,20 @@ void worker_thread::adopt(std::shared_ptr<pipeline::snapshot const> next, std::f
     });
 }
 
+void worker_thread::part() {
+    loop_.post([this] { worker_.draining = true; });
+}
+
+void worker_thread::leave_doors() {
+    loop_.post([this] {
+        worker_.draining = true;
+        listener_.leave_doors();
+    });
+}
+
 void worker_thread::drain(std::function<void()> empty) {
     loop_.post([this, empty = std::move(empty)]() mutable {
-        worker_.draining = true;
+        worker_.draining = worker_.closing = true;
         listener_.drain(std::move(empty));
     });
 }

@@ -4,6 +4,7 @@
 #include "facade/net/listener.hpp"
 #include "facade/pipeline/worker.hpp"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <thread>
@@ -27,12 +28,18 @@ public:
     /// Requests whose heads arrive from now on are served by `next`; `done` is called on the worker's thread
     /// once that is so.
     void adopt(std::shared_ptr<pipeline::snapshot const> next, std::function<void()> done);
+    /// From now on each answer is its connection's last; new ones are still accepted.
+    void part();
+    /// The same, but new ones are another process's.
+    void leave_doors();
     /// Stops accepting and lets requests finish; `empty` is called on the worker's thread after the last one.
     void drain(std::function<void()> empty);
     /// Fails what is still under way.
     void cancel_all();
     /// Ends the thread. What was still under way must have ended.
     void stop();
+    /// Grows as long as the thread's loop turns. From any thread.
+    std::uint64_t ticks() const { return ticks_.load(std::memory_order_relaxed); }
 
 private:
     void opened() override;
@@ -47,6 +54,7 @@ private:
     pipeline::worker worker_;
     net::listener listener_;
     descriptor_figures descriptors_;
+    std::atomic<std::uint64_t> ticks_{0};
     std::thread thread_;
 };
 

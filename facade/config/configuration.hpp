@@ -5,6 +5,7 @@
 #include "facade/config/problem.hpp"
 #include "facade/http/limits.hpp"
 #include "facade/obs/log_options.hpp"
+#include "facade/resilience/throttle_options.hpp"
 #include "facade/shadow/ready_options.hpp"
 #include "facade/shadow/shadow_options.hpp"
 #include "facade/upstream/guard_options.hpp"
@@ -37,6 +38,7 @@ struct facade_options {
     std::string legacy;                              ///< the upstream of everything that no feature matches
     unsigned threads = 0;                            ///< 0: one per core
     std::chrono::milliseconds drain{10'000};
+    std::chrono::milliseconds drain_delay{0}; ///< before it: readiness says 503, and clients still come
     std::vector<std::string> trusted_proxies; ///< networks such as `10.0.0.0/8`, host bits cleared
     http::limits limits;
     obs::log_options log;
@@ -50,6 +52,7 @@ struct feature {
     acl::compare_options compare;
     shadow::ready_options ready;
     shadow::copy_options copies;
+    std::vector<resilience::throttle_rule> throttle;
 };
 
 /// All that a configuration file says: checked, with defaults filled in, in the file's order. Immutable once

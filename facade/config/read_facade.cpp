@@ -108,6 +108,7 @@ facade_options read_facade(section from) {
     from.read_integer("threads", 0, 1024, threads);
     out.threads = static_cast<unsigned>(threads);
     from.read_duration("drain", 0ms, out.drain);
+    from.read_duration("drain_delay", 0ms, out.drain_delay);
     for (auto const& entry : from.texts("trusted_proxies").value_or(std::vector<located_text>{})) {
         auto const network = parse_network(entry.text);
         if (!network) {

@@ -2,6 +2,7 @@
 #include "facade/config/parts.hpp"
 #include "facade/config/read_compare.hpp"
 #include "facade/config/read_guards.hpp"
+#include "facade/config/read_throttle.hpp"
 #include "facade/config/values.hpp"
 #include "rules/operation_condition.hpp"
 
@@ -113,6 +114,7 @@ feature read_feature(std::string const& name, section from) {
     from.read_choice<bool>("unread", {{"pass", false}, {"refuse", true}}, options.refuse_unread);
     if (auto compare = from.table("compare")) out.compare = read_compare(std::move(*compare), out.copies);
     if (auto ready = from.table("ready")) out.ready = read_ready(std::move(*ready));
+    out.throttle = read_throttle(from);
     from.finish();
     return out;
 }

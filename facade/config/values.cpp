@@ -53,6 +53,29 @@ parsed<std::uint64_t> parse_size(std::string_view text) {
                    "\"64KiB\", at most 1024GiB"};
 }
 
+parsed<resilience::rate> parse_rate(std::string_view text) {
+    static constexpr std::array<unit, 3> units = {{{"s", 1}, {"m", 60}, {"h", 3'600}}};
+    using resilience::rate;
+    auto const refuse = [&] {
+        return mistake{in_quotes(text) +
+                       " is no rate; write how many in what time (s, m, h), such as \"1000/s\" or "
+                       "\"5/2m\": 1 to 1000000, in at most 1h"};
+    };
+    auto const slash = text.find('/');
+    if (slash == std::string_view::npos) return refuse();
+    rate out;
+    auto const* const end = text.data() + slash;
+    auto const [rest, error] = std::from_chars(text.data(), end, out.count);
+    if (error != std::errc{} || rest != end || out.count < 1 || out.count > rate::most) return refuse();
+    std::string time(text.substr(slash + 1));
+    if (!time.empty() && (time[0] < '0' || time[0] > '9')) time.insert(0, 1, '1');
+    auto const seconds = number_with_unit(time, units, static_cast<std::uint64_t>(rate::longest.count()));
+    if (!seconds || *seconds == 0) return refuse();
+    out.per = std::chrono::seconds(*seconds);
+    out.burst = out.count;
+    return out;
+}
+
 std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 80;
     static constexpr char hex[] = "0123456789abcdef";

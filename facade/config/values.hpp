@@ -1,5 +1,7 @@
 #pragma once
 
+#include "facade/resilience/rate.hpp"
+
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
 
@@ -27,6 +29,10 @@ parsed<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 /// `512B`, `64KiB`, `1MiB`, `2GiB`: a whole number and a unit, at most 1024 GiB. In bytes.
 parsed<std::uint64_t> parse_size(std::string_view text);
+
+/// `1000/s`, `5/2m`, `100/h`: a whole number of 1 to 1,000,000 and a time of 1 s to 1 h, in whole seconds.
+/// Its burst is that number.
+parsed<resilience::rate> parse_rate(std::string_view text);
 
 /// The text in double quotes for a message: shortened past 80 characters, control characters shown as `\x1b`.
 std::string in_quotes(std::string_view text);

@@ -45,7 +45,11 @@ std::string render(problem const& p, bool close, bool head_only) {
     if (!p.request_id.empty()) out.append("X-Request-ID: ").append(p.request_id).append("\r\n");
     if (p.status == 405) out += "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n";
     if (!p.accept_encoding.empty()) out.append("Accept-Encoding: ").append(p.accept_encoding).append("\r\n");
-    if (p.status == 503) out += "Retry-After: 1\r\n";
+    auto const retry_after = p.retry_after == 0 && p.status == 503 ? 1 : p.retry_after;
+    if (retry_after > 0) out.append("Retry-After: ").append(std::to_string(retry_after)).append("\r\n");
+    if (!p.rate_limit_policy.empty())
+        out.append("RateLimit-Policy: ").append(p.rate_limit_policy).append("\r\n");
+    if (!p.rate_limit.empty()) out.append("RateLimit: ").append(p.rate_limit).append("\r\n");
     if (close) out += "Connection: close\r\n";
     out += "\r\n";
     if (!head_only) out += body;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,10 @@ struct problem {
     std::string_view
         accept_encoding{};   ///< with 415, codings of a request's body that are read (RFC 9110 §15.5.16)
     std::string_view date{}; ///< RFC 9110 §6.6.1; left out when empty
+    /// Seconds after which it may be tried again (RFC 9110 §10.2.3); 0: not said, but 1 with 503.
+    std::uint64_t retry_after = 0;
+    std::string_view rate_limit_policy{}; ///< see pipeline::throttle; left out when empty
+    std::string_view rate_limit{};
 };
 
 /// The whole answer, head and body; no body for HEAD.

@@ -22,6 +22,8 @@ public:
 
     explicit operator bool() const { return fd_ >= 0; }
     int get() const { return fd_; }
+    /// Whoever asks owns it from now on.
+    int release() { return std::exchange(fd_, -1); }
     void close() {
         // It is gone whatever close says.
         if (fd_ >= 0) ::close(std::exchange(fd_, -1));

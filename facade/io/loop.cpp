@@ -121,6 +121,11 @@ void loop::forget(watched& by) {
         if (events_[i].data.ptr == &by) events_[i].data.ptr = nullptr;
 }
 
+void loop::unwatch(int fd, watched& by) {
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
+    forget(by);
+}
+
 void loop::give_turn(watched& to) {
     if (!to.linked()) to.link_before(turns_);
 }

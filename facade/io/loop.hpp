@@ -68,6 +68,9 @@ public:
     bool change(int fd, std::uint32_t events, watched& by);
     /// The descriptor is about to be closed: nothing is said of it any more.
     void forget(watched& by);
+    /// The same, where what the descriptor stands for may stay open in others: closing this one would then
+    /// not end the watch (epoll(7)).
+    void unwatch(int fd, watched& by);
     /// Calls on_events(0), soon, but not within whatever is running now.
     void give_turn(watched& to);
     /// Whether what runs now may go on without having waited. It may for a while; then the others come

@@ -15,6 +15,8 @@ namespace {
 // After the last answer: as long as it takes a client to read it, but not at its discretion.
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
+// While the facade drains.
+constexpr std::chrono::seconds first_request_time{1};
 
 } // namespace
 
@@ -35,7 +37,11 @@ void client_connection::start() {
 }
 
 void client_connection::drain() {
-    if (idle_) stream_.cancel();
+    if (!idle_) return;
+    if (asked_)
+        stream_.cancel();
+    else
+        stream_.read_within(first_request_time);
 }
 
 void client_connection::cancel() {
@@ -125,6 +131,7 @@ io::task<client_connection::head_end> client_connection::read_head(std::size_t& 
         }
         bool const maybe_empty_line = in_.data() == "\r";
         if (!in_.empty() && !maybe_empty_line) {
+            asked_ = true;
             auto const state = scanner.scan(in_.data());
             if (state == http::head_scanner::state::bad) {
                 co_await refuse({400, "bad_head", scanner.why()});
@@ -146,7 +153,7 @@ io::task<client_connection::head_end> client_connection::read_head(std::size_t& 
         }
         idle_ = !begun;
         if (idle_) {
-            if (worker_.draining) co_return head_end::closed;
+            if (worker_.closing && asked_) co_return head_end::closed;
             in_.shrink();
             // Once: empty lines before a request (RFC 9112 §2.2) do not prolong the wait for it.
             if (!waits) stream_.read_within(limits.idle_timeout);

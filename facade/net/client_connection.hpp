@@ -25,7 +25,8 @@ public:
 
     /// Begins to serve; returns at the first wait.
     void start();
-    /// The facade drains: a connection that waits for a request is closed, others after their answer.
+    /// The facade drains: a connection that waits for another request is closed, others after their answer.
+    /// One that was never asked anything still has a moment to do so: its client may have sent it already.
     void drain();
     /// The facade stops: whatever is under way fails.
     void cancel();
@@ -52,6 +53,7 @@ private:
     io::side_task serving_;
     pipeline::exchange* exchange_ = nullptr;
     bool idle_ = false;
+    bool asked_ = false; ///< a request has begun
     bool cancelled_ = false;
 };
 

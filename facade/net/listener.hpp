@@ -1,41 +1,16 @@
 #pragma once
 
-#include "facade/io/descriptor.hpp"
+#include "facade/net/bound_socket.hpp"
 #include "facade/net/client_connection.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/intrusive/list.hpp>
-#include <boost/system/result.hpp>
 
 #include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace ficus::net {
-
-/// `127.0.0.1:8080`, `[::1]:8080`
-std::string text_of(boost::asio::ip::tcp::endpoint const& at);
-
-struct listen_error {
-    std::string address;
-    std::string message;
-};
-
-/// A listening socket's descriptor, bound with SO_REUSEPORT so that every thread has its own for one port.
-/// The kernel shares new connections out among them.
-class bound_socket {
-public:
-    static boost::system::result<bound_socket, listen_error> open(boost::asio::ip::tcp::endpoint at);
-    boost::asio::ip::tcp::endpoint where() const { return where_; }
-    io::descriptor release() { return std::move(fd_); }
-
-private:
-    bound_socket(io::descriptor fd, boost::asio::ip::tcp::endpoint where)
-        : fd_(std::move(fd)), where_(where) {}
-    io::descriptor fd_;
-    boost::asio::ip::tcp::endpoint where_;
-};
 
 /// One thread's listening sockets and the connections that came through them.
 class listener {
@@ -51,10 +26,12 @@ public:
     /// since who is let in must find a descriptor for an upstream too. On the worker's thread, or before it
     /// has one.
     void admit_at_most(std::size_t connections);
-    /// Stops accepting, closes idle connections, lets the others finish their answers. `empty` is called on
-    /// this thread when the last one is gone, at once where there is none.
+    /// Stops accepting: another process has the sockets now, and who waits there is its to serve.
+    void leave_doors();
+    /// Lets in who is in the kernel's queues, stops accepting, closes idle connections, lets the others
+    /// finish their answers. `empty` is called on this thread when the last one is gone.
     void drain(std::function<void()> empty);
-    /// Fails whatever is still under way; `empty` follows.
+    /// Closes all doors and fails whatever is still under way; `empty` follows.
     void cancel_all();
     std::size_t open() const { return connections_.size(); }
 
@@ -64,6 +41,7 @@ private:
     void remove(client_connection& c);
     bool is_full() const { return connections_.size() >= most_; }
     void let_in();
+    void tell_if_empty();
 
     pipeline::worker& worker_;
     std::vector<std::unique_ptr<door>> doors_;

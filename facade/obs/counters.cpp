@@ -117,6 +117,26 @@ std::map<std::array<std::string, 3>, std::uint64_t> counters::calls() const {
     return calls_;
 }
 
+void counters::count_throttled(std::string const& feature, std::size_t rule) {
+    std::lock_guard lock(reasons_);
+    ++throttled_[{feature, rule}];
+}
+
+void counters::count_throttle_forgotten(std::string const& feature, std::size_t rule) {
+    std::lock_guard lock(reasons_);
+    ++throttle_forgotten_[{feature, rule}];
+}
+
+std::map<std::pair<std::string, std::size_t>, std::uint64_t> counters::throttled() const {
+    std::lock_guard lock(reasons_);
+    return throttled_;
+}
+
+std::map<std::pair<std::string, std::size_t>, std::uint64_t> counters::throttle_forgotten() const {
+    std::lock_guard lock(reasons_);
+    return throttle_forgotten_;
+}
+
 std::map<std::string, std::shared_ptr<feature_counters>> counters::features() const {
     std::lock_guard lock(registry_);
     return features_;

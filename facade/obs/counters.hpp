@@ -13,6 +13,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ficus::obs {
@@ -118,6 +119,11 @@ public:
     /// Calls that answers of a feature were put together from, by their outcome.
     void count_call(std::string const& feature, std::string const& call, std::string_view outcome);
 
+    /// Requests that a rule of a feature's throttle (0: the first) turned away.
+    void count_throttled(std::string const& feature, std::size_t rule);
+    /// Keys in use that such a rule had to forget, so that they are allowed more than they should be.
+    void count_throttle_forgotten(std::string const& feature, std::size_t rule);
+
     std::map<std::string, std::shared_ptr<feature_counters>> features() const;
     /// Calls `each` with the feature's name and the counters of every operation that was ever counted, in the
     /// order of their features and names; the registry is locked meanwhile.
@@ -138,6 +144,9 @@ public:
     std::map<std::array<std::string, 2>, std::uint64_t> fallbacks() const;
     /// By feature, call and outcome.
     std::map<std::array<std::string, 3>, std::uint64_t> calls() const;
+    /// By feature and rule.
+    std::map<std::pair<std::string, std::size_t>, std::uint64_t> throttled() const;
+    std::map<std::pair<std::string, std::size_t>, std::uint64_t> throttle_forgotten() const;
     std::vector<thread_cells> const& thread_cells_of_all() const { return cells_; }
 
 private:
@@ -156,6 +165,8 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> retries_refused_;
     std::map<std::array<std::string, 2>, std::uint64_t> fallbacks_;
     std::map<std::array<std::string, 3>, std::uint64_t> calls_;
+    std::map<std::pair<std::string, std::size_t>, std::uint64_t> throttled_;
+    std::map<std::pair<std::string, std::size_t>, std::uint64_t> throttle_forgotten_;
 };
 
 } // namespace ficus::obs

@@ -263,6 +263,17 @@ void expose_breakers(page& out, std::vector<breaker_figures> const& all) {
     for (auto const& b : all) out.sample({{"scope", b.scope}, {"name", b.name}}, b.refused);
 }
 
+void expose_throttles(page& out, counters const& all) {
+    out.family("ficus_throttled_requests_total", "counter",
+               "Requests that a rule of a feature's throttle turned away (429).");
+    for (auto const& [of, n] : all.throttled())
+        out.sample({{"feature", of.first}, {"rule", std::to_string(of.second + 1)}}, n);
+    out.family("ficus_throttle_keys_forgotten_total", "counter",
+               "Keys that a rule of a feature's throttle had to forget while they were in use.");
+    for (auto const& [of, n] : all.throttle_forgotten())
+        out.sample({{"feature", of.first}, {"rule", std::to_string(of.second + 1)}}, n);
+}
+
 } // namespace
 
 std::string expose(counters const& all, gauges const& now) {
@@ -274,6 +285,7 @@ std::string expose(counters const& all, gauges const& now) {
     expose_shadowing(out, all, named);
     expose_threads(out, all);
     expose_breakers(out, now.breakers);
+    expose_throttles(out, all);
     auto const single = [&](std::string_view name, std::string_view type, auto value, std::string_view help) {
         out.family(name, type, help);
         out.sample({}, value);

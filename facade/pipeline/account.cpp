@@ -172,7 +172,9 @@ void exchange::account() {
         reason_ = body_refused_->reason;
     }
     if (late_ && route_.feature != nullptr) route_.feature->counters->of(worker_.index).late.add();
-    bool const failed = status_ == 0 || status_ >= 500 || !answer_complete_ || answer_by_facade_;
+    // Of those that were turned away there may be any number: they are logged as answers are.
+    bool const failed =
+        status_ == 0 || status_ >= 500 || !answer_complete_ || (answer_by_facade_ && !is_declined());
     // What is refused before a side is asked is not its own.
     if (side_asked_ && route_.feature != nullptr) {
         auto& cells = route_.feature->counters->of(worker_.index).sides[index_of(side_)];

@@ -93,9 +93,13 @@ http::framing exchange::begin_answer(http::response_head const& head, http::fram
     edit.keep_length = framing.kind == http::framing::by::none;
     // 304 says what 200 would have said (RFC 9110 §15.4.5).
     edit.translated = translating || (must_translate(route_, side_) && head.status == 304);
-    std::array<http::extra_field, 2> extra;
+    std::array<http::extra_field, 4> extra;
     std::size_t extras = 0;
     if (auto const cookie = set_cookie(); !cookie.empty()) extra[extras++] = {"Set-Cookie", cookie};
+    if (throttled_ != nullptr) {
+        extra[extras++] = {"RateLimit-Policy", throttled_->policy};
+        extra[extras++] = {"RateLimit", throttled_->limit};
+    }
     // To HEAD: what a GET would say.
     if (translating && head.find(http::known::content_type) != nullptr)
         extra[extras++] = {"Content-Type", type};
@@ -272,6 +276,10 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     translation::head_change const change(translator, direction, acl::part::response, head, &made);
     auto extra = change.added();
     if (auto const cookie = set_cookie(); !cookie.empty()) extra.push_back({"Set-Cookie", cookie});
+    if (throttled_ != nullptr) {
+        extra.push_back({"RateLimit-Policy", throttled_->policy});
+        extra.push_back({"RateLimit", throttled_->limit});
+    }
     auto edit = edit_for_client();
     held_body packed(worker_.held_bytes);
     auto send_this = whole.failed ? held.text() : translated.text();
@@ -358,6 +366,11 @@ io::task<void> exchange::send_problem(http::problem p) {
     p.request_id = who_.request_id;
     p.date = worker_.date.at(worker_.wall_clock());
     if (p.status == 415) p.accept_encoding = http::decodable_codings;
+    if (throttled_ != nullptr) {
+        p.rate_limit_policy = throttled_->policy;
+        p.rate_limit = throttled_->limit;
+        p.retry_after = throttled_->retry_after;
+    }
     // HTTP/1.0 would have to be told that it goes on; an error is no moment to insist.
     keep_client_ = persistent() && head_.minor >= 1;
     auto const bytes = http::render(p, !keep_client_, head_.method == "HEAD");

@@ -36,7 +36,10 @@ io::task<bool> exchange::run() {
         } else {
             client_.stream.when_peer_closes(&exchange::client_closes, this);
             bool const routed = !route_.needs_body || co_await look_into_body();
-            if (routed && (!must_hold() || co_await hold())) co_await attempt_all();
+            if (routed && is_declined())
+                co_await decline();
+            else if (routed && (!must_hold() || co_await hold()))
+                co_await attempt_all();
         }
     } catch (...) {
         broken = std::current_exception();
@@ -105,6 +108,8 @@ std::optional<http::refusal> exchange::decide_route(rules::body_facts const* bod
     if (route_.needs_body) return std::nullopt;
     side_ = route_.side;
     guards_ = route_.feature != nullptr ? route_.feature->guards.get() : &snapshot().site->guards;
+    admit(facts);
+    if (is_declined()) return std::nullopt;
     if (auto const limit = guards_->request[side_ == rules::side::legacy ? 0 : 1]; limit.count() > 0)
         timing_.emplace(worker_.loop, *this, resilience::request_deadline::after(started_, limit));
     sample(facts);

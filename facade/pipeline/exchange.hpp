@@ -48,6 +48,8 @@ struct client_end {
 ///  6. route      Feature, rule, side. Needs the client's address; decides whether a body has to be held.
 ///                Where the body itself says which feature it is for, it is held first (look.cpp), and routed
 ///                then: only here, since a body that waits costs memory and the upstream's time.
+///  6a. admit     Whether the feature's throttle has room for it. The feature is known, and nothing has been
+///                spent: what is turned away is not sampled, held or sent.
 ///  7. sample     Whether the other side gets a copy: before the body passes, since the copy needs it.
 ///  8. hold       Only what a translator must see whole is held; everything else streams.
 ///  9. attempt    translate, connect, send, read the answer's head; again or to legacy where after_failure()
@@ -162,6 +164,12 @@ private:
     io::task<bool> route_unread(std::string_view why);
     std::optional<http::refusal> refusal_for_unread(std::string_view why) const;
     void note_unread(std::string_view why);
+
+    // admit.cpp: stage 6a
+    void admit(rules::facts const& facts);
+    /// It was not admitted: decline() is due.
+    bool is_declined() const { return throttled_ != nullptr && throttled_->retry_after > 0; }
+    io::task<void> decline();
 
     // attempt.cpp: stages 10 and 11, one side
     /// The request as that side wants it; false where it cannot be told to anyone.
@@ -331,6 +339,14 @@ private:
         bool reusable = false; ///< what is known of the main connection when the head has been read
     };
     std::unique_ptr<composed> composed_; ///< mostly null
+
+    /// What a throttled feature's answer says.
+    struct throttled {
+        std::string policy;            ///< RateLimit-Policy
+        std::string limit;             ///< RateLimit
+        std::uint64_t retry_after = 0; ///< seconds; 0: it was admitted
+    };
+    std::unique_ptr<throttled> throttled_; ///< mostly null
 
     // what went to the client
     unsigned status_ = 0; ///< 0: nothing

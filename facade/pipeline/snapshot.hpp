@@ -7,6 +7,7 @@
 #include "facade/pipeline/named_breaker.hpp"
 #include "facade/pipeline/operations.hpp"
 #include "facade/pipeline/safeguards.hpp"
+#include "facade/pipeline/throttle.hpp"
 #include "facade/recording/tap.hpp"
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/shadow_options.hpp"
@@ -42,7 +43,8 @@ struct alignas(64) feature {
     std::shared_ptr<acl::comparer const> comparer;
     std::vector<std::string> compared_methods;
     double baseline = 0.0;
-    std::shared_ptr<recording::tap> tap; ///< null: a test's; lives over reloads
+    std::shared_ptr<recording::tap> tap;          ///< null: a test's; lives over reloads
+    std::shared_ptr<pipeline::throttle> throttle; ///< null: there is none; lives over reloads
     std::shared_ptr<shadow::window_key const> window;
     /// What is counted of its requests by operation; null: none is ever shadowed.
     std::shared_ptr<pipeline::operations const> operations;

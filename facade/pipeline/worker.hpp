@@ -35,7 +35,8 @@ struct worker {
     io::byte_budget& shadow_bytes;                 ///< of all threads
     io::byte_budget& held_bytes;                   ///< of all threads; for translators
     std::shared_ptr<pipeline::view const> current; ///< replaced between requests, never changed
-    bool draining = false;                         ///< no connection is kept alive any more
+    bool draining = false;                         ///< answers say that their connection ends
+    bool closing = false;                          ///< and who waits for another request is closed
     decision_scratch scratch{};
     obs::json_line line{};
     http::date_text date{};

@@ -73,6 +73,62 @@ TEST_CASE("no request fails while a facade drains: those that it took are answer
     for (auto const& one : clients.samples()) CHECK((one.whole || one.status == 0));
 }
 
+TEST_CASE("with a delay the facade serves on while it is not ready, and loses nobody") {
+    script with;
+    with.facade = "drain_delay = \"400ms\"\n";
+    scene stage(with);
+    auto& facade = stage.start();
+    load_options options;
+    options.port = stage.port();
+    options.clients = 8;
+    options.request = [](std::size_t, std::uint64_t n) { return get("/" + std::to_string(n)); };
+    load clients(options);
+    REQUIRE(clients.wait_for_a_round());
+    facade.signal(SIGTERM);
+    REQUIRE(eventually([&] { return facade.admin("/readyz").status == 503; }));
+    // Each on a connection of its own, and each told that it is the last one there.
+    CHECK(clients.wait_for_a_round());
+    auto const got = ask(stage.port(), get("/new"));
+    CHECK(got.text() == "legacy");
+    CHECK(same_name(got.field("Connection").value_or(""), "close"));
+    CHECK(facade.wait_for_exit() == 0);
+    clients.stop();
+    // In the end nobody is there: a connection that is not taken is no loss, since nothing was asked on it.
+    std::size_t lost = 0;
+    for (auto const& one : clients.samples()) lost += one.whole || one.refused ? 0 : 1;
+    INFO(clients.first_failure());
+    CHECK(lost == 0);
+}
+
+TEST_CASE("who asks to stop twice waits for no delay") {
+    script with;
+    with.facade = "drain_delay = \"1h\"\n";
+    scene stage(with);
+    auto& facade = stage.start();
+    facade.signal(SIGTERM);
+    REQUIRE(eventually([&] { return facade.admin("/readyz").status == 503; }));
+    CHECK(ask(stage.port(), get("/")).text() == "legacy");
+    facade.signal(SIGHUP);
+    CHECK(ask(stage.port(), get("/")).text() == "legacy");
+    facade.signal(SIGTERM);
+    CHECK(facade.wait_for_exit() == 0);
+}
+
+TEST_CASE("a connection that was opened before the stop may still ask") {
+    scene stage;
+    auto& facade = stage.start();
+    raw_client fresh(stage.port());
+    raw_client used(stage.port());
+    REQUIRE(used.ask(get("/")).text() == "legacy");
+    REQUIRE(eventually([&] { return facade.metric("ficus_connections_open") == 2; }));
+    facade.signal(SIGTERM);
+    CHECK(used.is_closed());
+    auto const got = fresh.ask(get("/"));
+    CHECK(got.text() == "legacy");
+    CHECK(same_name(got.field("Connection").value_or(""), "close"));
+    CHECK(facade.wait_for_exit() == 0);
+}
+
 TEST_CASE("an answer that the stop cuts short never looks whole") {
     script with;
     with.facade = "drain = \"200ms\"\n";

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <grp.h>
 #include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -38,6 +39,29 @@ std::vector<std::string> merged_environment(std::map<std::string, std::string> c
     return merged;
 }
 
+constexpr std::string_view own_pid = "LISTEN_PID=";
+
+/// For a child between fork and exec: makes `sockets` the descriptors from 3 on, through `room` of as many.
+bool place(std::vector<int> const& sockets, std::vector<int>& room) {
+    // Out of the way first: one may have a number that another is to get.
+    constexpr int out_of_the_way = 64;
+    for (std::size_t i = 0; i < sockets.size(); ++i)
+        if ((room[i] = ::fcntl(sockets[i], F_DUPFD_CLOEXEC, out_of_the_way)) < 0) return false;
+    for (std::size_t i = 0; i < sockets.size(); ++i)
+        if (::dup2(room[i], 3 + static_cast<int>(i)) < 0) return false;
+    return true;
+}
+
+/// In digits with zeros before them, into the space behind `own_pid`.
+void write_own_pid(std::vector<char*> const& variables) {
+    for (auto* variable : variables) {
+        if (variable == nullptr || !std::string_view(variable).starts_with(own_pid)) continue;
+        auto pid = ::getpid();
+        for (auto* digit = variable + std::strlen(variable); digit != variable + own_pid.size(); pid /= 10)
+            *--digit = static_cast<char>('0' + pid % 10);
+    }
+}
+
 std::vector<char*> pointers(std::vector<std::string>& to) {
     std::vector<char*> list;
     for (auto& text : to) list.push_back(text.data());
@@ -65,20 +89,30 @@ child_process::child_process(child_options options) : options_(std::move(options
     auto const out = make_pipe();
     auto const err = make_pipe();
     // All memory is taken before fork: between it and exec only calls that are safe in a threaded process.
+    if (!options_.sockets.empty()) {
+        options_.environment["LISTEN_FDS"] = std::to_string(options_.sockets.size());
+        options_.environment["LISTEN_PID"] = "0000000000";
+    }
     auto environment = merged_environment(options_.environment);
+    std::vector<int> room(options_.sockets.size());
     auto const variables = pointers(environment);
     auto arguments = options_.command;
     auto const argv = pointers(arguments);
     auto const folder = options_.folder.string();
+    auto const user = options_.user;
     rlimit const limit{options_.largest_file, RLIM_INFINITY};
     rlimit const descriptors{options_.most_descriptors, options_.most_descriptors};
     pid_ = ::fork();
     if (pid_ < 0) throw std::runtime_error(std::string("fork: ") + std::strerror(errno));
     if (pid_ == 0) {
+        if (user != 0 && (::setgroups(0, nullptr) != 0 || ::setgid(user) != 0 || ::setuid(user) != 0))
+            ::_exit(126);
         ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that crashes leaves nothing running
         ::dup2(in.read, 0);
         ::dup2(out.write, 1);
         ::dup2(err.write, 2);
+        if (!options_.sockets.empty() && !place(options_.sockets, room)) ::_exit(126);
+        write_own_pid(variables);
         if (!folder.empty() && ::chdir(folder.c_str()) != 0) ::_exit(126);
         ::signal(SIGPIPE, SIG_DFL);
         ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error of write(2), as on a full disk

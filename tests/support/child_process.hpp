@@ -25,6 +25,11 @@ struct child_options {
     std::uint64_t largest_file = 0;
     /// The most descriptors that it may have open, and may allow itself. 0: as many as the test.
     std::uint64_t most_descriptors = 0;
+    /// Who it runs as, by number, as root may say. 0: whoever the test runs as.
+    uid_t user = 0;
+    /// Passed on as a service manager does (sd_listen_fds(3)): as descriptors from 3 on, with LISTEN_FDS and
+    /// LISTEN_PID.
+    std::vector<int> sockets;
 };
 
 /// How a process ended: its exit status, or minus the signal that killed it.

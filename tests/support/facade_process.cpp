@@ -29,6 +29,8 @@ child_options options_for(std::vector<std::string> const& arguments, cli_options
     made.input = options.input;
     made.largest_file = options.largest_file;
     made.most_descriptors = options.most_descriptors;
+    made.user = options.user;
+    made.sockets = options.sockets;
     return made;
 }
 

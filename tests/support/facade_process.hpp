@@ -33,6 +33,8 @@ struct cli_options {
     std::string input;
     std::uint64_t largest_file = 0;
     std::uint64_t most_descriptors = 0; ///< RLIMIT_NOFILE, hard and soft; 0: the test's own
+    uid_t user = 0;                     ///< see child_options
+    std::vector<int> sockets;           ///< see child_options
     milliseconds within{20'000};
 };
 

@@ -62,6 +62,7 @@ void load::run(std::size_t client) {
         one.ended = steady::now();
         one.status = got.status;
         one.whole = got.whole();
+        one.refused = !one.whole && !connection;
         one.upstream = got.field("X-Upstream").value_or("");
         if (!one.whole || same_name(got.field("Connection").value_or(""), "close")) connection.reset();
         ++answered_;

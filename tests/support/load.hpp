@@ -20,6 +20,7 @@ struct sample {
     steady::time_point ended;
     int status = 0; ///< 0: no answer
     bool whole = false;
+    bool refused = false; ///< nobody took the connection
     std::string upstream; ///< the answer's X-Upstream
 };
 

@@ -56,6 +56,7 @@ public:
     listening_socket& operator=(listening_socket const&) = delete;
 
     std::uint16_t port() const { return port_; }
+    int fd() const { return fd_; }
     /// Waits for a connection, 100 ms at most.
     std::optional<socket> accept();
     void close();

@@ -46,7 +46,12 @@ std::string_view stream::read_some() {
     return {buffer.get(), static_cast<std::size_t>(n)};
 }
 
-int connect_to(std::uint16_t port) {
+void stream::end_by_reset() {
+    linger const at_once{1, 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+std::optional<int> try_connect(std::uint16_t port) {
     int const fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) give_up("socket");
     sockaddr_in at{};
@@ -54,8 +59,15 @@ int connect_to(std::uint16_t port) {
     at.sin_port = htons(port);
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     // Not waited for in the poller: on the loopback the kernel completes it at once.
-    if (::connect(fd, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0) give_up("connect");
-    return fd;
+    if (::connect(fd, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0) return fd;
+    ::close(fd);
+    return std::nullopt;
+}
+
+int connect_to(std::uint16_t port) {
+    auto const fd = try_connect(port);
+    if (!fd) give_up("connect");
+    return *fd;
 }
 
 } // namespace ficus::bench

@@ -2,6 +2,7 @@
 
 #include "bench/peer/poller.hpp"
 
+#include <optional>
 #include <string_view>
 
 namespace ficus::bench {
@@ -19,6 +20,8 @@ public:
     /// Goes on sending; when there is nothing to send, does nothing.
     void flush();
     bool sent() const { return left_.empty(); }
+    /// The connection ends by RST, when the stream goes.
+    void end_by_reset();
 
     enum class state { open, ended };
     /// Calls `take` with what has arrived until it returns true (enough) or nothing more is there. An end
@@ -43,5 +46,7 @@ private:
 
 /// A new connection to a port of this machine.
 int connect_to(std::uint16_t port);
+/// The same; nothing where it is refused.
+std::optional<int> try_connect(std::uint16_t port);
 
 } // namespace ficus::bench

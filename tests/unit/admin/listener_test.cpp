@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include <thread>
+#include <unistd.h>
 
 using namespace ficus;
 using namespace std::chrono_literals;
@@ -196,4 +197,24 @@ TEST_CASE("answers come from a thread of the listener's own") {
     listener->stop();
     CHECK(answered_by != std::thread::id{});
     CHECK(answered_by != std::this_thread::get_id());
+}
+
+TEST_CASE("a socket that listens already is served on, and can be left to another process") {
+    test::listening_socket elsewhere;
+    auto started = admin::listener::start(anywhere(), some(), io::descriptor(::dup(elsewhere.fd())));
+    REQUIRE(started.has_value());
+    auto const listener = std::move(*started);
+    CHECK(listener->port() == elsewhere.port());
+    test::raw_client stays{listener->port()};
+    CHECK(stays.ask(test::get("/livez")).status == 200);
+
+    listener->leave_door();
+    // Its thread does things in their order.
+    CHECK(stays.ask(test::get("/livez")).status == 200);
+    test::raw_client comes{listener->port()};
+    comes.send(test::get("/livez"));
+    auto const accepted = elsewhere.accept();
+    REQUIRE(accepted.has_value());
+    CHECK(stays.ask(test::get("/readyz")).status == 200);
+    CHECK_FALSE(comes.is_closed(50ms));
 }

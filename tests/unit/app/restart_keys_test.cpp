@@ -12,6 +12,7 @@ TEST_CASE("what a reload cannot change is named, and nothing else") {
 
     auto reloads = running;
     reloads.drain = std::chrono::seconds(1);
+    reloads.drain_delay = std::chrono::seconds(1);
     reloads.legacy = "other";
     reloads.trusted_proxies = {"10.0.0.0/8"};
     reloads.limits.max_body_size = 1;

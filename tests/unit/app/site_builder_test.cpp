@@ -199,6 +199,22 @@ TEST_CASE("a reload keeps a breaker as it is, unless that is told to be another 
     CHECK(other->features[0].guards->sides[0].breakers[1] == of_monolith);
 }
 
+TEST_CASE("a reload gives nobody a new burst, but where the throttle itself has changed") {
+    obs::counters counters(1);
+    auto const throttled = [](std::string const& rate) {
+        return changed("[features.carts]\n", "[features.carts]\nthrottle = [{ rate = \"" + rate + "\" }]\n");
+    };
+    auto const before = site_of(throttled("10/s"), counters);
+    CHECK(before->features[0].throttle == nullptr);
+    REQUIRE(before->features[1].throttle != nullptr);
+    CHECK(before->features[1].throttle->policy_field() == "\"carts\";q=10;w=1");
+    auto const same = site_of(throttled("10/s"), counters, before.get());
+    CHECK(same->features[1].throttle == before->features[1].throttle);
+    auto const other = site_of(throttled("20/s"), counters, before.get());
+    CHECK(other->features[1].throttle->policy_field() == "\"carts\";q=20;w=1");
+    CHECK(site_of(base, counters, before.get())->features[1].throttle == nullptr);
+}
+
 TEST_CASE("an upstream that a reload changes in any way is a new one, and the others stay") {
     obs::counters counters(1);
     auto const before = site_of(base, counters);

@@ -300,6 +300,7 @@ data_dir = "/var/lib/ficus"
 legacy = "m"
 threads = 3
 drain = "0s"
+drain_delay = "5s"
 trusted_proxies = ["10.0.0.0/8", "192.168.1.7/16"]
 limits.max_body_size = "1GiB"
 shadow = { max_held = "1MiB", max_under_way = 1024, keep_for = "90m", keep_size = "1GiB" }
@@ -315,6 +316,7 @@ retries = 0
     CHECK(config.facade.data_dir == "/var/lib/ficus");
     CHECK(config.facade.threads == 3);
     CHECK(config.facade.drain == 0s);
+    CHECK(config.facade.drain_delay == 5s);
     CHECK(config.facade.trusted_proxies == std::vector<std::string>{"10.0.0.0/8", "192.168.0.0/16"});
     CHECK(config.facade.limits.max_body_size == 1024 * 1024 * 1024);
     CHECK(config.facade.shadow.max_held == 1024 * 1024);

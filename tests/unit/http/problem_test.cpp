@@ -93,6 +93,23 @@ TEST_CASE("405 says what is allowed, 503 when to come again, and 415 what is rea
     CHECK(answer(render(p, false, false)).field("Allow") == "");
 }
 
+TEST_CASE("a request that came too soon is told when to come again, and what it is allowed") {
+    problem p = gateway;
+    p.status = 429;
+    CHECK(answer(render(p, false, false)).field("Retry-After") == "");
+    CHECK(answer(render(p, false, false)).field("RateLimit") == "");
+    p.retry_after = 30;
+    p.rate_limit_policy = "\"orders\";q=10;w=60";
+    p.rate_limit = "\"orders\";r=0;t=60";
+    answer const a(render(p, false, false));
+    CHECK(a.head.head.reason == "Too Many Requests");
+    CHECK(a.field("Retry-After") == "30");
+    CHECK(a.field("RateLimit-Policy") == "\"orders\";q=10;w=60");
+    CHECK(a.field("RateLimit") == "\"orders\";r=0;t=60");
+    p.status = 503;
+    CHECK(answer(render(p, false, false)).field("Retry-After") == "30");
+}
+
 TEST_CASE("a status's reason phrase") {
     CHECK(reason_of(404) == "Not Found");
     CHECK(reason_of(413) == "Payload Too Large");

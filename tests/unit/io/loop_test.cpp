@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <sys/socket.h>
 #include <thread>
 #include <vector>
 
@@ -136,4 +137,31 @@ TEST_CASE("a loop is stopped from another thread while it waits") {
     l.run();
     other.join();
     SUCCEED();
+}
+
+TEST_CASE("what is not watched any more says nothing, though it is open elsewhere") {
+    struct listening final : watched {
+        void on_events(std::uint32_t) override { ++told; }
+        int told = 0;
+    };
+    loop l;
+    int ends[2];
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) == 0);
+    descriptor const far(ends[0]);
+    descriptor near(ends[1]);
+    descriptor const elsewhere(::dup(near.get()));
+    listening who;
+    REQUIRE(l.watch(near.get(), EPOLLIN, who));
+    REQUIRE(::write(far.get(), "x", 1) == 1);
+    // Level-triggered, so that poll() would not end.
+    std::thread stopping([&] { l.post([&] { l.stop(); }); });
+    l.run();
+    stopping.join();
+    REQUIRE(who.told > 0);
+
+    l.unwatch(near.get(), who);
+    near.close();
+    auto const before = who.told;
+    l.poll();
+    CHECK(who.told == before);
 }

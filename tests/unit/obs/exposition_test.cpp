@@ -80,6 +80,8 @@ TEST_CASE("all that is counted is told, threads added up") {
     all.count_refusal("bad_host");
     all.count_call("orders", "customer", "timed_out");
     all.count_call("orders", "customer", "timed_out");
+    for (int i = 0; i < 3; ++i) all.count_throttled("orders", 1);
+    for (int i = 0; i < 4; ++i) all.count_throttle_forgotten("orders", 0);
     all.count_refusal("bad_host");
     all.count_retry("fresh", "refused");
     all.count_retry("fresh", "refused");
@@ -117,6 +119,8 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK(page["ficus_shadow_skipped_total{feature=\"orders\",reason=\"queue_full\"}"] == 10);
     CHECK(page["ficus_http_requests_total"] == 40);
     CHECK(page["ficus_connections_open"] == 2);
+    CHECK(page["ficus_throttled_requests_total{feature=\"orders\",rule=\"2\"}"] == 3);
+    CHECK(page["ficus_throttle_keys_forgotten_total{feature=\"orders\",rule=\"1\"}"] == 4);
     CHECK(page["ficus_calls_total{call=\"customer\",feature=\"orders\",outcome=\"timed_out\"}"] == 2);
     CHECK(page["ficus_facade_answers_total{reason=\"bad_host\"}"] == 2);
     CHECK(page["ficus_body_undecoded_total{reason=\"too_dense\"}"] == 1);

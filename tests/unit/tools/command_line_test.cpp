@@ -103,6 +103,8 @@ TEST_CASE("the other commands are understood") {
     CHECK(serve.legacy == "http://127.0.0.1:1");
     CHECK(serve.listen == words{"127.0.0.1:0", "[::1]:0"});
     CHECK_FALSE(serve.admin);
+    CHECK_FALSE(serve.take_over);
+    CHECK(understood<serve_command>({"serve", "--take-over"}).take_over);
 
     auto const report =
         understood<report_command>({"report", "orders", "--since", "2h", "--format", "json", "-o", "x.json"});
