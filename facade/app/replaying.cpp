@@ -145,19 +145,22 @@ struct replaying::parts {
         aim(*job, *site, *feature, served());
         if (both())
             job->first = site->upstreams[served() == rules::side::legacy ? feature->legacy : feature->modern];
-        job->head = shadow::kept_head(one.head);
-        job->path = one.target.path;
-        if (one.target.has_query) job->query = "?" + std::string(one.target.query);
+        auto& text = job->text;
+        shadow::keep_head(one.head, text, job->head);
+        job->path = text.keep(one.target.path);
+        job->query = text.keep(one.target.query);
+        job->has_query = one.target.has_query;
         job->peer = "127.0.0.1";
-        job->host = from.host;
+        job->host = text.keep(from.host);
         auto const who = pipeline::identify(one.head, [this] { return random(); });
-        job->request_id = std::string_view(who.request_id);
-        if (who.traceparent.made()) job->traceparent = std::string_view(who.traceparent);
+        job->request_id = text.keep(who.request_id);
+        if (who.traceparent.made()) job->traceparent = text.keep(who.traceparent);
         job->body = from.body;
         job->has_body = !from.body.empty() || http::has_meaningful_content(from.method);
         if (!both()) {
             job->status = from.answered->status;
-            job->answer_fields = from.answered->headers;
+            for (auto const& [name, value] : from.answered->headers)
+                job->answer_fields.push_back({text.keep(name), text.keep(value)});
             job->answer_body = from.answered->body;
             job->latency = from.answered->latency;
         }

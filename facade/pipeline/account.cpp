@@ -36,7 +36,9 @@ bool belongs_to_the_way(http::field const& f) {
 bool is_endless(http::response_head const& head) {
     auto const* const type = head.find(http::known::content_type);
     if (type == nullptr) return false;
-    auto const media = type->value.substr(0, type->value.find_first_of("; \t"));
+    auto const& value = type->value;
+    auto const ends = [](char c) { return c == ';' || c == ' ' || c == '\t'; };
+    auto const media = std::string_view(value.begin(), std::find_if(value.begin(), value.end(), ends));
     return http::iequals(media, "text/event-stream") || http::iequals(media, "multipart/x-mixed-replace") ||
            (media.size() >= 16 && http::iequals(media.substr(0, 16), "application/grpc"));
 }
@@ -57,7 +59,12 @@ void exchange::capture_head(http::response_head const& head, std::string_view ty
     if (is_endless(head)) return skip_shadow(obs::skip::streaming);
     if (!job_->held.grow(size_of(head.fields))) return skip_shadow(obs::skip::budget);
     job_->status = static_cast<int>(made != nullptr ? made->status : head.status);
-    job_->answer_fields.clear();
+    auto& fields = job_->answer_fields;
+    auto const keep = [&text = job_->text, &fields](std::string_view name, std::string_view value) {
+        fields.push_back({text.keep(name), text.keep(value)});
+    };
+    fields.clear();
+    fields.reserve(head.fields.size());
     // As the client gets them: what is compared with them is in its dialect too.
     std::optional<translation::head_change> change;
     if (must_translate(route_, side_))
@@ -75,11 +82,11 @@ void exchange::capture_head(http::response_head const& head, std::string_view ty
             if (!other->empty()) name = *other;
         }
         bool const retyped = !type.empty() && f.id == http::known::content_type;
-        job_->answer_fields.emplace_back(name, retyped ? type : f.value);
+        keep(name, retyped ? type : f.value);
     }
     if (made == nullptr) return;
-    if (!made->content_type.empty()) job_->answer_fields.emplace_back("Content-Type", made->content_type);
-    for (auto const& f : made->added) job_->answer_fields.emplace_back(f.name, f.value);
+    if (!made->content_type.empty()) keep("Content-Type", made->content_type);
+    for (auto const& f : made->added) keep(f.name, f.value);
 }
 
 void exchange::capture(std::string& into, std::string_view data) {
@@ -132,14 +139,16 @@ void exchange::hand_over() {
         static_cast<double>(worker_.random() >> 11) * 0x1p-53 < feature.baseline)
         job.baseline = site.upstreams[upstream_of(snapshot(), route_, side_)];
     job.revision = snapshot().revision;
-    job.head = shadow::kept_head(head_);
-    job.path = target_.path;
-    if (target_.has_query) job.query = "?" + std::string(target_.query);
-    job.peer = client_.address_text;
+    auto& text = job.text;
+    shadow::keep_head(head_, text, job.head);
+    job.path = text.keep(target_.path);
+    job.query = text.keep(target_.query);
+    job.has_query = target_.has_query;
+    job.peer = text.keep(client_.address_text);
     job.peer_trusted = from_.peer_trusted;
-    job.host = host_;
-    job.request_id = std::string_view(who_.request_id);
-    if (who_.traceparent.made()) job.traceparent = std::string_view(who_.traceparent);
+    job.host = text.keep(host_);
+    job.request_id = text.keep(who_.request_id);
+    if (who_.traceparent.made()) job.traceparent = text.keep(who_.traceparent);
     job.has_body = framing_.kind != http::framing::by::none;
     if (body_kind_ == body_kind::whole) job.body = whole_;
     job.latency = std::chrono::duration_cast<std::chrono::microseconds>(upstream_took_);

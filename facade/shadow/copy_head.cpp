@@ -42,20 +42,20 @@ std::string write_copy_head(job const& j, copy_target const& to) {
     std::vector<http::extra_field> extra{{"X-Ficus-Shadow", "1"}, {"Accept-Encoding", "identity"}};
     std::optional<translation::head_change> change;
     if (to.translated != nullptr) {
-        change.emplace(*j.translator, direction_to(rules::other(j.contract)), acl::part::request,
-                       j.head.get(), to.translated);
+        change.emplace(*j.translator, direction_to(rules::other(j.contract)), acl::part::request, j.head,
+                       to.translated);
         extra.insert(extra.end(), change->added().begin(), change->added().end());
     }
     http::rename_field rename;
     if (change) rename = change->rename();
     if (to.changes != nullptr) change_fields(*to.changes, extra, rename);
-    auto target = j.path + j.query;
+    auto target = target_of(j);
     if (to.translated != nullptr) {
         target = to.translated->path;
         if (to.translated->has_query) target.append("?").append(to.translated->query);
     }
     http::request_edit edit;
-    edit.method = to.translated != nullptr ? std::string_view(to.translated->method) : j.head.get().method;
+    edit.method = to.translated != nullptr ? std::string_view(to.translated->method) : j.head.method;
     edit.target = target;
     edit.host = to.host;
     edit.via = {.peer = j.peer,
@@ -75,7 +75,7 @@ std::string write_copy_head(job const& j, copy_target const& to) {
     if (rename) edit.rename = &rename;
     edit.extra = extra;
     http::scratch out;
-    http::write_request_head(out, j.head.get(), edit);
+    http::write_request_head(out, j.head, edit);
     return std::string(std::string_view(out));
 }
 

@@ -64,8 +64,8 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     std::vector<translation::replaced_field> replaced;
     translation::link_view seen;
     acl::link_rewriter links;
-    seen.scheme = translation::scheme_of(j.head.get(), j.peer_trusted);
-    seen.host = translation::host_of(j.head.get(), j.peer_trusted, j.host);
+    seen.scheme = translation::scheme_of(j.head, j.peer_trusted);
+    seen.host = translation::host_of(j.head, j.peer_trusted, j.host);
     seen.client_path = j.path;
     seen.asked_path = asked.path;
     if (auto const* names = asked.names) {
@@ -78,7 +78,7 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     // How long a copy waited for its connection says nothing about the side that it went to.
     held.latency = std::chrono::duration_cast<std::chrono::microseconds>(a.head_took);
     auto const way = direction_to(j.contract);
-    bool const translating = translate && j.head.get().method != "HEAD" &&
+    bool const translating = translate && j.head.method != "HEAD" &&
                              j.translator->reads_answer(way, a.head.status) &&
                              (!a.body.empty() || j.translator->reads_answer_without_body(way, a.head.status));
     std::optional<acl::message> made;
@@ -112,7 +112,7 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     bool const other_body = made && !made->unchanged;
     // To HEAD: what a GET would say.
     bool const as_get =
-        translate && j.head.get().method == "HEAD" && j.translator->reads_answer(way, a.head.status);
+        translate && j.head.method == "HEAD" && j.translator->reads_answer(way, a.head.status);
     auto const type = as_get ? j.translator->content_type(way, acl::part::response) : std::string_view{};
     for (auto const& f : a.head.fields) {
         // It is in none any more.
@@ -134,14 +134,18 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     return held;
 }
 
+held_answer served_answer(job const& j) {
+    held_answer held{j.status, {}, j.answer_body, j.latency};
+    for (auto const& f : j.answer_fields) held.fields.emplace_back(f.name, f.value);
+    return held;
+}
+
 unpacked unpack_served(job& j, std::size_t max_bytes) {
-    auto const names_coding = [](auto const& field) {
-        return http::iequals(field.first, "Content-Encoding");
-    };
+    auto const names_coding = [](auto const& field) { return http::iequals(field.name, "Content-Encoding"); };
     http::head of;
     for (auto const& field : j.answer_fields)
         if (names_coding(field))
-            of.fields.push_back({field.first, field.second, http::known::content_encoding});
+            of.fields.push_back({field.name, field.value, http::known::content_encoding});
     auto const found = unpack(of, j.answer_body, j.held, max_bytes);
     std::erase_if(j.answer_fields, names_coding);
     return found;

@@ -36,6 +36,9 @@ struct held_answer {
     acl::answer view(std::vector<acl::header_view>& memory) const;
 };
 
+/// What the client was answered.
+held_answer served_answer(job const& j);
+
 /// How an answer to a copy came about.
 struct copy_asked {
     std::string_view path;                          ///< that it asked for

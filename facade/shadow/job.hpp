@@ -1,11 +1,12 @@
 #pragma once
 
 #include "acl/compare.hpp"
+#include "acl/header_view.hpp"
 #include "acl/translator.hpp"
 #include "facade/io/byte_budget.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/recording/tap.hpp"
-#include "facade/shadow/kept_head.hpp"
+#include "facade/shadow/kept_text.hpp"
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/shadow_options.hpp"
 #include "facade/translation/own_origin.hpp"
@@ -17,7 +18,7 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 namespace ficus::shadow {
@@ -50,27 +51,36 @@ struct job {
     std::shared_ptr<obs::feature_counters> counters;
     std::uint64_t revision = 0;
 
-    kept_head head;    ///< as the client sent it; a copy's is made of it as the serving side's was
-    std::string path;  ///< raw, without the query
-    std::string query; ///< with its `?`, or empty
-    std::string peer;  ///< the address of the client connection's other end
+    kept_text text;          ///< what all views below look at
+    http::request_head head; ///< as the client sent it; a copy's is made of it as the serving side's was
+    std::string_view path;   ///< raw, without the query
+    std::string_view query;  ///< without its `?`
+    bool has_query = false;
+    std::string_view peer; ///< the address of the client connection's other end
     bool peer_trusted = false;
-    std::string host;        ///< that the client asked for
-    std::string request_id;  ///< as the serving side was told it
-    std::string traceparent; ///< empty: the client's own
+    std::string_view host;        ///< that the client asked for
+    std::string_view request_id;  ///< as the serving side was told it
+    std::string_view traceparent; ///< empty: the client's own
     std::string body;
     bool has_body = false;
 
     int status = 0;
-    std::vector<std::pair<std::string, std::string>> answer_fields;
+    std::vector<acl::header_view> answer_fields;
     std::string answer_body; ///< in the contract's dialect
     std::chrono::microseconds latency{0};
     std::chrono::system_clock::time_point at; ///< when it was answered
     std::chrono::microseconds took{0};        ///< from the request's head to then
 };
 
+/// What it asked for: path and query.
+inline std::string target_of(job const& j) {
+    std::string target(j.path);
+    if (j.has_query) target.append("?").append(j.query);
+    return target;
+}
+
 /// What a job takes besides the fields and bodies of its messages.
-inline constexpr std::size_t job_overhead = 1024;
+inline constexpr std::size_t job_overhead = sizeof(job);
 
 /// Takes jobs. From any thread; never waits. False: there is no room, and the job is gone.
 using offer_job = std::function<bool(std::unique_ptr<job>)>;

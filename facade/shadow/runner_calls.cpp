@@ -18,7 +18,7 @@ void runner::start_calls(flight& f) {
         auto const& j = *f.job;
         auto const& to = *j.call_targets[call];
         composition::call_head const head{
-            .client = j.head.get(),
+            .client = j.head,
             .translator = *j.translator,
             .main = *f.main,
             .via = {j.peer, j.host, j.peer_trusted, j.request_id, j.traceparent},

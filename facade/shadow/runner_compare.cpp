@@ -31,23 +31,22 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
     auto const& j = *f.job;
     std::optional<acl::message> translated;
     if (translate) {
-        bool const encoded = !http::codings_of(j.head.get()).empty();
+        bool const encoded = !http::codings_of(j.head).empty();
         auto plain = encoded ? j.body : std::string();
-        auto const unpacking = unpack(j.head.get(), plain, f.job->held, limits_.max_buffered_body);
+        auto const unpacking = unpack(j.head, plain, f.job->held, limits_.max_buffered_body);
         if (unpacking != unpacked::done) co_return untold(unpacking == unpacked::no_room ? no_room : "");
-        auto const headers = translation::header_views(j.head.get());
+        auto const headers = translation::header_views(j.head);
         acl::message_view from;
-        from.method = j.head.get().method;
+        from.method = j.head.method;
         from.path = j.path;
-        from.query = std::string_view(j.query).substr(j.query.empty() ? 0 : 1);
-        from.has_query = !j.query.empty();
+        from.query = j.query;
+        from.has_query = j.has_query;
         from.headers = headers;
         from.body = encoded ? plain : j.body;
         translation::link_view seen;
         acl::link_rewriter links;
         if (names != nullptr && names->rewrites_urls()) {
-            auto const& head = j.head.get();
-            seen.host = translation::host_of(head, j.peer_trusted, j.host);
+            seen.host = translation::host_of(j.head, j.peer_trusted, j.host);
             seen.translate = translation::target_by(j.links, direction_to(rules::other(j.contract)));
             links = [&](std::string_view url) { return names->url_to_upstream(url, seen); };
             from.links = &links;
@@ -59,9 +58,9 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
         f.request = translated->request;
         plan_calls(f, from, *translated);
     }
-    f.asked_path = translated ? translated->path : j.path;
+    f.asked_path = translated ? std::string_view(translated->path) : j.path;
     auto const& body = translated ? translated->body : j.body;
-    auto const method = std::string(translated ? std::string_view(translated->method) : j.head.get().method);
+    auto const method = std::string(translated ? std::string_view(translated->method) : j.head.method);
     auto const& options = to->options();
     auto const host = changes != nullptr && changes->host ? *changes->host : host_for(j, *to);
     auto request = write_copy_head(j, {host, translated ? &*translated : nullptr, body.size(), changes});
@@ -168,7 +167,7 @@ io::task<void> runner::compare(flight& f) {
         // Of noise no pairs are kept.
         if (!r.matched && !baseline && sieve_.wants(r)) {
             r.kept = std::make_unique<comparison_record::pair>();
-            r.kept->method = j.head.get().method;
+            r.kept->method = j.head.method;
             r.kept->target = j.path;
             r.kept->legacy = store_answer(*j.comparer, legacy_view, legacy.latency);
             r.kept->modern = store_answer(*j.comparer, modern_view, modern.latency);
@@ -193,7 +192,7 @@ io::task<void> runner::compare(flight& f) {
     } else {
         if (j.tap != nullptr) give_to_tap(j);
         if (j.target == nullptr) co_return;
-        primary = {j.status, j.answer_fields, j.answer_body, j.latency};
+        primary = served_answer(j);
     }
     auto const shadow_side = rules::other(j.served);
     auto copy = co_await ask(j.target, j.target_names.get(), shadow_side);

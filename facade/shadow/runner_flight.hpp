@@ -28,7 +28,7 @@ struct runner::flight {
 inline std::string_view host_for(job const& j, upstream::group const& to) {
     auto const& options = to.options();
     return options.host      ? std::string_view(*options.host)
-           : !j.host.empty() ? std::string_view(j.host)
+           : !j.host.empty() ? j.host
                              : std::string_view(to.endpoints().front().authority);
 }
 

@@ -10,6 +10,14 @@ namespace {
 
 using recording::fields;
 
+/// Of a request or an answer.
+template<class Fields>
+fields owned(Fields const& all) {
+    fields made;
+    for (auto const& f : all) made.emplace_back(f.name, f.value);
+    return made;
+}
+
 std::string_view type_of(fields const& all) {
     for (auto const& [name, value] : all)
         if (http::iequals(name, "Content-Type")) return value;
@@ -34,12 +42,11 @@ bool mask_body(acl::comparer const& by, std::string_view type, std::string& body
 
 std::optional<recording::recorded> recorded_of(job const& j, std::size_t most_body) {
     recording::recorded one;
-    auto const& head = j.head.get();
+    auto const& head = j.head;
     one.method = head.method;
-    one.target = recording::masked_target(j.path + j.query, one.redacted);
+    one.target = recording::masked_target(target_of(j), one.redacted);
     one.host = j.host;
-    fields sent;
-    for (auto const& f : head.fields) sent.emplace_back(f.name, f.value);
+    auto const sent = owned(head.fields);
     one.headers = recording::masked_fields(sent, one.redacted);
     one.body = j.body;
     if (auto const codings = http::codings_of(head); !codings.empty() && !one.body.empty()) {
@@ -52,10 +59,11 @@ std::optional<recording::recorded> recorded_of(job const& j, std::size_t most_bo
     auto& answer = *(one.answered = recording::recorded::answer{});
     answer.served = j.served;
     answer.status = j.status;
-    answer.headers = recording::masked_fields(j.answer_fields, one.redacted);
+    auto const answered = owned(j.answer_fields);
+    answer.headers = recording::masked_fields(answered, one.redacted);
     answer.body = j.answer_body;
     answer.latency = j.latency;
-    if (!mask_body(*j.comparer, type_of(j.answer_fields), answer.body, one.redacted)) return std::nullopt;
+    if (!mask_body(*j.comparer, type_of(answered), answer.body, one.redacted)) return std::nullopt;
     if (recording::wrong_with(one)) return std::nullopt;
     return one;
 }

@@ -1,6 +1,7 @@
 """A facade whose only feature is shadowed, or not, and the other sides that its copies go to."""
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -9,7 +10,6 @@ from pathlib import Path
 
 from . import machine
 from .ficus import BINARY, Ficus
-from .process import TICK
 
 MIB = 1024 * 1024
 MAX_HELD = 8 * MIB
@@ -53,12 +53,21 @@ class DeadShadow:
 
 
 class Shadowed(Ficus):
-    """`share` of its requests are copied to `modern`; legacy serves all of them. One thread serves."""
+    """`share` of its requests are copied to `modern`; legacy serves all of them. One thread serves; those that send copies and
+    write down what they found are on a core of their own where `aside` says so."""
 
-    def __init__(self, folder, legacy, modern, share, core):
+    def __init__(self, folder, legacy, modern, share, core, aside=None):
         self._modern = modern
         self._share = share
         super().__init__(folder, legacy, core, features=1)
+        for thread in self._threads(r"ficus-(shadow|writer)") if aside is not None else ():
+            os.sched_setaffinity(int(thread.name), {aside})
+
+    def _threads(self, name):
+        """Their folders in /proc: a thread's name is what it does."""
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            if re.fullmatch(name, (task / "comm").read_text().strip()):
+                yield task
 
     def _write_configuration(self, threads):
         (self._folder / "ficus.toml").write_text(
@@ -90,13 +99,8 @@ modern = "modern"
             raise SystemExit(f"bench: {' '.join(map(str, command))}: {told.stderr}")
 
     def worker_seconds(self):
-        """User and system time of the threads that serve requests; those for copies and all else have other names."""
-        ticks = 0
-        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
-            if re.fullmatch(r"ficus-w\d+", (task / "comm").read_text().strip()):
-                fields = (task / "stat").read_text().rsplit(")", 1)[1].split()
-                ticks += int(fields[11]) + int(fields[12])
-        return ticks * TICK
+        """What the threads that serve requests had of the processor, to the nanosecond."""
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in self._threads(r"ficus-w\d+")) / 1e9
 
     def report(self):
         told = subprocess.run(

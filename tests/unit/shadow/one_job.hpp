@@ -35,7 +35,7 @@ struct copies {
         made->counters = counters;
         http::request_head head;
         must(!http::parse_head("GET /a HTTP/1.1\r\nHost: a\r\n\r\n", head));
-        made->head = shadow::kept_head(head);
+        shadow::keep_head(head, made->text, made->head);
         made->path = "/a";
         made->host = "a";
         made->status = 200;
