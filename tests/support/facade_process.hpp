@@ -28,13 +28,13 @@ struct cli_result {
 };
 
 struct cli_options {
-    std::filesystem::path folder;
-    std::map<std::string, std::string> environment;
-    std::string input;
+    std::filesystem::path folder{};
+    std::map<std::string, std::string> environment{};
+    std::string input{};
     std::uint64_t largest_file = 0;
     std::uint64_t most_descriptors = 0; ///< RLIMIT_NOFILE, hard and soft; 0: the test's own
     uid_t user = 0;                     ///< see child_options
-    std::vector<int> sockets;           ///< see child_options
+    std::vector<int> sockets{};         ///< see child_options
     milliseconds within{20'000};
 };
 

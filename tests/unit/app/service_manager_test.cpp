@@ -1,4 +1,5 @@
 #include "facade/app/service_manager.hpp"
+#include "rules/clocks.hpp"
 #include "support/notify_socket.hpp"
 #include "support/temp_dir.hpp"
 

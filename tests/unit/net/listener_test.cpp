@@ -1,4 +1,5 @@
 #include "facade/net/listener.hpp"
+#include "support/raw_client.hpp"
 #include "unit/net/client.hpp"
 
 using namespace ficus;
