@@ -77,6 +77,8 @@ public:
     result<void> copy_in(fs::path const& file, char const* as) {
         std::error_code failed;
         fs::copy_file(file, path_ / as, fs::copy_options::overwrite_existing, failed);
+        // SQLite brings the log into the copy, whoever may write the file that it was made of.
+        if (!failed) fs::permissions(path_ / as, fs::perms::owner_read | fs::perms::owner_write, failed);
         if (failed) return system_error(file, failed);
         return {};
     }

@@ -7,7 +7,8 @@ using namespace ficus::test;
 
 TEST_CASE("with too few descriptors a facade does not start, and says what it lacks") {
     scene stage;
-    for (std::uint64_t const most : {4, 6, 8, 10, 12, 14, 16}) {
+    // With fewer the loader itself finds no room to open the libraries.
+    for (std::uint64_t const most : {6, 7, 8, 10, 12, 14, 16}) {
         CAPTURE(most);
         cli_options options;
         options.folder = stage.dir.path();
