@@ -330,7 +330,7 @@ retries = 0
     CHECK(config.upstreams.at(0).retries == 0);
     REQUIRE(config.warnings.size() == 1);
     CHECK(config.warnings[0].to_string() ==
-          "ficus.toml:9:34: facade.trusted_proxies[1]: \"192.168.1.7/16\" is read as \"192.168.0.0/16\"");
+          "ficus.toml:10:34: facade.trusted_proxies[1]: \"192.168.1.7/16\" is read as \"192.168.0.0/16\"");
 }
 
 TEST_CASE("doubts are warnings, in the order of the file") {

@@ -69,7 +69,7 @@ TEST_CASE("wrong rules of a throttle") {
     std::string const at = "features.f.throttle[0]";
     check({
         {rule("rate = »\"10\""), at + ".rate", "\"10\" is no rate", "such as \"1000/s\""},
-        {rule("rate = »10"), at + ".rate", "10", "string"},
+        {rule("rate = »10"), at + ".rate", "is an integer", "string"},
         {feature + "throttle = [»{ burst = 3 }]\n", at + ".rate", "missing", "add `rate"},
         {rule("rate = \"10/s\", burst = »0"), at + ".burst", "is 0", "between 1 and 1000000"},
         {rule("rate = \"10/s\", key = [»\"cokie:sid\"]"), at + ".key[0]", "tells no client from another",
