@@ -327,7 +327,11 @@ void facade::stop(std::optional<pid_t> successor) {
     writer_.stop(std::chrono::seconds(1));
     // Last: until here it says that the facade drains.
     admin_->stop();
-    log_.event(obs::level::info, "stopped", [&](obs::json_line& line) { line.add("forced", forced); });
+    log_.event(obs::level::info, "stopped", [&](obs::json_line& line) {
+        auto const all = counters_.requests();
+        line.add("forced", forced).add("requests", all.begun).add("answered", all.answered);
+        line.add("aborted", all.aborted).add("cut", all.cut);
+    });
     log_.stop();
 }
 

@@ -208,11 +208,15 @@ void expose_threads(page& out, counters const& all) {
          "Connections that could not be accepted."},
         {"ficus_accept_pauses_total", "counter", &thread_cells::accept_paused,
          "Times that new connections had to wait because descriptors are kept for those that are open."},
-        {"ficus_http_requests_total", "counter", &thread_cells::requests, "Requests of all kinds."},
+        {"ficus_http_requests_total", "counter", &thread_cells::requests,
+         "Requests of all kinds. Each that is over is one of ficus_client_answers_total, "
+         "ficus_aborted_requests_total or ficus_cut_answers_total."},
         {"ficus_unmatched_requests_total", "counter", &thread_cells::unmatched,
          "Requests that no feature matches."},
         {"ficus_aborted_requests_total", "counter", &thread_cells::aborted,
-         "Requests whose client went away."},
+         "Requests whose client went away before it had the whole of an answer."},
+        {"ficus_cut_answers_total", "counter", &thread_cells::cut,
+         "Requests whose client got no answer, or only a part of one, for other reasons."},
         {"ficus_refused_requests_total", "counter", &thread_cells::refused,
          "Requests that the facade answered with 4xx."},
         {"ficus_failed_requests_total", "counter", &thread_cells::failed,
@@ -233,6 +237,13 @@ void expose_threads(page& out, counters const& all) {
         std::uint64_t total = 0;
         for (auto const& cells : all.thread_cells_of_all()) total += (cells.*r.cell).read();
         out.sample({}, total);
+    }
+    out.family("ficus_client_answers_total", "counter",
+               "Requests whose client got the whole of an answer, by the class of its status.");
+    for (std::size_t c = 1; c <= 5; ++c) {
+        std::uint64_t total = 0;
+        for (auto const& cells : all.thread_cells_of_all()) total += cells.answered[c - 1].read();
+        out.sample({{"class", class_names[c]}}, total);
     }
     out.family("ficus_facade_answers_total", "counter",
                "Errors that the facade itself answered with, by reason.");

@@ -255,6 +255,9 @@ private:
     void skip_copy(obs::skip why);
     /// Another side is asked now; of this one's answer the client gets nothing.
     void leave_side(bool failed);
+    /// What the client got of it. First of all: whatever comes behind it may break.
+    void count_end();
+    bool is_aborted() const { return client_gone_ && !cancelled_ && !answer_complete_; }
     void account();
 
     static void client_closes(void* self);
