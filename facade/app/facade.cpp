@@ -1,6 +1,7 @@
 #include "facade/app/facade.hpp"
 
 #include "facade/app/descriptors.hpp"
+#include "facade/app/process_figures.hpp"
 #include "facade/app/recording_reply.hpp"
 #include "facade/app/restart_keys.hpp"
 #include "facade/app/status.hpp"
@@ -97,6 +98,12 @@ std::string facade::metrics() const {
                                 seen.opened, seen.refused});
     }
     now.started_at = std::chrono::duration<double>(started_.time_since_epoch()).count();
+    auto const process = look_at_process();
+    now.cpu_seconds = process.cpu_seconds;
+    now.resident_bytes = process.resident_bytes;
+    now.virtual_bytes = process.virtual_bytes;
+    now.open_descriptors = process.open_descriptors;
+    now.most_descriptors = process.most_descriptors;
     return obs::expose(counters_, now);
 }
 

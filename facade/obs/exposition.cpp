@@ -312,6 +312,12 @@ std::string expose(counters const& all, gauges const& now) {
            "Comparisons that could not be written.");
     single("process_start_time_seconds", "gauge", now.started_at,
            "Start of the process, in seconds since 1970.");
+    single("process_cpu_seconds_total", "counter", now.cpu_seconds,
+           "User and system time that the process has spent, in seconds.");
+    single("process_resident_memory_bytes", "gauge", now.resident_bytes, "Memory that is resident.");
+    single("process_virtual_memory_bytes", "gauge", now.virtual_bytes, "Memory that is mapped.");
+    single("process_open_fds", "gauge", now.open_descriptors, "Descriptors that are open.");
+    single("process_max_fds", "gauge", now.most_descriptors, "Descriptors that may be open.");
     return out.take();
 }
 

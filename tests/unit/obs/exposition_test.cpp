@@ -100,6 +100,11 @@ TEST_CASE("all that is counted is told, threads added up") {
     now.shadow_lost = 3;
     now.breakers = {{"feature", "orders", 1, 2, 3}};
     now.started_at = 1767225600.25;
+    now.cpu_seconds = 1.5;
+    now.resident_bytes = 11;
+    now.virtual_bytes = 12;
+    now.open_descriptors = 13;
+    now.most_descriptors = 14;
     auto const page = read_metrics(expose(all, now));
     CHECK(page.errors == std::vector<std::string>{});
     CHECK(page["ficus_requests_total{class=\"2xx\",feature=\"orders\",side=\"legacy\"}"] == 20);
@@ -146,6 +151,11 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK(page["ficus_shadow_records_written_total"] == 2);
     CHECK(page["ficus_shadow_records_lost_total"] == 3);
     CHECK(page["process_start_time_seconds"] == 1767225600.25);
+    CHECK(page["process_cpu_seconds_total"] == 1.5);
+    CHECK(page["process_resident_memory_bytes"] == 11);
+    CHECK(page["process_virtual_memory_bytes"] == 12);
+    CHECK(page["process_open_fds"] == 13);
+    CHECK(page["process_max_fds"] == 14);
     CHECK(page.types.at("ficus_connections_open") == "gauge");
     CHECK(page.types.at("ficus_request_duration_seconds") == "histogram");
 }
