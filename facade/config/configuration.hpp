@@ -4,6 +4,7 @@
 #include "acl/translator_options.hpp"
 #include "facade/config/problem.hpp"
 #include "facade/http/limits.hpp"
+#include "facade/obs/answer_headers.hpp"
 #include "facade/obs/log_options.hpp"
 #include "facade/resilience/throttle_options.hpp"
 #include "facade/shadow/ready_options.hpp"
@@ -42,6 +43,7 @@ struct facade_options {
     std::vector<std::string> trusted_proxies; ///< networks such as `10.0.0.0/8`, host bits cleared
     http::limits limits;
     obs::log_options log;
+    obs::answer_headers answer_headers;
     shadow::shadow_options shadow;
 };
 

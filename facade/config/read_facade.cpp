@@ -92,6 +92,20 @@ bool same_address(std::string_view a, std::string_view b) {
            rules::ip_address::parse(b.substr(0, b.find('/')));
 }
 
+void read_answer_headers(section& from, obs::answer_headers& out) {
+    auto const entries = from.texts("answer_headers").value_or(std::vector<located_text>{});
+    refuse_repeated(entries, from.out());
+    for (auto const& entry : entries) {
+        if (entry.text == "server-timing")
+            out.server_timing = true;
+        else if (entry.text == "ficus")
+            out.ficus = true;
+        else if (!entry.text.empty())
+            from.out().error(entry.where, in_quotes(entry.text) +
+                                              " is none of them; write \"server-timing\", \"ficus\" or both");
+    }
+}
+
 } // namespace
 
 facade_options read_facade(section from) {
@@ -119,6 +133,7 @@ facade_options read_facade(section from) {
             from.out().warning(entry.where, in_quotes(entry.text) + " is read as " + in_quotes(*network));
         out.trusted_proxies.push_back(*network);
     }
+    read_answer_headers(from, out.answer_headers);
     if (auto limits = from.table("limits")) out.limits = read_limits(std::move(*limits));
     if (auto log = from.table("log")) out.log = read_log(std::move(*log));
     if (auto shadow = from.table("shadow")) out.shadow = read_shadow(std::move(*shadow));

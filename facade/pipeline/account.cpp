@@ -228,6 +228,7 @@ void exchange::account() {
     if (!upstream_name_.empty()) line.add("upstream", std::string_view(upstream_name_));
     if (!endpoint_.empty()) line.add("endpoint", std::string_view(endpoint_));
     line.add("attempts", attempts_);
+    if (!failed_attempts_.empty()) line.raw("failed_attempts", json_of(failed_attempts_));
     if (!body_unread_.empty()) line.add("body_unread", body_unread_);
     if (translated_) line.add("translated", true);
     if (composed_ != nullptr) line.add("calls", std::string_view(composed_->calls.summary()));
