@@ -9,6 +9,7 @@
 #include "facade/resilience/throttle_options.hpp"
 #include "facade/shadow/ready_options.hpp"
 #include "facade/shadow/shadow_options.hpp"
+#include "facade/tracing/tracing_options.hpp"
 #include "facade/upstream/guard_options.hpp"
 #include "facade/upstream/upstream_options.hpp"
 #include "rules/feature_options.hpp"
@@ -44,6 +45,7 @@ struct facade_options {
     http::limits limits;
     obs::log_options log;
     obs::answer_headers answer_headers;
+    std::optional<tracing::tracing_options> tracing;
     shadow::shadow_options shadow;
 };
 

@@ -310,6 +310,10 @@ std::string expose(counters const& all, gauges const& now) {
            "Comparisons written to shadow.db.");
     single("ficus_shadow_records_lost_total", "counter", now.shadow_lost,
            "Comparisons that could not be written.");
+    single("ficus_trace_spans_exported_total", "counter", now.spans_exported,
+           "Spans that the collector of traces has taken.");
+    single("ficus_trace_spans_dropped_total", "counter", now.spans_dropped,
+           "Spans that found no room, or that the collector did not take.");
     single("process_start_time_seconds", "gauge", now.started_at,
            "Start of the process, in seconds since 1970.");
     single("process_cpu_seconds_total", "counter", now.cpu_seconds,

@@ -147,6 +147,7 @@ void exchange::hand_over() {
     job.host = text.keep(host_);
     job.request_id = text.keep(who_.request_id);
     if (who_.traceparent.made()) job.traceparent = text.keep(who_.traceparent);
+    if (trace_ != nullptr) trace_copy(job);
     job.has_body = framing_.kind != http::framing::by::none;
     if (body_kind_ == body_kind::whole) job.body = whole_;
     job.latency = std::chrono::duration_cast<std::chrono::microseconds>(upstream_took_);

@@ -143,6 +143,7 @@ void exchange::note_failure(upstream::failure const& failed) {
 
 void exchange::note_attempt(std::string_view why) {
     failed_attempts_.push_back({side_, endpoint_, why, io::clock::now() - asked_at_});
+    if (trace_ != nullptr) end_attempt(why);
 }
 
 void exchange::fall_back(upstream::failure_code why) {

@@ -77,6 +77,7 @@ io::task<bool> exchange::run() {
     count_end();
     hand_over();
     account();
+    if (trace_ != nullptr) end_trace();
     if (source_) source_->return_surplus();
     bool const carries_another = keep_client_ && answer_complete_ && !client_gone_;
     co_return carries_another;
@@ -90,6 +91,7 @@ std::optional<http::refusal> exchange::decide() {
     view_ = worker_.current;
     who_ = identify(head_, worker_.random);
     from_ = find_client(client_.address, head_, snapshot().site->trusted_proxies);
+    if (worker_.traces != nullptr) begin_trace();
     auto const* host = head_.find(http::known::host);
     // RFC 9112 §3.2.2: an absolute-form target's host replaces the field.
     host_ = !target_.authority.empty() ? target_.authority

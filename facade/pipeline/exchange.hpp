@@ -16,6 +16,7 @@
 #include "facade/pipeline/held_body.hpp"
 #include "facade/pipeline/identity.hpp"
 #include "facade/pipeline/safeguards.hpp"
+#include "facade/pipeline/trace.hpp"
 #include "facade/pipeline/worker.hpp"
 #include "facade/resilience/request_deadline.hpp"
 #include "facade/translation/call_links.hpp"
@@ -272,6 +273,15 @@ private:
     bool is_aborted() const { return client_gone_ && !cancelled_ && !answer_complete_; }
     void account();
 
+    // trace.cpp: what a collector is told, where the request is one of those
+    void begin_trace();
+    void begin_attempt();
+    void end_attempt(std::string_view why);
+    void end_trace();
+    /// The copy is a part of the trace too.
+    void trace_copy(shadow::job& copy);
+    tracing::span span_of_attempt(std::string_view why) const;
+
     static void client_closes(void* self);
     static void client_is_gone(void* self);
     http::limits const& limits() const { return snapshot().site->limits; }
@@ -370,6 +380,7 @@ private:
         std::string attempts;
     };
     std::unique_ptr<figures> figures_; ///< null where it is not asked for
+    std::unique_ptr<trace> trace_;     ///< mostly null
 
     // what went to the client
     unsigned status_ = 0; ///< 0: nothing

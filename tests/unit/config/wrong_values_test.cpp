@@ -26,6 +26,8 @@ TEST_CASE("wrong durations, sizes, addresses, URLs and networks") {
         {in_facade("admin = »\"127.0.0.1:99999\""), "facade.admin", "its port", "from 0 to 65535"},
         {in_facade("trusted_proxies = [»\"10.0.0.0/40\"]"), "facade.trusted_proxies[0]", "is no network",
          "\"10.0.0.0/8\""},
+        {in_facade("tracing = { endpoint = »\"127.0.0.1:4318\" }"), "facade.tracing.endpoint",
+         "is nowhere to post to", "\"http://127.0.0.1:4318/v1/traces\""},
         {in_facade("answer_headers = [»\"timing\"]"), "facade.answer_headers[0]", "is none of them",
          "\"server-timing\""},
         {facade + "[upstreams.m]\nendpoints = [»\"127.0.0.1:9001\"]\n", "upstreams.m.endpoints[0]",
