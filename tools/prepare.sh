@@ -66,6 +66,20 @@ install_web() {
     cp "$from/package-lock.json" "$folder/installed.json"
 }
 
+# install_promtool: Prometheus' checker of metrics below build/promtool, out of a package whose service nobody here wants.
+install_promtool() {
+    local folder=$top/build/promtool
+    [[ ! -x $folder/promtool ]] || return 0
+    mkdir -p "$folder"
+    printf 'unpacking promtool\n' >&2
+    if ! (cd "$folder" && apt-get download -qq prometheus >&2); then
+        as_root apt-get -qq update </dev/null >&2
+        (cd "$folder" && apt-get download -qq prometheus >&2) || die "apt-get could not download prometheus: see above, then try again"
+    fi
+    dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -x -C "$folder" --strip-components=3 ./usr/bin/promtool
+    rm "$folder"/prometheus_*.deb
+}
+
 # configure FOLDER CMAKE_ARGS...
 configure() {
     local folder=$1

@@ -1,6 +1,7 @@
 #include "facade/app/facade.hpp"
 
 #include "facade/app/descriptors.hpp"
+#include "facade/app/process_figures.hpp"
 #include "facade/app/recording_reply.hpp"
 #include "facade/app/restart_keys.hpp"
 #include "facade/app/status.hpp"
@@ -70,6 +71,17 @@ facade::facade(configuration const& c, serve_options const& options, std::vector
       passed_on_(std::move(inherited)), first_store_(std::move(store)), first_rules_(std::move(rules)),
       threads_(threads) {
     log_.set_level(c.facade.log.level);
+    if (c.facade.tracing)
+        traces_ = std::make_unique<tracing::exporter>(*c.facade.tracing,
+                                                      [this](std::string const* why) { report_traces(why); });
+}
+
+void facade::report_traces(std::string const* why) {
+    if (why == nullptr)
+        log_.event(obs::level::info, "trace_export_recovered");
+    else
+        log_.event(obs::level::warn, "trace_export_failed",
+                   [&](obs::json_line& line) { line.add("detail", std::string_view(*why)); });
 }
 
 void facade::report_shadow_store(shadow::store_error const* error) {
@@ -97,6 +109,16 @@ std::string facade::metrics() const {
                                 seen.opened, seen.refused});
     }
     now.started_at = std::chrono::duration<double>(started_.time_since_epoch()).count();
+    if (traces_) {
+        now.spans_exported = traces_->counted().exported;
+        now.spans_dropped = traces_->counted().dropped;
+    }
+    auto const process = look_at_process();
+    now.cpu_seconds = process.cpu_seconds;
+    now.resident_bytes = process.resident_bytes;
+    now.virtual_bytes = process.virtual_bytes;
+    now.open_descriptors = process.open_descriptors;
+    now.most_descriptors = process.most_descriptors;
     return obs::expose(counters_, now);
 }
 
@@ -128,6 +150,7 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
             i, counters_, log_,
             [this](std::unique_ptr<shadow::job> j) { return shadow_.offer(std::move(j)); }, shadow_.budget(),
             held_bytes_, publisher_->current()));
+    for (auto const& w : workers_) w->trace_to(traces_.get());
     rules_ = std::make_unique<rules_follower>(
         std::move(*first_store_), first_rules_,
         [this](rules::rule_set rules) { return publisher_->set_rules(std::move(rules)); }, log_);
@@ -323,11 +346,16 @@ void facade::stop(std::optional<pid_t> successor) {
     if (watchdog_) watchdog_->stop(); // from here on workers stand still
     for (auto const& w : workers_) w->stop();
     shadow_.stop();
+    if (traces_) traces_->stop(std::chrono::seconds(1));
     traffic_.stop();
     writer_.stop(std::chrono::seconds(1));
     // Last: until here it says that the facade drains.
     admin_->stop();
-    log_.event(obs::level::info, "stopped", [&](obs::json_line& line) { line.add("forced", forced); });
+    log_.event(obs::level::info, "stopped", [&](obs::json_line& line) {
+        auto const all = counters_.requests();
+        line.add("forced", forced).add("requests", all.begun).add("answered", all.answered);
+        line.add("aborted", all.aborted).add("cut", all.cut);
+    });
     log_.stop();
 }
 

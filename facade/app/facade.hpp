@@ -17,6 +17,7 @@
 #include "facade/obs/log.hpp"
 #include "facade/shadow/runner.hpp"
 #include "facade/shadow/writer.hpp"
+#include "facade/tracing/exporter.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -56,6 +57,7 @@ private:
     std::uint64_t open_connections() const;
     void stop(std::optional<pid_t> successor);
     void report_shadow_store(shadow::store_error const* error);
+    void report_traces(std::string const* why);
     std::string metrics() const;
     /// Says in the log what becomes of breakers.
     breaker_listener breaker_changes();
@@ -67,6 +69,7 @@ private:
     std::chrono::milliseconds drain_delay_;
     std::chrono::system_clock::time_point const started_ = std::chrono::system_clock::now();
     obs::log log_;
+    std::unique_ptr<tracing::exporter> traces_; ///< mostly null
     service_manager manager_;
     succession succession_;
     obs::counters counters_;

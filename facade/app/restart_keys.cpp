@@ -9,6 +9,7 @@ std::vector<std::string> keys_that_need_a_restart(config::facade_options const& 
     if (running.admin != read.admin) keys.emplace_back("facade.admin");
     if (running.data_dir != read.data_dir) keys.emplace_back("facade.data_dir");
     if (running.threads != read.threads) keys.emplace_back("facade.threads");
+    if (running.tracing != read.tracing) keys.emplace_back("facade.tracing");
     auto const& before = running.shadow;
     auto const& after = read.shadow;
     if (before.max_held != after.max_held) keys.emplace_back("facade.shadow.max_held");

@@ -189,6 +189,7 @@ build_site(config::configuration const& configuration, obs::counters& counters, 
     for (auto const& text : configuration.facade.trusted_proxies)
         if (auto const network = rules::network::parse(text)) site->trusted_proxies.push_back(*network);
     site->access_share = configuration.facade.log.access;
+    site->answer_headers = configuration.facade.answer_headers;
     built.site = std::move(site);
     return built;
 }

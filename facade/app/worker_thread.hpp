@@ -25,6 +25,8 @@ public:
     /// Begins to accept on these sockets, on a thread of its own, as many clients as its part of the
     /// descriptors allows.
     void start(std::vector<net::bound_socket> sockets, descriptor_figures descriptors);
+    /// Who is told of the requests; it outlives this. Before the start.
+    void trace_to(tracing::exporter* traces) { worker_.traces = traces; }
     /// Requests whose heads arrive from now on are served by `next`; `done` is called on the worker's thread
     /// once that is so.
     void adopt(std::shared_ptr<pipeline::snapshot const> next, std::function<void()> done);

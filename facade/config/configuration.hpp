@@ -4,10 +4,12 @@
 #include "acl/translator_options.hpp"
 #include "facade/config/problem.hpp"
 #include "facade/http/limits.hpp"
+#include "facade/obs/answer_headers.hpp"
 #include "facade/obs/log_options.hpp"
 #include "facade/resilience/throttle_options.hpp"
 #include "facade/shadow/ready_options.hpp"
 #include "facade/shadow/shadow_options.hpp"
+#include "facade/tracing/tracing_options.hpp"
 #include "facade/upstream/guard_options.hpp"
 #include "facade/upstream/upstream_options.hpp"
 #include "rules/feature_options.hpp"
@@ -42,6 +44,8 @@ struct facade_options {
     std::vector<std::string> trusted_proxies; ///< networks such as `10.0.0.0/8`, host bits cleared
     http::limits limits;
     obs::log_options log;
+    obs::answer_headers answer_headers;
+    std::optional<tracing::tracing_options> tracing;
     shadow::shadow_options shadow;
 };
 

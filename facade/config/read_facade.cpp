@@ -2,6 +2,8 @@
 #include "facade/config/parts.hpp"
 #include "rules/ip.hpp"
 
+#include <algorithm>
+
 namespace ficus::config {
 
 namespace {
@@ -92,6 +94,47 @@ bool same_address(std::string_view a, std::string_view b) {
            rules::ip_address::parse(b.substr(0, b.find('/')));
 }
 
+/// An endpoint with the path behind it.
+void read_collector(section& from, tracing::tracing_options& out) {
+    auto const url = from.text("endpoint", need::required);
+    if (!url) return;
+    auto const scheme = url->text.find("://");
+    auto const slash = scheme == std::string::npos ? scheme : url->text.find('/', scheme + 3);
+    auto const server = parse_endpoint(url->text.substr(0, slash));
+    auto const path = slash == std::string::npos ? out.path : url->text.substr(slash);
+    bool const fit =
+        std::all_of(path.begin(), path.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
+    if (!server || !fit)
+        from.out().error(url->where, in_quotes(url->text) + " is nowhere to post to; write one such as "
+                                                            "\"http://127.0.0.1:4318/v1/traces\"");
+    else
+        out.collector = *server;
+    out.path = path;
+}
+
+tracing::tracing_options read_tracing(section from) {
+    tracing::tracing_options out;
+    read_collector(from, out);
+    from.read_share("sample", out.sample);
+    if (auto const service = from.text("service")) out.service = service->text;
+    from.finish();
+    return out;
+}
+
+void read_answer_headers(section& from, obs::answer_headers& out) {
+    auto const entries = from.texts("answer_headers").value_or(std::vector<located_text>{});
+    refuse_repeated(entries, from.out());
+    for (auto const& entry : entries) {
+        if (entry.text == "server-timing")
+            out.server_timing = true;
+        else if (entry.text == "ficus")
+            out.ficus = true;
+        else if (!entry.text.empty())
+            from.out().error(entry.where, in_quotes(entry.text) +
+                                              " is none of them; write \"server-timing\", \"ficus\" or both");
+    }
+}
+
 } // namespace
 
 facade_options read_facade(section from) {
@@ -119,8 +162,10 @@ facade_options read_facade(section from) {
             from.out().warning(entry.where, in_quotes(entry.text) + " is read as " + in_quotes(*network));
         out.trusted_proxies.push_back(*network);
     }
+    read_answer_headers(from, out.answer_headers);
     if (auto limits = from.table("limits")) out.limits = read_limits(std::move(*limits));
     if (auto log = from.table("log")) out.log = read_log(std::move(*log));
+    if (auto tracing = from.table("tracing")) out.tracing = read_tracing(std::move(*tracing));
     if (auto shadow = from.table("shadow")) out.shadow = read_shadow(std::move(*shadow));
     from.finish();
     return out;

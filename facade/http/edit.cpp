@@ -131,7 +131,8 @@ known_set left_out(request_edit const& edit) {
             {known::forwarded, known::x_forwarded_host, known::x_forwarded_proto, known::x_forwarded_more});
     if (!edit.via.request_id.empty()) out.add(known::x_request_id);
     // tracestate belongs to a traceparent that was not fit to be passed on (W3C Trace Context §3.3).
-    if (!edit.via.traceparent.empty()) out.add({known::traceparent, known::tracestate});
+    if (!edit.via.traceparent.empty()) out.add(known::traceparent);
+    if (!edit.via.traceparent.empty() && !edit.via.same_trace) out.add(known::tracestate);
     return out;
 }
 

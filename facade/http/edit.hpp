@@ -27,6 +27,7 @@ struct forwarded {
     bool trusted = false;         ///< the peer's own X-Forwarded-* and Forwarded are believed and appended to
     std::string_view request_id;  ///< empty: the client's is kept
     std::string_view traceparent; ///< empty: the client's is kept
+    bool same_trace = false;      ///< which goes on in that one: its tracestate stays
 };
 
 struct request_edit {

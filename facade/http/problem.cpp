@@ -47,9 +47,7 @@ std::string render(problem const& p, bool close, bool head_only) {
     if (!p.accept_encoding.empty()) out.append("Accept-Encoding: ").append(p.accept_encoding).append("\r\n");
     auto const retry_after = p.retry_after == 0 && p.status == 503 ? 1 : p.retry_after;
     if (retry_after > 0) out.append("Retry-After: ").append(std::to_string(retry_after)).append("\r\n");
-    if (!p.rate_limit_policy.empty())
-        out.append("RateLimit-Policy: ").append(p.rate_limit_policy).append("\r\n");
-    if (!p.rate_limit.empty()) out.append("RateLimit: ").append(p.rate_limit).append("\r\n");
+    for (auto const& f : p.more) out.append(f.name).append(": ").append(f.value).append("\r\n");
     if (close) out += "Connection: close\r\n";
     out += "\r\n";
     if (!head_only) out += body;

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "facade/http/edit.hpp"
+
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,8 +22,7 @@ struct problem {
     std::string_view date{}; ///< RFC 9110 §6.6.1; left out when empty
     /// Seconds after which it may be tried again (RFC 9110 §10.2.3); 0: not said, but 1 with 503.
     std::uint64_t retry_after = 0;
-    std::string_view rate_limit_policy{}; ///< see pipeline::throttle; left out when empty
-    std::string_view rate_limit{};
+    std::span<extra_field const> more{}; ///< fields besides
 };
 
 /// The whole answer, head and body; no body for HEAD.

@@ -197,7 +197,8 @@ io::task<void> client_connection::refuse(http::refusal why) {
     stream_.revive();
     stream_.clear_read_deadline(); // where it has not passed: that head is over
     stream_.write_within(std::chrono::seconds(1));
-    co_await stream_.write(bytes);
+    auto const sent = co_await stream_.write(bytes);
+    (sent ? cells.answered[obs::class_of(why.status) - 1] : cells.aborted).add();
 }
 
 io::task<void> client_connection::linger() {

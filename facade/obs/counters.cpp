@@ -137,6 +137,17 @@ std::map<std::pair<std::string, std::size_t>, std::uint64_t> counters::throttle_
     return throttle_forgotten_;
 }
 
+request_sums counters::requests() const {
+    request_sums sums;
+    for (auto const& cells : cells_) {
+        for (auto const& n : cells.answered) sums.answered += n.read();
+        sums.aborted += cells.aborted.read();
+        sums.cut += cells.cut.read();
+        sums.begun += cells.requests.read();
+    }
+    return sums;
+}
+
 std::map<std::string, std::shared_ptr<feature_counters>> counters::features() const {
     std::lock_guard lock(registry_);
     return features_;

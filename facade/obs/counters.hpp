@@ -3,6 +3,7 @@
 #include "facade/obs/counter.hpp"
 #include "facade/obs/operation_counters.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -28,6 +29,11 @@ struct latency_cells {
     std::array<counter, latency_bounds.size() + 1> buckets;
     void add(std::chrono::nanoseconds took);
 };
+
+/// The class of a status, 1 to 5. RFC 9110 §15: one that has no class is to be taken for a 5xx.
+constexpr std::size_t class_of(unsigned status) {
+    return status < 100 ? 5 : std::min<std::size_t>(status / 100, 5);
+}
 
 /// What one thread counts of one feature. Sides: 0 legacy, 1 modern.
 struct alignas(64) feature_cells {
@@ -71,10 +77,13 @@ private:
 struct alignas(64) thread_cells {
     counter connections_accepted;
     counter connections_open;
-    counter requests;
-    counter refused; ///< answered by the facade itself with 4xx
-    counter failed;  ///< answered by the facade itself with 5xx
-    counter aborted; ///< ended by the client before the answer's end
+    counter requests; ///< whose head was complete
+    /// What became of them: each is counted as one of these three once it is over.
+    std::array<counter, 5> answered; ///< the client got the whole of an answer, by its class from 1 to 5
+    counter aborted;                 ///< ended by the client before the answer's end
+    counter cut;                     ///< the client got no answer, or not all of it
+    counter refused;                 ///< of the answered, by the facade itself with 4xx
+    counter failed;                  ///< of the answered, by the facade itself with 5xx
     counter upstream_opened;
     counter upstream_reused;
     counter upstream_open;
@@ -83,6 +92,14 @@ struct alignas(64) thread_cells {
     counter accept_failed;
     counter accept_paused; ///< as many connections were open as descriptors allow: new ones wait outside
     counter unmatched;     ///< requests of no feature
+};
+
+/// All requests so far: at rest `begun` is the sum of the other three.
+struct request_sums {
+    std::uint64_t begun = 0;
+    std::uint64_t answered = 0;
+    std::uint64_t aborted = 0;
+    std::uint64_t cut = 0;
 };
 
 /// Every counter of the running facade. Features keep theirs over reloads. The registry is locked where a
@@ -124,6 +141,8 @@ public:
     /// Keys in use that such a rule had to forget, so that they are allowed more than they should be.
     void count_throttle_forgotten(std::string const& feature, std::size_t rule);
 
+    /// What became of all threads' requests.
+    request_sums requests() const;
     std::map<std::string, std::shared_ptr<feature_counters>> features() const;
     /// Calls `each` with the feature's name and the counters of every operation that was ever counted, in the
     /// order of their features and names; the registry is locked meanwhile.

@@ -208,11 +208,15 @@ void expose_threads(page& out, counters const& all) {
          "Connections that could not be accepted."},
         {"ficus_accept_pauses_total", "counter", &thread_cells::accept_paused,
          "Times that new connections had to wait because descriptors are kept for those that are open."},
-        {"ficus_http_requests_total", "counter", &thread_cells::requests, "Requests of all kinds."},
+        {"ficus_http_requests_total", "counter", &thread_cells::requests,
+         "Requests of all kinds. Each that is over is one of ficus_client_answers_total, "
+         "ficus_aborted_requests_total or ficus_cut_answers_total."},
         {"ficus_unmatched_requests_total", "counter", &thread_cells::unmatched,
          "Requests that no feature matches."},
         {"ficus_aborted_requests_total", "counter", &thread_cells::aborted,
-         "Requests whose client went away."},
+         "Requests whose client went away before it had the whole of an answer."},
+        {"ficus_cut_answers_total", "counter", &thread_cells::cut,
+         "Requests whose client got no answer, or only a part of one, for other reasons."},
         {"ficus_refused_requests_total", "counter", &thread_cells::refused,
          "Requests that the facade answered with 4xx."},
         {"ficus_failed_requests_total", "counter", &thread_cells::failed,
@@ -233,6 +237,13 @@ void expose_threads(page& out, counters const& all) {
         std::uint64_t total = 0;
         for (auto const& cells : all.thread_cells_of_all()) total += (cells.*r.cell).read();
         out.sample({}, total);
+    }
+    out.family("ficus_client_answers_total", "counter",
+               "Requests whose client got the whole of an answer, by the class of its status.");
+    for (std::size_t c = 1; c <= 5; ++c) {
+        std::uint64_t total = 0;
+        for (auto const& cells : all.thread_cells_of_all()) total += cells.answered[c - 1].read();
+        out.sample({{"class", class_names[c]}}, total);
     }
     out.family("ficus_facade_answers_total", "counter",
                "Errors that the facade itself answered with, by reason.");
@@ -299,8 +310,18 @@ std::string expose(counters const& all, gauges const& now) {
            "Comparisons written to shadow.db.");
     single("ficus_shadow_records_lost_total", "counter", now.shadow_lost,
            "Comparisons that could not be written.");
+    single("ficus_trace_spans_exported_total", "counter", now.spans_exported,
+           "Spans that the collector of traces has taken.");
+    single("ficus_trace_spans_dropped_total", "counter", now.spans_dropped,
+           "Spans that found no room, or that the collector did not take.");
     single("process_start_time_seconds", "gauge", now.started_at,
            "Start of the process, in seconds since 1970.");
+    single("process_cpu_seconds_total", "counter", now.cpu_seconds,
+           "User and system time that the process has spent, in seconds.");
+    single("process_resident_memory_bytes", "gauge", now.resident_bytes, "Memory that is resident.");
+    single("process_virtual_memory_bytes", "gauge", now.virtual_bytes, "Memory that is mapped.");
+    single("process_open_fds", "gauge", now.open_descriptors, "Descriptors that are open.");
+    single("process_max_fds", "gauge", now.most_descriptors, "Descriptors that may be open.");
     return out.take();
 }
 

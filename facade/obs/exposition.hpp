@@ -27,7 +27,14 @@ struct gauges {
     std::uint64_t shadow_written = 0;
     std::uint64_t shadow_lost = 0; ///< records that the writer had no room for or could not write
     std::vector<breaker_figures> breakers;
-    double started_at = 0; ///< seconds since 1970
+    std::uint64_t spans_exported = 0;
+    std::uint64_t spans_dropped = 0; ///< no room, or the collector did not take them
+    double started_at = 0;           ///< seconds since 1970
+    double cpu_seconds = 0;          ///< of the process, user and system
+    std::uint64_t resident_bytes = 0;
+    std::uint64_t virtual_bytes = 0;
+    std::uint64_t open_descriptors = 0;
+    std::uint64_t most_descriptors = 0;
 };
 
 /// All counters in Prometheus' text format (version 0.0.4), names by its conventions.

@@ -3,8 +3,6 @@
 #include "facade/pipeline/exchange.hpp"
 #include "facade/translation/head_change.hpp"
 
-#include <algorithm>
-
 namespace ficus::pipeline {
 
 namespace {
@@ -149,6 +147,7 @@ void exchange::hand_over() {
     job.host = text.keep(host_);
     job.request_id = text.keep(who_.request_id);
     if (who_.traceparent.made()) job.traceparent = text.keep(who_.traceparent);
+    if (trace_ != nullptr) trace_copy(job);
     job.has_body = framing_.kind != http::framing::by::none;
     if (body_kind_ == body_kind::whole) job.body = whole_;
     job.latency = std::chrono::duration_cast<std::chrono::microseconds>(upstream_took_);
@@ -164,13 +163,18 @@ void exchange::leave_side(bool failed) {
     side_asked_ = false;
 }
 
+void exchange::count_end() {
+    auto& mine = worker_.counters.thread(worker_.index);
+    if (answer_complete_)
+        mine.answered[obs::class_of(status_) - 1].add();
+    else
+        (is_aborted() ? mine.aborted : mine.cut).add();
+}
+
 void exchange::account() {
     auto const took = io::clock::now() - started_;
     auto& mine = worker_.counters.thread(worker_.index);
-    mine.requests.add();
     if (!answer_begun_) status_ = 0;
-    bool const aborted = client_gone_ && !cancelled_;
-    if (aborted) mine.aborted.add();
     if (answer_by_facade_) {
         (status_ >= 500 ? mine.failed : mine.refused).add();
         worker_.counters.count_refusal(reason_);
@@ -188,8 +192,7 @@ void exchange::account() {
     if (side_asked_ && route_.feature != nullptr) {
         auto& cells = route_.feature->counters->of(worker_.index).sides[index_of(side_)];
         bool const answered = !answer_by_facade_ && status_ != 0;
-        // RFC 9110 §15: a status that has no class is to be taken for a 5xx.
-        cells.by_class[answered ? std::min(status_ / 100, 5U) : 0].add();
+        cells.by_class[answered ? obs::class_of(status_) : 0].add();
         // A client that went away is no fault of the side that it asked.
         bool const cut = !answer_complete_ && !cancelled_ && !body_refused_;
         if (!client_gone_ && !own_fault_ && (status_ >= 500 || cut)) cells.errors.add();
@@ -205,7 +208,7 @@ void exchange::account() {
     auto& line = worker_.line;
     line.clear();
     line.add("time", std::string_view(obs::iso_time(worker_.wall_clock())));
-    line.add("level", failed && !aborted ? "warn" : "info").add("event", "request");
+    line.add("level", failed && !is_aborted() ? "warn" : "info").add("event", "request");
     line.add("request_id", std::string_view(who_.request_id)).add("trace_id", who_.trace_id());
     std::array<char, 46> address;
     line.add("client", from_.address.to_chars(address));
@@ -226,6 +229,7 @@ void exchange::account() {
     if (!upstream_name_.empty()) line.add("upstream", std::string_view(upstream_name_));
     if (!endpoint_.empty()) line.add("endpoint", std::string_view(endpoint_));
     line.add("attempts", attempts_);
+    if (!failed_attempts_.empty()) line.raw("failed_attempts", json_of(failed_attempts_));
     if (!body_unread_.empty()) line.add("body_unread", body_unread_);
     if (translated_) line.add("translated", true);
     if (composed_ != nullptr) line.add("calls", std::string_view(composed_->calls.summary()));
@@ -234,7 +238,7 @@ void exchange::account() {
     line.add("bytes_in", received_).add("bytes_out", sent_);
     line.add_ms("ms", took);
     if (upstream_took_.count() > 0) line.add_ms("upstream_ms", upstream_took_);
-    if (aborted)
+    if (is_aborted())
         line.add("why", "client_aborted");
     else if (!reason_.empty())
         line.add("why", reason_);

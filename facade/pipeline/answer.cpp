@@ -93,21 +93,22 @@ http::framing exchange::begin_answer(http::response_head const& head, http::fram
     edit.keep_length = framing.kind == http::framing::by::none;
     // 304 says what 200 would have said (RFC 9110 §15.4.5).
     edit.translated = translating || (must_translate(route_, side_) && head.status == 304);
-    std::array<http::extra_field, 4> extra;
-    std::size_t extras = 0;
-    if (auto const cookie = set_cookie(); !cookie.empty()) extra[extras++] = {"Set-Cookie", cookie};
-    if (throttled_ != nullptr) {
-        extra[extras++] = {"RateLimit-Policy", throttled_->policy};
-        extra[extras++] = {"RateLimit", throttled_->limit};
-    }
+    own_fields extra;
+    if (auto const cookie = set_cookie(); !cookie.empty()) extra.push_back({"Set-Cookie", cookie});
+    add_own_fields(extra);
     // To HEAD: what a GET would say.
     if (translating && head.find(http::known::content_type) != nullptr)
-        extra[extras++] = {"Content-Type", type};
-    edit.extra = {extra.data(), extras};
+        extra.push_back({"Content-Type", type});
+    edit.extra = extra;
     std::optional<translation::head_change> change;
     if (must_translate(route_, side_)) {
         change.emplace(*route_.feature->translator, to_contract(), acl::part::response, head, nullptr);
         edit.rename = &change->rename();
+    }
+    http::rename_field hiding;
+    if (snapshot().site->answer_headers.ficus) {
+        hiding = hiding_own_names(edit.rename);
+        edit.rename = &hiding;
     }
     out_.clear();
     http::write_response_head(out_, head, edit);
@@ -276,10 +277,9 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     translation::head_change const change(translator, direction, acl::part::response, head, &made);
     auto extra = change.added();
     if (auto const cookie = set_cookie(); !cookie.empty()) extra.push_back({"Set-Cookie", cookie});
-    if (throttled_ != nullptr) {
-        extra.push_back({"RateLimit-Policy", throttled_->policy});
-        extra.push_back({"RateLimit", throttled_->limit});
-    }
+    own_fields own;
+    add_own_fields(own);
+    extra.insert(extra.end(), own.begin(), own.end());
     auto edit = edit_for_client();
     held_body packed(worker_.held_bytes);
     auto send_this = whole.failed ? held.text() : translated.text();
@@ -297,7 +297,12 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     edit.status = made.status;
     edit.translated = translated_ || (came_encoded && !whole.failed) || head.status == 304;
     edit.drop_content_type = translated_ && translated.text().empty();
+    http::rename_field hiding;
     edit.rename = &change.rename();
+    if (snapshot().site->answer_headers.ficus) {
+        hiding = hiding_own_names(edit.rename);
+        edit.rename = &hiding;
+    }
     edit.extra = extra;
     out_.clear();
     http::write_response_head(out_, head, edit);
@@ -366,11 +371,10 @@ io::task<void> exchange::send_problem(http::problem p) {
     p.request_id = who_.request_id;
     p.date = worker_.date.at(worker_.wall_clock());
     if (p.status == 415) p.accept_encoding = http::decodable_codings;
-    if (throttled_ != nullptr) {
-        p.rate_limit_policy = throttled_->policy;
-        p.rate_limit = throttled_->limit;
-        p.retry_after = throttled_->retry_after;
-    }
+    if (throttled_ != nullptr) p.retry_after = throttled_->retry_after;
+    own_fields own;
+    add_own_fields(own);
+    p.more = own;
     // HTTP/1.0 would have to be told that it goes on; an error is no moment to insist.
     keep_client_ = persistent() && head_.minor >= 1;
     auto const bytes = http::render(p, !keep_client_, head_.method == "HEAD");

@@ -105,6 +105,10 @@ bool exchange::translate_request(rules::side side) {
 http::forwarded exchange::said_of_client() const {
     http::forwarded said{client_.address_text, host_, from_.peer_trusted, who_.request_id, {}};
     if (who_.traceparent.made()) said.traceparent = who_.traceparent;
+    if (trace_ != nullptr) {
+        said.traceparent = trace_->traceparent;
+        said.same_trace = trace_->of_client;
+    }
     return said;
 }
 
@@ -184,6 +188,7 @@ void exchange::choose_pool() {
 bool exchange::take_connection(upstream::pool::wish const& wish) {
     choose_pool();
     asked_at_ = io::clock::now();
+    if (trace_ != nullptr) begin_attempt();
     up_ = pool_->take(wish);
     return up_ != nullptr;
 }

@@ -38,6 +38,7 @@ io::task<void> exchange::attempt_all() {
         if (late_) note_lateness(end);
         if (body_refused_) co_return co_await refuse(*body_refused_);
         if (end.serve_by_contract) {
+            note_attempt("translation_failed");
             if (!asked_contract_ && !fell_back_ && turn_to_contract()) {
                 asked_contract_ = first = true;
                 wish.tried.clear();
@@ -53,6 +54,7 @@ io::task<void> exchange::attempt_all() {
             wish.tried.add(*failed.endpoint_index);
         note_failure(failed);
         auto const step = co_await what_next(failed, wish.tried, retries_left);
+        failed_attempts_.back().then = step;
         switch (step) {
         case next_step::again_fresh:
             worker_.counters.thread(worker_.index).upstream_stale.add();
@@ -115,6 +117,7 @@ bool exchange::may_retry(upstream::failure const& failed, upstream::tried_endpoi
     // What an endpoint did not get is no load to it, nor to one that had no part in it.
     if (failed.nothing_sent && pool_->reaches_another(tried)) return true;
     if (pool_->take_retry()) return true;
+    failed_attempts_.back().over_budget = true;
     worker_.counters.count_retry_refused(pool_->shared().options().name);
     return false;
 }
@@ -134,7 +137,13 @@ void exchange::note_failure(upstream::failure const& failed) {
         failed.code != failure_code::bad_status && failed.code != failure_code::circuit_open)
         worker_.counters.thread(worker_.index).upstream_failed.add();
     if (!failed.refused_for.empty()) worker_.counters.count_bad_answer(failed.refused_for);
+    note_attempt(upstream::name_of(failed.code));
     detail_ = failed.detail;
+}
+
+void exchange::note_attempt(std::string_view why) {
+    failed_attempts_.push_back({side_, endpoint_, why, io::clock::now() - asked_at_});
+    if (trace_ != nullptr) end_attempt(why);
 }
 
 void exchange::fall_back(upstream::failure_code why) {

@@ -22,6 +22,16 @@ bool worth_a_retry(failure_code c, bool other_endpoint) {
 
 } // namespace
 
+std::string_view name_of(next_step step) {
+    switch (step) {
+    case next_step::again_fresh: return "again_fresh";
+    case next_step::again: return "again";
+    case next_step::fall_back: return "fall_back";
+    case next_step::give_up: break;
+    }
+    return "give_up";
+}
+
 next_step after_failure(upstream::failure const& failed, attempt_state const& state) {
     if (failed.code == failure_code::cancelled) return next_step::give_up;
     bool const safe = failed.nothing_sent || (state.repeatable && state.body_at_hand);

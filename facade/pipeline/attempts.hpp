@@ -3,6 +3,8 @@
 #include "facade/upstream/failure.hpp"
 #include "rules/side.hpp"
 
+#include <string_view>
+
 namespace ficus::pipeline {
 
 /// What is known of a request when an upstream has failed it.
@@ -21,6 +23,9 @@ enum class next_step {
     fall_back,   ///< legacy
     give_up,
 };
+
+/// `again_fresh`, `again`, `fall_back`, `give_up`
+std::string_view name_of(next_step step);
 
 /// What to do after a failure. Only before the first byte of an answer has gone to the client.
 next_step after_failure(upstream::failure const& failed, attempt_state const& state);

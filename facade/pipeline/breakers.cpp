@@ -22,6 +22,7 @@ bool exchange::may_ask() {
 upstream::failure exchange::refused_by_breaker() {
     choose_pool();
     endpoint_ = {};
+    asked_at_ = io::clock::now(); // and has been told at once
     return {upstream::failure_code::circuit_open, {}, {}, true};
 }
 

@@ -29,6 +29,8 @@ exchange::exchange(worker& on, client_end client, http::request_head const& head
 exchange::~exchange() = default;
 
 io::task<bool> exchange::run() {
+    auto& cells = worker_.counters.thread(worker_.index);
+    cells.requests.add();
     std::exception_ptr broken;
     try {
         if (auto const refused = decide()) {
@@ -64,12 +66,18 @@ io::task<bool> exchange::run() {
     if (parked_) parked_in_->discard(std::move(parked_));
     client_.stream.when_peer_closes(nullptr, nullptr);
     patience_.clear();
-    if (broken) std::rethrow_exception(broken);
+    if (broken) {
+        // Whatever has been sent is spoilt with the connection.
+        cells.cut.add();
+        std::rethrow_exception(broken);
+    }
     // Where only the connection's end marks the answer's end, a plain close would make it look complete.
     // Of one that the client does not read the kernel has taken megabytes, and would keep them for it.
     if (!answer_complete_ && (until_close_ || client_.stream.timed_out())) client_.stream.reset();
+    count_end();
     hand_over();
     account();
+    if (trace_ != nullptr) end_trace();
     if (source_) source_->return_surplus();
     bool const carries_another = keep_client_ && answer_complete_ && !client_gone_;
     co_return carries_another;
@@ -83,6 +91,7 @@ std::optional<http::refusal> exchange::decide() {
     view_ = worker_.current;
     who_ = identify(head_, worker_.random);
     from_ = find_client(client_.address, head_, snapshot().site->trusted_proxies);
+    if (worker_.traces != nullptr) begin_trace();
     auto const* host = head_.find(http::known::host);
     // RFC 9112 §3.2.2: an absolute-form target's host replaces the field.
     host_ = !target_.authority.empty() ? target_.authority

@@ -12,13 +12,17 @@
 #include "facade/io/transport.hpp"
 #include "facade/pipeline/attempts.hpp"
 #include "facade/pipeline/decide.hpp"
+#include "facade/pipeline/failed_attempt.hpp"
 #include "facade/pipeline/held_body.hpp"
 #include "facade/pipeline/identity.hpp"
 #include "facade/pipeline/safeguards.hpp"
+#include "facade/pipeline/trace.hpp"
 #include "facade/pipeline/worker.hpp"
 #include "facade/resilience/request_deadline.hpp"
 #include "facade/translation/call_links.hpp"
 #include "facade/upstream/call.hpp"
+
+#include <boost/container/static_vector.hpp>
 
 #include <list>
 #include <optional>
@@ -123,6 +127,8 @@ private:
     bool may_retry(upstream::failure const& failed, upstream::tried_endpoints const& tried);
     io::task<void> wait(io::clock::duration length);
     void note_failure(upstream::failure const& failed);
+    /// The attempt that is under way is not the client's answer.
+    void note_attempt(std::string_view why);
     bool may_fall_back() const;
     void fall_back(upstream::failure_code why);
     bool turn_to_contract();
@@ -244,6 +250,13 @@ private:
     std::string_view set_cookie();
     acl::direction to_contract() const;
 
+    // own_fields.cpp: what answers say of the facade and of how they came to be
+    using own_fields = boost::container::static_vector<http::extra_field, 12>;
+    void add_own_fields(own_fields& to);
+    void add_figures(own_fields& to, obs::answer_headers const& wanted);
+    /// An upstream says nothing in the facade's name.
+    http::rename_field hiding_own_names(http::rename_field const* other) const;
+
     // account.cpp: what stages 14 and 15 need, and they
     /// With `type` as the Content-Type, where there is one and it is not empty. `made`: what a translator
     /// made of the answer, if it did.
@@ -255,7 +268,19 @@ private:
     void skip_copy(obs::skip why);
     /// Another side is asked now; of this one's answer the client gets nothing.
     void leave_side(bool failed);
+    /// What the client got of it. First of all: whatever comes behind it may break.
+    void count_end();
+    bool is_aborted() const { return client_gone_ && !cancelled_ && !answer_complete_; }
     void account();
+
+    // trace.cpp: what a collector is told, where the request is one of those
+    void begin_trace();
+    void begin_attempt();
+    void end_attempt(std::string_view why);
+    void end_trace();
+    /// The copy is a part of the trace too.
+    void trace_copy(shadow::job& copy);
+    tracing::span span_of_attempt(std::string_view why) const;
 
     static void client_closes(void* self);
     static void client_is_gone(void* self);
@@ -348,6 +373,15 @@ private:
     };
     std::unique_ptr<throttled> throttled_; ///< mostly null
 
+    /// What an answer says of how it came to be.
+    struct figures {
+        std::string timing;
+        std::string revision;
+        std::string attempts;
+    };
+    std::unique_ptr<figures> figures_; ///< null where it is not asked for
+    std::unique_ptr<trace> trace_;     ///< mostly null
+
     // what went to the client
     unsigned status_ = 0; ///< 0: nothing
     bool answer_begun_ = false;
@@ -362,6 +396,7 @@ private:
     std::uint64_t sent_ = 0;
     std::string_view reason_; ///< of what went wrong, for counter and log; static text
     std::string_view fallback_reason_;
+    std::vector<failed_attempt> failed_attempts_;
     std::string detail_;
     std::string_view upstream_name_; ///< as the pinned snapshot has it; so has the endpoint
     std::string_view endpoint_;

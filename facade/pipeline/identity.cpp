@@ -67,6 +67,12 @@ made_or_kept<32> make_id(random_bits const& random) {
     return id;
 }
 
+made_or_kept<16> make_span_id(random_bits const& random) {
+    made_or_kept<16> id;
+    write_hex(id.make(), random() | 1);
+    return id;
+}
+
 identity identify(http::request_head const& head, random_bits const& random) {
     identity who;
     auto const keep_first = [&](http::known id, auto& into, auto fit) {

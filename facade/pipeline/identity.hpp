@@ -46,6 +46,9 @@ identity identify(http::request_head const& head, random_bits const& random);
 /// W3C Trace Context §3.2, version 00 and later ones as far as they begin like it.
 bool is_traceparent(std::string_view text);
 
+/// 16 hexadecimal digits, not all of them 0: what a span is called.
+made_or_kept<16> make_span_id(random_bits const& random);
+
 /// 32 hexadecimal digits: the value of a new `ficus` cookie.
 made_or_kept<32> make_id(random_bits const& random);
 

@@ -3,6 +3,7 @@
 #include "acl/compare.hpp"
 #include "acl/translator.hpp"
 #include "facade/http/limits.hpp"
+#include "facade/obs/answer_headers.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/pipeline/named_breaker.hpp"
 #include "facade/pipeline/operations.hpp"
@@ -67,6 +68,7 @@ struct site {
     http::limits limits;
     std::vector<rules::network> trusted_proxies;
     double access_share = 1.0;
+    obs::answer_headers answer_headers;
 };
 
 /// Configuration and rules as one request sees them from its beginning to its end. Immutable.

@@ -14,6 +14,10 @@
 #include <memory>
 #include <vector>
 
+namespace ficus::tracing {
+class exporter;
+}
+
 namespace ficus::pipeline {
 
 /// A snapshot with one thread's pools for it. A request holds on to the view that it began with.
@@ -37,6 +41,7 @@ struct worker {
     std::shared_ptr<pipeline::view const> current; ///< replaced between requests, never changed
     bool draining = false;                         ///< answers say that their connection ends
     bool closing = false;                          ///< and who waits for another request is closed
+    tracing::exporter* traces = nullptr;           ///< null: nobody is told of them
     decision_scratch scratch{};
     obs::json_line line{};
     http::date_text date{};

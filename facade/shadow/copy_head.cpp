@@ -62,7 +62,8 @@ std::string write_copy_head(job const& j, copy_target const& to) {
                 .host = j.host,
                 .trusted = j.peer_trusted,
                 .request_id = j.request_id,
-                .traceparent = j.traceparent};
+                .traceparent = j.traceparent,
+                .same_trace = j.same_trace};
     if (to.translated != nullptr ? to.body > 0 : j.has_body) edit.body = {http::framing::by::length, to.body};
     // A part of an answer cannot be translated, and one side's part is not to be compared with all of the
     // other's.

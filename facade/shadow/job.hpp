@@ -9,6 +9,7 @@
 #include "facade/shadow/kept_text.hpp"
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/shadow_options.hpp"
+#include "facade/shadow/traced_copy.hpp"
 #include "facade/translation/own_origin.hpp"
 #include "facade/upstream/group.hpp"
 #include "rules/side.hpp"
@@ -58,9 +59,11 @@ struct job {
     bool has_query = false;
     std::string_view peer; ///< the address of the client connection's other end
     bool peer_trusted = false;
-    std::string_view host;        ///< that the client asked for
-    std::string_view request_id;  ///< as the serving side was told it
-    std::string_view traceparent; ///< empty: the client's own
+    std::string_view host;               ///< that the client asked for
+    std::string_view request_id;         ///< as the serving side was told it
+    std::string_view traceparent;        ///< empty: the client's own
+    bool same_trace = false;             ///< it goes on in the client's trace
+    std::unique_ptr<traced_copy> traced; ///< mostly null
     std::string body;
     bool has_body = false;
 

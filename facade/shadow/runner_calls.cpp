@@ -21,7 +21,7 @@ void runner::start_calls(flight& f) {
             .client = j.head,
             .translator = *j.translator,
             .main = *f.main,
-            .via = {j.peer, j.host, j.peer_trusted, j.request_id, j.traceparent},
+            .via = {j.peer, j.host, j.peer_trusted, j.request_id, j.traceparent, j.same_trace},
             .host = host_for(j, to),
             .target = target,
             .of_copy = true};

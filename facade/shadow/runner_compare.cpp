@@ -105,7 +105,9 @@ io::task<void> runner::compare(flight& f) {
         // A replay asks whoever serves as well; that is counted with the copy.
         bool const first = side == j.served;
         bool const translate = j.translator != nullptr && side != j.contract;
+        auto const began = io::clock::now();
         auto result = co_await send_copy(f, to, names, translate, first ? nullptr : j.copies.get());
+        if (!first && j.traced != nullptr) end(*j.traced, began, result);
         if (auto const* failed = std::get_if<upstream::failure>(&result)) {
             if (!is_untold(*failed) && !first) count_both(j, true);
             skip(j, skip_for(*failed));

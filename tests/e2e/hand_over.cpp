@@ -59,6 +59,7 @@ TEST_CASE("over ten hand-overs no new connection is refused or reset") {
         CHECK(next->admin_port() == admin_port);
         CHECK(facade->wait_for_exit() == 0);
         CHECK(facade->wait_for_line([](auto const& line) { return is_event(line, "handed_over"); }));
+        check_accounts(*facade);
         facade = std::move(next);
     }
     REQUIRE(clients.wait_for_a_round());

@@ -13,6 +13,7 @@ scene::scene(script const& with) {
 scene::~scene() {
     if (!facade_ || std::uncaught_exceptions() > 0) return;
     if (facade_->is_running()) CHECK(facade_->stop() == 0);
+    if (facade_->wait_for_exit() == 0) check_accounts(*facade_);
     CHECK(facade_->unreadable_lines().empty());
     for (auto const* upstream : {&legacy, &modern})
         for (auto const& complaint : upstream->complaints()) FAIL_CHECK(complaint);
@@ -74,6 +75,16 @@ boost::json::object scene::status_of(std::string_view feature) const {
     for (auto const& one : status.at("features").as_array())
         if (one.at("name").as_string() == feature) return one.as_object();
     return {};
+}
+
+void check_accounts(facade_process const& of) {
+    auto const stopped = of.wait_for_line([](auto const& line) { return line.at("event") == "stopped"; });
+    // Not REQUIRE: destructors ask.
+    CHECK(stopped);
+    if (!stopped) return;
+    INFO(boost::json::serialize(*stopped));
+    auto const figure = [&](char const* key) { return stopped->at(key).to_number<std::uint64_t>(); };
+    CHECK(figure("requests") == figure("answered") + figure("aborted") + figure("cut"));
 }
 
 bool eventually(std::function<bool()> const& holds, milliseconds most) {

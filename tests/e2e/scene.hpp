@@ -33,8 +33,8 @@ struct script {
 class scene {
 public:
     explicit scene(script const& with = {});
-    /// A facade that still runs is stopped, and must end with 0, have spoken JSON alone, and have sent no
-    /// upstream anything malformed.
+    /// A facade that still runs is stopped, and must end with 0, have spoken JSON alone, account for every
+    /// request, and have sent no upstream anything malformed.
     ~scene();
 
     temp_dir dir;
@@ -64,6 +64,9 @@ public:
 private:
     std::unique_ptr<facade_process> facade_;
 };
+
+/// Checks that of a facade that has stopped every request was answered, or counted as one that was not.
+void check_accounts(facade_process const& of);
 
 /// Asks again and again until `holds`, for what has no line or event to wait for; false at the deadline.
 bool eventually(std::function<bool()> const& holds, milliseconds most = soon);

@@ -28,6 +28,10 @@ TEST_CASE("what a reload cannot change is named, and nothing else") {
     CHECK(keys_that_need_a_restart(running, other) ==
           keys{"facade.listen", "facade.admin", "facade.data_dir", "facade.threads"});
 
+    auto traced = running;
+    traced.tracing.emplace();
+    CHECK(keys_that_need_a_restart(running, traced) == keys{"facade.tracing"});
+
     auto copies = running;
     copies.shadow = {1, 1, std::chrono::hours(1), 1};
     CHECK(keys_that_need_a_restart(running, copies) ==

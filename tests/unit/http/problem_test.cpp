@@ -99,8 +99,9 @@ TEST_CASE("a request that came too soon is told when to come again, and what it 
     CHECK(answer(render(p, false, false)).field("Retry-After") == "");
     CHECK(answer(render(p, false, false)).field("RateLimit") == "");
     p.retry_after = 30;
-    p.rate_limit_policy = "\"orders\";q=10;w=60";
-    p.rate_limit = "\"orders\";r=0;t=60";
+    std::vector<extra_field> const more = {{"RateLimit-Policy", "\"orders\";q=10;w=60"},
+                                           {"RateLimit", "\"orders\";r=0;t=60"}};
+    p.more = more;
     answer const a(render(p, false, false));
     CHECK(a.head.head.reason == "Too Many Requests");
     CHECK(a.field("Retry-After") == "30");

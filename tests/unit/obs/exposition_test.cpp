@@ -74,6 +74,9 @@ TEST_CASE("all that is counted is told, threads added up") {
         read.skipped[static_cast<std::size_t>(skip::queue_full)].add(5);
         all.operation("orders", "HEAD /orders/{id}").of(thread).eligible.add(4);
         all.thread(thread).requests.add(20);
+        for (std::size_t c = 0; c < 5; ++c) all.thread(thread).answered[c].add(c + 1);
+        all.thread(thread).aborted.add(3);
+        all.thread(thread).cut.add(2);
         all.thread(thread).connections_open.add(2);
         all.thread(thread).connections_open.subtract();
     }
@@ -97,6 +100,11 @@ TEST_CASE("all that is counted is told, threads added up") {
     now.shadow_lost = 3;
     now.breakers = {{"feature", "orders", 1, 2, 3}};
     now.started_at = 1767225600.25;
+    now.cpu_seconds = 1.5;
+    now.resident_bytes = 11;
+    now.virtual_bytes = 12;
+    now.open_descriptors = 13;
+    now.most_descriptors = 14;
     auto const page = read_metrics(expose(all, now));
     CHECK(page.errors == std::vector<std::string>{});
     CHECK(page["ficus_requests_total{class=\"2xx\",feature=\"orders\",side=\"legacy\"}"] == 20);
@@ -118,6 +126,15 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK(page["ficus_shadow_requests_total{feature=\"orders\",outcome=\"matched\"}"] == 12);
     CHECK(page["ficus_shadow_skipped_total{feature=\"orders\",reason=\"queue_full\"}"] == 10);
     CHECK(page["ficus_http_requests_total"] == 40);
+    CHECK(page["ficus_client_answers_total{class=\"1xx\"}"] == 2);
+    CHECK(page["ficus_client_answers_total{class=\"5xx\"}"] == 10);
+    CHECK(page["ficus_aborted_requests_total"] == 6);
+    CHECK(page["ficus_cut_answers_total"] == 4);
+    auto const requests = all.requests();
+    CHECK(requests.begun == 40);
+    CHECK(requests.answered == 30);
+    CHECK(requests.aborted == 6);
+    CHECK(requests.cut == 4);
     CHECK(page["ficus_connections_open"] == 2);
     CHECK(page["ficus_throttled_requests_total{feature=\"orders\",rule=\"2\"}"] == 3);
     CHECK(page["ficus_throttle_keys_forgotten_total{feature=\"orders\",rule=\"1\"}"] == 4);
@@ -134,6 +151,11 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK(page["ficus_shadow_records_written_total"] == 2);
     CHECK(page["ficus_shadow_records_lost_total"] == 3);
     CHECK(page["process_start_time_seconds"] == 1767225600.25);
+    CHECK(page["process_cpu_seconds_total"] == 1.5);
+    CHECK(page["process_resident_memory_bytes"] == 11);
+    CHECK(page["process_virtual_memory_bytes"] == 12);
+    CHECK(page["process_open_fds"] == 13);
+    CHECK(page["process_max_fds"] == 14);
     CHECK(page.types.at("ficus_connections_open") == "gauge");
     CHECK(page.types.at("ficus_request_duration_seconds") == "histogram");
 }
