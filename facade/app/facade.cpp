@@ -1,6 +1,7 @@
 #include "facade/app/facade.hpp"
 
 #include "facade/app/descriptors.hpp"
+#include "facade/app/endpoint_figures.hpp"
 #include "facade/app/recording_reply.hpp"
 #include "facade/app/restart_keys.hpp"
 #include "facade/app/status.hpp"
@@ -8,7 +9,6 @@
 #include "facade/pipeline/held_body.hpp"
 #include "rules/clocks.hpp"
 
-#include <cmath>
 #include <csignal>
 #include <iterator>
 #include <latch>
@@ -96,27 +96,13 @@ std::string facade::metrics() const {
         now.breakers.push_back({pipeline::name_of(of.scope), of.name, static_cast<unsigned>(seen.state),
                                 seen.opened, seen.refused});
     }
+    now.endpoints = endpoint_figures_of(*site, at);
     now.started_at = std::chrono::duration<double>(started_.time_since_epoch()).count();
     return obs::expose(counters_, now);
 }
 
-breaker_listener facade::breaker_changes() {
-    auto const percent = [](double rate) { return static_cast<std::uint64_t>(std::lround(rate * 100)); };
-    return [this, percent](pipeline::named_breaker const& of, resilience::breaker_change const& change) {
-        auto const level =
-            change.to == resilience::breaker_state::closed ? obs::level::info : obs::level::warn;
-        auto const event = "breaker_" + std::string(resilience::name_of(change.to));
-        log_.event(level, event, [&](obs::json_line& line) {
-            line.add(pipeline::name_of(of.scope), std::string_view(of.name));
-            line.add("why", resilience::name_of(change.why));
-            line.add("failed_percent", percent(change.failure_rate));
-            line.add("slow_percent", percent(change.slow_rate));
-        });
-    };
-}
-
 boost::system::result<void, start_failure> facade::start(configuration const& c) {
-    auto built = build_site(c, counters_, nullptr, &upstream::resolve, breaker_changes());
+    auto built = build_site(c, counters_, nullptr, &upstream::resolve, tell_log(log_));
     if (!built) return failed(2, built.error());
     report(built->unresolved);
     traffic_.follow(*built->site);
@@ -257,7 +243,7 @@ void facade::reload() {
         return;
     }
     auto const before = publisher_->site();
-    auto built = build_site(*read, counters_, before.get(), &upstream::resolve, breaker_changes());
+    auto built = build_site(*read, counters_, before.get(), &upstream::resolve, tell_log(log_));
     if (!built) return reload_failed(built.error());
     report(built->unresolved);
     auto const features = built->site->features.size();

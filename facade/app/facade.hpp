@@ -57,8 +57,6 @@ private:
     void stop(std::optional<pid_t> successor);
     void report_shadow_store(shadow::store_error const* error);
     std::string metrics() const;
-    /// Says in the log what becomes of breakers.
-    breaker_listener breaker_changes();
 
     serve_options const& options_;
     signals signals_;

@@ -1,0 +1,79 @@
+#include "facade/config/read_endpoints.hpp"
+
+#include "facade/config/addresses.hpp"
+#include "facade/config/read_statuses.hpp"
+
+namespace ficus::config {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view an_endpoint =
+    "write a URL such as \"http://127.0.0.1:9001\", or one with its part "
+    "of the requests: { url = \"http://127.0.0.1:9001\", weight = 2 }";
+
+/// `"http://a:1"`, or `{ url = "http://a:1", weight = 3 }`.
+void read_endpoint(scalar_or_table said, diagnostics& to, std::vector<upstream::endpoint_options>& out) {
+    located_text url{said.text, said.where};
+    std::uint64_t weight = 1;
+    if (said.table) {
+        url = said.table->text("url", need::required).value_or(located_text{{}, said.where});
+        said.table->read_integer("weight", 1, 1000, weight);
+        said.table->finish();
+        if (url.text.empty()) return;
+    } else if (said.kind != node_kind::string) {
+        return to.error(said.where, "is no endpoint; " + std::string(an_endpoint));
+    }
+    auto endpoint = parse_endpoint(url.text);
+    if (!endpoint) return to.error(url.where, endpoint.error().message);
+    endpoint->weight = static_cast<std::uint32_t>(weight);
+    for (auto const& earlier : out)
+        if (earlier.host == endpoint->host && earlier.port == endpoint->port)
+            to.error(url.where, in_quotes(url.text) + " is listed twice; remove one of them");
+    out.push_back(std::move(*endpoint));
+}
+
+/// `outlier`: a table, or whether endpoints that fail are left out; they are where there is another one.
+std::optional<resilience::outlier_options> read_outlier(section& from, std::size_t endpoints) {
+    resilience::outlier_options out;
+    bool wanted = endpoints > 1;
+    auto table = from.has_table("outlier") ? from.table("outlier") : std::nullopt;
+    if (!table) {
+        from.read("outlier", wanted);
+    } else {
+        wanted = true;
+        std::uint64_t consecutive = out.consecutive;
+        table->read_integer("consecutive", 1, 1'000'000, consecutive);
+        out.consecutive = static_cast<std::uint32_t>(consecutive);
+        table->read_duration("base", 1ms, out.base);
+        table->read_duration("most", 1ms, out.most);
+        if (out.most < out.base)
+            from.out().error(table->place_of("most"),
+                             "is less than `base`, where it begins; write no less than that");
+        table->read_share("max_ejected", out.max_ejected);
+        read_statuses(*table, "failures", out.failures);
+        table->finish();
+    }
+    if (wanted && endpoints == 1)
+        from.out().warning(
+            from.place_of("outlier"),
+            "says nothing of a single endpoint, which is never left out; a `breaker` guards it");
+    return wanted && endpoints > 1 ? std::optional(out) : std::nullopt;
+}
+
+} // namespace
+
+void read_endpoints(section& from, upstream::upstream_options& out) {
+    auto all = from.items("endpoints", true);
+    if (!from.has("endpoints"))
+        from.missing("endpoints", "say where the upstream listens: endpoints = [\"http://127.0.0.1:9001\"]");
+    from.refuse_empty("endpoints", "name at least one, such as \"http://127.0.0.1:9001\"");
+    for (auto& said : all) read_endpoint(std::move(said), from.out(), out.endpoints);
+    from.read_choice<bool>("balance", {{"least", false}, {"turns", true}}, out.take_turns);
+    out.outlier = read_outlier(from, out.endpoints.size());
+    from.read_share("panic", out.panic);
+    from.read_duration("slow_start", 0ms, out.slow_start);
+}
+
+} // namespace ficus::config
