@@ -9,9 +9,8 @@ std::vector<obs::endpoint_figures> endpoint_figures_of(pipeline::site const& sit
         if (group->health() == nullptr) continue;
         auto const seen = group->health()->look(now);
         for (std::size_t i = 0; i < seen.size(); ++i)
-            out.push_back({group->options().name, group->endpoints()[i].authority,
-                           seen[i].phase == resilience::endpoint_phase::up, seen[i].failures,
-                           seen[i].ejections});
+            out.push_back({group->options().name, group->endpoints()[i].authority, seen[i].state == "up",
+                           seen[i].failures, seen[i].ejections});
     }
     return out;
 }

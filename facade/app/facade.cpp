@@ -106,6 +106,7 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     if (!built) return failed(2, built.error());
     report(built->unresolved);
     traffic_.follow(*built->site);
+    checker_.follow(*built->site);
     auto snapshot = build_snapshot(std::move(built->site), first_rules_);
     if (!snapshot) return failed(2, snapshot.error());
     publisher_ = std::make_unique<publisher>(std::move(*snapshot), first_rules_);
@@ -249,6 +250,7 @@ void facade::reload() {
     auto const features = built->site->features.size();
     if (auto const done = publisher_->set_site(built->site); !done) return reload_failed(done.error());
     traffic_.follow(*built->site);
+    checker_.follow(*built->site);
     log_.set_level(read->facade.log.level);
     drain_ = read->facade.drain;
     drain_delay_ = read->facade.drain_delay;
@@ -308,6 +310,7 @@ void facade::stop(std::optional<pid_t> successor) {
     rules_->withdraw();
     if (watchdog_) watchdog_->stop(); // from here on workers stand still
     for (auto const& w : workers_) w->stop();
+    checker_.stop();
     shadow_.stop();
     traffic_.stop();
     writer_.stop(std::chrono::seconds(1));

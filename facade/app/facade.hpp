@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/admin/listener.hpp"
+#include "facade/app/checker.hpp"
 #include "facade/app/publisher.hpp"
 #include "facade/app/rules_follower.hpp"
 #include "facade/app/rules_watch.hpp"
@@ -71,6 +72,7 @@ private:
     shadow::writer writer_;
     shadow::runner shadow_;
     shadow_traffic traffic_;
+    checker checker_;
     io::byte_budget held_bytes_{pipeline::held_options{}.max_bytes};
     std::vector<passed_socket> passed_on_;
     std::optional<rules::store> first_store_;

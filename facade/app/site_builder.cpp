@@ -87,10 +87,11 @@ throttle_for(config::feature const& of, pipeline::site const* before) {
     return pipeline::throttle::compile(of.options.name, of.throttle, seed);
 }
 
-/// One endpoint has no other that could be asked instead: its breaker is its guard.
+/// One endpoint has no other that could be asked instead: its breaker is its guard, and a check's word of it
+/// is for those who look.
 std::shared_ptr<upstream::health> health_of(upstream::upstream_options const& options,
                                             endpoint_listener const& tell) {
-    if (!options.outlier || options.endpoints.size() < 2) return nullptr;
+    if (!options.outlier && !options.check) return nullptr;
     upstream::health::listener changed;
     if (tell)
         changed = [tell, options](upstream::endpoint_change const& change) {

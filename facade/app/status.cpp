@@ -63,11 +63,10 @@ json::object upstream_json(upstream::group const& group) {
     if (auto const& health = group.health()) seen = health->look(std::chrono::steady_clock::now());
     json::object endpoints;
     for (std::size_t i = 0; i < seen.size(); ++i)
-        endpoints[group.endpoints()[i].authority] =
-            json::object{{"state", resilience::name_of(seen[i].phase)},
-                         {"weight", group.endpoints()[i].weight},
-                         {"failures", seen[i].failures},
-                         {"ejections", seen[i].ejections}};
+        endpoints[group.endpoints()[i].authority] = json::object{{"state", seen[i].state},
+                                                                 {"weight", group.endpoints()[i].weight},
+                                                                 {"failures", seen[i].failures},
+                                                                 {"ejections", seen[i].ejections}};
     return {{"connections", group.open()},
             {"waiting", group.waiting()},
             {"limit", group.options().max_connections},

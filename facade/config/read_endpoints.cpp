@@ -3,6 +3,8 @@
 #include "facade/config/addresses.hpp"
 #include "facade/config/read_statuses.hpp"
 
+#include <algorithm>
+
 namespace ficus::config {
 
 namespace {
@@ -62,6 +64,54 @@ std::optional<resilience::outlier_options> read_outlier(section& from, std::size
     return wanted && endpoints > 1 ? std::optional(out) : std::nullopt;
 }
 
+bool is_path(std::string_view text) {
+    return text.starts_with('/') &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
+}
+
+void read_good_statuses(section& from, resilience::status_set& out) {
+    auto const all = from.items("status", false);
+    if (from.has("status")) out = {};
+    from.refuse_empty("status", "name what a service that is well answers with, such as 200 or \"2xx\"");
+    for (auto const& said : all)
+        if (auto const statuses = resilience::status_set::parse(said.text))
+            out.add(*statuses);
+        else
+            from.out().error(said.where, in_quotes(said.text) +
+                                             " is no status and no class of them; write one "
+                                             "such as 200 or \"2xx\"");
+}
+
+std::optional<upstream::check_options> read_check(section& from) {
+    auto table = from.table("check");
+    if (!table) return std::nullopt;
+    upstream::check_options out;
+    if (auto const path = table->text("path", need::required)) {
+        out.path = path->text;
+        if (!is_path(path->text))
+            table->out().error(path->where, in_quotes(path->text) +
+                                                " is no path of a request; it begins with "
+                                                "'/', as \"/health\" does");
+    }
+    if (auto const host = table->text("host")) {
+        out.host = host->text;
+        if (!is_host(host->text))
+            table->out().error(host->where, in_quotes(host->text) +
+                                                " is no host; write a name such as \"orders.internal\"");
+    }
+    table->read_duration("interval", 10ms, out.interval);
+    table->read_duration("timeout", 1ms, out.timeout);
+    std::uint64_t rise = out.rise;
+    std::uint64_t fall = out.fall;
+    table->read_integer("rise", 1, 1000, rise);
+    table->read_integer("fall", 1, 1000, fall);
+    out.rise = static_cast<std::uint32_t>(rise);
+    out.fall = static_cast<std::uint32_t>(fall);
+    read_good_statuses(*table, out.statuses);
+    table->finish();
+    return out;
+}
+
 } // namespace
 
 void read_endpoints(section& from, upstream::upstream_options& out) {
@@ -72,6 +122,7 @@ void read_endpoints(section& from, upstream::upstream_options& out) {
     for (auto& said : all) read_endpoint(std::move(said), from.out(), out.endpoints);
     from.read_choice<bool>("balance", {{"least", false}, {"turns", true}}, out.take_turns);
     out.outlier = read_outlier(from, out.endpoints.size());
+    out.check = read_check(from);
     from.read_share("panic", out.panic);
     from.read_duration("slow_start", 0ms, out.slow_start);
 }

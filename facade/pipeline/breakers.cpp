@@ -28,8 +28,7 @@ upstream::failure exchange::refused_by_breaker() {
 void exchange::tell_guards(io::clock::time_point now, std::size_t endpoint, unsigned status) {
     if (auto const& health = pool_->shared().health())
         health->tell(endpoint, asked_at_, now,
-                     health->options().failures.contains(status) ? upstream::verdict::failed
-                                                                 : upstream::verdict::ok);
+                     health->is_failure(status) ? upstream::verdict::failed : upstream::verdict::ok);
     if (!permitted_) return;
     auto const& breakers = guard().breakers;
     for (std::size_t i = 0; i < breakers.size(); ++i)

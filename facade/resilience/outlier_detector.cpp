@@ -29,6 +29,11 @@ void outlier_detector::ok(time_point asked, time_point now) {
     if (out_ && asked < since_) return;
     row_ = 0;
     if (!out_) return forgive(now);
+    readmit(now);
+}
+
+void outlier_detector::readmit(time_point now) {
+    row_ = 0;
     out_ = false;
     since_ = forgiven_ = now;
 }

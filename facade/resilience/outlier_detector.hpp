@@ -44,6 +44,9 @@ public:
     /// stays up, and the next failure asks again. While it is out only the one that tries it counts.
     bool failed(time_point asked, time_point now, bool may_eject);
 
+    /// Something else has found it well: it needs no trial.
+    void readmit(time_point now);
+
     time_point ejected_until() const { return until_; } ///< where it is out
     std::uint64_t ejections() const { return ejections_; }
 

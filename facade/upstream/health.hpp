@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/resilience/health_verdict.hpp"
 #include "facade/resilience/outlier_detector.hpp"
 #include "facade/resilience/p2c.hpp"
 #include "facade/upstream/failure.hpp"
@@ -24,8 +25,9 @@ enum class verdict : std::uint8_t {
     ok,
     failed,      ///< it takes too long, breaks off, speaks no HTTP, or answers with a status that counts
     unreachable, ///< no connection to it can be had
+    unwell,      ///< a check has found so
 };
-std::string_view name_of(verdict v); ///< `ok`, `failed`, `unreachable`
+std::string_view name_of(verdict v); ///< `ok`, `failed`, `unreachable`, `unwell`
 /// Of a failure that is its own fault.
 verdict verdict_of(failure const& f);
 
@@ -34,21 +36,22 @@ struct endpoint_change {
     std::size_t endpoint = 0;
     bool ejected = false;
     verdict why = verdict::ok;
-    resilience::duration length{}; ///< of the ejection
+    resilience::duration length{}; ///< of the ejection; zero where a check ends it
 };
 
 /// Which endpoints of an upstream are asked, by what became of what all threads asked them. One that fails
-/// again and again is left out for a while, then one request at a time tries it. While all are well a request
-/// looks at one flag; while one is not, it takes a lock. For all threads.
+/// again and again is left out for a while, then one request at a time tries it; one that checks find unwell
+/// is left out until they find it well. While all are well a request looks at one flag; while one is not, it
+/// takes a lock. For all threads.
 class health {
 public:
     using listener = std::function<void(endpoint_change const&)>;
 
-    /// `changed` is called by the thread that has found it out, outside of all locks. `options.outlier` is
-    /// set.
+    /// `changed` is called by the thread that has found it out, outside of all locks.
     explicit health(upstream_options const& options, listener changed = {});
 
-    resilience::outlier_options const& options() const { return options_; }
+    /// Whether an answer with that status is one of the endpoint's failures.
+    bool is_failure(unsigned status) const { return outlier_ && outlier_->failures.contains(status); }
     /// Each is asked for all of its weight.
     bool all_well() const { return all_well_.load(std::memory_order_relaxed); }
     bool is_out(std::size_t endpoint) const {
@@ -62,10 +65,12 @@ public:
                                      std::span<resilience::candidate> to);
     /// What became of what it was asked at that time.
     void tell(std::size_t endpoint, resilience::time_point asked, resilience::time_point now, verdict v);
+    /// What a check has found. One that passes ends an ejection too.
+    void check(std::size_t endpoint, resilience::time_point now, bool good);
 
     /// For status and metrics.
     struct view {
-        resilience::endpoint_phase phase = resilience::endpoint_phase::up;
+        std::string_view state = "up"; ///< or `ejected`, `trial`, `down`: checks say so
         std::uint64_t failures = 0;
         std::uint64_t ejections = 0;
     };
@@ -75,20 +80,25 @@ public:
 
 private:
     struct endpoint_state {
-        endpoint_state(double weight, resilience::outlier_options const& options)
-            : weight(weight), outlier(options) {}
+        endpoint_state(double weight, upstream_options const& options)
+            : weight(weight), outlier(options.outlier.value_or(resilience::outlier_options{})),
+              checked(options.check.value_or(check_options{})) {}
+        bool is_out() const { return outlier.is_out() || !checked.well(); }
         double const weight;
         resilience::outlier_detector outlier;
+        resilience::health_verdict checked;
         bool unreachable = false; // that is why it is out
         resilience::time_point back{};
         std::uint64_t failures = 0;
         std::atomic<bool> marred{false}; // it has failed since it was last well
         std::atomic<bool> out{false};
     };
+    /// Publishes what has become of it.
+    void note(endpoint_state& one, resilience::time_point now, bool was_out);
     std::size_t count_out() const;
     bool panics(std::size_t out) const;
 
-    resilience::outlier_options const options_;
+    std::optional<resilience::outlier_options> const outlier_;
     double const panic_;
     resilience::duration const slow_start_;
     std::atomic<bool> all_well_{true};

@@ -4,6 +4,7 @@
 #include "facade/resilience/circuit_breaker.hpp"
 #include "facade/resilience/outlier_detector.hpp"
 #include "facade/resilience/retry_budget.hpp"
+#include "facade/upstream/check_options.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -43,6 +44,7 @@ struct upstream_options {
     std::optional<resilience::breaker_options> breaker = {}; ///< unset: there is none
     bool take_turns = false; ///< endpoints are asked in turns, and not the less loaded of two
     std::optional<resilience::outlier_options> outlier = {}; ///< unset: no endpoint is ever left out
+    std::optional<check_options> check = {}; ///< unset: what endpoints are asked besides requests is nothing
     double panic = 0.5; ///< where no such share of endpoints is well, those that fail are asked too
     std::chrono::milliseconds slow_start{
         0};                                ///< of an endpoint that has come back, until it has its whole part

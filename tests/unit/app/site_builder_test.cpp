@@ -249,7 +249,7 @@ TEST_CASE("an upstream that a reload changes in any way is a new one, and the ot
         "max_pending = 7", "retries = 0", "host = \"inside\"", "queue_timeout = \"2s\"",
         "body_timeout = \"2s\"", "request_timeout = \"2s\"", "timeout_header = \"X-Time\"",
         "retry_budget = { share = 0.2 }", "backoff = { base = \"2ms\" }", "breaker = true",
-        "balance = \"turns\"", "panic = 0.4", "slow_start = \"1s\"");
+        "balance = \"turns\"", "panic = 0.4", "slow_start = \"1s\"", "check = { path = \"/health\" }");
     CAPTURE(option);
     auto const after = site_of(changed("[upstreams.monolith]\n", "[upstreams.monolith]\n" + option + "\n"),
                                counters, before.get());

@@ -72,6 +72,40 @@ slow_start = "10s"
     CHECK(said.slow_start == 10s);
 }
 
+TEST_CASE("endpoints are asked whether they are well where it is said how") {
+    CHECK_FALSE(upstream_of(two).check);
+    auto const plain = upstream_of(two + "check = { path = \"/health\" }\n").check;
+    REQUIRE(plain);
+    CHECK(plain->path == "/health");
+    CHECK_FALSE(plain->host);
+    CHECK(plain->interval == 2s);
+    CHECK(plain->timeout == 1s);
+    CHECK(plain->rise == 2);
+    CHECK(plain->fall == 3);
+    CHECK(plain->statuses.contains(204));
+    CHECK_FALSE(plain->statuses.contains(302));
+    auto const said = upstream_of(two + R"([upstreams.m.check]
+path = "/ready?deep=1"
+host = "orders.internal"
+interval = "500ms"
+timeout = "250ms"
+rise = 1
+fall = 5
+status = [200, "3xx"]
+)")
+                          .check;
+    REQUIRE(said);
+    CHECK(said->path == "/ready?deep=1");
+    CHECK(said->host == "orders.internal");
+    CHECK(said->interval == 500ms);
+    CHECK(said->timeout == 250ms);
+    CHECK(said->rise == 1);
+    CHECK(said->fall == 5);
+    CHECK(said->statuses.contains(200));
+    CHECK(said->statuses.contains(302));
+    CHECK_FALSE(said->statuses.contains(204));
+}
+
 TEST_CASE("wrong words about endpoints") {
     auto const of = [](std::string const& list) {
         return facade + "[upstreams.m]\nendpoints = [" + list + "]\n";
@@ -92,6 +126,15 @@ TEST_CASE("wrong words about endpoints") {
         {two + "outlier.failures = [»\"slow\"]\n", "upstreams.m.outlier.failures[0]", "is no status",
          "400 to 599"},
         {two + "outlier.»rate = 1\n", "upstreams.m.outlier.rate", "no key", "base"},
+        {two + "check = »true\n", "upstreams.m.check", "is a boolean", "table"},
+        {two + "check = { path = »\"health\" }\n", "upstreams.m.check.path", "is no path", "'/'"},
+        {two + "check = { path = \"/h\", host = »\"a b\" }\n", "upstreams.m.check.host", "is no host",
+         "orders.internal"},
+        {two + "check = { path = \"/h\", rise = »0 }\n", "upstreams.m.check.rise", "is 0", "between 1 and"},
+        {two + "check = { path = \"/h\", status = [»\"ok\"] }\n", "upstreams.m.check.status[0]",
+         "is no status", "2xx"},
+        {two + "check = { path = \"/h\", status = »[] }\n", "upstreams.m.check.status", "is empty", "2xx"},
+        {two + "check = { path = \"/h\", »every = 1 }\n", "upstreams.m.check.every", "no key", "interval"},
         {two + "panic = »2\n", "upstreams.m.panic", "", ""},
         {two + "slow_start = »10\n", "upstreams.m.slow_start", "", ""},
     });

@@ -104,6 +104,15 @@ TEST_CASE("one that was asked though it is out is put back if that goes well, an
     CHECK(endpoint.phase(start + 200ms) == endpoint_phase::up);
 }
 
+TEST_CASE("a check that finds it well ends an ejection at once") {
+    outlier_detector endpoint(quick());
+    eject(endpoint, start);
+    endpoint.readmit(start + 100ms);
+    CHECK(endpoint.phase(start + 100ms) == endpoint_phase::up);
+    CHECK_FALSE(endpoint.failed(start, start + 100ms, true));
+    CHECK(endpoint.phase(start + 100ms) == endpoint_phase::up);
+}
+
 TEST_CASE("one bad trial ejects it for twice as long, up to the longest") {
     outlier_detector endpoint(quick());
     auto now = start;

@@ -52,7 +52,8 @@ TEST_CASE("an endpoint that fails again and again is left out, until a request t
     CHECK(said[0].why == verdict::failed);
     CHECK(said[0].length == 1s);
     CHECK(weights(h, start) == doubles{1, 0, 1});
-    CHECK(h.look(start)[1].phase == resilience::endpoint_phase::ejected);
+    CHECK(h.look(start)[1].state == "ejected");
+    CHECK(h.look(start + 1s)[1].state == "trial");
     CHECK(weights(h, start + 1s, 1) == doubles{1, 0, 1});
     CHECK(weights(h, start + 1s) == doubles{1, 0, 1});
     h.tell(1, start + 1s, start + 2s, verdict::ok);
@@ -130,6 +131,54 @@ TEST_CASE("an endpoint that has come back begins with a part of its weight") {
     CHECK_FALSE(h.all_well());
     CHECK(weights(h, start + 11s) == doubles{1, 4, 1});
     CHECK(h.all_well());
+}
+
+TEST_CASE("an endpoint that checks find unwell is left out until they find it well") {
+    auto options = three();
+    options.check.emplace().fall = 2;
+    std::vector<upstream::endpoint_change> said;
+    upstream::health h(options, [&](auto const& change) { said.push_back(change); });
+    h.check(1, start, false);
+    CHECK(h.all_well());
+    h.check(1, start, false);
+    CHECK(h.is_out(1));
+    CHECK(h.look(start)[1].state == "down");
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].ejected);
+    CHECK(said[0].why == verdict::unwell);
+    INFO("no request tries it, and what goes well there is not believed");
+    CHECK(weights(h, start + 1h) == doubles{1, 0, 1});
+    h.tell(1, start + 1h, start + 1h, verdict::ok);
+    CHECK(h.is_out(1));
+    h.check(1, start + 2h, true);
+    CHECK(h.is_out(1));
+    h.check(1, start + 2h, true);
+    CHECK_FALSE(h.is_out(1));
+    REQUIRE(said.size() == 2);
+    CHECK_FALSE(said[1].ejected);
+    CHECK(weights(h, start + 2h) == doubles{1, 1, 1});
+}
+
+TEST_CASE("a check that passes puts an endpoint back that requests have found to fail") {
+    auto options = three();
+    options.check.emplace();
+    upstream::health h(options);
+    fail(h, 1);
+    REQUIRE(h.is_out(1));
+    h.check(1, start + 1ms, true);
+    CHECK_FALSE(h.is_out(1));
+}
+
+TEST_CASE("where endpoints are only checked, requests put none out") {
+    auto options = three();
+    options.outlier.reset();
+    options.check.emplace().fall = 1;
+    upstream::health h(options);
+    CHECK_FALSE(h.is_failure(503));
+    fail(h, 1, verdict::unreachable, 100);
+    CHECK_FALSE(h.is_out(1));
+    h.check(1, start, false);
+    CHECK(h.is_out(1));
 }
 
 TEST_CASE("verdicts of many threads are all counted, and each change is told once") {
