@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <initializer_list>
 #include <utility>
 
 namespace ficus::tools {
@@ -41,17 +42,36 @@ void add_side(side_figures& to, json::value const& feature, std::string_view sid
     keep_worst(to.p99_ms, member(latency, "p99"));
 }
 
-void add_breaker(std::optional<breaker_figures>& to, json::value const* breaker) {
-    auto const* const state = member(breaker, "state");
-    if (state == nullptr || !state->is_string()) return;
-    auto& sum = to ? *to : to.emplace();
-    auto const badness = [](std::string_view name) {
-        return name == "open" ? 2 : name == "half_open" ? 1 : 0;
-    };
+/// `states`: the better ones first. False where it says none.
+bool keep_worst(std::string& worst, json::value const* of, std::initializer_list<std::string_view> states) {
+    auto const* const state = member(of, "state");
+    if (state == nullptr || !state->is_string()) return false;
     std::string_view const seen = state->get_string();
-    if (sum.state.empty() || badness(seen) > badness(sum.state)) sum.state = seen;
+    auto const badness = [&](std::string_view name) { return std::find(states.begin(), states.end(), name); };
+    if (worst.empty() || badness(seen) > badness(worst)) worst = seen;
+    return true;
+}
+
+void add_breaker(std::optional<breaker_figures>& to, json::value const* breaker) {
+    auto sum = to.value_or(breaker_figures{});
+    if (!keep_worst(sum.state, breaker, {"closed", "half_open", "open"})) return;
     sum.opened += count(member(breaker, "opened"));
     sum.refused += count(member(breaker, "refused"));
+    to = std::move(sum);
+}
+
+void add_upstream(upstream_figures& to, json::value const& upstream) {
+    to.connections += count(member(&upstream, "connections"));
+    to.waiting += count(member(&upstream, "waiting"));
+    to.limit += count(member(&upstream, "limit"));
+    auto const* const endpoints = member(&upstream, "endpoints");
+    if (endpoints == nullptr || !endpoints->is_object()) return;
+    for (auto const& [name, endpoint] : endpoints->get_object()) {
+        auto& sum = to.endpoints[std::string(name)];
+        keep_worst(sum.state, &endpoint, {"up", "trial", "ejected"});
+        sum.failures += count(member(&endpoint, "failures"));
+        sum.ejections += count(member(&endpoint, "ejections"));
+    }
 }
 
 } // namespace
@@ -68,6 +88,10 @@ bool add_figures(live_figures& to, std::string_view answer) {
         add_side(figures.modern, feature, "modern");
         add_breaker(figures.breaker, member(&feature, "breaker"));
     }
+    if (auto const* upstreams = member(&document, "upstreams");
+        upstreams != nullptr && upstreams->is_object())
+        for (auto const& [name, upstream] : upstreams->get_object())
+            add_upstream(to.upstreams[std::string(name)], upstream);
     return true;
 }
 

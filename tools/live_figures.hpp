@@ -34,9 +34,23 @@ struct feature_figures {
     std::optional<breaker_figures> breaker; ///< unset: no facade has one
 };
 
-/// The sum over the running facades, by feature.
+struct endpoint_figures {
+    std::string state; ///< `up`, `trial` or `ejected`; of several facades, the worst
+    std::uint64_t failures = 0;
+    std::uint64_t ejections = 0;
+};
+
+struct upstream_figures {
+    std::uint64_t connections = 0;
+    std::uint64_t waiting = 0; ///< requests, for a connection
+    std::uint64_t limit = 0;   ///< of connections
+    std::map<std::string, endpoint_figures, std::less<>> endpoints;
+};
+
+/// The sum over the running facades, by feature and by upstream.
 struct live_figures {
     std::map<std::string, feature_figures, std::less<>> features;
+    std::map<std::string, upstream_figures, std::less<>> upstreams;
     std::vector<std::string> troubles; ///< a sentence for each facade that gave none
 };
 

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <ostream>
 #include <utility>
 
@@ -30,6 +31,7 @@ struct everything {
     std::uint64_t revision = 0;
     std::vector<rules::facade_entry> facades;
     std::vector<feature_status> features; ///< in the configuration's order, the unconfigured last
+    std::map<std::string, upstream_figures, std::less<>> upstreams;
     std::vector<std::string> troubles;
 };
 
@@ -49,6 +51,7 @@ result<everything> gather(config::configuration const& configuration, surroundin
     all.revision = set.revision;
     auto live = ask_facades(all.facades);
     all.troubles = std::move(live.troubles);
+    all.upstreams = std::move(live.upstreams);
     for (auto const& feature : configuration.features)
         all.features.push_back({set.of(feature.options.name), &feature, {}, {}});
     for (auto const& rules : set.features) {
@@ -101,6 +104,17 @@ boost::json::object json_of(feature_status const& feature) {
     return json;
 }
 
+boost::json::object json_of(upstream_figures const& upstream) {
+    boost::json::object endpoints;
+    for (auto const& [name, endpoint] : upstream.endpoints)
+        endpoints[name] = {
+            {"state", endpoint.state}, {"failures", endpoint.failures}, {"ejections", endpoint.ejections}};
+    return {{"connections", upstream.connections},
+            {"waiting", upstream.waiting},
+            {"limit", upstream.limit},
+            {"endpoints", std::move(endpoints)}};
+}
+
 boost::json::object json_of(everything const& all) {
     boost::json::array facades;
     for (auto const& facade : all.facades) {
@@ -114,7 +128,12 @@ boost::json::object json_of(everything const& all) {
     }
     boost::json::array features;
     for (auto const& feature : all.features) features.emplace_back(json_of(feature));
-    return {{"revision", all.revision}, {"facades", std::move(facades)}, {"features", std::move(features)}};
+    boost::json::object upstreams;
+    for (auto const& [name, upstream] : all.upstreams) upstreams[name] = json_of(upstream);
+    return {{"revision", all.revision},
+            {"facades", std::move(facades)},
+            {"features", std::move(features)},
+            {"upstreams", std::move(upstreams)}};
 }
 
 std::string text_of(std::optional<double> const& number, char const* format) {
@@ -170,6 +189,16 @@ void print_features(everything const& all, std::ostream& out, bool colour) {
     rows.print(out, colour);
 }
 
+/// Only what is not as it should be.
+void print_endpoints(everything const& all, std::ostream& out) {
+    for (auto const& [name, upstream] : all.upstreams)
+        for (auto const& [at, endpoint] : upstream.endpoints)
+            if (endpoint.state != "up")
+                out << "upstream " << name << ": " << at << " is "
+                    << (endpoint.state == "trial" ? "on trial" : endpoint.state) << ", after "
+                    << endpoint.failures << " failures\n";
+}
+
 } // namespace
 
 outcome run(status_command const& command, common_options const& common, surroundings& around) {
@@ -188,6 +217,7 @@ outcome run(status_command const& command, common_options const& common, surroun
         return exit_status::done;
     }
     print_facades(*all, around.out);
+    print_endpoints(*all, around.out);
     if (all->features.empty()) {
         around.out << "no feature is configured: everything goes to legacy\n";
         return exit_status::done;

@@ -1,6 +1,7 @@
 #include "facade/app/facade.hpp"
 
 #include "facade/app/descriptors.hpp"
+#include "facade/app/endpoint_figures.hpp"
 #include "facade/app/process_figures.hpp"
 #include "facade/app/recording_reply.hpp"
 #include "facade/app/restart_keys.hpp"
@@ -9,7 +10,6 @@
 #include "facade/pipeline/held_body.hpp"
 #include "rules/clocks.hpp"
 
-#include <cmath>
 #include <csignal>
 #include <iterator>
 #include <latch>
@@ -108,6 +108,7 @@ std::string facade::metrics() const {
         now.breakers.push_back({pipeline::name_of(of.scope), of.name, static_cast<unsigned>(seen.state),
                                 seen.opened, seen.refused});
     }
+    now.endpoints = endpoint_figures_of(*site, at);
     now.started_at = std::chrono::duration<double>(started_.time_since_epoch()).count();
     if (traces_) {
         now.spans_exported = traces_->counted().exported;
@@ -122,26 +123,12 @@ std::string facade::metrics() const {
     return obs::expose(counters_, now);
 }
 
-breaker_listener facade::breaker_changes() {
-    auto const percent = [](double rate) { return static_cast<std::uint64_t>(std::lround(rate * 100)); };
-    return [this, percent](pipeline::named_breaker const& of, resilience::breaker_change const& change) {
-        auto const level =
-            change.to == resilience::breaker_state::closed ? obs::level::info : obs::level::warn;
-        auto const event = "breaker_" + std::string(resilience::name_of(change.to));
-        log_.event(level, event, [&](obs::json_line& line) {
-            line.add(pipeline::name_of(of.scope), std::string_view(of.name));
-            line.add("why", resilience::name_of(change.why));
-            line.add("failed_percent", percent(change.failure_rate));
-            line.add("slow_percent", percent(change.slow_rate));
-        });
-    };
-}
-
 boost::system::result<void, start_failure> facade::start(configuration const& c) {
-    auto built = build_site(c, counters_, nullptr, &upstream::resolve, breaker_changes());
+    auto built = build_site(c, counters_, nullptr, &upstream::resolve, tell_log(log_));
     if (!built) return failed(2, built.error());
     report(built->unresolved);
     traffic_.follow(*built->site);
+    checker_.follow(*built->site);
     auto snapshot = build_snapshot(std::move(built->site), first_rules_);
     if (!snapshot) return failed(2, snapshot.error());
     publisher_ = std::make_unique<publisher>(std::move(*snapshot), first_rules_);
@@ -280,12 +267,13 @@ void facade::reload() {
         return;
     }
     auto const before = publisher_->site();
-    auto built = build_site(*read, counters_, before.get(), &upstream::resolve, breaker_changes());
+    auto built = build_site(*read, counters_, before.get(), &upstream::resolve, tell_log(log_));
     if (!built) return reload_failed(built.error());
     report(built->unresolved);
     auto const features = built->site->features.size();
     if (auto const done = publisher_->set_site(built->site); !done) return reload_failed(done.error());
     traffic_.follow(*built->site);
+    checker_.follow(*built->site);
     log_.set_level(read->facade.log.level);
     drain_ = read->facade.drain;
     drain_delay_ = read->facade.drain_delay;
@@ -345,6 +333,7 @@ void facade::stop(std::optional<pid_t> successor) {
     rules_->withdraw();
     if (watchdog_) watchdog_->stop(); // from here on workers stand still
     for (auto const& w : workers_) w->stop();
+    checker_.stop();
     shadow_.stop();
     if (traces_) traces_->stop(std::chrono::seconds(1));
     traffic_.stop();

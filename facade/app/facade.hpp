@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/admin/listener.hpp"
+#include "facade/app/checker.hpp"
 #include "facade/app/publisher.hpp"
 #include "facade/app/rules_follower.hpp"
 #include "facade/app/rules_watch.hpp"
@@ -59,8 +60,6 @@ private:
     void report_shadow_store(shadow::store_error const* error);
     void report_traces(std::string const* why);
     std::string metrics() const;
-    /// Says in the log what becomes of breakers.
-    breaker_listener breaker_changes();
 
     serve_options const& options_;
     signals signals_;
@@ -76,6 +75,7 @@ private:
     shadow::writer writer_;
     shadow::runner shadow_;
     shadow_traffic traffic_;
+    checker checker_;
     io::byte_budget held_bytes_{pipeline::held_options{}.max_bytes};
     std::vector<passed_socket> passed_on_;
     std::optional<rules::store> first_store_;

@@ -87,10 +87,24 @@ throttle_for(config::feature const& of, pipeline::site const* before) {
     return pipeline::throttle::compile(of.options.name, of.throttle, seed);
 }
 
+/// One endpoint has no other that could be asked instead: its breaker is its guard, and a check's word of it
+/// is for those who look.
+std::shared_ptr<upstream::health> health_of(upstream::upstream_options const& options,
+                                            endpoint_listener const& tell) {
+    if (!options.outlier && !options.check) return nullptr;
+    upstream::health::listener changed;
+    if (tell)
+        changed = [tell, options](upstream::endpoint_change const& change) {
+            tell(options.name, options.endpoints[change.endpoint].authority, change);
+        };
+    return std::make_shared<upstream::health>(options, std::move(changed));
+}
+
 /// The upstream as it was, where nothing about it has changed; else a new one.
 std::shared_ptr<upstream::group> group_for(upstream::upstream_options const& options,
                                            pipeline::site const* before, upstream::resolver const& resolve,
-                                           std::vector<unresolved_endpoint>& unresolved) {
+                                           std::vector<unresolved_endpoint>& unresolved,
+                                           endpoint_listener const& tell) {
     auto const was = find_same(before, options);
     auto endpoints = resolve(options);
     for (std::size_t i = 0; i < endpoints.size(); ++i) {
@@ -102,14 +116,14 @@ std::shared_ptr<upstream::group> group_for(upstream::upstream_options const& opt
         if (known) now = was->endpoints()[i];
     }
     if (was != nullptr && sorted(was->endpoints()) == sorted(endpoints)) return was;
-    return std::make_shared<upstream::group>(options, std::move(endpoints));
+    return std::make_shared<upstream::group>(options, std::move(endpoints), health_of(options, tell));
 }
 
 } // namespace
 
 boost::system::result<built_site, std::string>
 build_site(config::configuration const& configuration, obs::counters& counters, pipeline::site const* before,
-           upstream::resolver const& resolve, breaker_listener const& tell) {
+           upstream::resolver const& resolve, guard_listeners const& tell) {
     std::vector<rules::feature_options> options;
     for (auto const& f : configuration.features) options.push_back(f.options);
     auto table = rules::table::compile(options);
@@ -117,12 +131,12 @@ build_site(config::configuration const& configuration, obs::counters& counters, 
     auto site = std::make_shared<pipeline::site>(std::move(*table));
     built_site built;
 
-    breaker_maker breakers(counters.threads(), before, tell);
+    breaker_maker breakers(counters.threads(), before, tell.breakers);
     std::vector<std::shared_ptr<resilience::shared_breaker>> of_upstreams;
     std::map<std::string, std::size_t, std::less<>> index;
     for (auto const& u : configuration.upstreams) {
         index.emplace(u.name, site->upstreams.size());
-        site->upstreams.push_back(group_for(u, before, resolve, built.unresolved));
+        site->upstreams.push_back(group_for(u, before, resolve, built.unresolved, tell.endpoints));
         site->names.push_back(names_of(u));
         of_upstreams.push_back(
             u.breaker ? breakers.make(*site, pipeline::breaker_scope::upstream, u.name, *u.breaker)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "facade/app/breakers.hpp"
+#include "facade/app/guard_events.hpp"
 #include "facade/config/configuration.hpp"
 #include "facade/obs/counters.hpp"
 #include "facade/pipeline/snapshot.hpp"
@@ -30,11 +30,11 @@ struct built_site {
 
 /// Compiles what a configuration says. Resolves every name anew, so it may wait. Upstreams that `before` has
 /// with the same options, and whose endpoints are still where they were, are kept with their connections and
-/// limits; so are circuit breakers, of whose changes `tell` is told. The error cannot happen with a
-/// configuration that the reader has accepted.
+/// limits; so are circuit breakers. `tell` is told of what changes of them, and of endpoints. The error
+/// cannot happen with a configuration that the reader has accepted.
 boost::system::result<built_site, std::string>
 build_site(config::configuration const& configuration, obs::counters& counters, pipeline::site const* before,
-           upstream::resolver const& resolve, breaker_listener const& tell = {});
+           upstream::resolver const& resolve, guard_listeners const& tell = {});
 
 /// A snapshot of a site under these rules. Rules of features that the site does not have are left out. The
 /// error names the feature whose options make no policy; the reader accepts none such.

@@ -58,6 +58,21 @@ json::value breaker_json(pipeline::feature const& f) {
                         {"refused", seen.refused}};
 }
 
+json::object upstream_json(upstream::group const& group) {
+    std::vector<upstream::health::view> seen(group.endpoints().size());
+    if (auto const& health = group.health()) seen = health->look(std::chrono::steady_clock::now());
+    json::object endpoints;
+    for (std::size_t i = 0; i < seen.size(); ++i)
+        endpoints[group.endpoints()[i].authority] = json::object{{"state", seen[i].state},
+                                                                 {"weight", group.endpoints()[i].weight},
+                                                                 {"failures", seen[i].failures},
+                                                                 {"ejections", seen[i].ejections}};
+    return {{"connections", group.open()},
+            {"waiting", group.waiting()},
+            {"limit", group.options().max_connections},
+            {"endpoints", std::move(endpoints)}};
+}
+
 } // namespace
 
 std::string status_json(obs::counters const& counters, pipeline::site const& site, std::uint64_t revision) {
@@ -76,6 +91,8 @@ std::string status_json(obs::counters const& counters, pipeline::site const& sit
             {"breaker", breaker_json(f)},
         };
     }
+    json::object upstreams;
+    for (auto const& group : site.upstreams) upstreams[group->options().name] = upstream_json(*group);
     std::uint64_t requests = 0;
     std::uint64_t unmatched = 0;
     std::uint64_t open = 0;
@@ -88,7 +105,8 @@ std::string status_json(obs::counters const& counters, pipeline::site const& sit
                                   {"requests", requests},
                                   {"unmatched", unmatched},
                                   {"connections", open},
-                                  {"features", std::move(features)}});
+                                  {"features", std::move(features)},
+                                  {"upstreams", std::move(upstreams)}});
 }
 
 readiness readiness_json(store_health const& store, bool ready, bool draining, std::uint64_t revision) {

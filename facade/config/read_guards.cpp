@@ -2,6 +2,7 @@
 
 #include "facade/config/own_fields.hpp"
 #include "facade/config/parts.hpp"
+#include "facade/config/read_statuses.hpp"
 #include "facade/config/suggestion.hpp"
 #include "facade/config/values.hpp"
 #include "rules/text.hpp"
@@ -77,19 +78,6 @@ void read_rate(section& from, std::string_view member, double& out) {
         from.out().error(from.place_of(member), "must be above 0: at 0 nothing would ever be asked");
 }
 
-/// One status of an error, or a class of them; `mend`: the end of what is said of anything else.
-void read_status(scalar_or_table const& said, diagnostics& out, resilience::status_set& into,
-                 std::string const& mend = "; write one of these") {
-    auto const statuses = resilience::status_set::parse(said.text);
-    if (!statuses)
-        return out.error(said.where, in_quotes(said.text) +
-                                         " is no status from 400 to 599, no class of them such as \"5xx\"" +
-                                         mend);
-    if (said.text.front() < '4')
-        return out.error(said.where, in_quotes(said.text) + " is no error; name statuses from 400 to 599");
-    into.add(*statuses);
-}
-
 /// `breaker`: a table, or whether there is one. `unsaid`: whether there is where nothing is said.
 std::optional<resilience::breaker_options> read_breaker(section& from, bool unsaid) {
     if (!from.has_table("breaker")) {
@@ -108,9 +96,7 @@ std::optional<resilience::breaker_options> read_breaker(section& from, bool unsa
     table.read_duration("open_for", 1ms, out.open_for);
     read_count(table, "probes", 1, out.probes);
     table.read_duration("probe_timeout", 0ms, out.probe_timeout);
-    auto const failures = table.items("failures", false);
-    if (table.has("failures")) out.failures = {};
-    for (auto const& said : failures) read_status(said, table.out(), out.failures);
+    read_statuses(table, "failures", out.failures);
     table.finish();
     return out;
 }

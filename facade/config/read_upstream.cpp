@@ -1,5 +1,6 @@
 #include "facade/config/addresses.hpp"
 #include "facade/config/parts.hpp"
+#include "facade/config/read_endpoints.hpp"
 #include "facade/config/read_guards.hpp"
 
 #include <algorithm>
@@ -7,27 +8,6 @@
 namespace ficus::config {
 
 namespace {
-
-std::vector<upstream::endpoint_options> read_endpoints(section& from) {
-    std::vector<upstream::endpoint_options> out;
-    auto const endpoints = from.texts("endpoints");
-    if (!from.has("endpoints"))
-        from.missing("endpoints", "say where the upstream listens: endpoints = [\"http://127.0.0.1:9001\"]");
-    from.refuse_empty("endpoints", "name at least one, such as \"http://127.0.0.1:9001\"");
-    if (!endpoints) return out;
-    for (auto const& entry : *endpoints) {
-        auto endpoint = parse_endpoint(entry.text);
-        if (!endpoint) {
-            from.out().error(entry.where, endpoint.error().message);
-            continue;
-        }
-        for (auto const& earlier : out)
-            if (earlier.host == endpoint->host && earlier.port == endpoint->port)
-                from.out().error(entry.where, in_quotes(entry.text) + " is listed twice; remove one of them");
-        out.push_back(std::move(*endpoint));
-    }
-    return out;
-}
 
 /// A name, with a dot before it or without, and no port.
 bool is_domain(std::string_view text) {
@@ -65,7 +45,7 @@ void read_cookie_paths(section& from, upstream::upstream_options& out) {
 upstream::upstream_options read_upstream(std::string const& name, section from) {
     upstream::upstream_options out;
     out.name = name;
-    out.endpoints = read_endpoints(from);
+    read_endpoints(from, out);
     read_guards(from, out);
     std::uint64_t connections = out.max_connections;
     from.read_integer("max_connections", 1, 1'000'000, connections);

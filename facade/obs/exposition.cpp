@@ -285,6 +285,18 @@ void expose_throttles(page& out, counters const& all) {
         out.sample({{"feature", of.first}, {"rule", std::to_string(of.second + 1)}}, n);
 }
 
+void expose_endpoints(page& out, std::vector<endpoint_figures> const& all) {
+    out.family(
+        "ficus_endpoint_up", "gauge",
+        "1 while an endpoint of an upstream is asked as it is configured to be, 0 while it is left out.");
+    for (auto const& e : all)
+        out.sample({{"upstream", e.upstream}, {"endpoint", e.endpoint}}, e.up ? 1U : 0U);
+    out.family("ficus_endpoint_failures_total", "counter", "Attempts that an endpoint failed.");
+    for (auto const& e : all) out.sample({{"upstream", e.upstream}, {"endpoint", e.endpoint}}, e.failures);
+    out.family("ficus_endpoint_ejections_total", "counter", "Times that an endpoint was left out.");
+    for (auto const& e : all) out.sample({{"upstream", e.upstream}, {"endpoint", e.endpoint}}, e.ejections);
+}
+
 } // namespace
 
 std::string expose(counters const& all, gauges const& now) {
@@ -297,6 +309,7 @@ std::string expose(counters const& all, gauges const& now) {
     expose_threads(out, all);
     expose_breakers(out, now.breakers);
     expose_throttles(out, all);
+    expose_endpoints(out, now.endpoints);
     auto const single = [&](std::string_view name, std::string_view type, auto value, std::string_view help) {
         out.family(name, type, help);
         out.sample({}, value);

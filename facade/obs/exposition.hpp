@@ -18,6 +18,15 @@ struct breaker_figures {
     std::uint64_t refused = 0; ///< requests
 };
 
+/// An endpoint of an upstream that has several, as it is now.
+struct endpoint_figures {
+    std::string upstream;
+    std::string endpoint;
+    bool up = true; ///< it is not left out
+    std::uint64_t failures = 0;
+    std::uint64_t ejections = 0;
+};
+
 /// Figures that are no counters of requests.
 struct gauges {
     std::uint64_t revision = 0;  ///< of the rules that are served
@@ -27,6 +36,7 @@ struct gauges {
     std::uint64_t shadow_written = 0;
     std::uint64_t shadow_lost = 0; ///< records that the writer had no room for or could not write
     std::vector<breaker_figures> breakers;
+    std::vector<endpoint_figures> endpoints;
     std::uint64_t spans_exported = 0;
     std::uint64_t spans_dropped = 0; ///< no room, or the collector did not take them
     double started_at = 0;           ///< seconds since 1970

@@ -185,9 +185,9 @@ void exchange::choose_pool() {
     upstream_name_ = pool_->shared().options().name;
 }
 
-bool exchange::take_connection(upstream::pool::wish const& wish) {
+bool exchange::take_connection(upstream::pool::wish& wish) {
     choose_pool();
-    asked_at_ = io::clock::now();
+    asked_at_ = wish.asked = io::clock::now();
     if (trace_ != nullptr) begin_attempt();
     up_ = pool_->take(wish);
     return up_ != nullptr;
@@ -310,7 +310,7 @@ io::task<exchange::attempt_end> exchange::converse() {
     head_arrived_ = true;
     auto const now = io::clock::now();
     upstream_took_ = now - asked_at_;
-    if (permitted_) tell_breakers(now, head.status);
+    if (permitted_ || group.health() != nullptr) tell_guards(now, endpoint, head.status);
     if (head.status == 101) {
         // A WebSocket takes as long as it is wanted.
         timing_.reset();

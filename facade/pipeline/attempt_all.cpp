@@ -48,7 +48,7 @@ io::task<void> exchange::attempt_all() {
                                     "proxy_internal_response");
         }
         auto& failed = *end.failed;
-        if (permitted_) tell_breakers(failed);
+        tell_guards(failed);
         // A connection that was stale says nothing of its endpoint.
         if (failed.endpoint_index && failed.code != upstream::failure_code::stale)
             wish.tried.add(*failed.endpoint_index);

@@ -26,7 +26,11 @@ upstream::failure exchange::refused_by_breaker() {
     return {upstream::failure_code::circuit_open, {}, {}, true};
 }
 
-void exchange::tell_breakers(io::clock::time_point now, unsigned status) {
+void exchange::tell_guards(io::clock::time_point now, std::size_t endpoint, unsigned status) {
+    if (auto const& health = pool_->shared().health())
+        health->tell(endpoint, asked_at_, now,
+                     health->is_failure(status) ? upstream::verdict::failed : upstream::verdict::ok);
+    if (!permitted_) return;
     auto const& breakers = guard().breakers;
     for (std::size_t i = 0; i < breakers.size(); ++i)
         if (auto& pass = permitted_->passes[i]; pass)
@@ -35,13 +39,19 @@ void exchange::tell_breakers(io::clock::time_point now, unsigned status) {
     permitted_.reset();
 }
 
-void exchange::tell_breakers(upstream::failure const& failed) {
+void exchange::tell_guards(upstream::failure const& failed) {
     // A client that takes all of the request's time to send it leaves the service none.
     bool const unfinished = failed.code == upstream::failure_code::request_timeout &&
                             body_kind_ == body_kind::stream && !source_->done();
-    if (upstream::is_its_own_fault(failed) && !unfinished)
-        for (auto& pass : permitted_->passes)
-            if (pass) pass.tell(io::clock::now(), resilience::outcome::failed);
+    if (upstream::is_its_own_fault(failed) && !unfinished) {
+        auto const now = io::clock::now();
+        auto const& health = pool_->shared().health();
+        if (health != nullptr && failed.endpoint_index)
+            health->tell(*failed.endpoint_index, asked_at_, now, upstream::verdict_of(failed));
+        if (permitted_)
+            for (auto& pass : permitted_->passes)
+                if (pass) pass.tell(now, resilience::outcome::failed);
+    }
     permitted_.reset();
 }
 

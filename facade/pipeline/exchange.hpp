@@ -143,12 +143,12 @@ private:
     static void time_is_up(void* self);
     void note_lateness(attempt_end& end);
 
-    // breakers.cpp: whether the side may be asked, and what became of it
+    // breakers.cpp: whether the side may be asked, and what became of it, for breakers and endpoints' health
     bool may_ask();
     upstream::failure refused_by_breaker();
     /// An answer's head has come.
-    void tell_breakers(io::clock::time_point now, unsigned status);
-    void tell_breakers(upstream::failure const& failed);
+    void tell_guards(io::clock::time_point now, std::size_t endpoint, unsigned status);
+    void tell_guards(upstream::failure const& failed);
     /// The request has been sent: the rest is the upstream's turn.
     void expect_head(upstream::connection& up) {
         if (permitted_)
@@ -182,7 +182,7 @@ private:
     bool ready_request(upstream::pool::wish& wish);
     bool translate_request(rules::side side);
     /// A kept connection, at once; otherwise false, and wait_for_connection() gets one.
-    bool take_connection(upstream::pool::wish const& wish);
+    bool take_connection(upstream::pool::wish& wish);
     void choose_pool();
     io::task<std::optional<upstream::failure>> wait_for_connection(upstream::pool::wish wish);
     http::forwarded said_of_client() const;

@@ -131,7 +131,7 @@ std::shared_ptr<upstream::pool> runner::pool_of(std::shared_ptr<upstream::group>
     auto& slot = pools_[live];
     if (!slot) {
         auto own = std::make_shared<upstream::group>(options_for_copies(live->options(), options_),
-                                                     live->endpoints());
+                                                     live->endpoints(), live->health());
         slot = upstream::pool::make(loop_, std::move(own), events_);
     }
     return slot;

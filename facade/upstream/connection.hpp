@@ -3,6 +3,7 @@
 #include "facade/io/inbox.hpp"
 #include "facade/io/transport.hpp"
 #include "facade/upstream/permit.hpp"
+#include "facade/upstream/usage.hpp"
 
 #include <cstddef>
 
@@ -22,6 +23,7 @@ struct connection {
     permit allowed; // first, so that it is given back once all the rest has gone
     io::transport stream;
     std::size_t endpoint;
+    usage used;            ///< while a request has it
     bool reused = false;   ///< it has carried a request before
     bool answered = false; ///< something has come for the request that it carries, were it only a 1xx
     io::clock::time_point idle_since{};

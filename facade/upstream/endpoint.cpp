@@ -11,6 +11,7 @@ std::vector<endpoint> resolve(upstream_options const& options) {
     for (auto const& e : options.endpoints) {
         endpoint resolved;
         resolved.authority = e.authority;
+        resolved.weight = e.weight;
         boost::system::error_code error;
         auto const found = by.resolve(e.host, std::to_string(e.port), error);
         if (error) resolved.resolve_error = error.message();

@@ -15,6 +15,7 @@ struct endpoint {
     std::string authority; ///< as configured: for the log, and for Host where the client sent none
     std::vector<boost::asio::ip::tcp::endpoint> addresses; ///< empty: the name could not be resolved
     std::string resolve_error;
+    std::uint32_t weight = 1; ///< what part of the requests it gets beside the others
 
     friend bool operator==(endpoint const&, endpoint const&) = default;
 };

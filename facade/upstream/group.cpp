@@ -15,8 +15,8 @@ bool take_one(std::atomic<std::size_t>& count, std::size_t most) {
 
 } // namespace
 
-group::group(upstream_options options, std::vector<endpoint> endpoints)
-    : options_(std::move(options)), endpoints_(std::move(endpoints)) {}
+group::group(upstream_options options, std::vector<endpoint> endpoints, std::shared_ptr<upstream::health> of)
+    : options_(std::move(options)), endpoints_(std::move(endpoints)), health_(std::move(of)) {}
 
 bool group::open_one() {
     return take_one(open_, options_.max_connections);

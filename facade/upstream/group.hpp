@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/upstream/endpoint.hpp"
+#include "facade/upstream/health.hpp"
 #include "facade/upstream/upstream_options.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -8,6 +9,7 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -19,10 +21,14 @@ namespace ficus::upstream {
 /// over them.
 class group {
 public:
-    group(upstream_options options, std::vector<endpoint> endpoints);
+    /// `of`: null where no endpoint is ever left out.
+    group(upstream_options options, std::vector<endpoint> endpoints,
+          std::shared_ptr<upstream::health> of = nullptr);
 
     upstream_options const& options() const { return options_; }
     std::vector<endpoint> const& endpoints() const { return endpoints_; }
+    /// Null: no endpoint is ever left out.
+    std::shared_ptr<upstream::health> const& health() const { return health_; }
 
     /// Counts one connection more, where the limit allows it; a `permit` counts it off with close_one().
     bool open_one();
@@ -45,6 +51,7 @@ public:
 private:
     upstream_options const options_;
     std::vector<endpoint> const endpoints_;
+    std::shared_ptr<upstream::health> const health_;
     // Sequentially consistent: who begins to wait and then looks for a permit, and who gives one back and
     // then looks for those who wait, must not miss each other.
     std::atomic<std::size_t> open_{0};

@@ -21,7 +21,10 @@ bool is_want_of_descriptors(boost::system::error_code const& error) {
 
 pool::pool(io::loop& on, std::shared_ptr<upstream::group> group, pool_events& events)
     : loop_(on), group_(std::move(group)), events_(events), unreachable_(group_->endpoints().size()),
-      budget_(group_->options().retry_budget) {}
+      budget_(group_->options().retry_budget) {
+    for (auto const& one : group_->endpoints()) endpoints_.push_back({static_cast<double>(one.weight), 0});
+    weighed_ = endpoints_;
+}
 
 pool::~pool() {
     assert(waiting_.empty());
@@ -63,7 +66,7 @@ bool pool::can_use(wish const& w, connection const& kept) const {
 
 std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::size_t> only) {
     for (auto i = kept_.size(); i-- > 0;) {
-        if (only && kept_[i]->endpoint != *only) continue;
+        if (only ? kept_[i]->endpoint != *only : is_out(kept_[i]->endpoint)) continue;
         if (!can_use(w, *kept_[i])) continue;
         auto c = std::move(kept_[i]);
         kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(i));
@@ -78,34 +81,65 @@ std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::si
     return nullptr;
 }
 
-std::size_t pool::whose_turn(wish const& w) const {
-    auto const n = group_->endpoints().size();
-    auto i = next_endpoint_ % n;
-    if (!w.tried.none() && w.tried.leave_one_of(n))
-        while (w.tried.has(i)) i = (i + 1) % n;
-    return i;
+bool pool::is_out(std::size_t endpoint) const {
+    return group_->health() != nullptr && group_->health()->is_out(endpoint);
 }
 
-std::unique_ptr<connection> pool::take(wish const& w) {
-    // Endpoints take turns, whether a connection to the next one is kept or has to be opened.
-    auto const next = whose_turn(w);
-    auto c = take_kept(w, next);
-    if (c) {
-        next_endpoint_ = next + 1;
-        events_.reused();
+std::size_t pool::choose(wish const& w) {
+    auto const n = endpoints_.size();
+    if (n == 1) return 0;
+    auto const& health = group_->health();
+    bool const all_well = health == nullptr || health->all_well();
+    if (all_well && w.tried.none()) return draw(endpoints_);
+    weighed_ = endpoints_;
+    if (!all_well)
+        if (auto const on_trial = health->weigh(w.tried, w.asked, weighed_)) return *on_trial;
+    if (w.tried.leave_one_of(n)) {
+        bool any = false;
+        for (std::size_t i = 0; i < n; ++i) {
+            if (w.tried.has(i)) weighed_[i].weight = 0;
+            any = any || weighed_[i].weight > 0;
+        }
+        // One that is left out may have come back; one that has just failed has not.
+        if (!any)
+            for (std::size_t i = 0; i < n; ++i)
+                if (!w.tried.has(i)) weighed_[i].weight = endpoints_[i].weight;
     }
+    return draw(weighed_);
+}
+
+std::size_t pool::draw(std::span<resilience::candidate const> from) {
+    if (!group_->options().take_turns) {
+        auto const bits = [this] { return static_cast<std::uint64_t>(random_()) << 1; };
+        return resilience::pick(from, bits() << 32 | bits()).value_or(0);
+    }
+    auto next = next_endpoint_ % from.size();
+    while (from[next].weight <= 0) next = (next + 1) % from.size();
+    next_endpoint_ = next + 1;
+    return next;
+}
+
+std::unique_ptr<connection> pool::take(wish& w) {
+    w.chosen = choose(w);
+    auto c = take_kept(w, w.chosen);
+    if (c) begin_use(*c);
     return c;
 }
 
+void pool::begin_use(connection& kept) {
+    kept.used = usage(endpoints_[kept.endpoint].in_use);
+    events_.reused();
+}
+
 io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
-    if (auto c = take(w)) co_return acquired(std::move(c));
-    auto const next = whose_turn(w);
-    next_endpoint_ = next + 1;
+    if (!w.chosen)
+        if (auto c = take(w)) co_return acquired(std::move(c));
+    auto const next = *w.chosen;
     // Those who wait already come first.
     if (waiting_.empty())
         if (auto allowed = take_permit()) co_return co_await open(next, std::move(allowed), w, t);
     if (auto c = take_kept(w, std::nullopt)) {
-        events_.reused();
+        begin_use(*c);
         co_return acquired(std::move(c));
     }
     if (!kept_.empty() && waiting_.empty()) {
@@ -150,6 +184,7 @@ io::task<pool::acquired> pool::open(std::size_t index, permit allowed, wish cons
         io::clock::now() + (w.connect_within > w.connect_within.zero() ? w.connect_within : own);
     for (auto untried = where.addresses.size(); untried > 0;) {
         auto c = std::make_unique<connection>(loop_, index, std::move(allowed));
+        c->used = usage(endpoints_[index].in_use);
         t.connecting_ = &c->stream;
         // An address that nobody answers at (IPv6 that leads nowhere) must not use up the others' time.
         c->stream.write_within((until - io::clock::now()) / static_cast<io::clock::rep>(untried));
@@ -198,6 +233,7 @@ void pool::release(std::unique_ptr<connection> c) {
     }
     // Requests on other threads wait for a permit, and this connection would sit on one.
     if (closing_ || group_->waiting() > 0) return discard(std::move(c));
+    c->used.end();
     c->idle_since = io::clock::now();
     kept_.push_back(std::move(c));
 }
@@ -243,7 +279,7 @@ bool pool::take_retry() {
 
 bool pool::reaches_another(tried_endpoints const& tried) const {
     for (std::size_t i = 0; i < unreachable_.size(); ++i)
-        if (!unreachable_[i] && !tried.has(i)) return true;
+        if (!unreachable_[i] && !tried.has(i) && !is_out(i)) return true;
     return false;
 }
 

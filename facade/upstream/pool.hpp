@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <random>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -50,9 +52,9 @@ public:
         bool cancelled_ = false;
     };
 
-    /// A kept connection to the endpoint whose turn it is, where there is one: at once. Otherwise null, and
-    /// acquire() goes on from there.
-    std::unique_ptr<connection> take(wish const& w);
+    /// Chooses the endpoint: the less loaded of two, for its weight. A kept connection to it, where there is
+    /// one: at once. Otherwise null, and acquire() goes on from there.
+    std::unique_ptr<connection> take(wish& w);
     /// A kept connection, a new one, or one that becomes free within the queue timeout. Of an endpoint
     /// that has many addresses each is tried, all of them within the connect timeout: each may take an even
     /// part of what is left of it.
@@ -90,7 +92,10 @@ private:
     std::unique_ptr<connection> take_kept(wish const& w, std::optional<std::size_t> only);
     io::task<turn> wait(wish const& w, ticket& t);
     io::task<acquired> open(std::size_t endpoint, permit allowed, wish const& w, ticket& t);
-    std::size_t whose_turn(wish const& w) const;
+    bool is_out(std::size_t endpoint) const;
+    std::size_t choose(wish const& w);
+    void begin_use(connection& kept);
+    std::size_t draw(std::span<resilience::candidate const> from);
     permit take_permit();
     void give_back(permit const& p) noexcept;
     void grant();
@@ -101,7 +106,10 @@ private:
     pool_events& events_;
     std::vector<std::unique_ptr<connection>> kept_; // the last one is the one used last
     waiter::list waiting_;
-    std::size_t next_endpoint_ = 0;
+    std::size_t next_endpoint_ = 0; // where they take turns
+    std::vector<resilience::candidate> endpoints_;
+    std::vector<resilience::candidate> weighed_; // of them, for one request
+    std::minstd_rand random_{std::random_device{}()};
     std::vector<bool> unreachable_; // by endpoint: no connection could be opened the last time
     std::uint64_t requests_ = 0;
     resilience::retry_budget budget_;

@@ -2,7 +2,9 @@
 
 #include "facade/resilience/backoff.hpp"
 #include "facade/resilience/circuit_breaker.hpp"
+#include "facade/resilience/outlier_detector.hpp"
 #include "facade/resilience/retry_budget.hpp"
+#include "facade/upstream/check_options.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -18,7 +20,8 @@ namespace ficus::upstream {
 struct endpoint_options {
     std::string host;
     std::uint16_t port = 80;
-    std::string authority; ///< as it was written in the URL: `127.0.0.1:9001`
+    std::string authority;    ///< as it was written in the URL: `127.0.0.1:9001`
+    std::uint32_t weight = 1; ///< what part of the requests it gets beside the others
 
     friend bool operator==(endpoint_options const&, endpoint_options const&) = default;
 };
@@ -39,7 +42,13 @@ struct upstream_options {
     resilience::budget_options retry_budget = {};
     resilience::backoff_options backoff = {};
     std::optional<resilience::breaker_options> breaker = {}; ///< unset: there is none
-    std::optional<std::string> host;                         ///< the Host it is sent; unset: the client's
+    bool take_turns = false; ///< endpoints are asked in turns, and not the less loaded of two
+    std::optional<resilience::outlier_options> outlier = {}; ///< unset: no endpoint is ever left out
+    std::optional<check_options> check = {}; ///< unset: what endpoints are asked besides requests is nothing
+    double panic = 0.5; ///< where no such share of endpoints is well, those that fail are asked too
+    std::chrono::milliseconds slow_start{
+        0};                                ///< of an endpoint that has come back, until it has its whole part
+    std::optional<std::string> host;       ///< the Host it is sent; unset: the client's
     bool redirects = true;                 ///< its own origin in what redirects clients becomes the client's
     bool links = false;                    ///< in Link too
     std::vector<std::string> origins = {}; ///< what it calls itself besides its endpoints and `host`

@@ -10,6 +10,7 @@
 
 #include <coroutine>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace ficus::upstream {
@@ -21,6 +22,8 @@ struct wish {
     bool once = false;                          ///< it may not be sent twice: better looked at once more
     std::chrono::milliseconds connect_within{}; ///< zero: as the upstream's options have it; so below
     std::chrono::milliseconds queue_within{};
+    io::clock::time_point asked{};       ///< the time
+    std::optional<std::size_t> chosen{}; ///< by take(): the endpoint
 };
 
 /// One request that waits for a connection: a place in its group's queue, which has been taken and is given

@@ -26,7 +26,7 @@ inline config::configuration configured(std::string const& text) {
 inline std::vector<upstream::endpoint> addresses_of(upstream::upstream_options const& options) {
     std::vector<upstream::endpoint> endpoints;
     for (auto const& e : options.endpoints) {
-        endpoints.push_back({e.authority, {{boost::asio::ip::make_address(e.host), e.port}}, {}});
+        endpoints.push_back({e.authority, {{boost::asio::ip::make_address(e.host), e.port}}, {}, e.weight});
     }
     return endpoints;
 }

@@ -215,6 +215,32 @@ TEST_CASE("a reload gives nobody a new burst, but where the throttle itself has 
     CHECK(site_of(base, counters, before.get())->features[1].throttle == nullptr);
 }
 
+TEST_CASE("endpoints of an upstream that has several are left out by name, and a reload does not forget it") {
+    obs::counters counters(1);
+    std::vector<std::string> said;
+    app::guard_listeners const tell{{}, [&](auto const& upstream, auto const& endpoint, auto const& change) {
+                                        said.push_back(upstream + ' ' + endpoint +
+                                                       (change.ejected ? " out" : " back"));
+                                    }};
+    auto const built = [&](std::string const& text, pipeline::site const* before) {
+        auto made = build_site(configured(text), counters, before, &test::addresses_of, tell);
+        REQUIRE(made.has_value());
+        return made->site;
+    };
+    auto const before = built(base, nullptr);
+    CHECK(before->upstreams[0]->health() == nullptr);
+    auto const& health = before->upstreams[1]->health();
+    REQUIRE(health != nullptr);
+    auto const now = std::chrono::steady_clock::now();
+    for (int i = 0; i < 5; ++i) health->tell(1, now, now, upstream::verdict::failed);
+    CHECK(said == std::vector<std::string>{"orders 127.0.0.1:9003 out"});
+    auto const after = built(changed("baseline = 0.1", "baseline = 0.2"), before.get());
+    CHECK(after->upstreams[1]->health() == health);
+    auto const without =
+        built(changed("[upstreams.orders]\n", "[upstreams.orders]\noutlier = false\n"), before.get());
+    CHECK(without->upstreams[1]->health() == nullptr);
+}
+
 TEST_CASE("an upstream that a reload changes in any way is a new one, and the others stay") {
     obs::counters counters(1);
     auto const before = site_of(base, counters);
@@ -222,7 +248,8 @@ TEST_CASE("an upstream that a reload changes in any way is a new one, and the ot
         as<std::string>{}, "connect_timeout = \"2s\"", "response_timeout = \"2s\"", "max_connections = 7",
         "max_pending = 7", "retries = 0", "host = \"inside\"", "queue_timeout = \"2s\"",
         "body_timeout = \"2s\"", "request_timeout = \"2s\"", "timeout_header = \"X-Time\"",
-        "retry_budget = { share = 0.2 }", "backoff = { base = \"2ms\" }", "breaker = true");
+        "retry_budget = { share = 0.2 }", "backoff = { base = \"2ms\" }", "breaker = true",
+        "balance = \"turns\"", "panic = 0.4", "slow_start = \"1s\"", "check = { path = \"/health\" }");
     CAPTURE(option);
     auto const after = site_of(changed("[upstreams.monolith]\n", "[upstreams.monolith]\n" + option + "\n"),
                                counters, before.get());

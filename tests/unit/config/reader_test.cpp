@@ -301,10 +301,12 @@ legacy = "m"
 threads = 3
 drain = "0s"
 drain_delay = "5s"
+answer_headers = ["ficus"]
 trusted_proxies = ["10.0.0.0/8", "192.168.1.7/16"]
 limits.max_body_size = "1GiB"
 shadow = { max_held = "1MiB", max_under_way = 1024, keep_for = "90m", keep_size = "1GiB" }
 log = { level = "debug", access = 0 }
+tracing = { endpoint = "http://[::1]:4318/otlp", sample = 0.5, service = "shop" }
 [upstreams.m]
 endpoints = ["http://legacy.internal:80"]
 host = "legacy.internal"
@@ -317,6 +319,13 @@ retries = 0
     CHECK(config.facade.threads == 3);
     CHECK(config.facade.drain == 0s);
     CHECK(config.facade.drain_delay == 5s);
+    REQUIRE(config.facade.tracing.has_value());
+    CHECK(config.facade.tracing->collector.host == "::1");
+    CHECK(config.facade.tracing->collector.port == 4318);
+    CHECK(config.facade.tracing->path == "/otlp");
+    CHECK(config.facade.tracing->sample == 0.5);
+    CHECK(config.facade.tracing->service == "shop");
+    CHECK(config.facade.answer_headers == ficus::obs::answer_headers{false, true});
     CHECK(config.facade.trusted_proxies == std::vector<std::string>{"10.0.0.0/8", "192.168.0.0/16"});
     CHECK(config.facade.limits.max_body_size == 1024 * 1024 * 1024);
     CHECK(config.facade.shadow.max_held == 1024 * 1024);
@@ -330,7 +339,7 @@ retries = 0
     CHECK(config.upstreams.at(0).retries == 0);
     REQUIRE(config.warnings.size() == 1);
     CHECK(config.warnings[0].to_string() ==
-          "ficus.toml:10:34: facade.trusted_proxies[1]: \"192.168.1.7/16\" is read as \"192.168.0.0/16\"");
+          "ficus.toml:11:34: facade.trusted_proxies[1]: \"192.168.1.7/16\" is read as \"192.168.0.0/16\"");
 }
 
 TEST_CASE("doubts are warnings, in the order of the file") {

@@ -99,6 +99,7 @@ TEST_CASE("all that is counted is told, threads added up") {
     now.shadow_written = 2;
     now.shadow_lost = 3;
     now.breakers = {{"feature", "orders", 1, 2, 3}};
+    now.endpoints = {{"fresh", "a:1", true, 0, 0}, {"fresh", "b:2", false, 7, 2}};
     now.started_at = 1767225600.25;
     now.cpu_seconds = 1.5;
     now.resident_bytes = 11;
@@ -144,6 +145,10 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK(page["ficus_breaker_state{name=\"orders\",scope=\"feature\"}"] == 1);
     CHECK(page["ficus_breaker_opened_total{name=\"orders\",scope=\"feature\"}"] == 2);
     CHECK(page["ficus_breaker_refused_total{name=\"orders\",scope=\"feature\"}"] == 3);
+    CHECK(page["ficus_endpoint_up{endpoint=\"a:1\",upstream=\"fresh\"}"] == 1);
+    CHECK(page["ficus_endpoint_up{endpoint=\"b:2\",upstream=\"fresh\"}"] == 0);
+    CHECK(page["ficus_endpoint_failures_total{endpoint=\"b:2\",upstream=\"fresh\"}"] == 7);
+    CHECK(page["ficus_endpoint_ejections_total{endpoint=\"b:2\",upstream=\"fresh\"}"] == 2);
     CHECK(page["ficus_rules_revision"] == 7);
     CHECK(page["ficus_rules_store_degraded"] == 1);
     CHECK(page["ficus_draining"] == 1);

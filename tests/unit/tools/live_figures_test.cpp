@@ -38,6 +38,26 @@ TEST_CASE("of several facades' breakers the worst is told") {
     CHECK(all.features.at("orders").breaker->refused == 6);
 }
 
+TEST_CASE("of upstreams what several facades have adds up, and an endpoint is as bad as the worst has it") {
+    live_figures all;
+    auto const add = [&](std::string const& endpoints) {
+        return add_figures(
+            all,
+            R"({"features":{},"upstreams":{"fresh":{"connections":3,"waiting":2,"limit":256,"endpoints":)" +
+                endpoints + "}}}");
+    };
+    REQUIRE(add(R"({"a:1":{"state":"up","failures":1,"ejections":0},"b:2":{"state":"trial"}})"));
+    REQUIRE(add(R"({"a:1":{"state":"ejected","failures":5,"ejections":1},"b:2":{"state":"up"}})"));
+    auto const& fresh = all.upstreams.at("fresh");
+    CHECK(fresh.connections == 6);
+    CHECK(fresh.waiting == 4);
+    CHECK(fresh.limit == 512);
+    CHECK(fresh.endpoints.at("a:1").state == "ejected");
+    CHECK(fresh.endpoints.at("a:1").failures == 6);
+    CHECK(fresh.endpoints.at("a:1").ejections == 1);
+    CHECK(fresh.endpoints.at("b:2").state == "trial");
+}
+
 TEST_CASE("what is left out counts nothing, and what is no answer is said to be none") {
     live_figures all;
     CHECK(add_figures(all, R"({"features":{"orders":{"requests":{"legacy":"x"}}}})"));

@@ -34,9 +34,11 @@ inline boost::asio::ip::tcp::endpoint at_port(std::uint16_t port) {
     return {boost::asio::ip::address_v4::loopback(), port};
 }
 
+/// Endpoints take turns, so that it is clear which one is asked.
 inline upstream::upstream_options options_for(std::vector<std::uint16_t> const& ports) {
     upstream::upstream_options o;
     o.name = "orders";
+    o.take_turns = true;
     for (auto port : ports) o.endpoints.push_back({"127.0.0.1", port, "127.0.0.1:" + std::to_string(port)});
     return o;
 }

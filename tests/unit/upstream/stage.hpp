@@ -12,6 +12,8 @@ struct stage {
     stage(upstream::upstream_options options, std::vector<upstream::endpoint> endpoints)
         : shared(std::make_shared<upstream::group>(std::move(options), std::move(endpoints))),
           p(upstream::pool::make(loop, shared, events)) {}
+    explicit stage(std::shared_ptr<upstream::group> group)
+        : shared(std::move(group)), p(upstream::pool::make(loop, shared, events)) {}
     io::task<upstream::pool::acquired> acquire(upstream::pool::wish w = {}) {
         upstream::pool::ticket ticket;
         co_return co_await p->acquire(w, ticket);
