@@ -30,7 +30,10 @@ verdict verdict_of(failure const& f) {
 health::health(upstream_options const& options, listener changed)
     : outlier_(options.outlier), panic_(options.panic), slow_start_(options.slow_start),
       changed_(std::move(changed)) {
-    for (auto const& one : options.endpoints) endpoints_.emplace_back(one.weight, options);
+    auto const outlier = outlier_.value_or(resilience::outlier_options{});
+    auto const check = options.check.value_or(check_options{});
+    for (auto const& one : options.endpoints)
+        endpoints_.emplace_back(one.weight, outlier, resilience::health_verdict(check.rise, check.fall));
 }
 
 std::size_t health::count_out() const {

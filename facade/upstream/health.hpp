@@ -80,9 +80,9 @@ public:
 
 private:
     struct endpoint_state {
-        endpoint_state(double weight, upstream_options const& options)
-            : weight(weight), outlier(options.outlier.value_or(resilience::outlier_options{})),
-              checked(options.check.value_or(check_options{})) {}
+        endpoint_state(double weight, resilience::outlier_options const& outlier,
+                       resilience::health_verdict checked)
+            : weight(weight), outlier(outlier), checked(checked) {}
         bool is_out() const { return outlier.is_out() || !checked.well(); }
         double const weight;
         resilience::outlier_detector outlier;
