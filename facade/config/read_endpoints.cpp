@@ -120,6 +120,9 @@ void read_endpoints(section& from, upstream::upstream_options& out) {
         from.missing("endpoints", "say where the upstream listens: endpoints = [\"http://127.0.0.1:9001\"]");
     from.refuse_empty("endpoints", "name at least one, such as \"http://127.0.0.1:9001\"");
     for (auto& said : all) read_endpoint(std::move(said), from.out(), out.endpoints);
+}
+
+void read_balance(section& from, upstream::upstream_options& out) {
     from.read_choice<bool>("balance", {{"least", false}, {"turns", true}}, out.take_turns);
     out.outlier = read_outlier(from, out.endpoints.size());
     out.check = read_check(from);

@@ -5,7 +5,9 @@
 
 namespace ficus::config {
 
-/// The keys of an upstream that say where its servers are, and which of them is asked.
+/// Where an upstream's servers are.
 void read_endpoints(section& from, upstream::upstream_options& out);
+/// Which of them is asked; they have been read.
+void read_balance(section& from, upstream::upstream_options& out);
 
 } // namespace ficus::config

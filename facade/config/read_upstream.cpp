@@ -47,6 +47,7 @@ upstream::upstream_options read_upstream(std::string const& name, section from) 
     out.name = name;
     read_endpoints(from, out);
     read_guards(from, out);
+    read_balance(from, out);
     std::uint64_t connections = out.max_connections;
     from.read_integer("max_connections", 1, 1'000'000, connections);
     out.max_connections = connections;

@@ -119,7 +119,7 @@ TEST_CASE("wrong words about endpoints") {
         {of("{ url = \"http://a\", »share = 1 }"), "upstreams.m.endpoints[0].share", "no key", "weight"},
         {of("\"http://a\", { url = »\"http://a:80\" }"), "upstreams.m.endpoints[1].url", "is listed twice",
          "remove"},
-        {two + "balance = »\"least_loaded\"\n", "upstreams.m.balance", "least_loaded", "\"least\""},
+        {two + "balance = »\"least_loaded\"\n", "upstreams.m.balance", "least_loaded", "`least`"},
         {two + "outlier.consecutive = »0\n", "upstreams.m.outlier.consecutive", "is 0", "between 1 and"},
         {two + "outlier = { base = \"2s\", most = »\"1s\" }\n", "upstreams.m.outlier.most",
          "is less than `base`", "no less"},
