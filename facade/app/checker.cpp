@@ -5,6 +5,7 @@
 #include "facade/upstream/call.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace ficus::app {
 
@@ -91,39 +92,46 @@ void checker::begin(std::shared_ptr<upstream::group> const& of, std::size_t endp
 }
 
 io::task<void> checker::ask_again_and_again(watch& w) {
-    auto const& check = *w.of->options().check;
-    upstream::call_options const options{.method = "GET",
-                                         .response_timeout = check.timeout,
-                                         .body_timeout = check.timeout,
-                                         .max_header_size = most_head,
-                                         .max_body = most_body};
+    auto const interval = io::clock::duration(w.of->options().check->interval);
     // Not all of them at the same time.
-    auto pause_for = std::uniform_int_distribution<io::clock::rep>(
-        1, std::chrono::duration_cast<io::clock::duration>(check.interval).count())(random_);
-    for (;;) {
-        io::pause pause(loop_, io::clock::duration(pause_for));
+    auto length =
+        io::clock::duration(std::uniform_int_distribution<io::clock::rep>(1, interval.count())(random_));
+    for (; !w.over; length = interval) {
+        io::pause pause(loop_, length);
         w.pausing = &pause;
         co_await pause;
         w.pausing = nullptr;
         if (w.over) break;
-        upstream::call_control control;
-        io::deadline patience(
-            loop_.deadlines(), [](void* of) { static_cast<upstream::call_control*>(of)->cancel(); },
-            &control);
-        patience.set(check.timeout);
-        w.asking = &control;
-        auto const result = co_await upstream::call(*w.pool, w.request, options, control);
-        w.asking = nullptr;
-        patience.clear();
-        if (w.over) break;
-        w.of->health()->check(w.endpoint, io::clock::now(), is_good(result, check));
-        pause_for = std::chrono::duration_cast<io::clock::duration>(check.interval).count();
+        auto const good = co_await ask(w);
+        if (good && !w.over) w.of->health()->check(w.endpoint, io::clock::now(), *good);
     }
     w.pool->close_idle();
     loop_.later([this, &w] {
         std::erase_if(watches_, [&w](auto const& one) { return one.get() == &w; });
         --under_way_;
     });
+}
+
+// Nothing: there was no memory to find out.
+io::task<std::optional<bool>> checker::ask(watch& w) {
+    auto const& check = *w.of->options().check;
+    upstream::call_options const options{.method = "GET",
+                                         .response_timeout = check.timeout,
+                                         .body_timeout = check.timeout,
+                                         .max_header_size = most_head,
+                                         .max_body = most_body};
+    upstream::call_control control;
+    io::deadline patience(
+        loop_.deadlines(), [](void* of) { static_cast<upstream::call_control*>(of)->cancel(); }, &control);
+    patience.set(check.timeout);
+    w.asking = &control;
+    std::optional<bool> good;
+    try {
+        auto const result = co_await upstream::call(*w.pool, w.request, options, control);
+        good = is_good(result, check);
+    } catch (std::bad_alloc const&) {}
+    w.asking = nullptr;
+    co_return good;
 }
 
 void checker::end(watch& w) {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <random>
 #include <thread>
 #include <vector>
@@ -33,6 +34,7 @@ private:
     void follow(std::vector<std::shared_ptr<upstream::group>> const& groups);
     void begin(std::shared_ptr<upstream::group> const& of, std::size_t endpoint);
     io::task<void> ask_again_and_again(watch& w);
+    io::task<std::optional<bool>> ask(watch& w);
     static void end(watch& w);
 
     struct silent_events final : upstream::pool_events {
