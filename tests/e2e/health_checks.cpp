@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <csignal>
 
 using namespace ficus::test;
 
@@ -37,7 +38,8 @@ struct checked_scene : scene {
         start();
     }
     std::optional<boost::json::object> wait_for(std::string const& event) {
-        return facade().wait_for_line([&](auto const& said) { return said.at("event") == event; });
+        return facade().wait_for_line(
+            [&](auto const& said) { return said.at("event").as_string() == event; });
     }
     checked_upstream one;
     fake_upstream other{[](exchange& on) { says("other")(on); }};
