@@ -9,7 +9,7 @@ void exchange::admit(rules::facts const& facts) {
     auto& throttle = *route_.feature->throttle;
     auto const& name = route_.feature->options.name;
     auto const verdict = throttle.admit(facts, started_);
-    throttled_ = std::make_unique<throttled>();
+    throttled_ = std::make_unique<throttled_answer>();
     throttled_->policy = throttle.policy_field();
     throttled_->limit = throttle.limit_field(verdict);
     for (auto const rule : verdict.forgetful) worker_.counters.count_throttle_forgotten(name, rule);

@@ -11,7 +11,7 @@ void exchange::plan_calls(acl::message_view const& from, acl::message const& mad
     if (composed_ != nullptr || translator.calls().empty() || to_contract() != acl::direction::to_legacy ||
         head_.method == "HEAD")
         return;
-    composed_ = std::make_unique<composed>(
+    composed_ = std::make_unique<composed_answer>(
         composition::calls_under_way::setting{worker_.loop, translator, limits(), worker_.held_bytes},
         translator.due_calls(from, made));
 }

@@ -120,7 +120,8 @@ std::optional<http::refusal> exchange::decide_route(rules::body_facts const* bod
     admit(facts);
     if (is_declined()) return std::nullopt;
     if (auto const limit = guards_->request[side_ == rules::side::legacy ? 0 : 1]; limit.count() > 0)
-        timing_.emplace(worker_.loop, *this, resilience::request_deadline::after(started_, limit));
+        timing_.emplace(worker_.loop, &exchange::time_is_up, this,
+                        resilience::request_deadline::after(started_, limit));
     sample(facts);
     return std::nullopt;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "facade/composition/calls_under_way.hpp"
 #include "facade/http/body_source.hpp"
 #include "facade/http/content_coding.hpp"
 #include "facade/http/edit.hpp"
@@ -12,14 +11,13 @@
 #include "facade/io/transport.hpp"
 #include "facade/pipeline/attempts.hpp"
 #include "facade/pipeline/decide.hpp"
+#include "facade/pipeline/exchange_parts.hpp"
 #include "facade/pipeline/failed_attempt.hpp"
 #include "facade/pipeline/held_body.hpp"
 #include "facade/pipeline/identity.hpp"
 #include "facade/pipeline/safeguards.hpp"
 #include "facade/pipeline/trace.hpp"
 #include "facade/pipeline/worker.hpp"
-#include "facade/resilience/request_deadline.hpp"
-#include "facade/translation/call_links.hpp"
 #include "facade/upstream/call.hpp"
 
 #include <boost/container/static_vector.hpp>
@@ -353,34 +351,10 @@ private:
     bool side_asked_ = false;     ///< side_: what becomes of the request counts as its answer
     bool own_fault_ = false;      ///< the facade had no room: no error of the side that was asked
 
-    /// What the answer is put together with.
-    struct composed {
-        composed(composition::calls_under_way::setting const& within, std::vector<acl::due_call> due)
-            : calls(within, std::move(due)) {}
-        composition::calls_under_way calls;
-        std::string head_bytes; ///< of the main answer, which outlives its connection's use
-        std::vector<acl::call_answer> answers;
-        translation::call_links links;
-        bool reusable = false; ///< what is known of the main connection when the head has been read
-    };
-    std::unique_ptr<composed> composed_; ///< mostly null
-
-    /// What a throttled feature's answer says.
-    struct throttled {
-        std::string policy;            ///< RateLimit-Policy
-        std::string limit;             ///< RateLimit
-        std::uint64_t retry_after = 0; ///< seconds; 0: it was admitted
-    };
-    std::unique_ptr<throttled> throttled_; ///< mostly null
-
-    /// What an answer says of how it came to be.
-    struct figures {
-        std::string timing;
-        std::string revision;
-        std::string attempts;
-    };
-    std::unique_ptr<figures> figures_; ///< null where it is not asked for
-    std::unique_ptr<trace> trace_;     ///< mostly null
+    std::unique_ptr<composed_answer> composed_;   ///< mostly null
+    std::unique_ptr<throttled_answer> throttled_; ///< mostly null
+    std::unique_ptr<answer_figures> figures_;     ///< null where it is not asked for
+    std::unique_ptr<trace> trace_;                ///< mostly null
 
     // what went to the client
     unsigned status_ = 0; ///< 0: nothing
@@ -415,25 +389,10 @@ private:
 
     io::deadline patience_; ///< with a client that has closed its half
 
-    /// What the breakers of the side that is asked have been told, as they stand in safeguards::side.
-    struct permission {
-        std::array<resilience::breaker_pass, 2> passes;
-        std::optional<io::deadline> slow; ///< where one counts slow heads
-        io::clock::time_point head_due_since{};
-    };
-    std::optional<permission> permitted_; ///< where there are any, and they let it go
+    std::optional<breaker_permission> permitted_; ///< where there are any, and they let it go
 
-    /// The request's own deadline.
-    struct timing {
-        timing(io::loop& on, exchange& of, resilience::request_deadline until)
-            : until(until), side_until(until), alarm(on.deadlines(), &exchange::time_is_up, &of) {}
-        resilience::request_deadline until;
-        resilience::request_deadline side_until; ///< for the side that is asked
-        std::optional<rules::side> side;         ///< that one
-        io::deadline alarm;                      ///< at that time
-    };
-    std::optional<timing> timing_; ///< where it has one
-    bool late_ = false;            ///< its time is up, and nobody else has been asked
+    std::optional<request_timing> timing_; ///< where it has one
+    bool late_ = false;                    ///< its time is up, and nobody else has been asked
 };
 
 } // namespace ficus::pipeline

@@ -20,7 +20,7 @@ void exchange::add_own_fields(own_fields& to) {
 }
 
 void exchange::add_figures(own_fields& to, obs::answer_headers const& wanted) {
-    figures_ = std::make_unique<figures>();
+    figures_ = std::make_unique<answer_figures>();
     if (wanted.server_timing) {
         obs::server_timing timing;
         // What no side took is the facade's: reading, translating, pauses.
