@@ -141,7 +141,11 @@ fake_upstream::fake_upstream(handler answering)
     : handler_(std::move(answering)), acceptor_([this] { accept_connections(); }) {}
 
 fake_upstream::~fake_upstream() {
-    stopping_ = true;
+    {
+        std::lock_guard lock(mutex_);
+        stopping_ = true;
+        changed_.notify_all();
+    }
     acceptor_.join();
     {
         std::lock_guard lock(mutex_);
@@ -215,6 +219,29 @@ std::vector<std::string> fake_upstream::complaints() const {
     return complaints_;
 }
 
+void fake_upstream::go_down() {
+    std::unique_lock lock(mutex_);
+    wanted_down_ = true;
+    changed_.wait(lock, [this] { return is_down_; });
+    for (auto& peer : peers_)
+        if (!peer.done) peer.connection.shut_down();
+}
+
+void fake_upstream::come_back() {
+    std::lock_guard lock(mutex_);
+    listener_.listen_again();
+    wanted_down_ = is_down_ = false;
+    changed_.notify_all();
+}
+
+/// With the lock held: a peer that is done has let go of it for the last time.
+void fake_upstream::bury_dead_peers() {
+    for (auto it = peers_.begin(); it != peers_.end();) {
+        if (it->done) it->thread.join();
+        it = it->done ? peers_.erase(it) : std::next(it);
+    }
+}
+
 void fake_upstream::complain(std::string what) {
     std::lock_guard lock(mutex_);
     complaints_.push_back(std::move(what));
@@ -229,9 +256,17 @@ void fake_upstream::update(std::size_t index, message_body const& body) {
 void fake_upstream::accept_connections() {
     while (!stopping_) {
         auto connection = listener_.accept();
+        std::unique_lock lock(mutex_);
+        if (wanted_down_) {
+            listener_.close();
+            is_down_ = true;
+            changed_.notify_all();
+            changed_.wait(lock, [this] { return stopping_ || !is_down_; });
+            continue;
+        }
         if (!connection) continue;
+        bury_dead_peers();
         auto const number = ++accepted_;
-        std::lock_guard lock(mutex_);
         if (accepting_ && !accepting_(number)) {
             connection->abort();
             continue;
@@ -268,7 +303,8 @@ bool fake_upstream::serve_request(peer& of, wire_reader& reader, std::uint64_t n
         return false;
     }
     if (read.end != ending::complete) {
-        if (!read.nothing && !stopping_) complain("a head that ends in its middle:\n" + read.head.raw);
+        if (!read.nothing && !stopping_ && !wanted_down_)
+            complain("a head that ends in its middle:\n" + read.head.raw);
         return false;
     }
     request.connection = number;

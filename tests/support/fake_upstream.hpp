@@ -107,6 +107,11 @@ public:
     bool wait_for_count(std::size_t count, milliseconds most = soon) const;
     void forget();
 
+    /// Dies: nobody listens any more, and every connection breaks.
+    void go_down();
+    /// Listens again, at the same port. Not before go_down().
+    void come_back();
+
     std::uint64_t connections() const { return accepted_; }
     std::uint64_t open_connections() const { return open_; }
     bool wait_for_open_connections(std::uint64_t count, milliseconds most = soon) const;
@@ -126,6 +131,7 @@ private:
     };
 
     void accept_connections();
+    void bury_dead_peers();
     void serve(peer& of, std::uint64_t number);
     bool serve_request(peer& of, wire_reader& reader, std::uint64_t number);
     void update(std::size_t index, message_body const& body);
@@ -133,6 +139,8 @@ private:
 
     listening_socket listener_;
     std::atomic<bool> stopping_ = false;
+    std::atomic<bool> wanted_down_ = false;
+    bool is_down_ = false; ///< guarded by mutex_
     std::atomic<std::uint64_t> accepted_ = 0;
     std::atomic<std::uint64_t> open_ = 0;
     mutable std::mutex mutex_;

@@ -32,6 +32,14 @@ int tcp_socket() {
     return fd;
 }
 
+/// Connections that are left over from it do not keep others from its port.
+int reusable_socket() {
+    auto const fd = tcp_socket();
+    int const on = 1;
+    if (::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0) fail("SO_REUSEADDR");
+    return fd;
+}
+
 std::uint16_t bind_to_any_port(int fd) {
     auto address = loopback(0);
     socklen_t size = sizeof address;
@@ -141,7 +149,7 @@ void socket::shrink_receive_buffer(int bytes) {
     ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }
 
-listening_socket::listening_socket() : fd_(tcp_socket()), port_(bind_to_any_port(fd_)) {
+listening_socket::listening_socket() : fd_(reusable_socket()), port_(bind_to_any_port(fd_)) {
     if (::listen(fd_, 1024) != 0) fail("listen");
 }
 
@@ -159,6 +167,13 @@ std::optional<socket> listening_socket::accept() {
 
 void listening_socket::close() {
     if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+}
+
+void listening_socket::listen_again() {
+    fd_ = reusable_socket();
+    auto const at = loopback(port_);
+    if (::bind(fd_, reinterpret_cast<sockaddr const*>(&at), sizeof at) != 0) fail("bind");
+    if (::listen(fd_, 1024) != 0) fail("listen");
 }
 
 closed_port::closed_port() : fd_(tcp_socket()), port_(bind_to_any_port(fd_)) {}

@@ -60,6 +60,8 @@ public:
     /// Waits for a connection, 100 ms at most.
     std::optional<socket> accept();
     void close();
+    /// At the same port, after close(). Throws std::runtime_error when it is another's by now.
+    void listen_again();
 
 private:
     int fd_ = -1;
