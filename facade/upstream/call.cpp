@@ -69,7 +69,7 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         co_return call_result(failure{failure_code::cancelled, {}, {}, true});
     pool::ticket ticket;
     call_access::at(control, &ticket, nullptr);
-    wish.asked = io::clock::now();
+    if (to.shared().health() != nullptr) wish.asked = io::clock::now();
     auto got = co_await to.acquire(wish, ticket);
     call_access::at(control, nullptr, nullptr);
     if (auto* failed = std::get_if<failure>(&got)) co_return call_result(std::move(*failed));
