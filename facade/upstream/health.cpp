@@ -46,11 +46,6 @@ bool health::panics(std::size_t out) const {
     return static_cast<double>(all - out) < panic_ * static_cast<double>(all);
 }
 
-bool health::panics() const {
-    std::lock_guard const lock(mutex_);
-    return panics(count_out());
-}
-
 std::optional<std::size_t> health::weigh(tried_endpoints const& tried, resilience::time_point now,
                                          std::span<resilience::candidate> to) {
     std::lock_guard const lock(mutex_);

@@ -75,8 +75,6 @@ public:
         std::uint64_t ejections = 0;
     };
     std::vector<view> look(resilience::time_point now) const;
-    /// Too few are well for the others to be left out.
-    bool panics() const;
 
 private:
     struct endpoint_state {
@@ -96,6 +94,7 @@ private:
     /// Publishes what has become of it.
     void note(endpoint_state& one, resilience::time_point now, bool was_out);
     std::size_t count_out() const;
+    /// With so many out too few are well for those to be left out.
     bool panics(std::size_t out) const;
 
     std::optional<resilience::outlier_options> const outlier_;
