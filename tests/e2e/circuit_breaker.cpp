@@ -133,8 +133,10 @@ TEST_CASE("a service that hangs is found out while its answers are still due") {
 }
 
 TEST_CASE("a client that is slow to send its body is no failure of the service, nor makes it slow") {
+    // Stretched as the waits below are.
+    auto const enough = std::to_string(static_cast<int>(1000 * patience())) + "ms";
     scene stage(guarded("consecutive = 1\nslow_after = \"50ms\"\nmin_requests = 1\nopen_for = \"1h\"\n",
-                        "request_timeout = \"2s\"\n"));
+                        "request_timeout = \"" + enough + "\"\n"));
     stage.modern.on_request([](exchange& on) {
         if (on.request().field("Expect")) on.send("HTTP/1.1 100 Continue\r\n\r\n");
         on.read_body();
