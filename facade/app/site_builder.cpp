@@ -188,6 +188,7 @@ build_site(config::configuration const& configuration, obs::counters& counters, 
         auto throttle = throttle_for(f, before);
         if (!throttle) return "features." + f.options.name + "." + text_of(throttle.error());
         made.throttle = std::move(*throttle);
+        made.priority = f.priority;
         site->features.push_back(std::move(made));
     }
     for (auto& f : site->features) {
@@ -202,6 +203,7 @@ build_site(config::configuration const& configuration, obs::counters& counters, 
     site->guards.sides[0].breakers[1] = of_upstreams[site->legacy];
     for (auto const& text : configuration.facade.trusted_proxies)
         if (auto const network = rules::network::parse(text)) site->trusted_proxies.push_back(*network);
+    site->shed = configuration.facade.shed;
     site->access_share = configuration.facade.log.access;
     site->answer_headers = configuration.facade.answer_headers;
     built.site = std::move(site);

@@ -2,6 +2,7 @@
 
 #include "facade/obs/thread_name.hpp"
 
+#include <cmath>
 #include <random>
 
 namespace ficus::app {
@@ -19,21 +20,23 @@ std::function<std::uint64_t()> seeded_random() {
 worker_thread::worker_thread(std::size_t index, obs::counters& counters, obs::log& log,
                              shadow::offer_job offer, io::byte_budget& shadow_bytes,
                              io::byte_budget& held_bytes, std::shared_ptr<pipeline::snapshot const> first)
-    : counters_(counters),
-      index_(index), worker_{.loop = loop_,
-                             .index = index,
-                             .counters = counters,
-                             .access_log = log.make_ring(),
-                             .random = seeded_random(),
-                             .wall_clock = [] { return std::chrono::system_clock::now(); },
-                             .offer_shadow = std::move(offer),
-                             .shadow_bytes = shadow_bytes,
-                             .held_bytes = held_bytes,
-                             .current = nullptr},
+    : counters_(counters), log_(log), index_(index),
+      probe_(loop_, [this](auto waited, auto now) { note_delay(waited, now); }),
+      worker_{.loop = loop_,
+              .index = index,
+              .counters = counters,
+              .access_log = log.make_ring(),
+              .random = seeded_random(),
+              .wall_clock = [] { return std::chrono::system_clock::now(); },
+              .offer_shadow = std::move(offer),
+              .shadow_bytes = shadow_bytes,
+              .held_bytes = held_bytes,
+              .current = nullptr},
       listener_(worker_) {
     take_on(std::move(first));
     loop_.on_tick([this, last = io::clock::time_point{}](io::clock::time_point now) mutable {
         ticks_.store(ticks_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+        probe_.send(now);
         if (now - last < std::chrono::seconds(1)) return;
         last = now;
         auto const view = worker_.current;
@@ -80,6 +83,24 @@ void worker_thread::take_on(std::shared_ptr<pipeline::snapshot const> next) {
     if (before == nullptr) return;
     for (auto const& pool : before->pools)
         if (std::find(made->pools.begin(), made->pools.end(), pool) == made->pools.end()) pool->close_idle();
+}
+
+// Measured whether or not it has consequences: it shows how near to its end a thread is.
+void worker_thread::note_delay(io::clock::duration waited, io::clock::time_point now) {
+    auto& shedder = worker_.shedder;
+    auto const& configured = worker_.current->snapshot->site->shed;
+    auto const change = shedder.note(waited, now, configured.value_or(resilience::shed_options{}));
+    auto& cells = counters_.thread(index_);
+    auto const standing = std::chrono::round<std::chrono::microseconds>(shedder.standing());
+    cells.queue_delay_us.set(static_cast<std::uint64_t>(standing.count()));
+    cells.shed_part.set(configured ? static_cast<std::uint64_t>(std::lround(shedder.part() * 1000)) : 0);
+    if (!configured || change == resilience::load_shedder::change::none) return;
+    bool const began = change == resilience::load_shedder::change::began;
+    log_.event(began ? obs::level::warn : obs::level::info, began ? "shedding_began" : "shedding_ended",
+               [&](obs::json_line& line) {
+                   line.add("thread", static_cast<std::uint64_t>(index_));
+                   line.add("queue_delay_ms", static_cast<std::uint64_t>(standing.count() / 1000));
+               });
 }
 
 void worker_thread::adopt(std::shared_ptr<pipeline::snapshot const> next, std::function<void()> done) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/app/descriptors.hpp"
+#include "facade/io/delay_probe.hpp"
 #include "facade/net/listener.hpp"
 #include "facade/pipeline/worker.hpp"
 
@@ -49,10 +50,13 @@ private:
     void reused() override;
     void take_on(std::shared_ptr<pipeline::snapshot const> next);
     void share_descriptors();
+    void note_delay(io::clock::duration waited, io::clock::time_point now);
 
     obs::counters& counters_;
+    obs::log& log_;
     std::size_t const index_;
     io::loop loop_;
+    io::delay_probe probe_;
     pipeline::worker worker_;
     net::listener listener_;
     descriptor_figures descriptors_;

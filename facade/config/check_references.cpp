@@ -94,6 +94,10 @@ void check_references(configuration& config, node const& root, diagnostics& out)
                         "puts one legacy answer together from several modern calls, but clients here speak "
                         "modern: of legacy's answers they get what the main one has, and what fields say of "
                         "calls is left out");
+        if (!config.facade.shed && feature.priority != resilience::priority::normal)
+            out.warning(place_of(key + ".priority"),
+                        "says who goes first where the facade turns requests away, which it does not; add "
+                        "[facade.shed], or leave it out");
         if (!options.modern.empty() && options.modern == options.legacy)
             out.warning(place_of_side(key + ".modern"), "is " + in_quotes(options.modern) +
                                                             ", the upstream that is legacy as well: "

@@ -6,6 +6,7 @@
 #include "facade/http/limits.hpp"
 #include "facade/obs/answer_headers.hpp"
 #include "facade/obs/log_options.hpp"
+#include "facade/resilience/load_shedder.hpp"
 #include "facade/resilience/throttle_options.hpp"
 #include "facade/shadow/ready_options.hpp"
 #include "facade/shadow/shadow_options.hpp"
@@ -47,6 +48,7 @@ struct facade_options {
     obs::answer_headers answer_headers;
     std::optional<tracing::tracing_options> tracing;
     shadow::shadow_options shadow;
+    std::optional<resilience::shed_options> shed; ///< unset: nobody is turned away for want of time
 };
 
 /// `[features.NAME]` with its tables.
@@ -57,6 +59,7 @@ struct feature {
     shadow::ready_options ready;
     shadow::copy_options copies;
     std::vector<resilience::throttle_rule> throttle;
+    resilience::priority priority = resilience::priority::normal;
 };
 
 /// All that a configuration file says: checked, with defaults filled in, in the file's order. Immutable once

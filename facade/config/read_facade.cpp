@@ -112,6 +112,13 @@ void read_collector(section& from, tracing::tracing_options& out) {
     out.path = path;
 }
 
+resilience::shed_options read_shed(section from) {
+    resilience::shed_options out;
+    from.read_duration("delay", 5ms, out.delay);
+    from.finish();
+    return out;
+}
+
 tracing::tracing_options read_tracing(section from) {
     tracing::tracing_options out;
     read_collector(from, out);
@@ -167,6 +174,7 @@ facade_options read_facade(section from) {
     if (auto log = from.table("log")) out.log = read_log(std::move(*log));
     if (auto tracing = from.table("tracing")) out.tracing = read_tracing(std::move(*tracing));
     if (auto shadow = from.table("shadow")) out.shadow = read_shadow(std::move(*shadow));
+    if (auto shed = from.table("shed")) out.shed = read_shed(std::move(*shed));
     from.finish();
     return out;
 }

@@ -115,6 +115,13 @@ feature read_feature(std::string const& name, section from) {
     if (auto compare = from.table("compare")) out.compare = read_compare(std::move(*compare), out.copies);
     if (auto ready = from.table("ready")) out.ready = read_ready(std::move(*ready));
     out.throttle = read_throttle(from);
+    using resilience::priority;
+    from.read_choice<priority>("priority",
+                               {{"low", priority::low},
+                                {"normal", priority::normal},
+                                {"high", priority::high},
+                                {"always", priority::always}},
+                               out.priority);
     from.finish();
     return out;
 }

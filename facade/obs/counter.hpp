@@ -14,6 +14,8 @@ public:
     void subtract(std::uint64_t n = 1) {
         value_.store(value_.load(std::memory_order_relaxed) - n, std::memory_order_relaxed);
     }
+    /// Of one that goes up and down.
+    void set(std::uint64_t n) { value_.store(n, std::memory_order_relaxed); }
     std::uint64_t read() const { return value_.load(std::memory_order_relaxed); }
 
 private:

@@ -92,6 +92,9 @@ struct alignas(64) thread_cells {
     counter accept_failed;
     counter accept_paused; ///< as many connections were open as descriptors allow: new ones wait outside
     counter unmatched;     ///< requests of no feature
+    std::array<counter, 3> shed; ///< turned away for want of time, by priority: low, normal, high
+    counter queue_delay_us;      ///< what is ready waited for its turn at least, of late
+    counter shed_part;           ///< of all that comes, in thousandths
 };
 
 /// All requests so far: at rest `begun` is the sum of the other three.

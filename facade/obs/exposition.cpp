@@ -264,6 +264,29 @@ void expose_threads(page& out, counters const& all) {
     for (auto const& [reason, n] : all.undecoded_bodies()) out.sample({{"reason", reason}}, n);
 }
 
+void expose_shedding(page& out, counters const& all) {
+    out.family("ficus_shed_requests_total", "counter",
+               "Requests that were turned away because the facade had too much to do (503).");
+    static constexpr std::array<std::string_view, 3> names{"low", "normal", "high"};
+    for (std::size_t p = 0; p < names.size(); ++p) {
+        std::uint64_t total = 0;
+        for (auto const& cells : all.thread_cells_of_all()) total += cells.shed[p].read();
+        out.sample({{"priority", names[p]}}, total);
+    }
+    std::uint64_t delay_us = 0;
+    std::uint64_t part = 0;
+    for (auto const& cells : all.thread_cells_of_all()) {
+        delay_us = std::max(delay_us, cells.queue_delay_us.read());
+        part = std::max(part, cells.shed_part.read());
+    }
+    out.family("ficus_queue_delay_seconds", "gauge",
+               "What is ready waits at least so long for its turn, on the thread that has most to do.");
+    out.sample({}, static_cast<double>(delay_us) / 1e6);
+    out.family("ficus_shed_part", "gauge",
+               "The part of requests that is turned away, on the thread that turns away most.");
+    out.sample({}, static_cast<double>(part) / 1e3);
+}
+
 void expose_breakers(page& out, std::vector<breaker_figures> const& all) {
     out.family("ficus_breaker_state", "gauge", "Circuit breakers: 0 closed, 1 open, 2 half-open.");
     for (auto const& b : all) out.sample({{"scope", b.scope}, {"name", b.name}}, b.state);
@@ -308,6 +331,7 @@ std::string expose(counters const& all, gauges const& now) {
     expose_shadowing(out, all, named);
     expose_threads(out, all);
     expose_breakers(out, now.breakers);
+    expose_shedding(out, all);
     expose_throttles(out, all);
     expose_endpoints(out, now.endpoints);
     auto const single = [&](std::string_view name, std::string_view type, auto value, std::string_view help) {

@@ -18,6 +18,7 @@ std::string_view name_of(skip s) {
     case skip::unavailable: return "unavailable";
     case skip::call_failed: return "call_failed";
     case skip::partial: return "partial";
+    case skip::shedding: return "shedding";
     case skip::count_: break;
     }
     return "unknown";

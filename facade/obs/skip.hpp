@@ -21,6 +21,7 @@ enum class skip : std::uint8_t {
     unavailable,
     call_failed, ///< one that the copy's answer is put together from
     partial,     ///< a part of an answer (206): what it is a part of nobody has seen
+    shedding,    ///< the facade has too much to do, and turns requests away
     count_
 };
 std::string_view name_of(skip s);

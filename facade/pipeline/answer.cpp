@@ -371,7 +371,7 @@ io::task<void> exchange::send_problem(http::problem p) {
     p.request_id = who_.request_id;
     p.date = worker_.date.at(worker_.wall_clock());
     if (p.status == 415) p.accept_encoding = http::decodable_codings;
-    if (throttled_ != nullptr) p.retry_after = throttled_->retry_after;
+    if (admission_ != nullptr) p.retry_after = admission_->retry_after;
     own_fields own;
     add_own_fields(own);
     p.more = own;

@@ -50,8 +50,8 @@ struct client_end {
 ///  6. route      Feature, rule, side. Needs the client's address; decides whether a body has to be held.
 ///                Where the body itself says which feature it is for, it is held first (look.cpp), and routed
 ///                then: only here, since a body that waits costs memory and the upstream's time.
-///  6a. admit     Whether the feature's throttle has room for it. The feature is known, and nothing has been
-///                spent: what is turned away is not sampled, held or sent.
+///  6a. admit     Whether the facade has time for it, and the feature's throttle room. The feature is known,
+///                and nothing has been spent: what is turned away is not sampled, held or sent.
 ///  7. sample     Whether the other side gets a copy: before the body passes, since the copy needs it.
 ///  8. hold       Only what a translator must see whole is held; everything else streams.
 ///  9. attempt    translate, connect, send, read the answer's head; again or to legacy where after_failure()
@@ -172,7 +172,9 @@ private:
     // admit.cpp: stage 6a
     void admit(rules::facts const& facts);
     /// It was not admitted: decline() is due.
-    bool is_declined() const { return throttled_ != nullptr && throttled_->retry_after > 0; }
+    bool is_declined() const { return admission_ != nullptr && admission_->retry_after > 0; }
+    bool find_time(); ///< the facade has some for it
+    bool is_shedding() const { return snapshot().site->shed && worker_.shedder.sheds(); }
     io::task<void> decline();
 
     // attempt.cpp: stages 10 and 11, one side
@@ -351,10 +353,10 @@ private:
     bool side_asked_ = false;     ///< side_: what becomes of the request counts as its answer
     bool own_fault_ = false;      ///< the facade had no room: no error of the side that was asked
 
-    std::unique_ptr<composed_answer> composed_;   ///< mostly null
-    std::unique_ptr<throttled_answer> throttled_; ///< mostly null
-    std::unique_ptr<answer_figures> figures_;     ///< null where it is not asked for
-    std::unique_ptr<trace> trace_;                ///< mostly null
+    std::unique_ptr<composed_answer> composed_; ///< mostly null
+    std::unique_ptr<admission> admission_;      ///< mostly null
+    std::unique_ptr<answer_figures> figures_;   ///< null where it is not asked for
+    std::unique_ptr<trace> trace_;              ///< mostly null
 
     // what went to the client
     unsigned status_ = 0; ///< 0: nothing

@@ -29,11 +29,12 @@ struct composed_answer {
     bool reusable = false; ///< what is known of the main connection when the head has been read
 };
 
-/// What a throttled feature's answer says.
-struct throttled_answer {
-    std::string policy;            ///< RateLimit-Policy
+/// What is said of a request that was not just let in.
+struct admission {
+    std::string policy;            ///< RateLimit-Policy, where the feature has a throttle
     std::string limit;             ///< RateLimit
     std::uint64_t retry_after = 0; ///< seconds; 0: it was admitted
+    bool shed = false;             ///< it was not, because the facade has too much to do
 };
 
 /// What an answer says of how it came to be.

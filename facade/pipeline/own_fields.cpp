@@ -11,9 +11,9 @@ constexpr std::string_view own_prefix = "X-Ficus-";
 } // namespace
 
 void exchange::add_own_fields(own_fields& to) {
-    if (throttled_ != nullptr) {
-        to.push_back({"RateLimit-Policy", throttled_->policy});
-        to.push_back({"RateLimit", throttled_->limit});
+    if (admission_ != nullptr && !admission_->policy.empty()) {
+        to.push_back({"RateLimit-Policy", admission_->policy});
+        to.push_back({"RateLimit", admission_->limit});
     }
     auto const& wanted = snapshot().site->answer_headers;
     if (wanted.any()) add_figures(to, wanted);

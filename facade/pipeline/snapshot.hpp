@@ -10,6 +10,7 @@
 #include "facade/pipeline/safeguards.hpp"
 #include "facade/pipeline/throttle.hpp"
 #include "facade/recording/tap.hpp"
+#include "facade/resilience/load_shedder.hpp"
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/shadow_options.hpp"
 #include "facade/translation/own_origin.hpp"
@@ -22,6 +23,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +48,7 @@ struct alignas(64) feature {
     double baseline = 0.0;
     std::shared_ptr<recording::tap> tap;          ///< null: a test's; lives over reloads
     std::shared_ptr<pipeline::throttle> throttle; ///< null: there is none; lives over reloads
+    resilience::priority priority = resilience::priority::normal;
     std::shared_ptr<shadow::window_key const> window;
     /// What is counted of its requests by operation; null: none is ever shadowed.
     std::shared_ptr<pipeline::operations const> operations;
@@ -67,6 +70,7 @@ struct site {
     std::vector<named_breaker> breakers;
     http::limits limits;
     std::vector<rules::network> trusted_proxies;
+    std::optional<resilience::shed_options> shed; ///< unset: nobody is turned away for want of time
     double access_share = 1.0;
     obs::answer_headers answer_headers;
 };

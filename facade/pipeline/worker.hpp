@@ -42,6 +42,7 @@ struct worker {
     bool draining = false;                         ///< answers say that their connection ends
     bool closing = false;                          ///< and who waits for another request is closed
     tracing::exporter* traces = nullptr;           ///< null: nobody is told of them
+    resilience::load_shedder shedder{};
     decision_scratch scratch{};
     obs::json_line line{};
     http::date_text date{};

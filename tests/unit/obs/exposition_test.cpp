@@ -84,6 +84,11 @@ TEST_CASE("all that is counted is told, threads added up") {
     all.count_call("orders", "customer", "timed_out");
     all.count_call("orders", "customer", "timed_out");
     for (int i = 0; i < 3; ++i) all.count_throttled("orders", 1);
+    all.thread(0).shed[0].add(5);
+    all.thread(1).shed[0].add(2);
+    all.thread(0).queue_delay_us.set(1'000);
+    all.thread(1).queue_delay_us.set(2'500);
+    all.thread(0).shed_part.set(125);
     for (int i = 0; i < 4; ++i) all.count_throttle_forgotten("orders", 0);
     all.count_refusal("bad_host");
     all.count_retry("fresh", "refused");
@@ -138,6 +143,10 @@ TEST_CASE("all that is counted is told, threads added up") {
     CHECK(requests.cut == 4);
     CHECK(page["ficus_connections_open"] == 2);
     CHECK(page["ficus_throttled_requests_total{feature=\"orders\",rule=\"2\"}"] == 3);
+    CHECK(page["ficus_shed_requests_total{priority=\"low\"}"] == 7);
+    CHECK(page["ficus_shed_requests_total{priority=\"high\"}"] == 0);
+    CHECK(page["ficus_queue_delay_seconds"] == 0.0025);
+    CHECK(page["ficus_shed_part"] == 0.125);
     CHECK(page["ficus_throttle_keys_forgotten_total{feature=\"orders\",rule=\"1\"}"] == 4);
     CHECK(page["ficus_calls_total{call=\"customer\",feature=\"orders\",outcome=\"timed_out\"}"] == 2);
     CHECK(page["ficus_facade_answers_total{reason=\"bad_host\"}"] == 2);
