@@ -3,7 +3,6 @@
 #include "facade/app/shadow_traffic.hpp"
 #include "facade/app/site_builder.hpp"
 #include "facade/http/method.hpp"
-#include "facade/pipeline/aim.hpp"
 #include "facade/pipeline/decide.hpp"
 #include "facade/pipeline/identity.hpp"
 #include "facade/pipeline/operation_facts.hpp"
@@ -142,9 +141,8 @@ struct replaying::parts {
         if (auto const why = read(from, one)) return leave(*why);
         auto job = std::make_unique<shadow::job>(budget);
         if (!job->held.grow(size_of(from) + one.text.size())) return leave(left_out::no_room);
-        aim(*job, *site, *feature, served());
-        if (both())
-            job->first = site->upstreams[served() == rules::side::legacy ? feature->legacy : feature->modern];
+        job->plan = feature->plans[served() == rules::side::legacy ? 0 : 1];
+        job->asks_both = both();
         auto& text = job->text;
         shadow::keep_head(one.head, text, job->head);
         job->path = text.keep(one.target.path);

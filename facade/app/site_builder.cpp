@@ -1,6 +1,7 @@
 #include "facade/app/site_builder.hpp"
 
 #include "acl/call.hpp"
+#include "facade/pipeline/plan_copies.hpp"
 #include "facade/translation/own_origin.hpp"
 
 #include <algorithm>
@@ -195,6 +196,8 @@ build_site(config::configuration const& configuration, obs::counters& counters, 
         f.links[f.options.contract == rules::side::legacy ? 1 : 0] =
             links_of(f, other_upstream(f), site->features);
         for (auto const call : f.calls) f.call_links.push_back(links_of(f, call, site->features));
+        f.plans = {pipeline::plan_copies(*site, f, rules::side::legacy),
+                   pipeline::plan_copies(*site, f, rules::side::modern)};
     }
     site->legacy = index.at(configuration.facade.legacy);
     site->limits = configuration.facade.limits;

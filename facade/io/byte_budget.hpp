@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <utility>
@@ -18,25 +19,36 @@ public:
     class share {
     public:
         share() = default;
-        explicit share(byte_budget& of) : of_(&of) {}
+        /// Reserves `step` bytes at a time where there is room for so many: who grows often troubles the
+        /// other threads less often.
+        explicit share(byte_budget& of, std::size_t step = 1) : of_(&of), step_(step) {}
         share(share&& other) noexcept
-            : of_(std::exchange(other.of_, nullptr)), bytes_(std::exchange(other.bytes_, 0)) {}
+            : of_(std::exchange(other.of_, nullptr)), step_(other.step_),
+              bytes_(std::exchange(other.bytes_, 0)), used_(std::exchange(other.used_, 0)) {}
         share& operator=(share&&) = delete;
         ~share() { give_back(); }
         /// Reserves `by` bytes more; false where there is no room for them, and nothing has changed.
         bool grow(std::size_t by) {
-            if (of_ == nullptr || !of_->reserve(by)) return false;
-            bytes_ += by;
+            if (of_ == nullptr) return false;
+            if (auto const left = bytes_ - used_; by > left) {
+                auto more = std::max(by - left, step_);
+                if (!of_->reserve(more) && !of_->reserve(more = by - left)) return false;
+                bytes_ += more;
+            }
+            used_ += by;
             return true;
         }
         void give_back() {
             // Most shares hold nothing, and need not trouble the other threads.
             if (bytes_ != 0) of_->reserved_.fetch_sub(std::exchange(bytes_, 0), std::memory_order_relaxed);
+            used_ = 0;
         }
 
     private:
         byte_budget* of_ = nullptr;
-        std::size_t bytes_ = 0;
+        std::size_t step_ = 1;
+        std::size_t bytes_ = 0; ///< reserved
+        std::size_t used_ = 0;  ///< of them
     };
 
     std::size_t reserved() const { return reserved_.load(std::memory_order_relaxed); }

@@ -1,5 +1,4 @@
 #include "facade/http/method.hpp"
-#include "facade/pipeline/aim.hpp"
 #include "facade/pipeline/exchange.hpp"
 #include "facade/translation/head_change.hpp"
 
@@ -125,17 +124,15 @@ void exchange::hand_over() {
         skip_copy(obs::skip::method);
         if (tap_ == nullptr) return job_.reset();
     }
-    auto const& site = *snapshot().site;
     auto& job = *job_;
-    aim(job, site, feature, side_);
+    job.plan = feature.plans[index_of(side_)];
     job.operation = operation_;
     job.tap = tap_;
-    if (!chosen_) job.target = nullptr;
+    job.copied = chosen_;
     // What is put together from several answers would take as many again.
     bool const composed = must_translate(route_, side_) && !feature.calls.empty();
-    if (chosen_ && feature.baseline > 0 && !composed && http::is_safe(send_method_) &&
-        static_cast<double>(worker_.random() >> 11) * 0x1p-53 < feature.baseline)
-        job.baseline = site.upstreams[upstream_of(snapshot(), route_, side_)];
+    job.baseline = chosen_ && feature.baseline > 0 && !composed && http::is_safe(send_method_) &&
+                   static_cast<double>(worker_.random() >> 11) * 0x1p-53 < feature.baseline;
     job.revision = snapshot().revision;
     auto& text = job.text;
     shadow::keep_head(head_, text, job.head);

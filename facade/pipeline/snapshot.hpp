@@ -11,6 +11,7 @@
 #include "facade/pipeline/throttle.hpp"
 #include "facade/recording/tap.hpp"
 #include "facade/resilience/load_shedder.hpp"
+#include "facade/shadow/copy_plan.hpp"
 #include "facade/shadow/record.hpp"
 #include "facade/shadow/shadow_options.hpp"
 #include "facade/translation/own_origin.hpp"
@@ -54,6 +55,8 @@ struct alignas(64) feature {
     std::shared_ptr<pipeline::operations const> operations;
     std::array<std::size_t, 2> copies_to{}; ///< by side (0: legacy, 1: modern): index into site::upstreams
     std::shared_ptr<shadow::copy_options const> copies;
+    /// By the side that answers (0: legacy, 1: modern), made of the above.
+    std::array<std::shared_ptr<shadow::copy_plan const>, 2> plans;
     rules::feature_options options;
 };
 

@@ -69,7 +69,7 @@ void exchange::trace_copy(shadow::job& copy) {
     std::string const id(std::string_view(make_span_id(worker_.random)));
     copy.traceparent = copy.text.keep(traceparent_of(trace_->id, id));
     copy.same_trace = trace_->of_client;
-    if (copy.target == nullptr) return;
+    if (!copy.copied) return;
     tracing::span s;
     s.trace_id = trace_->id;
     s.id = id;
@@ -77,7 +77,7 @@ void exchange::trace_copy(shadow::job& copy) {
     s.name = std::string(head_.method) + " copy";
     s.attributes = {{"http.request.method", std::string(head_.method)},
                     {"ficus.side", std::string(rules::name_of(rules::other(side_)))},
-                    {"ficus.upstream", copy.target->options().name},
+                    {"ficus.upstream", copy.plan->target->options().name},
                     {"ficus.shadow", "true"}};
     copy.traced.reset(new shadow::traced_copy{*worker_.traces, std::move(s)});
 }

@@ -42,8 +42,8 @@ std::string write_copy_head(job const& j, copy_target const& to) {
     std::vector<http::extra_field> extra{{"X-Ficus-Shadow", "1"}, {"Accept-Encoding", "identity"}};
     std::optional<translation::head_change> change;
     if (to.translated != nullptr) {
-        change.emplace(*j.translator, direction_to(rules::other(j.contract)), acl::part::request, j.head,
-                       to.translated);
+        change.emplace(*j.plan->translator, direction_to(rules::other(j.plan->contract)), acl::part::request,
+                       j.head, to.translated);
         extra.insert(extra.end(), change->added().begin(), change->added().end());
     }
     http::rename_field rename;
@@ -67,7 +67,8 @@ std::string write_copy_head(job const& j, copy_target const& to) {
     if (to.translated != nullptr ? to.body > 0 : j.has_body) edit.body = {http::framing::by::length, to.body};
     // A part of an answer cannot be translated, and one side's part is not to be compared with all of the
     // other's.
-    edit.identity = to.translated != nullptr || (j.translator != nullptr && j.served != j.contract);
+    edit.identity =
+        to.translated != nullptr || (j.plan->translator != nullptr && j.plan->served != j.plan->contract);
     edit.drop_expect = true; // the body is at hand
     if (to.translated != nullptr && to.body == 0 && http::has_meaningful_content(edit.method))
         edit.body = {http::framing::by::length, 0};

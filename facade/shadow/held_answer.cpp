@@ -5,6 +5,7 @@
 #include "facade/translation/head_change.hpp"
 #include "facade/translation/own_origin.hpp"
 
+#include <algorithm>
 #include <list>
 #include <optional>
 
@@ -25,11 +26,11 @@ std::string_view header_of(std::vector<std::pair<std::string, std::string>> cons
 
 void link_calls(composition::calls_under_way const& calls, job const& j, translation::link_view const& main,
                 translation::call_links& into) {
-    for (std::size_t i = 0; i < j.call_names.size(); ++i) {
+    for (std::size_t i = 0; i < j.plan->call_names.size(); ++i) {
         auto seen = main;
         seen.asked_path = calls.target(i).substr(0, calls.target(i).find('?'));
-        seen.translate = translation::target_by(j.call_links[i], direction_to(j.contract));
-        into.add(j.call_names[i].get(), std::move(seen));
+        seen.translate = translation::target_by(j.plan->call_links[i], direction_to(j.plan->contract));
+        into.add(j.plan->call_names[i].get(), std::move(seen));
     }
 }
 
@@ -69,7 +70,7 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     seen.client_path = j.path;
     seen.asked_path = asked.path;
     if (auto const* names = asked.names) {
-        if (translate) seen.translate = translation::target_by(j.links, direction_to(j.contract));
+        if (translate) seen.translate = translation::target_by(j.plan->links, direction_to(j.plan->contract));
         replaced = names->mend(a.head, seen, mended);
         if (names->rewrites_urls())
             links = [&, names](std::string_view url) { return names->url(url, seen); };
@@ -77,14 +78,14 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     held.status = static_cast<int>(a.head.status);
     // How long a copy waited for its connection says nothing about the side that it went to.
     held.latency = std::chrono::duration_cast<std::chrono::microseconds>(a.head_took);
-    auto const way = direction_to(j.contract);
-    bool const translating = translate && j.head.method != "HEAD" &&
-                             j.translator->reads_answer(way, a.head.status) &&
-                             (!a.body.empty() || j.translator->reads_answer_without_body(way, a.head.status));
+    auto const way = direction_to(j.plan->contract);
+    bool const translating =
+        translate && j.head.method != "HEAD" && j.plan->translator->reads_answer(way, a.head.status) &&
+        (!a.body.empty() || j.plan->translator->reads_answer_without_body(way, a.head.status));
     std::optional<acl::message> made;
     if (translating) {
         auto headers = translation::header_views(a.head);
-        translation::restore_named(headers, replaced, *j.translator, way);
+        translation::restore_named(headers, replaced, *j.plan->translator, way);
         acl::message_view from;
         from.status = a.head.status;
         from.headers = headers;
@@ -99,7 +100,8 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
         from.calls = calls;
         from.request = asked.request;
         if (links) from.links = &links;
-        auto result = j.translator->translate(direction_to(j.contract), acl::part::response, from);
+        auto result =
+            j.plan->translator->translate(direction_to(j.plan->contract), acl::part::response, from);
         if (!result) return obs::skip::translation_failed;
         made = std::move(*result);
         if (!j.held.grow(made->body.capacity())) return obs::skip::budget;
@@ -107,13 +109,14 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     }
     std::optional<translation::head_change> change;
     if (translate)
-        change.emplace(*j.translator, direction_to(j.contract), acl::part::response, a.head,
+        change.emplace(*j.plan->translator, direction_to(j.plan->contract), acl::part::response, a.head,
                        made ? &*made : nullptr);
     bool const other_body = made && !made->unchanged;
     // To HEAD: what a GET would say.
     bool const as_get =
-        translate && j.head.method == "HEAD" && j.translator->reads_answer(way, a.head.status);
-    auto const type = as_get ? j.translator->content_type(way, acl::part::response) : std::string_view{};
+        translate && j.head.method == "HEAD" && j.plan->translator->reads_answer(way, a.head.status);
+    auto const type =
+        as_get ? j.plan->translator->content_type(way, acl::part::response) : std::string_view{};
     for (auto const& f : a.head.fields) {
         // It is in none any more.
         if (f.id == http::known::content_encoding) continue;
@@ -147,7 +150,8 @@ unpacked unpack_served(job& j, std::size_t max_bytes) {
         if (names_coding(field))
             of.fields.push_back({field.name, field.value, http::known::content_encoding});
     auto const found = unpack(of, j.answer_body, j.held, max_bytes);
-    std::erase_if(j.answer_fields, names_coding);
+    auto& fields = j.answer_fields;
+    fields.erase(std::remove_if(fields.begin(), fields.end(), names_coding), fields.end());
     return found;
 }
 

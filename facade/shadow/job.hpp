@@ -1,18 +1,14 @@
 #pragma once
 
-#include "acl/compare.hpp"
 #include "acl/header_view.hpp"
-#include "acl/translator.hpp"
 #include "facade/io/byte_budget.hpp"
-#include "facade/obs/counters.hpp"
+#include "facade/io/passed_memory.hpp"
 #include "facade/recording/tap.hpp"
+#include "facade/shadow/copy_plan.hpp"
 #include "facade/shadow/kept_text.hpp"
-#include "facade/shadow/record.hpp"
-#include "facade/shadow/shadow_options.hpp"
 #include "facade/shadow/traced_copy.hpp"
-#include "facade/translation/own_origin.hpp"
-#include "facade/upstream/group.hpp"
-#include "rules/side.hpp"
+
+#include <boost/container/small_vector.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -27,29 +23,20 @@ namespace ficus::shadow {
 /// A request that was answered and is to be sent to the other side too, with what the client was answered.
 /// Self-contained: nothing in it belongs to the request's own connection or thread.
 struct job {
-    explicit job(io::byte_budget& budget) : held(budget) {}
+    /// What most jobs hold is reserved at once.
+    static constexpr std::size_t step = 8192;
+    explicit job(io::byte_budget& budget) : held(budget, step) {}
+    // A request's thread makes it, and the runner's ends it.
+    static void* operator new(std::size_t);
+    static void operator delete(void* memory) noexcept;
 
-    io::byte_budget::share held;                  ///< reserved for what the job holds: grows before it does
-    std::shared_ptr<window_key const> window;     ///< of the feature's comparison rules
+    io::byte_budget::share held; ///< reserved for what the job holds: grows before it does
+    std::shared_ptr<copy_plan const> plan;
+    bool copied = true;     ///< the target gets a copy; else it is recorded alone
+    bool asks_both = false; ///< the serving side has not answered yet, and is asked first
+    bool baseline = false;  ///< the serving side is asked once more
     obs::operation_counters* operation = nullptr; ///< that the request is one of; it outlives the runner
-    std::shared_ptr<copy_options const> copies;   ///< null: the copy goes as the request came
-    std::shared_ptr<acl::comparer const> comparer;
-    std::shared_ptr<acl::translator const> translator; ///< null: both sides speak alike
-    rules::side contract = rules::side::legacy;        ///< whose dialect request and answer are in
-    rules::side served = rules::side::legacy;          ///< who answered the client
-    std::shared_ptr<recording::tap> tap;               ///< that is to have it; mostly null
-    std::shared_ptr<upstream::group> target;           ///< where the copy goes; null: it is recorded alone
-    /// The serving side, where it has not answered yet: it is asked first. Null: its answer is here.
-    std::shared_ptr<upstream::group> first;
-    std::vector<std::shared_ptr<upstream::group>> call_targets; ///< by the translator's calls
-    std::shared_ptr<upstream::group> baseline; ///< the serving side, asked once more; null: not this time
-    /// What those two call themselves in their answers' heads; null: nothing of it is looked for.
-    std::shared_ptr<translation::own_origin const> target_names, baseline_names;
-    std::shared_ptr<translation::link_translators const> links; ///< of the side that is translated
-    /// The same by call.
-    std::vector<std::shared_ptr<translation::own_origin const>> call_names;
-    std::vector<std::shared_ptr<translation::link_translators const>> call_links;
-    std::shared_ptr<obs::feature_counters> counters;
+    std::shared_ptr<recording::tap> tap;          ///< that is to have it; mostly null
     std::uint64_t revision = 0;
 
     kept_text text;          ///< what all views below look at
@@ -68,7 +55,8 @@ struct job {
     bool has_body = false;
 
     int status = 0;
-    std::vector<acl::header_view> answer_fields;
+    /// Room for those of most answers is here: no memory that one thread takes and another gives back.
+    boost::container::small_vector<acl::header_view, 12> answer_fields;
     std::string answer_body; ///< in the contract's dialect
     std::chrono::microseconds latency{0};
     std::chrono::system_clock::time_point at; ///< when it was answered
@@ -80,6 +68,13 @@ inline std::string target_of(job const& j) {
     std::string target(j.path);
     if (j.has_query) target.append("?").append(j.query);
     return target;
+}
+
+inline void* job::operator new(std::size_t) {
+    return io::passed_memory<sizeof(job)>::take();
+}
+inline void job::operator delete(void* memory) noexcept {
+    io::passed_memory<sizeof(job)>::give_back(memory);
 }
 
 /// What a job takes besides the fields and bodies of its messages.

@@ -41,13 +41,16 @@ runner::~runner() {
 }
 
 bool runner::offer(std::unique_ptr<job> j) {
-    if (stopping_ || jobs_.load() >= options_.max_jobs) return false;
+    if (stopping_) return false;
     bool first = false;
     {
         std::lock_guard lock(offered_mutex_);
+        auto const so_far = taken_on_.load(std::memory_order_relaxed);
+        if (so_far - known_over_ >= options_.max_jobs) known_over_ = over_.load();
+        if (so_far - known_over_ >= options_.max_jobs) return false;
         first = offered_.empty();
         offered_.push_back(std::move(j));
-        jobs_.fetch_add(1);
+        taken_on_.store(so_far + 1);
     }
     if (first) loop_.post_unhurried([this] { take_offered(); });
     return true;
@@ -81,7 +84,7 @@ void runner::next() {
             f.working.start(run(f));
         } catch (...) {
             skip(begun == nullptr ? *j : *begun->job, obs::skip::queue_full);
-            jobs_.fetch_sub(1);
+            over_.fetch_add(1);
             if (begun != nullptr) flights_.erase(begun);
         }
     }
@@ -90,21 +93,21 @@ void runner::next() {
 void runner::finish_over() {
     auto const is_over = [](auto const& one) { return one.second->over; };
     for (auto it = flights_.begin(); (it = std::find_if(it, flights_.end(), is_over)) != flights_.end();) {
-        jobs_.fetch_sub(1);
+        over_.fetch_add(1);
         it = flights_.erase(it);
     }
     next();
 }
 
 void runner::finished(flight& f) {
-    jobs_.fetch_sub(1);
+    over_.fetch_add(1);
     flights_.erase(&f);
     next();
 }
 
 void runner::skip(job& j, obs::skip why) {
     if (j.tap != nullptr) std::exchange(j.tap, nullptr)->lose();
-    if (j.target == nullptr) return;
+    if (!j.copied) return;
     j.operation->of(index_).skipped[static_cast<std::size_t>(why)].add();
 }
 
@@ -112,7 +115,7 @@ void runner::count_both(job const& j, bool copy_failed) {
     // What is called off when the facade stops says nothing of a side.
     if (stopping_) return;
     auto& cells = j.operation->of(index_);
-    std::size_t const served = j.served == rules::side::legacy ? 0 : 1;
+    std::size_t const served = j.plan->served == rules::side::legacy ? 0 : 1;
     cells.asked[0].add();
     cells.asked[1].add();
     if (j.status >= 500) cells.failed[served].add();
@@ -157,12 +160,12 @@ void runner::stop() {
         take_offered();
         for (auto& j : waiting_) {
             skip(*j, obs::skip::queue_full);
-            jobs_.fetch_sub(1);
+            over_.fetch_add(1);
         }
         waiting_.clear();
     });
     auto const wait_until = [this](io::clock::time_point until) {
-        while (jobs_.load() > 0 && io::clock::now() < until)
+        while (jobs() > 0 && io::clock::now() < until)
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
     };
     wait_until(io::clock::now() + options_.drain);

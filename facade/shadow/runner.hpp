@@ -46,7 +46,10 @@ public:
     /// From any thread; never waits. False: too many jobs wait already. The job's share is of budget().
     bool offer(std::unique_ptr<job> j);
     /// How many of them wait or are under way. Any thread.
-    std::size_t jobs() const { return jobs_.load(); }
+    std::size_t jobs() const {
+        auto const over = over_.load(); // first: none is over that was not taken
+        return taken_on_.load() - over;
+    }
     /// What is captured for a job is reserved here from the first byte on, long before it is offered: a
     /// client may take its time to read an answer.
     io::byte_budget& budget() { return budget_; }
@@ -92,11 +95,16 @@ private:
     std::size_t const index_;
     silent_events events_;
     sample_sieve sieve_;
-    std::atomic<std::size_t> jobs_{0};
     std::atomic<bool> stopping_{false};
-    std::mutex offered_mutex_;
+    // Who offers and who ends jobs write to lines of their own: a copy is not to cost its request a wait for
+    // what another processor has.
+    alignas(64) std::mutex offered_mutex_;
     std::vector<std::unique_ptr<job>> offered_;
-    std::vector<std::unique_ptr<job>> taken_; ///< empty but for a moment: its memory is used again
+    alignas(64) std::atomic<std::size_t> taken_on_{0}; ///< jobs, so far; changed under the mutex alone
+    std::size_t known_over_ = 0;                       ///< of them, at least; under the mutex
+    alignas(64) std::atomic<std::size_t> over_{0};
+    alignas(
+        64) std::vector<std::unique_ptr<job>> taken_; ///< empty but for a moment: its memory is used again
     io::loop loop_;
     std::deque<std::unique_ptr<job>> waiting_;
     /// By the group whose endpoints they go to; it has its limits, and the pool has its own.

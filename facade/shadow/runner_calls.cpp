@@ -7,25 +7,25 @@ namespace ficus::shadow {
 // As exchange::plan_calls() does it.
 void runner::plan_calls(flight& f, acl::message_view const& from, acl::message const& made) {
     auto const& j = *f.job;
-    if (j.call_targets.empty() || from.method == "HEAD") return;
+    if (j.plan->call_targets.empty() || from.method == "HEAD") return;
     f.calls = std::make_unique<composition::calls_under_way>(
-        composition::calls_under_way::setting{loop_, *j.translator, limits_, budget_},
-        j.translator->due_calls(from, made));
+        composition::calls_under_way::setting{loop_, *j.plan->translator, limits_, budget_},
+        j.plan->translator->due_calls(from, made));
 }
 
 void runner::start_calls(flight& f) {
     f.calls->start([this, &f](std::size_t call, std::string_view target) {
         auto const& j = *f.job;
-        auto const& to = *j.call_targets[call];
+        auto const& to = *j.plan->call_targets[call];
         composition::call_head const head{
             .client = j.head,
-            .translator = *j.translator,
+            .translator = *j.plan->translator,
             .main = *f.main,
             .via = {j.peer, j.host, j.peer_trusted, j.request_id, j.traceparent, j.same_trace},
             .host = host_for(j, to),
             .target = target,
             .of_copy = true};
-        return composition::calls_under_way::request{pool_of(j.call_targets[call]).get(),
+        return composition::calls_under_way::request{pool_of(j.plan->call_targets[call]).get(),
                                                      composition::write_call_head(head)};
     });
 }
@@ -36,7 +36,7 @@ io::task<bool> runner::wait_for_calls(flight& f, upstream::whole_answer const& m
     answer.status = main.head.status;
     answer.headers = headers;
     answer.body = main.body;
-    if (!f.job->translator->puts_together(answer)) co_return true;
+    if (!f.job->plan->translator->puts_together(answer)) co_return true;
     f.calls->complete(answer);
     start_calls(f);
     co_await f.calls->finished();

@@ -47,11 +47,13 @@ io::task<upstream::call_result> runner::send_copy(flight& f, std::shared_ptr<ups
         acl::link_rewriter links;
         if (names != nullptr && names->rewrites_urls()) {
             seen.host = translation::host_of(j.head, j.peer_trusted, j.host);
-            seen.translate = translation::target_by(j.links, direction_to(rules::other(j.contract)));
+            seen.translate =
+                translation::target_by(j.plan->links, direction_to(rules::other(j.plan->contract)));
             links = [&](std::string_view url) { return names->url_to_upstream(url, seen); };
             from.links = &links;
         }
-        auto made = j.translator->translate(direction_to(rules::other(j.contract)), acl::part::request, from);
+        auto made = j.plan->translator->translate(direction_to(rules::other(j.plan->contract)),
+                                                  acl::part::request, from);
         if (!made) co_return untold("");
         if (!f.job->held.grow(made->body.capacity())) co_return untold(no_room);
         translated = std::move(*made);
@@ -103,10 +105,10 @@ io::task<void> runner::compare(flight& f) {
     auto const ask = [&](std::shared_ptr<upstream::group> const& to, translation::own_origin const* names,
                          rules::side side) -> io::task<std::optional<held_answer>> {
         // A replay asks whoever serves as well; that is counted with the copy.
-        bool const first = side == j.served;
-        bool const translate = j.translator != nullptr && side != j.contract;
+        bool const first = side == j.plan->served;
+        bool const translate = j.plan->translator != nullptr && side != j.plan->contract;
         auto const began = io::clock::now();
-        auto result = co_await send_copy(f, to, names, translate, first ? nullptr : j.copies.get());
+        auto result = co_await send_copy(f, to, names, translate, first ? nullptr : j.plan->copies.get());
         if (!first && j.traced != nullptr) end(*j.traced, began, result);
         if (auto const* failed = std::get_if<upstream::failure>(&result)) {
             if (!is_untold(*failed) && !first) count_both(j, true);
@@ -138,7 +140,8 @@ io::task<void> runner::compare(flight& f) {
         }
         if (!first) count_both(j, failed_status);
         auto const why = std::get<obs::skip>(held);
-        if (why == obs::skip::translation_failed) j.counters->of(index_).translation_response_failed.add();
+        if (why == obs::skip::translation_failed)
+            j.plan->counters->of(index_).translation_response_failed.add();
         skip(j, why);
         co_return std::nullopt;
     };
@@ -149,13 +152,13 @@ io::task<void> runner::compare(flight& f) {
         auto const legacy_view = legacy.view(legacy_headers);
         auto const modern_view = modern.view(modern_headers);
         auto const at = std::chrono::time_point_cast<std::chrono::milliseconds>(j.at);
-        auto found = j.comparer->compare(legacy_view, modern_view, at.time_since_epoch().count());
+        auto found = j.plan->comparer->compare(legacy_view, modern_view, at.time_since_epoch().count());
         if (found.too_complex) {
             if (!baseline) skip(j, obs::skip::too_complex);
             return;
         }
         comparison_record r;
-        r.window = j.window;
+        r.window = j.plan->window;
         r.operation = j.operation->name();
         r.what = what;
         r.at = at;
@@ -171,8 +174,8 @@ io::task<void> runner::compare(flight& f) {
             r.kept = std::make_unique<comparison_record::pair>();
             r.kept->method = j.head.method;
             r.kept->target = j.path;
-            r.kept->legacy = store_answer(*j.comparer, legacy_view, legacy.latency);
-            r.kept->modern = store_answer(*j.comparer, modern_view, modern.latency);
+            r.kept->legacy = store_answer(*j.plan->comparer, legacy_view, legacy.latency);
+            r.kept->modern = store_answer(*j.plan->comparer, modern_view, modern.latency);
         }
         if (!baseline) {
             auto& cells = j.operation->of(index_);
@@ -183,8 +186,8 @@ io::task<void> runner::compare(flight& f) {
     };
 
     held_answer primary;
-    if (j.first != nullptr) {
-        auto answered = co_await ask(j.first, j.baseline_names.get(), j.served);
+    if (j.asks_both) {
+        auto answered = co_await ask(j.plan->serving, j.plan->serving_names.get(), j.plan->served);
         if (!answered) co_return;
         primary = std::move(*answered);
         j.status = primary.status;
@@ -193,33 +196,33 @@ io::task<void> runner::compare(flight& f) {
         co_return;
     } else {
         if (j.tap != nullptr) give_to_tap(j);
-        if (j.target == nullptr) co_return;
+        if (!j.copied) co_return;
         primary = served_answer(j);
     }
-    auto const shadow_side = rules::other(j.served);
-    auto copy = co_await ask(j.target, j.target_names.get(), shadow_side);
+    auto const shadow_side = rules::other(j.plan->served);
+    auto copy = co_await ask(j.plan->target, j.plan->target_names.get(), shadow_side);
     if (f.calls != nullptr) {
         f.calls->cancel();
         co_await f.calls->finished();
     }
     if (copy) {
-        if (j.served == rules::side::legacy)
+        if (j.plan->served == rules::side::legacy)
             record(primary, *copy, asked_again::other_side);
         else
             record(*copy, primary, asked_again::other_side);
     }
     if (copy && j.baseline) {
         // Noise is only worth knowing beside a comparison; what fails here is no skipped comparison.
-        bool const translate = j.translator != nullptr && j.served != j.contract;
-        auto result = co_await send_copy(f, j.baseline, j.baseline_names.get(), translate, nullptr);
+        bool const translate = j.plan->translator != nullptr && j.plan->served != j.plan->contract;
+        auto result = co_await send_copy(f, j.plan->serving, j.plan->serving_names.get(), translate, nullptr);
         if (auto* answer = std::get_if<std::unique_ptr<upstream::whole_answer>>(&result)) {
             auto const plain = unpack((*answer)->head, (*answer)->body, j.held, limits_.max_buffered_body);
             if (plain != unpacked::done) co_return;
             auto const again = hold(**answer, j, translate,
-                                    {f.asked_path, j.baseline_names.get(), nullptr, f.request.get()});
+                                    {f.asked_path, j.plan->serving_names.get(), nullptr, f.request.get()});
             if (auto const* turned = std::get_if<held_answer>(&again))
                 record(primary, *turned,
-                       j.served == rules::side::legacy ? asked_again::legacy : asked_again::modern);
+                       j.plan->served == rules::side::legacy ? asked_again::legacy : asked_again::modern);
         }
     }
 }

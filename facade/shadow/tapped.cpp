@@ -55,15 +55,15 @@ std::optional<recording::recorded> recorded_of(job const& j, std::size_t most_bo
         one.body = std::move(*plain);
         std::erase_if(one.headers, [](auto const& f) { return http::iequals(f.first, "Content-Encoding"); });
     }
-    if (!mask_body(*j.comparer, type_of(sent), one.body, one.redacted)) return std::nullopt;
+    if (!mask_body(*j.plan->comparer, type_of(sent), one.body, one.redacted)) return std::nullopt;
     auto& answer = *(one.answered = recording::recorded::answer{});
-    answer.served = j.served;
+    answer.served = j.plan->served;
     answer.status = j.status;
     auto const answered = owned(j.answer_fields);
     answer.headers = recording::masked_fields(answered, one.redacted);
     answer.body = j.answer_body;
     answer.latency = j.latency;
-    if (!mask_body(*j.comparer, type_of(answered), answer.body, one.redacted)) return std::nullopt;
+    if (!mask_body(*j.plan->comparer, type_of(answered), answer.body, one.redacted)) return std::nullopt;
     if (recording::wrong_with(one)) return std::nullopt;
     return one;
 }

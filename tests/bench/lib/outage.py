@@ -5,6 +5,7 @@ import json
 import signal
 import subprocess
 import time
+import urllib.request
 from pathlib import Path
 
 from . import machine
@@ -142,7 +143,14 @@ fallback = {"true" if fallback else "false"}
         self.process = Process(
             [BINARY, "serve", "--config", self._folder / "ficus.toml"], self._folder / "log", machine.pinned_to(core)
         )
-        self.port = self.process.wait_for(self._listening, "does not listen")
+        listening = self.process.wait_for(self._listening, "does not listen")
+        self.port = int(listening["listen"][0].rsplit(":", 1)[1])
+        self._metrics = f"http://{listening['admin']}/metrics"
+
+    def attempts_that_failed(self):
+        """So far, at any upstream: connections that were refused are in it, what a breaker kept back is not."""
+        page = urllib.request.urlopen(self._metrics, timeout=5).read().decode()
+        return sum(int(line.split()[1]) for line in page.splitlines() if line.startswith("ficus_upstream_failures_total "))
 
     def _run(self, *command):
         told = subprocess.run(
@@ -154,7 +162,7 @@ fallback = {"true" if fallback else "false"}
     def _listening(self):
         for line in self.process.log.read_text().splitlines():
             if '"listening"' in line:
-                return int(json.loads(line)["listen"][0].rsplit(":", 1)[1])
+                return json.loads(line)
         return None
 
     def __enter__(self):
@@ -267,7 +275,7 @@ class Run:
         return None
 
     def amplification(self):
-        """Requests that reached modern during the fault, by requests that were meant for it; None where it could not count."""
+        """Attempts at modern during the fault, by requests that were meant for it; None where nobody could count them."""
         return self.seen / self.meant if self.seen is not None and self.meant else None
 
     def error_curve(self):
@@ -285,12 +293,16 @@ def run(proxy, origins, clients, fault, options):
     clients.start(proxy.port, "/app/small", total, options.rate, posts=options.posts)
     started = time.monotonic()
     time.sleep(options.before)
-    counts = fault not in ("refused", "frozen")
-    seen = origins["modern"].state()["seen"]
+    # A service that is dead or stopped counts nothing; all that is tried there fails, and Ficus counts that.
+    if fault not in ("refused", "frozen"):
+        count = lambda: origins["modern"].state()["seen"]  # noqa: E731
+    else:
+        count = getattr(proxy, "attempts_that_failed", lambda: None)
+    seen = count()
     origins["modern"].begin(fault)
     begin = time.monotonic() - started
     time.sleep(options.fault)
-    seen = origins["modern"].state()["seen"] - seen if counts else None
+    seen = count() - seen if seen is not None else None
     origins["modern"].end(fault)
     end = time.monotonic() - started
     return Run(clients.hear(), begin, end, seen, options.rate * (end - begin))

@@ -31,6 +31,27 @@ TEST_CASE("bytes are reserved up to the budget, and given back with their share"
     CHECK(moved.grow(100));
 }
 
+TEST_CASE(
+    "a share that grows in steps asks less often, and for no more than it needs where there is little") {
+    byte_budget budget(100);
+    byte_budget::share a(budget, 40);
+    CHECK(a.grow(5));
+    CHECK(budget.reserved() == 40);
+    CHECK(a.grow(35));
+    CHECK(budget.reserved() == 40);
+    CHECK(a.grow(1));
+    CHECK(budget.reserved() == 80);
+    CHECK(a.grow(59));
+    CHECK(budget.reserved() == 100);
+    CHECK_FALSE(a.grow(1));
+    byte_budget::share moved(std::move(a));
+    CHECK_FALSE(moved.grow(1));
+    moved.give_back();
+    CHECK(budget.reserved() == 0);
+    CHECK(moved.grow(90));
+    CHECK(budget.reserved() == 90);
+}
+
 TEST_CASE("a share that no budget could ever hold is refused, and changes nothing") {
     byte_budget budget(100);
     byte_budget::share a(budget);

@@ -5,6 +5,7 @@
 #include "support/temp_dir.hpp"
 #include "unit/upstream/origins.hpp"
 
+#include <functional>
 #include <stdexcept>
 #include <thread>
 
@@ -23,16 +24,20 @@ inline void must(bool holds) {
 
 /// A runner that has one copy under way at a time, and the origin that its copies go to.
 struct copies {
-    /// GET /a, which legacy served with an empty 200; its share is of `budget`.
-    std::unique_ptr<shadow::job> job(io::byte_budget& budget) {
+    /// GET /a, which legacy served with an empty 200; its share is of `budget`. `change` has its plan.
+    std::unique_ptr<shadow::job> job(io::byte_budget& budget,
+                                     std::function<void(shadow::copy_plan&)> const& change = {}) {
         auto made = std::make_unique<shadow::job>(budget);
         must(made->held.grow(1));
-        made->window = std::make_shared<shadow::window_key const>(shadow::window_key{"orders", "", ""});
         made->operation = &operation;
         operation.of(0); // the runner and the test both look there: it is made before both do
-        made->comparer = std::make_shared<acl::comparer const>(*acl::comparer::compile({}));
-        made->target = group_of(options_for({server.port()}));
-        made->counters = counters;
+        auto plan = std::make_shared<shadow::copy_plan>();
+        plan->window = std::make_shared<shadow::window_key const>(shadow::window_key{"orders", "", ""});
+        plan->comparer = std::make_shared<acl::comparer const>(*acl::comparer::compile({}));
+        plan->target = group_of(options_for({server.port()}));
+        plan->counters = counters;
+        if (change) change(*plan);
+        made->plan = std::move(plan);
         http::request_head head;
         must(!http::parse_head("GET /a HTTP/1.1\r\nHost: a\r\n\r\n", head));
         shadow::keep_head(head, made->text, made->head);

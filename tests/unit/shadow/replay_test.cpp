@@ -103,9 +103,7 @@ TEST_CASE("requests are sent evenly") {
         stage.running, at_most(1000, per_second(100)),
         [&](recording::recorded const&) {
             seen.push_back(std::chrono::duration_cast<microseconds>(time.now - start));
-            auto job = stage.job(stage.running.budget());
-            job->target = broken;
-            return job;
+            return stage.job(stage.running.budget(), [&](auto& plan) { plan.target = broken; });
         },
         time.clock());
     std::uint64_t told = 0;
@@ -177,8 +175,9 @@ TEST_CASE("a replay that is stopped sends nothing more") {
 TEST_CASE("who serves is asked first where its answer is not there yet") {
     copies stage;
     origin serving;
-    auto job = stage.job(stage.running.budget());
-    job->first = group_of(options_for({serving.port()}));
+    auto job = stage.job(stage.running.budget(),
+                         [&](auto& plan) { plan.serving = group_of(options_for({serving.port()})); });
+    job->asks_both = true;
     job->status = 0;
     REQUIRE(stage.running.offer(std::move(job)));
     auto const say = [&](origin& from, std::string const& status) {
@@ -202,8 +201,8 @@ TEST_CASE("who serves is asked first where its answer is not there yet") {
 
 TEST_CASE("where who serves does not answer, the other is not asked, and that is counted once") {
     copies stage;
-    auto job = stage.job(stage.running.budget());
-    job->first = nobody();
+    auto job = stage.job(stage.running.budget(), [](auto& plan) { plan.serving = nobody(); });
+    job->asks_both = true;
     REQUIRE(stage.running.offer(std::move(job)));
     REQUIRE(stage.settles());
     CHECK(stage.skipped(obs::skip::unavailable) == 1);

@@ -25,8 +25,9 @@ TEST_CASE("what an answer is translated to is of the job's share as well") {
         CAPTURE(room);
         copies stage;
         io::byte_budget budget(room);
-        auto j = stage.job(budget);
-        j->translator = std::make_shared<acl::translator const>(*acl::translator::compile(options));
+        auto j = stage.job(budget, [&](auto& plan) {
+            plan.translator = std::make_shared<acl::translator const>(*acl::translator::compile(options));
+        });
         j->answer_fields = {{"Content-Type", "application/xml"}};
         j->answer_body = "<R/>";
         REQUIRE(stage.running.offer(std::move(j)));

@@ -10,14 +10,18 @@ using namespace ficus::test;
 namespace {
 
 struct tapping : copies {
-    std::unique_ptr<shadow::job> sent(std::string const& head) {
-        auto made = job(running.budget());
+    std::unique_ptr<shadow::job> sent(std::string const& head,
+                                      std::vector<std::string> const& redact = {"$.card"},
+                                      std::function<void(shadow::copy_plan&)> const& change = {}) {
+        acl::compare_options options;
+        options.redact = redact;
+        auto made = job(running.budget(), [&](shadow::copy_plan& plan) {
+            plan.comparer = std::make_shared<acl::comparer const>(*acl::comparer::compile(options));
+            if (change) change(plan);
+        });
         http::request_head read;
         REQUIRE_FALSE(http::parse_head(head, read));
         shadow::keep_head(read, made->text, made->head);
-        acl::compare_options options;
-        options.redact = {"$.card"};
-        made->comparer = std::make_shared<acl::comparer const>(*acl::comparer::compile(options));
         made->answer_fields = {{"Content-Type", "application/json"}};
         return made;
     }
@@ -60,8 +64,8 @@ TEST_CASE("credentials are in no part of what is recorded") {
     auto const job =
         stage.sent("POST /a HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                    "Authorization: Bearer very-secret\r\nCookie: sid=very-secret\r\n"
-                   "Referer: http://a/?q=very-secret\r\nX-Custom: kept\r\n\r\n");
-    job->comparer = std::make_shared<acl::comparer const>(*acl::comparer::compile({}));
+                   "Referer: http://a/?q=very-secret\r\nX-Custom: kept\r\n\r\n",
+                   {});
     job->query = "page=2&token=very-secret";
     job->has_query = true;
     job->body = "name=x&password=very-secret";
@@ -85,7 +89,7 @@ TEST_CASE("a job that is recorded alone asks nobody") {
     REQUIRE(tap->drain({"me", rules::share::all(), 0}, now, armed));
     auto job = stage.sent("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
     job->tap = tap;
-    job->target = nullptr;
+    job->copied = false;
     job->at = armed + std::chrono::seconds(2);
     job->took = std::chrono::milliseconds(500);
     REQUIRE(stage.running.offer(std::move(job)));
@@ -106,9 +110,9 @@ TEST_CASE("a job that is recorded, and then cannot be compared, is in the record
     auto const now = recording::tap::clock::now();
     auto const wall = std::chrono::system_clock::now();
     tap->drain({"me", rules::share::all(), 0}, now, wall);
-    auto job = stage.sent("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+    auto job =
+        stage.sent("GET /a HTTP/1.1\r\nHost: a\r\n\r\n", {}, [](auto& plan) { plan.target = nobody(); });
     job->tap = tap;
-    job->target = nobody();
     REQUIRE(stage.running.offer(std::move(job)));
     REQUIRE(stage.settles());
     CHECK(stage.skipped(obs::skip::unavailable) == 1);
