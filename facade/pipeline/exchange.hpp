@@ -142,8 +142,8 @@ private:
     void note_lateness(attempt_end& end);
 
     // breakers.cpp: whether the side may be asked, and what became of it, for breakers and endpoints' health
-    bool may_ask();
-    upstream::failure refused_by_breaker();
+    bool may_ask(std::optional<upstream::failure>& refused);
+    bool breakers_permit();
     /// An answer's head has come.
     void tell_guards(io::clock::time_point now, std::size_t endpoint, unsigned status);
     void tell_guards(upstream::failure const& failed);
@@ -389,6 +389,7 @@ private:
 
     io::deadline patience_; ///< with a client that has closed its half
 
+    resilience::bulkhead::place place_;           ///< at the side, where that has a bulkhead
     std::optional<breaker_permission> permitted_; ///< where there are any, and they let it go
 
     std::optional<request_timing> timing_; ///< where it has one
