@@ -36,8 +36,9 @@ struct upstream_share {
 };
 
 /// Three quarters of them, so that who waits for one upstream keeps nobody from another; at least a quarter
-/// of that is for those that wait. Where the upstream's own limits allow no more, these.
-upstream_share share_of(upstream::upstream_options const& of, std::size_t clients);
+/// of that is for those that wait. Where the upstream's own limits allow no more, these. `is_legacy`: its
+/// connections are left as they are, since where legacy hangs there is nobody else to turn to.
+upstream_share share_of(upstream::upstream_options const& of, std::size_t clients, bool is_legacy);
 
 /// Says in the log which upstreams' limits are higher than what all threads' shares come to.
 void tell_of_shares(obs::log& to, pipeline::site const& site, descriptor_figures figures,

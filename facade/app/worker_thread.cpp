@@ -62,9 +62,11 @@ void worker_thread::share_descriptors() {
     auto const threads = std::max<std::size_t>(2, counters_.threads()) - 1;
     auto const clients = most_clients_of_one(descriptors_, threads);
     listener_.admit_at_most(clients);
-    for (auto const& pool : worker_.current->pools) {
-        auto const share = share_of(pool->shared().options(), clients);
-        pool->limit_own(share.connections, share.pending);
+    auto const& pools = worker_.current->pools;
+    for (std::size_t i = 0; i < pools.size(); ++i) {
+        bool const is_legacy = i == worker_.current->snapshot->site->legacy;
+        auto const share = share_of(pools[i]->shared().options(), clients, is_legacy);
+        pools[i]->limit_own(share.connections, share.pending);
     }
 }
 

@@ -102,10 +102,9 @@ std::optional<resilience::breaker_options> read_breaker(section& from, bool unsa
 }
 
 std::optional<std::uint32_t> read_most(section& from, std::string_view member, std::uint64_t least) {
-    if (!from.has(member)) return std::nullopt;
     std::uint64_t most = least;
     from.read_integer(member, least, 1'000'000, most);
-    return static_cast<std::uint32_t>(most);
+    return from.has(member) ? std::optional(static_cast<std::uint32_t>(most)) : std::nullopt;
 }
 
 resilience::bulkhead_options read_bulkhead(section& from) {

@@ -54,7 +54,7 @@ TEST_CASE(
         upstream::upstream_options of;
         of.max_connections = connections;
         of.max_pending = pending;
-        auto const got = app::share_of(of, clients);
+        auto const got = app::share_of(of, clients, false);
         CHECK(got.connections <= connections);
         CHECK(got.pending <= pending);
         CHECK(got.connections >= 1);
@@ -71,13 +71,16 @@ TEST_CASE(
     CHECK(share(256, 2, 40) == pair(28, 2));
     CHECK(share(256, 0, 40) == pair(30, 0));
     CHECK(share(256, 1024, 1) == pair(1, 0));
+    upstream::upstream_options legacy;
+    CHECK(app::share_of(legacy, 40, true).connections == legacy.max_connections);
+    CHECK(app::share_of(legacy, 40, true).pending == 7);
 }
 
 TEST_CASE("limits that descriptors do not allow are told in the log, each by its key") {
     obs::counters counters(1);
     auto const site = site_of(R"(
 [facade]
-legacy = "old"
+legacy = "small"
 [upstreams.old]
 endpoints = ["http://127.0.0.1:1"]
 [upstreams.small]

@@ -79,8 +79,10 @@ endpoints = ["http://127.0.0.1:9002"]
 TEST_CASE("a feature's side may say how many requests are under way there, and wait") {
     auto const config = read(base + R"([features.f]
 match = [ { path = "/f" } ]
-modern = { upstream = "m", max_requests = 32, max_pending = 0 }
+modern = { upstream = "n", max_requests = 32, max_pending = 0 }
 legacy = { max_requests = 8 }
+[upstreams.n]
+endpoints = ["http://127.0.0.1:9002"]
 )");
     auto const& sides = config.features.at(0).guards.sides;
     CHECK(sides[1].bulkhead == resilience::bulkhead_options{32, 0});
@@ -91,7 +93,9 @@ legacy = { max_requests = 8 }
 TEST_CASE("a limit for those that wait that is no less than that for all says nothing") {
     auto const config = read(base + R"([features.f]
 match = [ { path = "/f" } ]
-modern = { upstream = "m", max_requests = 8, max_pending = 8 }
+modern = { upstream = "n", max_requests = 8, max_pending = 8 }
+[upstreams.n]
+endpoints = ["http://127.0.0.1:9002"]
 )");
     REQUIRE(config.warnings.size() == 1);
     CHECK(config.warnings[0].key == "features.f.modern.max_pending");
