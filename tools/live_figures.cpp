@@ -60,10 +60,27 @@ void add_breaker(std::optional<breaker_figures>& to, json::value const* breaker)
     to = std::move(sum);
 }
 
+void add_limit(std::optional<std::uint64_t>& to, json::value const* limit) {
+    if (limit != nullptr && limit->is_number()) to = to.value_or(0) + count(limit);
+}
+
+void add_bulkheads(feature_figures& to, json::value const* sides) {
+    if (sides == nullptr || !sides->is_object()) return;
+    for (auto const& [side, bulkhead] : sides->get_object()) {
+        auto& sum = to.bulkheads[std::string(side)];
+        sum.requests += count(member(&bulkhead, "requests"));
+        add_limit(sum.max_requests, member(&bulkhead, "max_requests"));
+        sum.pending += count(member(&bulkhead, "pending"));
+        add_limit(sum.max_pending, member(&bulkhead, "max_pending"));
+        sum.refused += count(member(&bulkhead, "refused"));
+    }
+}
+
 void add_upstream(upstream_figures& to, json::value const& upstream) {
     to.connections += count(member(&upstream, "connections"));
     to.waiting += count(member(&upstream, "waiting"));
     to.limit += count(member(&upstream, "limit"));
+    add_limit(to.adaptive_limit, member(&upstream, "adaptive_limit"));
     auto const* const endpoints = member(&upstream, "endpoints");
     if (endpoints == nullptr || !endpoints->is_object()) return;
     for (auto const& [name, endpoint] : endpoints->get_object()) {
@@ -87,6 +104,7 @@ bool add_figures(live_figures& to, std::string_view answer) {
         add_side(figures.legacy, feature, "legacy");
         add_side(figures.modern, feature, "modern");
         add_breaker(figures.breaker, member(&feature, "breaker"));
+        add_bulkheads(figures, member(&feature, "bulkheads"));
     }
     if (auto const* upstreams = member(&document, "upstreams");
         upstreams != nullptr && upstreams->is_object())

@@ -28,10 +28,20 @@ struct breaker_figures {
     std::uint64_t refused = 0;
 };
 
+/// What a feature may have under way at a side, all facades together.
+struct bulkhead_figures {
+    std::uint64_t requests = 0;
+    std::optional<std::uint64_t> max_requests; ///< unset: no limit
+    std::uint64_t pending = 0;
+    std::optional<std::uint64_t> max_pending;
+    std::uint64_t refused = 0;
+};
+
 struct feature_figures {
     side_figures legacy;
     side_figures modern;
-    std::optional<breaker_figures> breaker; ///< unset: no facade has one
+    std::optional<breaker_figures> breaker;                         ///< unset: no facade has one
+    std::map<std::string, bulkhead_figures, std::less<>> bulkheads; ///< by side; those alone that have limits
 };
 
 struct endpoint_figures {
@@ -42,8 +52,9 @@ struct endpoint_figures {
 
 struct upstream_figures {
     std::uint64_t connections = 0;
-    std::uint64_t waiting = 0; ///< requests, for a connection
-    std::uint64_t limit = 0;   ///< of connections
+    std::uint64_t waiting = 0;                   ///< requests, for a connection
+    std::uint64_t limit = 0;                     ///< of connections
+    std::optional<std::uint64_t> adaptive_limit; ///< as it is now; unset: it does not move
     std::map<std::string, endpoint_figures, std::less<>> endpoints;
 };
 

@@ -80,8 +80,22 @@ boost::json::object latency_json(side_figures const& of) {
     return {{"p50", or_null(of.p50_ms)}, {"p99", or_null(of.p99_ms)}};
 }
 
+boost::json::object json_of(std::map<std::string, bulkhead_figures, std::less<>> const& bulkheads) {
+    auto const limit = [](std::optional<std::uint64_t> most) {
+        return most ? boost::json::value(*most) : boost::json::value(nullptr);
+    };
+    boost::json::object sides;
+    for (auto const& [side, bulkhead] : bulkheads)
+        sides[side] = {{"requests", bulkhead.requests},
+                       {"max_requests", limit(bulkhead.max_requests)},
+                       {"pending", bulkhead.pending},
+                       {"max_pending", limit(bulkhead.max_pending)},
+                       {"refused", bulkhead.refused}};
+    return sides;
+}
+
 boost::json::object json_of(feature_status const& feature) {
-    auto const& [legacy, modern, breaker] = feature.figures;
+    auto const& [legacy, modern, breaker, bulkheads] = feature.figures;
     boost::json::object json{
         {"name", feature.rules.feature},
         {"phase", rules::name_of(rules::phase_of(feature.rules))},
@@ -94,6 +108,7 @@ boost::json::object json_of(feature_status const& feature) {
         {"errors", {{"legacy", legacy.errors}, {"modern", modern.errors}}},
         {"latency_ms", {{"legacy", latency_json(legacy)}, {"modern", latency_json(modern)}}},
         {"breaker", nullptr},
+        {"bulkheads", json_of(bulkheads)},
         {"compared", feature.matched ? feature.matched->compared : 0},
         {"match_rate", feature.matched ? or_null(feature.matched->rate) : nullptr}};
     if (breaker)
@@ -109,10 +124,12 @@ boost::json::object json_of(upstream_figures const& upstream) {
     for (auto const& [name, endpoint] : upstream.endpoints)
         endpoints[name] = {
             {"state", endpoint.state}, {"failures", endpoint.failures}, {"ejections", endpoint.ejections}};
-    return {{"connections", upstream.connections},
-            {"waiting", upstream.waiting},
-            {"limit", upstream.limit},
-            {"endpoints", std::move(endpoints)}};
+    boost::json::object json{{"connections", upstream.connections},
+                             {"waiting", upstream.waiting},
+                             {"limit", upstream.limit},
+                             {"endpoints", std::move(endpoints)}};
+    if (upstream.adaptive_limit) json["adaptive_limit"] = *upstream.adaptive_limit;
+    return json;
 }
 
 boost::json::object json_of(everything const& all) {
@@ -154,6 +171,11 @@ void print_facades(everything const& all, std::ostream& out) {
     }
 }
 
+bool is_full(bulkhead_figures const& b) {
+    return (b.max_requests && b.requests >= *b.max_requests) ||
+           (b.max_pending && b.pending >= *b.max_pending);
+}
+
 void print_features(everything const& all, std::ostream& out, bool colour) {
     table rows({{"FEATURE"},
                 {"PHASE"},
@@ -170,7 +192,7 @@ void print_features(everything const& all, std::ostream& out, bool colour) {
     // A facade counts while it runs: without one there is no figure, which is not the same as none seen.
     auto const counted = [&](std::uint64_t n) { return all.facades.empty() ? "-" : std::to_string(n); };
     for (auto const& feature : all.features) {
-        auto const& [legacy, modern, breaker] = feature.figures;
+        auto const& [legacy, modern, breaker, bulkheads] = feature.figures;
         auto const percent = feature.matched && feature.matched->rate
                                  ? std::optional(*feature.matched->rate * 100)
                                  : std::nullopt;
@@ -184,19 +206,27 @@ void print_features(everything const& all, std::ostream& out, bool colour) {
                 rows.add({"  when " + rules::describe(rule.when), "", rule.share.to_string()});
         if (breaker && breaker->state != "closed")
             rows.add({"  breaker " + breaker->state + ", " + std::to_string(breaker->refused) + " refused"});
+        for (auto const& [side, bulkhead] : bulkheads)
+            if (is_full(bulkhead))
+                rows.add({"  " + side + " has " + std::to_string(bulkhead.requests) +
+                          " requests, as many as it may, " + std::to_string(bulkhead.refused) + " refused"});
         if (feature.configured == nullptr) rows.add({"  (no longer in the configuration)"});
     }
     rows.print(out, colour);
 }
 
-/// Only what is not as it should be.
+/// Only what is not as it should be, and limits that move.
 void print_endpoints(everything const& all, std::ostream& out) {
-    for (auto const& [name, upstream] : all.upstreams)
+    for (auto const& [name, upstream] : all.upstreams) {
+        if (upstream.adaptive_limit && *upstream.adaptive_limit < upstream.limit)
+            out << "upstream " << name << ": limited to " << *upstream.adaptive_limit << " of "
+                << upstream.limit << " connections by how long its answers take\n";
         for (auto const& [at, endpoint] : upstream.endpoints)
             if (endpoint.state != "up")
                 out << "upstream " << name << ": " << at << " is "
                     << (endpoint.state == "trial" ? "on trial" : endpoint.state) << ", after "
                     << endpoint.failures << " failures\n";
+    }
 }
 
 } // namespace

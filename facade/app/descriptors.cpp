@@ -36,6 +36,43 @@ std::size_t most_clients(descriptor_figures const& figures) {
     return std::max<std::size_t>(1, left - upstream);
 }
 
+std::size_t most_clients_of_one(descriptor_figures const& figures, std::size_t threads) {
+    return std::max<std::size_t>(1, most_clients(figures) / threads);
+}
+
+upstream_share share_of(upstream::upstream_options const& of, std::size_t clients, bool is_legacy) {
+    upstream_share share{of.max_connections, of.max_pending};
+    auto const most = clients * 3 / 4;
+    if (share.connections + share.pending <= most) return share;
+    auto const left = most > share.connections ? most - share.connections : 0;
+    share.pending = std::min(share.pending, std::max(left, most / 4));
+    if (is_legacy) return share;
+    share.connections = std::min(share.connections, std::max<std::size_t>(1, most - share.pending));
+    return share;
+}
+
+void tell_of_shares(obs::log& to, pipeline::site const& site, descriptor_figures figures,
+                    std::size_t threads) {
+    figures.upstream = most_upstream_connections(site);
+    auto const clients = most_clients_of_one(figures, threads);
+    for (std::size_t i = 0; i < site.upstreams.size(); ++i) {
+        auto const& options = site.upstreams[i]->options();
+        auto const share = share_of(options, clients, i == site.legacy);
+        auto const tell = [&](std::string_view key, std::size_t said, std::size_t each) {
+            if (each * threads >= said) return;
+            to.event(obs::level::warn, "limited_by_descriptors", [&](obs::json_line& line) {
+                line.add("key", std::string_view("upstreams." + options.name + "." + std::string(key)));
+                line.add("configured", said).add("effective", each * threads);
+                line.add("rlimit_nofile", figures.limit).add("clients", most_clients(figures));
+                line.add("detail", "so that not all clients that there are descriptors for wait for this "
+                                   "upstream; raise RLIMIT_NOFILE (LimitNOFILE= of the service)");
+            });
+        };
+        tell("max_connections", options.max_connections, share.connections);
+        tell("max_pending", options.max_pending, share.pending);
+    }
+}
+
 std::size_t most_upstream_connections(pipeline::site const& site) {
     std::size_t most = 0;
     for (auto const& group : site.upstreams) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/obs/log.hpp"
 #include "facade/pipeline/snapshot.hpp"
 
 #include <cstddef>
@@ -22,8 +23,26 @@ struct descriptor_figures {
 /// upstreams: as many as they may be, or one for each client where there are not so many. At least one.
 std::size_t most_clients(descriptor_figures const& figures);
 
+/// One thread's part of them; at least one.
+std::size_t most_clients_of_one(descriptor_figures const& figures, std::size_t threads);
+
 /// The most connections that a site's upstreams may have, those for copies included.
 std::size_t most_upstream_connections(pipeline::site const& site);
+
+/// What one upstream may have of the clients that one thread lets in.
+struct upstream_share {
+    std::size_t connections = 0;
+    std::size_t pending = 0; ///< requests that wait for one
+};
+
+/// Three quarters of them, so that who waits for one upstream keeps nobody from another; at least a quarter
+/// of that is for those that wait. Where the upstream's own limits allow no more, these. `is_legacy`: its
+/// connections are left as they are, since where legacy hangs there is nobody else to turn to.
+upstream_share share_of(upstream::upstream_options const& of, std::size_t clients, bool is_legacy);
+
+/// Says in the log which upstreams' limits are higher than what all threads' shares come to.
+void tell_of_shares(obs::log& to, pipeline::site const& site, descriptor_figures figures,
+                    std::size_t threads);
 
 /// RLIMIT_NOFILE and what is open, as of now.
 descriptor_figures look_at_descriptors();

@@ -1,5 +1,6 @@
 #include "facade/app/facade.hpp"
 
+#include "facade/app/bulkheads.hpp"
 #include "facade/app/descriptors.hpp"
 #include "facade/app/endpoint_figures.hpp"
 #include "facade/app/process_figures.hpp"
@@ -109,6 +110,8 @@ std::string facade::metrics() const {
                                 seen.opened, seen.refused});
     }
     now.endpoints = endpoint_figures_of(*site, at);
+    now.bulkheads = bulkhead_figures_of(*site);
+    now.limits = limit_figures_of(*site);
     now.started_at = std::chrono::duration<double>(started_.time_since_epoch()).count();
     if (traces_) {
         now.spans_exported = traces_->counted().exported;
@@ -158,9 +161,10 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     for (auto const& mine : sockets->of_threads)
         for (auto const& s : mine) own.push_back({s.fd(), false, s.kept_elsewhere()});
     listening_ = std::move(sockets->listen);
-    auto const descriptors = look_at_descriptors();
+    descriptors_ = look_at_descriptors();
+    tell_of_shares(log_, *publisher_->site(), descriptors_, threads_);
     for (std::size_t i = 0; i < threads_; ++i)
-        workers_[i]->start(std::move(sockets->of_threads[i]), descriptors);
+        workers_[i]->start(std::move(sockets->of_threads[i]), descriptors_);
     publisher_->set_workers(&workers_);
     rules::facade_entry self;
     self.pid = ::getpid();
@@ -272,6 +276,7 @@ void facade::reload() {
     report(built->unresolved);
     auto const features = built->site->features.size();
     if (auto const done = publisher_->set_site(built->site); !done) return reload_failed(done.error());
+    tell_of_shares(log_, *built->site, descriptors_, threads_);
     traffic_.follow(*built->site);
     checker_.follow(*built->site);
     log_.set_level(read->facade.log.level);

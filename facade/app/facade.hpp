@@ -81,6 +81,7 @@ private:
     std::optional<rules::store> first_store_;
     rules::rule_set first_rules_;
     std::size_t const threads_;
+    descriptor_figures descriptors_;
     std::unique_ptr<publisher> publisher_;
     std::vector<std::unique_ptr<worker_thread>> workers_;
     std::unique_ptr<rules_follower> rules_;

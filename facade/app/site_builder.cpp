@@ -1,6 +1,7 @@
 #include "facade/app/site_builder.hpp"
 
 #include "acl/call.hpp"
+#include "facade/app/bulkheads.hpp"
 #include "facade/pipeline/plan_copies.hpp"
 #include "facade/translation/own_origin.hpp"
 
@@ -163,6 +164,8 @@ build_site(config::configuration const& configuration, obs::counters& counters, 
                 breakers.make(*site, pipeline::breaker_scope::feature, f.options.name, *f.guards.breaker);
         guards.sides[0].breakers[1] = of_upstreams[made.legacy];
         guards.sides[1].breakers[1] = of_upstreams[made.modern];
+        for (std::size_t side = 0; side < 2; ++side)
+            guards.sides[side].bulkhead = bulkhead_for(f, side, before);
         made.guards = std::make_shared<pipeline::safeguards const>(std::move(guards));
         if (f.options.translator) {
             made.translator = translators.at(*f.options.translator);

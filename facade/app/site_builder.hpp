@@ -30,8 +30,8 @@ struct built_site {
 
 /// Compiles what a configuration says. Resolves every name anew, so it may wait. Upstreams that `before` has
 /// with the same options, and whose endpoints are still where they were, are kept with their connections and
-/// limits; so are circuit breakers. `tell` is told of what changes of them, and of endpoints. The error
-/// cannot happen with a configuration that the reader has accepted.
+/// limits; so are circuit breakers, and what is under way in bulkheads. `tell` is told of what changes of
+/// them, and of endpoints. The error cannot happen with a configuration that the reader has accepted.
 boost::system::result<built_site, std::string>
 build_site(config::configuration const& configuration, obs::counters& counters, pipeline::site const* before,
            upstream::resolver const& resolve, guard_listeners const& tell = {});

@@ -58,6 +58,26 @@ json::value breaker_json(pipeline::feature const& f) {
                         {"refused", seen.refused}};
 }
 
+/// By side; those alone that have limits.
+json::object bulkheads_json(pipeline::feature const& f) {
+    json::object sides;
+    auto const limit = [](std::optional<std::uint32_t> most) {
+        return most ? json::value(*most) : json::value(nullptr);
+    };
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto const& bulkhead = f.guards->sides[side].bulkhead;
+        if (bulkhead == nullptr) continue;
+        auto const& counts = *bulkhead->so_far();
+        sides[side == 0 ? "legacy" : "modern"] =
+            json::object{{"requests", counts.requests.load()},
+                         {"max_requests", limit(bulkhead->options().max_requests)},
+                         {"pending", counts.pending.load()},
+                         {"max_pending", limit(bulkhead->options().max_pending)},
+                         {"refused", counts.refused_requests.load() + counts.refused_pending.load()}};
+    }
+    return sides;
+}
+
 json::object upstream_json(upstream::group const& group) {
     std::vector<upstream::health::view> seen(group.endpoints().size());
     if (auto const& health = group.health()) seen = health->look(std::chrono::steady_clock::now());
@@ -67,10 +87,12 @@ json::object upstream_json(upstream::group const& group) {
                                                                  {"weight", group.endpoints()[i].weight},
                                                                  {"failures", seen[i].failures},
                                                                  {"ejections", seen[i].ejections}};
-    return {{"connections", group.open()},
-            {"waiting", group.waiting()},
-            {"limit", group.options().max_connections},
-            {"endpoints", std::move(endpoints)}};
+    json::object upstream{{"connections", group.open()},
+                          {"waiting", group.waiting()},
+                          {"limit", group.options().max_connections},
+                          {"endpoints", std::move(endpoints)}};
+    if (auto const& adaptive = group.adaptive()) upstream["adaptive_limit"] = adaptive->limit();
+    return upstream;
 }
 
 } // namespace
@@ -89,6 +111,7 @@ std::string status_json(obs::counters const& counters, pipeline::site const& sit
             {"errors", {{"legacy", legacy.errors}, {"modern", modern.errors}}},
             {"latency_ms", {{"legacy", latency(legacy)}, {"modern", latency(modern)}}},
             {"breaker", breaker_json(f)},
+            {"bulkheads", bulkheads_json(f)},
         };
     }
     json::object upstreams;

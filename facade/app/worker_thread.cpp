@@ -63,7 +63,14 @@ void worker_thread::share_descriptors() {
     descriptors_.upstream = most_upstream_connections(*worker_.current->snapshot->site);
     // One of the threads that are counted sends copies.
     auto const threads = std::max<std::size_t>(2, counters_.threads()) - 1;
-    listener_.admit_at_most(std::max<std::size_t>(1, most_clients(descriptors_) / threads));
+    auto const clients = most_clients_of_one(descriptors_, threads);
+    listener_.admit_at_most(clients);
+    auto const& pools = worker_.current->pools;
+    for (std::size_t i = 0; i < pools.size(); ++i) {
+        bool const is_legacy = i == worker_.current->snapshot->site->legacy;
+        auto const share = share_of(pools[i]->shared().options(), clients, is_legacy);
+        pools[i]->limit_own(share.connections, share.pending);
+    }
 }
 
 void worker_thread::take_on(std::shared_ptr<pipeline::snapshot const> next) {

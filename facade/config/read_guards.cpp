@@ -101,6 +101,54 @@ std::optional<resilience::breaker_options> read_breaker(section& from, bool unsa
     return out;
 }
 
+std::optional<std::uint32_t> read_most(section& from, std::string_view member, std::uint64_t least) {
+    std::uint64_t most = least;
+    from.read_integer(member, least, 1'000'000, most);
+    return from.has(member) ? std::optional(static_cast<std::uint32_t>(most)) : std::nullopt;
+}
+
+resilience::bulkhead_options read_bulkhead(section& from) {
+    resilience::bulkhead_options out;
+    out.max_requests = read_most(from, "max_requests", 1);
+    out.max_pending = read_most(from, "max_pending", 0);
+    if (out.max_requests && out.max_pending && *out.max_pending >= *out.max_requests)
+        from.out().warning(from.place_of("max_pending"),
+                           "says nothing: those that wait are among `max_requests`; write less than that");
+    return out;
+}
+
+/// `adaptive`: a table, or whether the limit moves.
+std::optional<resilience::gradient_options> read_adaptive(section& from, std::size_t max_connections) {
+    resilience::gradient_options out;
+    if (!from.has_table("adaptive")) {
+        bool wanted = false;
+        from.read("adaptive", wanted);
+        return wanted ? std::optional(out) : std::nullopt;
+    }
+    auto table = *from.table("adaptive");
+    std::uint64_t least = out.least;
+    table.read_integer("least", 1, 1'000'000, least);
+    if (table.has("least") && least > max_connections)
+        from.out().error(table.place_of("least"), "is more than `max_connections`, which is " +
+                                                      std::to_string(max_connections) +
+                                                      "; write no more than that");
+    out.least = static_cast<std::uint32_t>(least);
+    // Nearer to 1 it would be chance that moves the limit: answers never all take the same time.
+    table.read_decimal("tolerance", 1.05, 100, out.tolerance);
+    table.finish();
+    return out;
+}
+
+void read_limits(section& from, upstream::upstream_options& out) {
+    std::uint64_t connections = out.max_connections;
+    from.read_integer("max_connections", 1, 1'000'000, connections);
+    out.max_connections = connections;
+    std::uint64_t pending = out.max_pending;
+    from.read_integer("max_pending", 0, 1'000'000, pending);
+    out.max_pending = pending;
+    out.adaptive = read_adaptive(from, out.max_connections);
+}
+
 /// A side's upstream: `"orders"`, or `{ upstream = "orders", response_timeout = "2s" }`.
 std::string read_feature_side(section& from, std::string_view member, need n, upstream::side_options& out) {
     std::string name;
@@ -117,6 +165,7 @@ std::string read_feature_side(section& from, std::string_view member, need n, up
     unsigned retries = 0;
     read_retries(side, retries);
     if (side.has("retries")) out.retries = retries;
+    out.bulkhead = read_bulkhead(side);
     side.finish();
     return name;
 }
@@ -159,6 +208,7 @@ void read_guards(section& from, upstream::upstream_options& out) {
     read_timeout_header(from, out.timeout_header);
     read_retries(from, out.retries);
     out.breaker = read_breaker(from, false);
+    read_limits(from, out);
     if (auto budget = from.table("retry_budget")) read_budget(std::move(*budget), out.retry_budget);
     if (auto backoff = from.table("backoff")) read_backoff(std::move(*backoff), out.backoff);
 }

@@ -48,12 +48,6 @@ upstream::upstream_options read_upstream(std::string const& name, section from) 
     read_endpoints(from, out);
     read_guards(from, out);
     read_balance(from, out);
-    std::uint64_t connections = out.max_connections;
-    from.read_integer("max_connections", 1, 1'000'000, connections);
-    out.max_connections = connections;
-    std::uint64_t pending = out.max_pending;
-    from.read_integer("max_pending", 0, 1'000'000, pending);
-    out.max_pending = pending;
     if (auto const host = from.text("host"); host && host->text != "preserve") {
         if (is_host(host->text))
             out.host = host->text;

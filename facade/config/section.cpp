@@ -335,6 +335,16 @@ void section::read_ratio(std::string_view member, double& target) {
                                           ", must be a ratio of at least 1 such as 1.5; 0 asks for nothing");
 }
 
+void section::read_decimal(std::string_view member, double least, double most, double& target) {
+    auto const said = number(member, "a number such as 1.5");
+    if (!said) return;
+    if (*said >= least && *said <= most)
+        target = *said;
+    else
+        out_->error(place_of(member), "is " + decimal_or_none(*said) + ", must be between " +
+                                          decimal_or_none(least) + " and " + decimal_or_none(most));
+}
+
 void section::read_duration(std::string_view member, std::chrono::milliseconds least,
                             std::chrono::milliseconds& target) {
     auto const* value = find(member, node_kind::string, "a duration in quotes, such as \"250ms\" or \"5s\"");

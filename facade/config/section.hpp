@@ -91,6 +91,7 @@ public:
                       std::uint64_t& target);
     void read_share(std::string_view member, double& target); ///< 0 to 1
     void read_ratio(std::string_view member, double& target); ///< 0, or at least 1
+    void read_decimal(std::string_view member, double least, double most, double& target);
     void read_duration(std::string_view member, std::chrono::milliseconds least,
                        std::chrono::milliseconds& target);
     void read_size(std::string_view member, std::uint64_t least, std::uint64_t most, std::size_t& target);

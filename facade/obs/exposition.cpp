@@ -320,6 +320,26 @@ void expose_endpoints(page& out, std::vector<endpoint_figures> const& all) {
     for (auto const& e : all) out.sample({{"upstream", e.upstream}, {"endpoint", e.endpoint}}, e.ejections);
 }
 
+void expose_bulkheads(page& out, std::vector<bulkhead_figures> const& all) {
+    out.family("ficus_bulkhead_requests", "gauge",
+               "Requests of a feature that are under way at a side that has max_requests or max_pending.");
+    for (auto const& b : all) out.sample({{"feature", b.feature}, {"side", b.side}}, b.requests);
+    out.family("ficus_bulkhead_pending", "gauge", "Of these, the ones that wait for a connection.");
+    for (auto const& b : all) out.sample({{"feature", b.feature}, {"side", b.side}}, b.pending);
+    out.family("ficus_bulkhead_refused_total", "counter",
+               "Attempts that were not made because as many were under way, or waited, as the limit allows.");
+    for (auto const& b : all) {
+        out.sample({{"feature", b.feature}, {"side", b.side}, {"limit", "max_requests"}}, b.refused_requests);
+        out.sample({{"feature", b.feature}, {"side", b.side}, {"limit", "max_pending"}}, b.refused_pending);
+    }
+}
+
+void expose_limits(page& out, std::vector<limit_figures> const& all) {
+    out.family("ficus_upstream_concurrency_limit", "gauge",
+               "Connections that an upstream may have now, where its limit is adaptive.");
+    for (auto const& l : all) out.sample({{"upstream", l.upstream}}, l.limit);
+}
+
 } // namespace
 
 std::string expose(counters const& all, gauges const& now) {
@@ -334,6 +354,8 @@ std::string expose(counters const& all, gauges const& now) {
     expose_shedding(out, all);
     expose_throttles(out, all);
     expose_endpoints(out, now.endpoints);
+    expose_bulkheads(out, now.bulkheads);
+    expose_limits(out, now.limits);
     auto const single = [&](std::string_view name, std::string_view type, auto value, std::string_view help) {
         out.family(name, type, help);
         out.sample({}, value);

@@ -27,6 +27,22 @@ struct endpoint_figures {
     std::uint64_t ejections = 0;
 };
 
+/// What a feature has under way at a side that has limits for it.
+struct bulkhead_figures {
+    std::string feature;
+    std::string_view side;
+    std::uint64_t requests = 0;
+    std::uint64_t pending = 0; ///< of them, those that wait for a connection
+    std::uint64_t refused_requests = 0;
+    std::uint64_t refused_pending = 0;
+};
+
+/// How many connections an upstream may have now, where that moves.
+struct limit_figures {
+    std::string upstream;
+    std::uint64_t limit = 0;
+};
+
 /// Figures that are no counters of requests.
 struct gauges {
     std::uint64_t revision = 0;  ///< of the rules that are served
@@ -37,6 +53,8 @@ struct gauges {
     std::uint64_t shadow_lost = 0; ///< records that the writer had no room for or could not write
     std::vector<breaker_figures> breakers;
     std::vector<endpoint_figures> endpoints;
+    std::vector<bulkhead_figures> bulkheads;
+    std::vector<limit_figures> limits;
     std::uint64_t spans_exported = 0;
     std::uint64_t spans_dropped = 0; ///< no room, or the collector did not take them
     double started_at = 0;           ///< seconds since 1970

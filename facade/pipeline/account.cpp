@@ -157,6 +157,7 @@ void exchange::leave_side(bool failed) {
     auto& cells = route_.feature->counters->of(worker_.index).sides[index_of(side_)];
     cells.by_class[0].add();
     if (failed) cells.errors.add();
+    place_.give_back();
     side_asked_ = false;
 }
 

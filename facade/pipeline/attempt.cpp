@@ -173,6 +173,7 @@ bool exchange::ready_request(upstream::pool::wish& wish) {
     // Nothing has been sent yet: the side that speaks the client's dialect can have any request.
     side_ = route_.feature->options.contract;
     permitted_.reset();
+    place_.give_back();
     untranslatable_ = true;
     wish.tried.clear();
     translate_request(side_);
@@ -196,6 +197,7 @@ bool exchange::take_connection(upstream::pool::wish& wish) {
 io::task<std::optional<upstream::failure>> exchange::wait_for_connection(upstream::pool::wish wish) {
     wish.connect_within = side_limits().connect;
     wish.queue_within = side_limits().queue;
+    wish.within = guard().bulkhead.get();
     upstream::pool::ticket ticket;
     ticket_ = &ticket;
     auto got = co_await pool_->acquire(wish, ticket);
@@ -227,6 +229,9 @@ io::task<exchange::attempt_end> exchange::converse() {
     std::array<std::string_view, 2> const pieces = {
         out_, body_kind_ != body_kind::stream ? send_body_ : std::string_view{}};
     up.stream.write_within(within.body);
+    // A body that streams is sent as fast as the client is.
+    bool const is_timed = group.adaptive() != nullptr && body_kind_ != body_kind::stream;
+    auto const sent_at = is_timed ? io::clock::now() : io::clock::time_point{};
     auto const sent = co_await up.stream.write(pieces);
     std::optional<upstream::failure> unsent; // what not all was sent for, unless there is an answer
     if (!sent) {
@@ -301,6 +306,8 @@ io::task<exchange::attempt_end> exchange::converse() {
     }
     if (end.failed || client_gone_ || cancelled_) {
         end.over = client_gone_ || cancelled_;
+        if (is_timed && !end.over && (late_ || end.failed->code == upstream::failure_code::response_timeout))
+            pool_->tell_limit(io::clock::now(), sent_at, false);
         settle(false);
         co_return end;
     }
@@ -311,6 +318,7 @@ io::task<exchange::attempt_end> exchange::converse() {
     auto const now = io::clock::now();
     upstream_took_ = now - asked_at_;
     if (permitted_ || group.health() != nullptr) tell_guards(now, endpoint, head.status);
+    if (is_timed && head.status < 500) pool_->tell_limit(now, sent_at, true);
     if (head.status == 101) {
         // A WebSocket takes as long as it is wanted.
         timing_.reset();

@@ -11,10 +11,8 @@ io::task<void> exchange::attempt_all() {
     for (bool first = true;;) {
         attempt_end end;
         // Before anything is translated: what is not asked need not be told.
-        if (guard().has_breaker() && !may_ask()) {
-            side_asked_ = true;
-            end.failed = refused_by_breaker();
-        } else {
+        if (!guard().may_refuse() || may_ask(end.failed)) {
+            auto const side = side_;
             if (!ready_request(wish)) {
                 if (no_room_) co_return co_await no_room_for_request();
                 // RFC 9110 §15.5.16: where it is the coding, the client is told which it can use.
@@ -23,6 +21,7 @@ io::task<void> exchange::attempt_all() {
                                                           : 422,
                                         "translation_failed", detail_, "http_request_error");
             }
+            if (side_ != side && guard().may_refuse()) continue;
             ++attempts_;
             side_asked_ = true;
             if (timing_ && timing_->side != side_) limit_side();

@@ -4,7 +4,7 @@
 
 namespace ficus::pipeline {
 
-bool exchange::may_ask() {
+bool exchange::breakers_permit() {
     auto const& breakers = guard().breakers;
     auto& passes = permitted_.emplace().passes;
     for (std::size_t i = 0; i < breakers.size(); ++i) {
@@ -19,11 +19,23 @@ bool exchange::may_ask() {
     return true;
 }
 
-upstream::failure exchange::refused_by_breaker() {
+bool exchange::may_ask(std::optional<upstream::failure>& refused) {
+    auto const& bulkhead = guard().bulkhead;
+    auto code = upstream::failure_code::circuit_open;
+    if (!guard().has_breaker() || breakers_permit()) {
+        // What is tried again has its place already.
+        if (bulkhead == nullptr || place_ || (place_ = bulkhead->enter())) return true;
+        permitted_.reset();
+        code = upstream::failure_code::overloaded;
+    }
+    side_asked_ = true;
     choose_pool();
     endpoint_ = {};
     asked_at_ = io::clock::now(); // and has been told at once
-    return {upstream::failure_code::circuit_open, {}, {}, true};
+    refused = upstream::failure{code, {}, {}, true};
+    if (code == upstream::failure_code::overloaded)
+        refused->detail = "max_requests of " + bulkhead->of() + " are under way";
+    return false;
 }
 
 void exchange::tell_guards(io::clock::time_point now, std::size_t endpoint, unsigned status) {

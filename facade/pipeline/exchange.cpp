@@ -132,7 +132,7 @@ void exchange::sample(rules::facts const& facts) {
     if (auto const& tap = route_.feature->tap; tap != nullptr && tap->is_armed()) choose_recording();
     if (!chosen_ && tap_ == nullptr) return;
     if (upgrade_) return skip_shadow(obs::skip::upgrade);
-    if (is_shedding()) return skip_shadow(obs::skip::shedding);
+    if (snapshot().site->shed && worker_.shedder.sheds()) return skip_shadow(obs::skip::shedding);
     capturing_ = true;
     job_ = std::make_unique<shadow::job>(worker_.shadow_bytes);
     if (!job_->held.grow(shadow::job_overhead)) skip_shadow(obs::skip::budget);

@@ -142,8 +142,8 @@ private:
     void note_lateness(attempt_end& end);
 
     // breakers.cpp: whether the side may be asked, and what became of it, for breakers and endpoints' health
-    bool may_ask();
-    upstream::failure refused_by_breaker();
+    bool may_ask(std::optional<upstream::failure>& refused);
+    bool breakers_permit();
     /// An answer's head has come.
     void tell_guards(io::clock::time_point now, std::size_t endpoint, unsigned status);
     void tell_guards(upstream::failure const& failed);
@@ -174,7 +174,6 @@ private:
     /// It was not admitted: decline() is due.
     bool is_declined() const { return admission_ != nullptr && admission_->retry_after > 0; }
     bool find_time(); ///< the facade has some for it
-    bool is_shedding() const { return snapshot().site->shed && worker_.shedder.sheds(); }
     io::task<void> decline();
 
     // attempt.cpp: stages 10 and 11, one side
@@ -391,6 +390,7 @@ private:
 
     io::deadline patience_; ///< with a client that has closed its half
 
+    resilience::bulkhead::place place_;           ///< at the side, where that has a bulkhead
     std::optional<breaker_permission> permitted_; ///< where there are any, and they let it go
 
     std::optional<request_timing> timing_; ///< where it has one

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/resilience/bulkhead.hpp"
 #include "facade/resilience/shared_breaker.hpp"
 #include "facade/upstream/guard_options.hpp"
 
@@ -19,7 +20,9 @@ struct safeguards {
         upstream::side_limits limits;
         /// The feature's, where it is modern, and the upstream's. Null: there is none.
         std::array<std::shared_ptr<resilience::shared_breaker>, 2> breakers;
+        std::shared_ptr<resilience::bulkhead> bulkhead; ///< the feature's; null: there is none
         bool has_breaker() const { return breakers[0] != nullptr || breakers[1] != nullptr; }
+        bool may_refuse() const { return has_breaker() || bulkhead != nullptr; }
     };
     std::array<side, 2> sides;
     /// By the side that is asked first: from the request's head to its answer's end. Zero: no limit.

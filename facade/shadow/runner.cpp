@@ -13,6 +13,7 @@ namespace ficus::shadow {
 upstream::upstream_options options_for_copies(upstream::upstream_options live, runner_options const& runner) {
     live.max_connections = std::max<std::size_t>(1, live.max_connections / 4);
     live.max_pending = runner.max_under_way;
+    live.adaptive.reset(); // what they learn of it is of copies alone
     return live;
 }
 

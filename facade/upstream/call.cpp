@@ -98,7 +98,11 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         answer->head = {};
         // The inbox goes on to receive the body: the head has memory of its own.
         auto const read = co_await read_head(*c, answer->head, options.max_header_size, &answer->head_bytes);
-        if (read.failed) co_return give_up(read.failed->code, read.failed->detail);
+        if (read.failed) {
+            if (read.failed->code == failure_code::response_timeout)
+                to.tell_limit(io::clock::now(), asked, false);
+            co_return give_up(read.failed->code, read.failed->detail);
+        }
         if (auto const interim = http::frame_response(answer->head, options.method);
             interim.refused && answer->head.status < 200)
             co_return give_up(failure_code::bad_answer, std::string(interim.refused->message));
@@ -112,7 +116,9 @@ io::task<call_result> call_once(pool& to, std::string_view request, call_options
         if (call_access::cancelled(control)) co_return give_up(failure_code::cancelled, {});
     }
     c->stream.clear_read_deadline();
-    answer->head_took = io::clock::now() - asked;
+    auto const now = io::clock::now();
+    answer->head_took = now - asked;
+    if (answer->head.status < 500) to.tell_limit(now, asked, true);
     auto const framed = http::frame_response(answer->head, options.method);
     if (framed.refused) co_return give_up(failure_code::bad_answer, std::string(framed.refused->message));
     http::body_source body(c->stream, c->in, framed.body);

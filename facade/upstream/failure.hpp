@@ -13,7 +13,7 @@ enum class failure_code : std::uint8_t {
     unresolved,         ///< no address is known for the endpoint's name
     refused,            ///< the connection was refused or is impossible
     connect_timeout,    ///< no connection within connect_timeout
-    overloaded,         ///< max_connections are in use and max_pending requests wait already
+    overloaded,         ///< as many requests are under way, or wait for a connection, as may
     queue_timeout,      ///< no connection became free in time
     no_descriptors,     ///< the facade may open no more: its own limit, not the upstream's
     circuit_open,       ///< its circuit breaker is open: it was not asked

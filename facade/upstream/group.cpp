@@ -13,13 +13,20 @@ bool take_one(std::atomic<std::size_t>& count, std::size_t most) {
     return false;
 }
 
+std::shared_ptr<resilience::shared_gradient> adaptive_of(upstream_options const& options) {
+    if (!options.adaptive) return nullptr;
+    return std::make_shared<resilience::shared_gradient>(*options.adaptive,
+                                                         static_cast<std::uint32_t>(options.max_connections));
+}
+
 } // namespace
 
 group::group(upstream_options options, std::vector<endpoint> endpoints, std::shared_ptr<upstream::health> of)
-    : options_(std::move(options)), endpoints_(std::move(endpoints)), health_(std::move(of)) {}
+    : options_(std::move(options)), endpoints_(std::move(endpoints)), health_(std::move(of)),
+      adaptive_(adaptive_of(options_)) {}
 
 bool group::open_one() {
-    return take_one(open_, options_.max_connections);
+    return take_one(open_, limit());
 }
 bool group::start_waiting() {
     return take_one(waiting_, options_.max_pending);

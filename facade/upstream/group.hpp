@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/resilience/shared_gradient.hpp"
 #include "facade/upstream/endpoint.hpp"
 #include "facade/upstream/health.hpp"
 #include "facade/upstream/upstream_options.hpp"
@@ -30,6 +31,13 @@ public:
     /// Null: no endpoint is ever left out.
     std::shared_ptr<upstream::health> const& health() const { return health_; }
 
+    /// Null: the limit does not move.
+    std::shared_ptr<resilience::shared_gradient> const& adaptive() const { return adaptive_; }
+    /// How many connections it may have now: max_connections, or what the adaptive limit says.
+    std::size_t limit() const { return adaptive_ != nullptr ? adaptive_->limit() : options_.max_connections; }
+    /// Whether it has more, since the limit has fallen.
+    bool is_over_limit() const { return adaptive_ != nullptr && open_.load() > adaptive_->limit(); }
+
     /// Counts one connection more, where the limit allows it; a `permit` counts it off with close_one().
     bool open_one();
     void close_one() { --open_; }
@@ -52,6 +60,7 @@ private:
     upstream_options const options_;
     std::vector<endpoint> const endpoints_;
     std::shared_ptr<upstream::health> const health_;
+    std::shared_ptr<resilience::shared_gradient> const adaptive_;
     // Sequentially consistent: who begins to wait and then looks for a permit, and who gives one back and
     // then looks for those who wait, must not miss each other.
     std::atomic<std::size_t> open_{0};

@@ -119,7 +119,29 @@ std::size_t pool::draw(std::span<resilience::candidate const> from) {
     return next;
 }
 
+void pool::limit_own(std::size_t connections, std::size_t pending) {
+    most_own_ = connections;
+    most_waiting_ = pending;
+}
+
+void pool::tell_limit(io::clock::time_point now, io::clock::time_point sent, bool came) noexcept {
+    auto const& adaptive = group_->adaptive();
+    if (adaptive == nullptr) return;
+    auto const open = static_cast<std::uint32_t>(group_->open());
+    if (adaptive->tell(now, now - sent, open, came) && group_->waiting() > 0) tell_of_room(nullptr);
+}
+
+// The limit has fallen: what is kept is closed before any of it is used, or all would go on as before.
+void pool::close_what_is_over() {
+    while (group_->is_over_limit() && !kept_.empty()) {
+        auto c = std::move(kept_.front());
+        kept_.erase(kept_.begin());
+        discard(std::move(c));
+    }
+}
+
 std::unique_ptr<connection> pool::take(wish& w) {
+    close_what_is_over();
     w.chosen = choose(w);
     auto c = take_kept(w, w.chosen);
     if (c) begin_use(*c);
@@ -150,9 +172,17 @@ io::task<pool::acquired> pool::acquire(wish w, ticket& t) {
         if (waiting_.empty())
             if (auto allowed = take_permit()) co_return co_await open(next, std::move(allowed), w, t);
     }
-    if (!group_->start_waiting())
-        co_return acquired(failure{failure_code::overloaded, {}, "max_pending requests wait", true});
+    auto const overloaded = [](std::string why) {
+        return acquired(failure{failure_code::overloaded, {}, std::move(why), true});
+    };
+    resilience::bulkhead::place place;
+    if (w.within != nullptr && !(place = w.within->wait()))
+        co_return overloaded("max_pending of " + w.within->of() + " wait");
+    if (waiting_.size() >= most_waiting_)
+        co_return overloaded("as many requests wait as RLIMIT_NOFILE leaves room for");
+    if (!group_->start_waiting()) co_return overloaded("max_pending requests wait");
     auto came = co_await wait(w, t);
+    place.give_back();
     switch (came.how) {
     case waiter::outcome::handed: events_.reused(); co_return acquired(std::move(came.handed));
     case waiter::outcome::permitted: co_return co_await open(next, std::move(came.allowed), w, t);
@@ -170,7 +200,7 @@ io::task<pool::turn> pool::wait(wish const& w, ticket& t) {
     t.waiting_ = &place;
     // A permit that came back before this request was seen to wait was told to nobody.
     grant();
-    if (!place.await_ready()) group_->tell_others(this, group::news::wanted);
+    if (!place.await_ready() && own_ < most_own_) group_->tell_others(this, group::news::wanted);
     auto const how = co_await place;
     t.waiting_ = nullptr;
     co_return turn{how, std::move(place.handed), std::move(place.allowed)};
@@ -223,6 +253,7 @@ void pool::release(std::unique_ptr<connection> c) {
     c->answered = false;
     c->in.shrink();
     c->stream.clear_read_deadline();
+    if (group_->is_over_limit()) return discard(std::move(c));
     if (!waiting_.empty()) {
         auto& first = waiting_.front();
         // What the first cannot use makes room for a connection that it can.
@@ -248,16 +279,22 @@ permit::~permit() {
 }
 
 permit pool::take_permit() {
-    return group_->open_one() ? permit(*this) : permit();
+    if (own_ >= most_own_ || !group_->open_one()) return {};
+    ++own_;
+    return permit(*this);
 }
 
 void pool::give_back(permit const& p) noexcept {
     if (p.opened_) events_.closed();
+    --own_;
     group_->close_one();
     if (!waiting_.empty()) return grant();
-    if (group_->waiting() == 0) return;
+    if (group_->waiting() > 0) tell_of_room(this);
+}
+
+void pool::tell_of_room(pool const* but_for) noexcept {
     try {
-        group_->tell_others(this, group::news::freed);
+        group_->tell_others(but_for, group::news::freed);
     } catch (std::bad_alloc const&) {
         // What a connection is lost to may be a want of memory. They look for themselves when they sweep.
     }
@@ -296,6 +333,7 @@ void pool::sweep(io::clock::time_point now) {
         return true;
     });
     for (auto& c : spent) discard(std::move(c));
+    close_what_is_over();
     grant();
 }
 

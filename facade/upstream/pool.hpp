@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <random>
@@ -59,6 +60,11 @@ public:
     /// that has many addresses each is tried, all of them within the connect timeout: each may take an even
     /// part of what is left of it.
     io::task<acquired> acquire(wish w, ticket& t);
+    /// Of the upstream's limits this thread has no more than so many connections, and requests that wait.
+    void limit_own(std::size_t connections, std::size_t pending);
+    /// Where the upstream's limit is adaptive: the head of an answer has come, or has not come in time, to
+    /// what was sent at that time.
+    void tell_limit(io::clock::time_point now, io::clock::time_point sent, bool came) noexcept;
     /// The connection can carry another request.
     void release(std::unique_ptr<connection> c);
     /// The connection is spent.
@@ -95,9 +101,11 @@ private:
     bool is_out(std::size_t endpoint) const;
     std::size_t choose(wish const& w);
     void begin_use(connection& kept);
+    void close_what_is_over();
     std::size_t draw(std::span<resilience::candidate const> from);
     permit take_permit();
     void give_back(permit const& p) noexcept;
+    void tell_of_room(pool const* but_for) noexcept;
     void grant();
     void hear(upstream::group::news what);
 
@@ -106,6 +114,9 @@ private:
     pool_events& events_;
     std::vector<std::unique_ptr<connection>> kept_; // the last one is the one used last
     waiter::list waiting_;
+    std::size_t own_ = 0; // permits
+    std::size_t most_own_ = std::numeric_limits<std::size_t>::max();
+    std::size_t most_waiting_ = std::numeric_limits<std::size_t>::max();
     std::size_t next_endpoint_ = 0; // where they take turns
     std::vector<resilience::candidate> endpoints_;
     std::vector<resilience::candidate> weighed_; // of them, for one request

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/resilience/bulkhead.hpp"
 #include "facade/upstream/upstream_options.hpp"
 
 #include <chrono>
@@ -15,6 +16,7 @@ struct side_options {
     std::optional<std::chrono::milliseconds> queue_timeout{};
     std::optional<std::chrono::milliseconds> body_timeout{};
     std::optional<unsigned> retries{};
+    resilience::bulkhead_options bulkhead{};
 
     friend bool operator==(side_options const&, side_options const&) = default;
 };

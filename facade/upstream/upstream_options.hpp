@@ -2,6 +2,7 @@
 
 #include "facade/resilience/backoff.hpp"
 #include "facade/resilience/circuit_breaker.hpp"
+#include "facade/resilience/gradient_limit.hpp"
 #include "facade/resilience/outlier_detector.hpp"
 #include "facade/resilience/retry_budget.hpp"
 #include "facade/upstream/check_options.hpp"
@@ -42,6 +43,8 @@ struct upstream_options {
     resilience::budget_options retry_budget = {};
     resilience::backoff_options backoff = {};
     std::optional<resilience::breaker_options> breaker = {}; ///< unset: there is none
+    /// Unset: max_connections alone limit it.
+    std::optional<resilience::gradient_options> adaptive = {};
     bool take_turns = false; ///< endpoints are asked in turns, and not the less loaded of two
     std::optional<resilience::outlier_options> outlier = {}; ///< unset: no endpoint is ever left out
     std::optional<check_options> check = {}; ///< unset: what endpoints are asked besides requests is nothing

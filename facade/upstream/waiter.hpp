@@ -2,6 +2,7 @@
 
 #include "facade/io/deadlines.hpp"
 #include "facade/io/loop.hpp"
+#include "facade/resilience/bulkhead.hpp"
 #include "facade/upstream/connection.hpp"
 #include "facade/upstream/group.hpp"
 #include "facade/upstream/tried_endpoints.hpp"
@@ -23,6 +24,7 @@ struct wish {
     std::chrono::milliseconds connect_within{}; ///< zero: as the upstream's options have it; so below
     std::chrono::milliseconds queue_within{};
     io::clock::time_point asked{};       ///< the time
+    resilience::bulkhead* within{};      ///< by whose limit too it waits; null: by the upstream's alone
     std::optional<std::size_t> chosen{}; ///< by take(): the endpoint
 };
 

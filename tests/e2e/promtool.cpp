@@ -37,7 +37,8 @@ TEST_CASE("promtool has nothing to say against the metrics") {
     closed_port nobody;
     script with;
     with.modern_endpoint = nobody.url();
-    with.orders = "fallback = true\nthrottle = [{ rate = \"3/h\" }]\n";
+    with.orders = "fallback = true\nthrottle = [{ rate = \"3/h\" }]\nlegacy = { max_requests = 9 }\n";
+    with.monolith = "adaptive = true\n";
     scene stage(with);
     auto& facade = stage.start();
     stage.flip("modern");
@@ -50,6 +51,8 @@ TEST_CASE("promtool has nothing to say against the metrics") {
     REQUIRE(eventually([&] { return facade.metric("ficus_client_answers_total{class=\"4xx\"}") == 3; }));
     auto const page = facade.admin("/metrics").text();
     REQUIRE(page.find("ficus_request_duration_seconds_bucket{") != std::string::npos);
+    REQUIRE(page.find("ficus_bulkhead_refused_total{") != std::string::npos);
+    REQUIRE(page.find("ficus_upstream_concurrency_limit{") != std::string::npos);
     auto const fine = check(page);
     CHECK(fine.status == 0);
     CHECK(fine.said == "");

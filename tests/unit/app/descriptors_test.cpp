@@ -48,6 +48,66 @@ max_connections = 2
     CHECK(app::most_upstream_connections(*site) == 100 + 25 + 2 + 1);
 }
 
+TEST_CASE(
+    "no upstream may have more than three quarters of a thread's clients, a quarter of these in its queue") {
+    auto const share = [](std::size_t connections, std::size_t pending, std::size_t clients) {
+        upstream::upstream_options of;
+        of.max_connections = connections;
+        of.max_pending = pending;
+        auto const got = app::share_of(of, clients, false);
+        CHECK(got.connections <= connections);
+        CHECK(got.pending <= pending);
+        CHECK(got.connections >= 1);
+        if (clients >= 4) CHECK(got.connections + got.pending <= std::max(clients * 3 / 4, std::size_t(1)));
+        return std::pair(got.connections, got.pending);
+    };
+    using pair = std::pair<std::size_t, std::size_t>;
+    CHECK(share(256, 1024, 10'000) == pair(256, 1024));
+    CHECK(share(256, 1024, 1707) == pair(256, 1024));
+    CHECK(share(256, 1024, 1000) == pair(256, 494));
+    CHECK(share(256, 1024, 400) == pair(225, 75));
+    CHECK(share(256, 1024, 40) == pair(23, 7));
+    CHECK(share(4, 1024, 40) == pair(4, 26));
+    CHECK(share(256, 2, 40) == pair(28, 2));
+    CHECK(share(256, 0, 40) == pair(30, 0));
+    CHECK(share(256, 1024, 1) == pair(1, 0));
+    upstream::upstream_options legacy;
+    CHECK(app::share_of(legacy, 40, true).connections == legacy.max_connections);
+    CHECK(app::share_of(legacy, 40, true).pending == 7);
+}
+
+TEST_CASE("limits that descriptors do not allow are told in the log, each by its key") {
+    obs::counters counters(1);
+    auto const site = site_of(R"(
+[facade]
+legacy = "small"
+[upstreams.old]
+endpoints = ["http://127.0.0.1:1"]
+[upstreams.small]
+endpoints = ["http://127.0.0.1:2"]
+max_connections = 2
+max_pending = 3
+)",
+                              counters);
+    auto const told = [&](std::size_t descriptors) {
+        std::string said;
+        {
+            obs::log log([&](std::string_view text) { said += text; },
+                         [] { return std::chrono::system_clock::time_point{}; });
+            app::tell_of_shares(log, *site, {descriptors, 50}, 2);
+            log.stop();
+        }
+        return said;
+    };
+    CHECK(told(20'000) == "");
+    auto const said = told(1024);
+    CHECK(said.find("\"event\":\"limited_by_descriptors\"") != said.npos);
+    CHECK(said.find("\"key\":\"upstreams.old.max_pending\",\"configured\":1024,") != said.npos);
+    CHECK(said.find("\"rlimit_nofile\":1024") != said.npos);
+    CHECK(said.find("upstreams.small") == said.npos);
+    CHECK(told(128).find("upstreams.old.max_connections") != said.npos);
+}
+
 TEST_CASE("what is looked at is this process's own limit, and what it has open") {
     rlimit own{};
     REQUIRE(::getrlimit(RLIMIT_NOFILE, &own) == 0);

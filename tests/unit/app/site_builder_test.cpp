@@ -248,7 +248,7 @@ TEST_CASE("an upstream that a reload changes in any way is a new one, and the ot
         as<std::string>{}, "connect_timeout = \"2s\"", "response_timeout = \"2s\"", "max_connections = 7",
         "max_pending = 7", "retries = 0", "host = \"inside\"", "queue_timeout = \"2s\"",
         "body_timeout = \"2s\"", "request_timeout = \"2s\"", "timeout_header = \"X-Time\"",
-        "retry_budget = { share = 0.2 }", "backoff = { base = \"2ms\" }", "breaker = true",
+        "retry_budget = { share = 0.2 }", "backoff = { base = \"2ms\" }", "breaker = true", "adaptive = true",
         "balance = \"turns\"", "panic = 0.4", "slow_start = \"1s\"", "check = { path = \"/health\" }");
     CAPTURE(option);
     auto const after = site_of(changed("[upstreams.monolith]\n", "[upstreams.monolith]\n" + option + "\n"),
@@ -337,4 +337,34 @@ TEST_CASE("options that make no policy are an error that names the feature, not 
     auto const made = build_snapshot(wrong, {});
     REQUIRE(made.has_error());
     CHECK(made.error().find("features.carts.sticky") == 0);
+}
+
+TEST_CASE("what is under way in a bulkhead counts on over a reload, whatever its limits are then") {
+    obs::counters counters(1);
+    auto const walled = [](std::string const& said) {
+        return changed("[features.orders]\nmatch = [ { path_prefix = \"/orders\" } ]\nmodern = \"orders\"\n",
+                       "[features.orders]\nmatch = [ { path_prefix = \"/orders\" } ]\nmodern = " + said +
+                           "\n");
+    };
+    auto const before = site_of(walled(R"({ upstream = "orders", max_requests = 2 })"), counters);
+    auto const of = [](std::shared_ptr<pipeline::site const> const& site, std::size_t side) {
+        return site->features[0].guards->sides[side].bulkhead;
+    };
+    CHECK(of(before, 0) == nullptr);
+    CHECK(before->features[1].guards->sides[1].bulkhead == nullptr);
+    REQUIRE(of(before, 1) != nullptr);
+    CHECK(of(before, 1)->of() == "feature orders at modern");
+    auto const place = of(before, 1)->enter();
+
+    auto const same =
+        site_of(walled(R"({ upstream = "orders", max_requests = 2, retries = 0 })"), counters, before.get());
+    CHECK(of(same, 1) == of(before, 1));
+    auto const lower = site_of(walled(R"({ upstream = "orders", max_requests = 1 })"), counters, same.get());
+    CHECK(of(lower, 1) != of(before, 1));
+    CHECK_FALSE(of(lower, 1)->enter());
+    INFO("another service is not kept busy by what the one before has under way");
+    auto const elsewhere =
+        site_of(walled(R"({ upstream = "monolith", max_requests = 1 })"), counters, lower.get());
+    CHECK(of(elsewhere, 1)->enter());
+    CHECK(of(site_of(base, counters, lower.get()), 1) == nullptr);
 }

@@ -140,3 +140,22 @@ TEST_CASE(
         if (r.degraded) CHECK(document.at("store").at("reason") == "rules.db is gone");
     }
 }
+
+TEST_CASE("the status tells what bulkheads have under way, and limits that move") {
+    obs::counters counters(1);
+    std::string text = two_upstreams;
+    std::string const plain = "modern = \"orders\"";
+    text.replace(text.find(plain), plain.size(), R"(modern = { upstream = "orders", max_requests = 1 })");
+    std::string const endpoint = "endpoints = [\"http://127.0.0.1:9002\"]\n";
+    text.insert(text.find(endpoint), "adaptive = { least = 5 }\n");
+    auto const site = test::site_of(text, counters);
+    auto const& bulkhead = site->features[0].guards->sides[1].bulkhead;
+    auto const place = bulkhead->enter();
+    CHECK_FALSE(bulkhead->enter());
+    auto const status = status_of(counters, *site);
+    CHECK(status.at("features").at("orders").at("bulkheads") == json::parse(R"({"modern":
+        {"requests": 1, "max_requests": 1, "pending": 0, "max_pending": null, "refused": 1}})"));
+    CHECK(status.at("upstreams").at("orders").at("adaptive_limit") == 5);
+    CHECK(status.at("upstreams").at("orders").at("limit") == 256);
+    CHECK_FALSE(status.at("upstreams").at("monolith").as_object().contains("adaptive_limit"));
+}

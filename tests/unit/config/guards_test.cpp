@@ -27,8 +27,10 @@ TEST_CASE("what is not said of services that fail has its default") {
     CHECK_FALSE(upstream.breaker);
     CHECK(upstream.backoff == resilience::backoff_options{.base = 25ms, .most = 250ms});
     auto const& guards = config.features.at(0).guards;
+    CHECK_FALSE(upstream.adaptive);
     CHECK(guards.sides[0] == upstream::side_options{});
     CHECK(guards.sides[1] == upstream::side_options{});
+    CHECK(guards.sides[1].bulkhead.says_nothing());
     CHECK_FALSE(guards.request_timeout);
     CHECK(guards.retry_methods.empty());
     CHECK(guards.fallback == upstream::fallback_rules{});
@@ -67,11 +69,48 @@ endpoints = ["http://127.0.0.1:9002"]
     auto const& f = config.features.at(0);
     CHECK(f.options.modern == "n");
     CHECK(f.options.legacy == "m");
-    CHECK(f.guards.sides[1] == upstream::side_options{1s, 2s, 3s, 4s, 0});
+    CHECK(f.guards.sides[1] == upstream::side_options{1s, 2s, 3s, 4s, 0, {}});
     CHECK(f.guards.sides[0] == upstream::side_options{.response_timeout = 5s});
     CHECK(f.guards.request_timeout == 0s);
     CHECK(f.guards.retry_methods == std::vector<std::string>{"POST", "PATCH"});
     CHECK(config.warnings.empty());
+}
+
+TEST_CASE("a feature's side may say how many requests are under way there, and wait") {
+    auto const config = read(base + R"([features.f]
+match = [ { path = "/f" } ]
+modern = { upstream = "n", max_requests = 32, max_pending = 0 }
+legacy = { max_requests = 8 }
+[upstreams.n]
+endpoints = ["http://127.0.0.1:9002"]
+)");
+    auto const& sides = config.features.at(0).guards.sides;
+    CHECK(sides[1].bulkhead == resilience::bulkhead_options{32, 0});
+    CHECK(sides[0].bulkhead == resilience::bulkhead_options{8, {}});
+    CHECK(config.warnings.empty());
+}
+
+TEST_CASE("a limit for those that wait that is no less than that for all says nothing") {
+    auto const config = read(base + R"([features.f]
+match = [ { path = "/f" } ]
+modern = { upstream = "n", max_requests = 8, max_pending = 8 }
+[upstreams.n]
+endpoints = ["http://127.0.0.1:9002"]
+)");
+    REQUIRE(config.warnings.size() == 1);
+    CHECK(config.warnings[0].key == "features.f.modern.max_pending");
+    CHECK_THAT(config.warnings[0].message, Catch::Contains("write less than that"));
+}
+
+TEST_CASE("an upstream's limit moves where it says so") {
+    auto const of = [](std::string const& more) { return read(base + more).upstreams.at(0).adaptive; };
+    CHECK(of("adaptive = true\n") == resilience::gradient_options{.least = 8, .tolerance = 1.5});
+    CHECK_FALSE(of("adaptive = false\n"));
+    CHECK(of("adaptive = {}\n") == resilience::gradient_options{});
+    CHECK(of("adaptive = { least = 20, tolerance = 2 }\n") ==
+          resilience::gradient_options{.least = 20, .tolerance = 2});
+    // What is not said of it gives way.
+    CHECK(of("max_connections = 4\nadaptive = true\n"));
 }
 
 TEST_CASE("fallback_on names all that legacy answers for") {
@@ -179,6 +218,23 @@ TEST_CASE("wrong words about services that fail") {
         {feature + "breaker.failures = [»\"slow\"]\n", "features.f.breaker.failures[0]",
          "\"slow\" is no status from 400 to 599", "write one of these"},
         {feature + "breaker.»rate = 1\n", "features.f.breaker.rate", "no key", "failure_rate"},
+        {sided + "modern = { upstream = \"m\", max_requests = »0 }\n", "features.f.modern.max_requests",
+         "is 0", "between 1 and"},
+        {sided + "modern = { upstream = \"m\", max_pending = »-1 }\n", "features.f.modern.max_pending",
+         "is -1", "between 0 and"},
+        {sided + "modern = { upstream = \"m\", »max_connections = 9 }\n", "features.f.modern.max_connections",
+         "no key", "max_requests"},
+        {base + "adaptive = »1\n", "upstreams.m.adaptive", "is an integer", "must be true or false"},
+        {base + "adaptive = { least = »0 }\n", "upstreams.m.adaptive.least", "is 0", "between 1 and"},
+        {base + "max_connections = 4\nadaptive = { least = »5 }\n", "upstreams.m.adaptive.least",
+         "is more than `max_connections`, which is 4", "write no more than that"},
+        {base + "adaptive = { tolerance = »1 }\n", "upstreams.m.adaptive.tolerance", "is 1",
+         "between 1.05 and 100"},
+        {base + "adaptive = { tolerance = »nan }\n", "upstreams.m.adaptive.tolerance", "is no finite number",
+         "between 1.05 and 100"},
+        {base + "adaptive = { tolerance = »\"2\" }\n", "upstreams.m.adaptive.tolerance", "is a string",
+         "a number such as 1.5"},
+        {base + "adaptive = { »most = 9 }\n", "upstreams.m.adaptive.most", "no key", "least"},
         {base + "breaker = { open_for = »\"0s\" }\n", "upstreams.m.breaker.open_for", "is \"0s\"",
          "at least"},
         {feature + "fallback = true\nfallback_on = [»200]\n", "features.f.fallback_on[0]",

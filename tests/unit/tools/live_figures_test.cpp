@@ -58,6 +58,22 @@ TEST_CASE("of upstreams what several facades have adds up, and an endpoint is as
     CHECK(fresh.endpoints.at("b:2").state == "trial");
 }
 
+TEST_CASE("what several facades may have under way adds up") {
+    live_figures all;
+    REQUIRE(add_figures(all, R"({"features":{"orders":{"bulkheads":{"modern":
+        {"requests":3,"max_requests":4,"pending":1,"max_pending":null,"refused":5}}}}})"));
+    REQUIRE(add_figures(all, R"({"features":{"orders":{"bulkheads":{"modern":
+        {"requests":1,"max_requests":4,"pending":0,"max_pending":null,"refused":2}}}},
+        "upstreams":{"fresh":{"limit":256,"adaptive_limit":37}}})"));
+    auto const& modern = all.features.at("orders").bulkheads.at("modern");
+    CHECK(modern.requests == 4);
+    CHECK(modern.max_requests == 8U);
+    CHECK(modern.pending == 1);
+    CHECK_FALSE(modern.max_pending);
+    CHECK(modern.refused == 7);
+    CHECK(all.upstreams.at("fresh").adaptive_limit == 37U);
+}
+
 TEST_CASE("what is left out counts nothing, and what is no answer is said to be none") {
     live_figures all;
     CHECK(add_figures(all, R"({"features":{"orders":{"requests":{"legacy":"x"}}}})"));
