@@ -297,6 +297,12 @@ void expose_endpoints(page& out, std::vector<endpoint_figures> const& all) {
     for (auto const& e : all) out.sample({{"upstream", e.upstream}, {"endpoint", e.endpoint}}, e.ejections);
 }
 
+void expose_lookups(page& out, std::vector<lookup_figures> const& all) {
+    out.family("ficus_dns_lookups_total", "counter",
+               "Lookups of endpoints' names while the facade runs, by what came of them.");
+    for (auto const& l : all) out.sample({{"result", l.result}}, l.count);
+}
+
 } // namespace
 
 std::string expose(counters const& all, gauges const& now) {
@@ -310,6 +316,7 @@ std::string expose(counters const& all, gauges const& now) {
     expose_breakers(out, now.breakers);
     expose_throttles(out, all);
     expose_endpoints(out, now.endpoints);
+    expose_lookups(out, now.lookups);
     auto const single = [&](std::string_view name, std::string_view type, auto value, std::string_view help) {
         out.family(name, type, help);
         out.sample({}, value);
