@@ -12,8 +12,8 @@ namespace ficus::app {
 
 namespace {
 
-// Each has a descriptor or two.
-constexpr std::size_t most_at_once = 16;
+// Each has a descriptor or two (descriptors.cpp keeps some back).
+constexpr std::size_t most_at_once = 8;
 
 bool has_address(upstream::group const& of, std::size_t endpoint) {
     return !of.endpoints()[endpoint].at->look()->addresses.empty();

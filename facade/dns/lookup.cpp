@@ -15,7 +15,7 @@ namespace ficus::dns {
 
 namespace {
 
-constexpr std::size_t most_at_once = 16;
+constexpr std::size_t most_at_once = 8;
 
 // A datagram may be lost: it is sent again after this part of the time, then after twice as long.
 constexpr int part_for_one_try = 4;
@@ -112,6 +112,7 @@ struct lookup::work {
     void mind(int fd, bool readable, bool writable);
     void take(int status, ares_addrinfo* found);
     void go_on(int readable, int writable);
+    void wait();
     void finish();
     static void resend_now(void* self) { static_cast<work*>(self)->go_on(ARES_SOCKET_BAD, ARES_SOCKET_BAD); }
     static void give_up(void* self);
@@ -160,7 +161,7 @@ void lookup::work::begin(dns_options const& by, std::string const& host) {
     if (got)
         resend.set({});
     else
-        go_on(ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+        wait();
 }
 
 // No exception may pass through c-ares.
@@ -208,6 +209,10 @@ void lookup::work::go_on(int readable, int writable) {
     if (over) return;
     if (!got) ares_process_fd(channel, readable, writable);
     if (got) return finish();
+    wait();
+}
+
+void lookup::work::wait() {
     timeval left{};
     if (ares_timeout(channel, nullptr, &left) != nullptr)
         resend.set(std::chrono::seconds(left.tv_sec) + std::chrono::microseconds(left.tv_usec));
