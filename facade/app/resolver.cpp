@@ -20,7 +20,7 @@ std::vector<upstream::endpoint> resolve_by(dns::dns_options const& by,
         if (dns::may_move(e.host))
             if (auto const& answer = answers[next++])
                 for (auto const& address : answer->addresses) found.addresses.emplace_back(address, e.port);
-        if (found.addresses.empty()) found = upstream::resolve(e);
+        if (found.addresses.empty()) found = upstream::resolve_one(e);
         out.emplace_back(e.authority, std::move(found.addresses), std::move(found.error), e.weight);
     }
     return out;
@@ -30,7 +30,7 @@ std::vector<upstream::endpoint> resolve_by(dns::dns_options const& by,
 
 upstream::resolver resolver_by(dns::dns_options options) {
     if (options.servers.empty())
-        return [](upstream::upstream_options const& of) { return upstream::resolve(of); };
+        return &upstream::resolve;
     return [by = std::move(options)](upstream::upstream_options const& of) { return resolve_by(by, of); };
 }
 

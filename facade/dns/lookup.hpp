@@ -59,7 +59,7 @@ private:
     std::unique_ptr<work> work_;
 };
 
-/// Many, on this thread, which waits for them: one result for each. At most `timeout` for each sixteen of
+/// Many, on this thread, which waits for them: one result for each. At most `timeout` for each eight of
 /// them.
 std::vector<lookup_result> look_up(dns_options const& by, std::vector<std::string> const& hosts);
 

@@ -4,7 +4,7 @@
 
 namespace ficus::upstream {
 
-found_addresses resolve(endpoint_options const& one) {
+found_addresses resolve_one(endpoint_options const& one) {
     boost::asio::io_context context;
     boost::asio::ip::tcp::resolver by(context);
     found_addresses out;
@@ -18,7 +18,7 @@ found_addresses resolve(endpoint_options const& one) {
 std::vector<endpoint> resolve(upstream_options const& options) {
     std::vector<endpoint> endpoints;
     for (auto const& e : options.endpoints) {
-        auto found = resolve(e);
+        auto found = resolve_one(e);
         endpoints.emplace_back(e.authority, std::move(found.addresses), std::move(found.error), e.weight);
     }
     return endpoints;

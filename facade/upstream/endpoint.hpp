@@ -30,6 +30,6 @@ using resolver = std::function<std::vector<endpoint>(upstream_options const&)>;
 /// name are in the system's order of preference (RFC 6724).
 std::vector<endpoint> resolve(upstream_options const& options);
 /// The same, of one of them.
-found_addresses resolve(endpoint_options const& one);
+found_addresses resolve_one(endpoint_options const& one);
 
 } // namespace ficus::upstream
