@@ -76,6 +76,12 @@ void add_bulkheads(feature_figures& to, json::value const* sides) {
     }
 }
 
+void add_texts(std::set<std::string>& to, json::value const* texts) {
+    if (texts == nullptr || !texts->is_array()) return;
+    for (auto const& one : texts->get_array())
+        if (one.is_string()) to.emplace(one.get_string());
+}
+
 void add_upstream(upstream_figures& to, json::value const& upstream) {
     to.connections += count(member(&upstream, "connections"));
     to.waiting += count(member(&upstream, "waiting"));
@@ -88,6 +94,7 @@ void add_upstream(upstream_figures& to, json::value const& upstream) {
         keep_worst(sum.state, &endpoint, {"up", "trial", "ejected"});
         sum.failures += count(member(&endpoint, "failures"));
         sum.ejections += count(member(&endpoint, "ejections"));
+        add_texts(sum.addresses, member(&endpoint, "addresses"));
     }
 }
 

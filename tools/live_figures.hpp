@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,7 @@ struct endpoint_figures {
     std::string state; ///< `up`, `trial` or `ejected`; of several facades, the worst
     std::uint64_t failures = 0;
     std::uint64_t ejections = 0;
+    std::set<std::string> addresses; ///< of several facades, what any of them knows
 };
 
 struct upstream_figures {

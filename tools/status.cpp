@@ -123,7 +123,10 @@ boost::json::object json_of(upstream_figures const& upstream) {
     boost::json::object endpoints;
     for (auto const& [name, endpoint] : upstream.endpoints)
         endpoints[name] = {
-            {"state", endpoint.state}, {"failures", endpoint.failures}, {"ejections", endpoint.ejections}};
+            {"state", endpoint.state},
+            {"addresses", boost::json::array(endpoint.addresses.begin(), endpoint.addresses.end())},
+            {"failures", endpoint.failures},
+            {"ejections", endpoint.ejections}};
     boost::json::object json{{"connections", upstream.connections},
                              {"waiting", upstream.waiting},
                              {"limit", upstream.limit},

@@ -15,4 +15,11 @@ std::vector<obs::endpoint_figures> endpoint_figures_of(pipeline::site const& sit
     return out;
 }
 
+std::vector<obs::lookup_figures> lookup_figures_of(address_follower::counts const& counted) {
+    std::vector<obs::lookup_figures> out;
+    for (std::size_t i = 0; i < counted.size(); ++i)
+        out.push_back({dns::name_of(static_cast<dns::lookup_outcome>(i)), counted[i]});
+    return out;
+}
+
 } // namespace ficus::app

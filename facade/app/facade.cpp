@@ -5,6 +5,7 @@
 #include "facade/app/endpoint_figures.hpp"
 #include "facade/app/process_figures.hpp"
 #include "facade/app/recording_reply.hpp"
+#include "facade/app/resolver.hpp"
 #include "facade/app/restart_keys.hpp"
 #include "facade/app/status.hpp"
 #include "facade/obs/exposition.hpp"
@@ -112,6 +113,7 @@ std::string facade::metrics() const {
     now.endpoints = endpoint_figures_of(*site, at);
     now.bulkheads = bulkhead_figures_of(*site);
     now.limits = limit_figures_of(*site);
+    now.lookups = lookup_figures_of(names_.counted());
     now.started_at = std::chrono::duration<double>(started_.time_since_epoch()).count();
     if (traces_) {
         now.spans_exported = traces_->counted().exported;
@@ -127,11 +129,12 @@ std::string facade::metrics() const {
 }
 
 boost::system::result<void, start_failure> facade::start(configuration const& c) {
-    auto built = build_site(c, counters_, nullptr, &upstream::resolve, tell_log(log_));
+    auto built = build_site(c, counters_, nullptr, resolver_by(c.facade.dns), tell_log(log_));
     if (!built) return failed(2, built.error());
-    report(built->unresolved);
+    report(*built);
     traffic_.follow(*built->site);
     checker_.follow(*built->site);
+    names_.follow(*built->site, c.facade.dns);
     auto snapshot = build_snapshot(std::move(built->site), first_rules_);
     if (!snapshot) return failed(2, snapshot.error());
     publisher_ = std::make_unique<publisher>(std::move(*snapshot), first_rules_);
@@ -256,12 +259,9 @@ void facade::reload_failed(std::string const& why) {
                [&](obs::json_line& line) { line.add("detail", std::string_view(why)); });
 }
 
-void facade::report(std::vector<unresolved_endpoint> const& unresolved) {
-    for (auto const& e : unresolved)
-        log_.event(obs::level::warn, "unresolved", [&](obs::json_line& line) {
-            line.add("upstream", std::string_view(e.upstream)).add("endpoint", std::string_view(e.endpoint));
-            line.add("detail", std::string_view(e.detail)).add("keeps_address", e.keeps_address);
-        });
+void facade::report(built_site const& built) {
+    for (auto const& e : built.unresolved) tell(log_, e);
+    for (auto const& e : built.moved) tell(log_, e);
 }
 
 void facade::reload() {
@@ -271,14 +271,15 @@ void facade::reload() {
         return;
     }
     auto const before = publisher_->site();
-    auto built = build_site(*read, counters_, before.get(), &upstream::resolve, tell_log(log_));
+    auto built = build_site(*read, counters_, before.get(), resolver_by(read->facade.dns), tell_log(log_));
     if (!built) return reload_failed(built.error());
-    report(built->unresolved);
+    report(*built);
     auto const features = built->site->features.size();
     if (auto const done = publisher_->set_site(built->site); !done) return reload_failed(done.error());
     tell_of_shares(log_, *built->site, descriptors_, threads_);
     traffic_.follow(*built->site);
     checker_.follow(*built->site);
+    names_.follow(*built->site, read->facade.dns);
     log_.set_level(read->facade.log.level);
     drain_ = read->facade.drain;
     drain_delay_ = read->facade.drain_delay;
@@ -339,6 +340,7 @@ void facade::stop(std::optional<pid_t> successor) {
     if (watchdog_) watchdog_->stop(); // from here on workers stand still
     for (auto const& w : workers_) w->stop();
     checker_.stop();
+    names_.stop();
     shadow_.stop();
     if (traces_) traces_->stop(std::chrono::seconds(1));
     traffic_.stop();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/admin/listener.hpp"
+#include "facade/app/address_follower.hpp"
 #include "facade/app/checker.hpp"
 #include "facade/app/publisher.hpp"
 #include "facade/app/rules_follower.hpp"
@@ -52,7 +53,7 @@ private:
     std::optional<pid_t> wait_for_the_end();
     void reload();
     void reload_failed(std::string const& why);
-    void report(std::vector<unresolved_endpoint> const& unresolved);
+    void report(built_site const& built);
     void say_not_ready();
     void leave_to(pid_t successor, clock::time_point until);
     std::uint64_t open_connections() const;
@@ -76,6 +77,7 @@ private:
     shadow::runner shadow_;
     shadow_traffic traffic_;
     checker checker_;
+    address_follower names_{log_};
     io::byte_budget held_bytes_{pipeline::held_options{}.max_bytes};
     std::vector<passed_socket> passed_on_;
     std::optional<rules::store> first_store_;

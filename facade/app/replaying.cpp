@@ -1,5 +1,6 @@
 #include "facade/app/replaying.hpp"
 
+#include "facade/app/resolver.hpp"
 #include "facade/app/shadow_traffic.hpp"
 #include "facade/app/site_builder.hpp"
 #include "facade/http/method.hpp"
@@ -193,7 +194,8 @@ boost::system::result<std::unique_ptr<replaying>, std::string> replaying::make(r
     // Copies may open a quarter of an upstream's connections: here they are all that it gets.
     for (auto& u : p.how.configuration.upstreams)
         u.max_connections = std::max(u.max_connections, 4 * p.how.pace.concurrency);
-    auto built = build_site(p.how.configuration, p.counters, nullptr, &upstream::resolve);
+    auto built =
+        build_site(p.how.configuration, p.counters, nullptr, resolver_by(p.how.configuration.facade.dns));
     if (!built) return built.error();
     p.site = std::move(built->site);
     for (std::size_t i = 0; i < p.site->features.size(); ++i)

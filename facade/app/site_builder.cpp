@@ -20,17 +20,26 @@ std::string text_of(std::vector<acl::option_error> const& errors) {
     return errors.empty() ? "refused" : errors.front().key + ": " + errors.front().message;
 }
 
-/// Resolvers give the addresses of one name in turns.
-std::vector<upstream::endpoint> sorted(std::vector<upstream::endpoint> endpoints) {
-    for (auto& e : endpoints) std::sort(e.addresses.begin(), e.addresses.end());
-    return endpoints;
-}
-
 std::shared_ptr<upstream::group> find_same(pipeline::site const* site,
                                            upstream::upstream_options const& options) {
     if (site == nullptr) return nullptr;
     for (auto const& group : site->upstreams)
         if (group->options() == options) return group;
+    return nullptr;
+}
+
+/// Where that server was asked until now, by whichever upstream.
+std::shared_ptr<upstream::found_addresses const> addresses_before(pipeline::site const* before,
+                                                                  upstream::endpoint_options const& of) {
+    if (before == nullptr) return nullptr;
+    for (auto const& group : before->upstreams) {
+        auto const& endpoints = group->options().endpoints;
+        for (std::size_t i = 0; i < endpoints.size(); ++i) {
+            if (endpoints[i].host != of.host || endpoints[i].port != of.port) continue;
+            auto known = group->endpoints()[i].at->look();
+            if (!known->addresses.empty()) return known;
+        }
+    }
     return nullptr;
 }
 
@@ -102,22 +111,28 @@ std::shared_ptr<upstream::health> health_of(upstream::upstream_options const& op
     return std::make_shared<upstream::health>(options, std::move(changed));
 }
 
-/// The upstream as it was, where nothing about it has changed; else a new one.
+/// The upstream as it was, where its options are the same, with its endpoints where they are now; else a new
+/// one.
 std::shared_ptr<upstream::group> group_for(upstream::upstream_options const& options,
                                            pipeline::site const* before, upstream::resolver const& resolve,
-                                           std::vector<unresolved_endpoint>& unresolved,
-                                           endpoint_listener const& tell) {
+                                           built_site& built, endpoint_listener const& tell) {
     auto const was = find_same(before, options);
     auto endpoints = resolve(options);
     for (std::size_t i = 0; i < endpoints.size(); ++i) {
-        auto& now = endpoints[i];
-        if (!now.addresses.empty()) continue;
-        bool const known = was != nullptr && !was->endpoints()[i].addresses.empty();
-        unresolved.push_back({options.name, now.authority, now.resolve_error, known});
-        // A resolver that is out of order is no reason to stop asking a server that is not.
-        if (known) now = was->endpoints()[i];
+        auto const& one = endpoints[i];
+        auto now = one.at->look();
+        if (now->addresses.empty()) {
+            auto const known = addresses_before(before, options.endpoints[i]);
+            built.unresolved.push_back({options.name, one.authority, now->error, known != nullptr});
+            if (known == nullptr) continue;
+            one.at->move(*known);
+            now = known;
+        }
+        if (was == nullptr) continue;
+        auto left = was->move(i, *now, std::chrono::steady_clock::now());
+        if (left != nullptr) built.moved.push_back({options.name, one.authority, std::move(left), now});
     }
-    if (was != nullptr && sorted(was->endpoints()) == sorted(endpoints)) return was;
+    if (was != nullptr) return was;
     return std::make_shared<upstream::group>(options, std::move(endpoints), health_of(options, tell));
 }
 
@@ -138,7 +153,7 @@ build_site(config::configuration const& configuration, obs::counters& counters, 
     std::map<std::string, std::size_t, std::less<>> index;
     for (auto const& u : configuration.upstreams) {
         index.emplace(u.name, site->upstreams.size());
-        site->upstreams.push_back(group_for(u, before, resolve, built.unresolved, tell.endpoints));
+        site->upstreams.push_back(group_for(u, before, resolve, built, tell.endpoints));
         site->names.push_back(names_of(u));
         of_upstreams.push_back(
             u.breaker ? breakers.make(*site, pipeline::breaker_scope::upstream, u.name, *u.breaker)

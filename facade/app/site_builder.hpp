@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facade/app/address_events.hpp"
 #include "facade/app/guard_events.hpp"
 #include "facade/config/configuration.hpp"
 #include "facade/obs/counters.hpp"
@@ -15,23 +16,17 @@
 
 namespace ficus::app {
 
-/// An endpoint whose name has no address now.
-struct unresolved_endpoint {
-    std::string upstream;
-    std::string endpoint; ///< as configured
-    std::string detail;
-    bool keeps_address = false; ///< it had one before, and is asked there still
-};
-
 struct built_site {
     std::shared_ptr<pipeline::site const> site;
     std::vector<unresolved_endpoint> unresolved;
+    std::vector<moved_endpoint> moved; ///< of upstreams that are kept
 };
 
 /// Compiles what a configuration says. Resolves every name anew, so it may wait. Upstreams that `before` has
-/// with the same options, and whose endpoints are still where they were, are kept with their connections and
-/// limits; so are circuit breakers, and what is under way in bulkheads. `tell` is told of what changes of
-/// them, and of endpoints. The error cannot happen with a configuration that the reader has accepted.
+/// with the same options are kept with their connections, limits and health, and their endpoints moved to
+/// where they are now; so are circuit breakers, and what is under way in bulkheads. `tell` is told of what
+/// changes of them, and of endpoints. The error cannot happen with a configuration that the reader has
+/// accepted.
 boost::system::result<built_site, std::string>
 build_site(config::configuration const& configuration, obs::counters& counters, pipeline::site const* before,
            upstream::resolver const& resolve, guard_listeners const& tell = {});

@@ -78,15 +78,23 @@ json::object bulkheads_json(pipeline::feature const& f) {
     return sides;
 }
 
+json::array addresses_json(upstream::endpoint const& of) {
+    json::array all;
+    for (auto const& one : of.at->look()->addresses) all.emplace_back(one.address().to_string());
+    return all;
+}
+
 json::object upstream_json(upstream::group const& group) {
     std::vector<upstream::health::view> seen(group.endpoints().size());
     if (auto const& health = group.health()) seen = health->look(std::chrono::steady_clock::now());
     json::object endpoints;
     for (std::size_t i = 0; i < seen.size(); ++i)
-        endpoints[group.endpoints()[i].authority] = json::object{{"state", seen[i].state},
-                                                                 {"weight", group.endpoints()[i].weight},
-                                                                 {"failures", seen[i].failures},
-                                                                 {"ejections", seen[i].ejections}};
+        endpoints[group.endpoints()[i].authority] =
+            json::object{{"state", seen[i].state},
+                         {"addresses", addresses_json(group.endpoints()[i])},
+                         {"weight", group.endpoints()[i].weight},
+                         {"failures", seen[i].failures},
+                         {"ejections", seen[i].ejections}};
     json::object upstream{{"connections", group.open()},
                           {"waiting", group.waiting()},
                           {"limit", group.options().max_connections},

@@ -54,6 +54,18 @@ parsed<address> parse_address(std::string_view text) {
     return address{numeric->to_string(), *port};
 }
 
+parsed<std::string> parse_dns_server(std::string_view text) {
+    auto const bare = rules::ip_address::parse(text);
+    auto const whole = bare                  ? address{bare->to_string(), 53}.to_string()
+                       : text.ends_with(']') ? std::string(text) + ":53"
+                                             : std::string(text);
+    auto const server = parse_address(whole);
+    if (server && server->port != 0 && !means_every_host(*server))
+        return {boost::system::in_place_value, server->to_string()};
+    return mistake{in_quotes(text) + " is no DNS server; write an address and, where it is not 53, its port, "
+                                     "such as \"10.0.0.2\", \"127.0.0.1:8600\" or \"[::1]:53\""};
+}
+
 parsed<upstream::endpoint_options> parse_endpoint(std::string_view text) {
     auto const fail = [&](std::string const& why) {
         return mistake{in_quotes(text) + ' ' + why + "; write a URL such as \"http://127.0.0.1:9001\""};

@@ -15,6 +15,10 @@ namespace ficus::config {
 /// bound to must not depend on a resolver.
 parsed<address> parse_address(std::string_view text);
 
+/// `HOST[:PORT]` of a DNS server, HOST numeric, the port 53 where it is not said; IPv6 in brackets where it
+/// is. Gives it with brackets and port.
+parsed<std::string> parse_dns_server(std::string_view text);
+
 /// `http://HOST[:PORT]`, HOST a name or an address. No path, query, user or https.
 parsed<upstream::endpoint_options> parse_endpoint(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include "acl/compare_options.hpp"
 #include "acl/translator_options.hpp"
 #include "facade/config/problem.hpp"
+#include "facade/dns/dns_options.hpp"
 #include "facade/http/limits.hpp"
 #include "facade/obs/answer_headers.hpp"
 #include "facade/obs/log_options.hpp"
@@ -49,6 +50,7 @@ struct facade_options {
     std::optional<tracing::tracing_options> tracing;
     shadow::shadow_options shadow;
     std::optional<resilience::shed_options> shed; ///< unset: nobody is turned away for want of time
+    dns::dns_options dns;
 };
 
 /// `[features.NAME]` with its tables.

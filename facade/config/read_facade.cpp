@@ -51,6 +51,31 @@ shadow::shadow_options read_shadow(section from) {
     return out;
 }
 
+dns::dns_options read_dns(section from) {
+    dns::dns_options out;
+    from.read("follow", out.follow);
+    auto const servers = from.texts("servers").value_or(std::vector<located_text>{});
+    from.refuse_empty("servers",
+                      "name one, such as \"10.0.0.2\", or leave it out: then /etc/resolv.conf says");
+    refuse_repeated(servers, from.out());
+    for (auto const& entry : servers) {
+        if (entry.text.empty()) continue;
+        if (auto const server = parse_dns_server(entry.text))
+            out.servers.push_back(*server);
+        else
+            from.out().error(entry.where, server.error().message);
+    }
+    from.read_duration("least", 10ms, out.least);
+    from.read_duration("most", 10ms, out.most);
+    if (out.most < out.least)
+        from.out().error(
+            from.place_of("most"),
+            "is less than `least`, the other end of what is made of a TTL; write no less than that");
+    from.read_duration("timeout", 10ms, out.timeout);
+    from.finish();
+    return out;
+}
+
 void read_listeners(section& from, facade_options& out) {
     if (auto const text = from.text("admin")) {
         if (auto const parsed = parse_address(text->text))
@@ -173,6 +198,7 @@ facade_options read_facade(section from) {
     if (auto limits = from.table("limits")) out.limits = read_limits(std::move(*limits));
     if (auto log = from.table("log")) out.log = read_log(std::move(*log));
     if (auto tracing = from.table("tracing")) out.tracing = read_tracing(std::move(*tracing));
+    if (auto dns = from.table("dns")) out.dns = read_dns(std::move(*dns));
     if (auto shadow = from.table("shadow")) out.shadow = read_shadow(std::move(*shadow));
     if (auto shed = from.table("shed")) out.shed = read_shed(std::move(*shed));
     from.finish();

@@ -340,6 +340,12 @@ void expose_limits(page& out, std::vector<limit_figures> const& all) {
     for (auto const& l : all) out.sample({{"upstream", l.upstream}}, l.limit);
 }
 
+void expose_lookups(page& out, std::vector<lookup_figures> const& all) {
+    out.family("ficus_dns_lookups_total", "counter",
+               "Lookups of endpoints' names while the facade runs, by what came of them.");
+    for (auto const& l : all) out.sample({{"result", l.result}}, l.count);
+}
+
 } // namespace
 
 std::string expose(counters const& all, gauges const& now) {
@@ -356,6 +362,7 @@ std::string expose(counters const& all, gauges const& now) {
     expose_endpoints(out, now.endpoints);
     expose_bulkheads(out, now.bulkheads);
     expose_limits(out, now.limits);
+    expose_lookups(out, now.lookups);
     auto const single = [&](std::string_view name, std::string_view type, auto value, std::string_view help) {
         out.family(name, type, help);
         out.sample({}, value);

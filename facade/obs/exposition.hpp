@@ -43,6 +43,12 @@ struct limit_figures {
     std::uint64_t limit = 0;
 };
 
+/// How many lookups of names came to that.
+struct lookup_figures {
+    std::string_view result;
+    std::uint64_t count = 0;
+};
+
 /// Figures that are no counters of requests.
 struct gauges {
     std::uint64_t revision = 0;  ///< of the rules that are served
@@ -55,6 +61,7 @@ struct gauges {
     std::vector<endpoint_figures> endpoints;
     std::vector<bulkhead_figures> bulkheads;
     std::vector<limit_figures> limits;
+    std::vector<lookup_figures> lookups;
     std::uint64_t spans_exported = 0;
     std::uint64_t spans_dropped = 0; ///< no room, or the collector did not take them
     double started_at = 0;           ///< seconds since 1970

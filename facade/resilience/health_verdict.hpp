@@ -22,6 +22,11 @@ public:
         return well_ = good;
     }
     bool well() const { return well_; }
+    /// What was said until now was said of another one.
+    void forget() {
+        against_ = 0;
+        well_ = true;
+    }
 
 private:
     std::uint32_t rise_;

@@ -38,6 +38,11 @@ void outlier_detector::readmit(time_point now) {
     since_ = forgiven_ = now;
 }
 
+void outlier_detector::start_anew(time_point now) {
+    readmit(now);
+    lately_ = 0;
+}
+
 bool outlier_detector::failed(time_point asked, time_point now, bool may_eject) {
     if (asked < since_) return false;
     bool const tried = out_ && tried_ >= until_ && asked >= tried_;

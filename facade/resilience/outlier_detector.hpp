@@ -46,6 +46,8 @@ public:
 
     /// Something else has found it well: it needs no trial.
     void readmit(time_point now);
+    /// It is another server from now on: what became of the one before is not held against it.
+    void start_anew(time_point now);
 
     time_point ejected_until() const { return until_; } ///< where it is out
     std::uint64_t ejections() const { return ejections_; }

@@ -5,7 +5,10 @@
 #include "facade/upstream/permit.hpp"
 #include "facade/upstream/usage.hpp"
 
+#include <boost/asio/ip/tcp.hpp>
+
 #include <cstddef>
+#include <cstdint>
 
 namespace ficus::upstream {
 
@@ -23,9 +26,11 @@ struct connection {
     permit allowed; // first, so that it is given back once all the rest has gone
     io::transport stream;
     std::size_t endpoint;
-    usage used;            ///< while a request has it
-    bool reused = false;   ///< it has carried a request before
-    bool answered = false; ///< something has come for the request that it carries, were it only a 1xx
+    boost::asio::ip::tcp::endpoint address; ///< where it leads
+    std::uint32_t placed = 0; ///< the version of the endpoint's whereabouts that has that address
+    usage used;               ///< while a request has it
+    bool reused = false;      ///< it has carried a request before
+    bool answered = false;    ///< something has come for the request that it carries, were it only a 1xx
     io::clock::time_point idle_since{};
     io::inbox in;
 };

@@ -4,19 +4,22 @@
 
 namespace ficus::upstream {
 
-std::vector<endpoint> resolve(upstream_options const& options) {
+found_addresses resolve_one(endpoint_options const& one) {
     boost::asio::io_context context;
     boost::asio::ip::tcp::resolver by(context);
+    found_addresses out;
+    boost::system::error_code error;
+    auto const found = by.resolve(one.host, std::to_string(one.port), error);
+    if (error) out.error = error.message();
+    for (auto const& entry : found) out.addresses.push_back(entry.endpoint());
+    return out;
+}
+
+std::vector<endpoint> resolve(upstream_options const& options) {
     std::vector<endpoint> endpoints;
     for (auto const& e : options.endpoints) {
-        endpoint resolved;
-        resolved.authority = e.authority;
-        resolved.weight = e.weight;
-        boost::system::error_code error;
-        auto const found = by.resolve(e.host, std::to_string(e.port), error);
-        if (error) resolved.resolve_error = error.message();
-        for (auto const& entry : found) resolved.addresses.push_back(entry.endpoint());
-        endpoints.push_back(std::move(resolved));
+        auto found = resolve_one(e);
+        endpoints.emplace_back(e.authority, std::move(found.addresses), std::move(found.error), e.weight);
     }
     return endpoints;
 }

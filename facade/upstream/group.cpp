@@ -25,6 +25,15 @@ group::group(upstream_options options, std::vector<endpoint> endpoints, std::sha
     : options_(std::move(options)), endpoints_(std::move(endpoints)), health_(std::move(of)),
       adaptive_(adaptive_of(options_)) {}
 
+std::shared_ptr<found_addresses const> group::move(std::size_t endpoint, found_addresses to,
+                                                   resilience::time_point now) {
+    auto& at = *endpoints_[endpoint].at;
+    auto was = at.move(std::move(to));
+    if (was != nullptr && health_ != nullptr && no_address_in_common(*was, *at.look()))
+        health_->forget(endpoint, now);
+    return was;
+}
+
 bool group::open_one() {
     return take_one(open_, limit());
 }

@@ -17,8 +17,8 @@
 
 namespace ficus::upstream {
 
-/// What all threads share of one upstream: its options, where its endpoints are, and how many connections it
-/// has. Made when the configuration is read; kept over reloads that do not change it, so that limits hold
+/// What all threads share of one upstream: its options, where its endpoints are now, and how many connections
+/// it has. Made when the configuration is read; kept over reloads that do not change it, so that limits hold
 /// over them.
 class group {
 public:
@@ -28,6 +28,11 @@ public:
 
     upstream_options const& options() const { return options_; }
     std::vector<endpoint> const& endpoints() const { return endpoints_; }
+    /// From now on that endpoint is there: new connections go there, and kept ones to where it is no more are
+    /// not used again. What was known of its health is forgotten where none of its addresses is left: it is
+    /// another server. Gives where it was, where that was elsewhere, else null.
+    std::shared_ptr<found_addresses const> move(std::size_t endpoint, found_addresses to,
+                                                resilience::time_point now);
     /// Null: no endpoint is ever left out.
     std::shared_ptr<upstream::health> const& health() const { return health_; }
 

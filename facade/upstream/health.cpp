@@ -107,6 +107,19 @@ void health::check(std::size_t endpoint, resilience::time_point now, bool good) 
     if (changed_ && was_out != out) changed_({endpoint, out, out ? verdict::unwell : verdict::ok});
 }
 
+void health::forget(std::size_t endpoint, resilience::time_point now) {
+    auto& one = endpoints_[endpoint];
+    std::unique_lock lock(mutex_);
+    bool const was_out = one.is_out();
+    one.checked.forget();
+    one.outlier.start_anew(now);
+    one.unreachable = false;
+    one.marred.store(false, std::memory_order_relaxed);
+    note(one, now, was_out);
+    lock.unlock();
+    if (changed_ && was_out) changed_({endpoint});
+}
+
 void health::note(endpoint_state& one, resilience::time_point now, bool was_out) {
     bool const out = one.is_out();
     if (was_out && !out) one.back = now;

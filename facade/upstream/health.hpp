@@ -68,6 +68,9 @@ public:
     /// What a check has found. One that passes ends an ejection too.
     void check(std::size_t endpoint, resilience::time_point now, bool good);
 
+    /// It is another server from now on, of which nothing is known.
+    void forget(std::size_t endpoint, resilience::time_point now);
+
     /// For status and metrics.
     struct view {
         std::string_view state = "up"; ///< or `ejected`, `trial`, `down`: checks say so

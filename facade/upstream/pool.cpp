@@ -64,13 +64,22 @@ bool pool::can_use(wish const& w, connection const& kept) const {
     return !w.tried.has(kept.endpoint) || !w.tried.leave_one_of(group_->endpoints().size());
 }
 
+bool pool::leads_there_still(connection& kept) const {
+    auto const& at = *group_->endpoints()[kept.endpoint].at;
+    auto const version = at.version();
+    if (kept.placed == version) return true;
+    if (!at.has(kept.address)) return false;
+    kept.placed = version;
+    return true;
+}
+
 std::unique_ptr<connection> pool::take_kept(wish const& w, std::optional<std::size_t> only) {
     for (auto i = kept_.size(); i-- > 0;) {
         if (only ? kept_[i]->endpoint != *only : is_out(kept_[i]->endpoint)) continue;
         if (!can_use(w, *kept_[i])) continue;
         auto c = std::move(kept_[i]);
         kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(i));
-        if (!c->fit_for_reuse(w.once)) {
+        if (!c->fit_for_reuse(w.once) || !leads_there_still(*c)) {
             discard(std::move(c));
             // What discard() set going may have changed the list.
             i = kept_.size();
@@ -207,18 +216,22 @@ io::task<pool::turn> pool::wait(wish const& w, ticket& t) {
 }
 
 io::task<pool::acquired> pool::open(std::size_t index, permit allowed, wish const& w, ticket& t) {
-    auto const& where = group_->endpoints()[index];
-    failure failed{failure_code::unresolved, where.authority, where.resolve_error, true, index};
+    auto const& to = group_->endpoints()[index];
+    auto const version = to.at->version();
+    auto const at = to.at->look();
+    failure failed{failure_code::unresolved, to.authority, at->error, true, index};
     auto const own = group_->options().connect_timeout;
     auto const until =
         io::clock::now() + (w.connect_within > w.connect_within.zero() ? w.connect_within : own);
-    for (auto untried = where.addresses.size(); untried > 0;) {
+    for (auto untried = at->addresses.size(); untried > 0;) {
         auto c = std::make_unique<connection>(loop_, index, std::move(allowed));
+        c->address = at->addresses[at->addresses.size() - untried];
+        c->placed = version;
         c->used = usage(endpoints_[index].in_use);
         t.connecting_ = &c->stream;
         // An address that nobody answers at (IPv6 that leads nowhere) must not use up the others' time.
         c->stream.write_within((until - io::clock::now()) / static_cast<io::clock::rep>(untried));
-        auto const error = co_await c->stream.connect(where.addresses[where.addresses.size() - untried]);
+        auto const error = co_await c->stream.connect(c->address);
         t.connecting_ = nullptr;
         if (!error && !t.cancelled_) {
             c->allowed.opened_ = true;
@@ -257,7 +270,8 @@ void pool::release(std::unique_ptr<connection> c) {
     if (!waiting_.empty()) {
         auto& first = waiting_.front();
         // What the first cannot use makes room for a connection that it can.
-        if (!can_use(first.wished, *c) || !c->fit_for_reuse(true)) return discard(std::move(c));
+        if (!can_use(first.wished, *c) || !c->fit_for_reuse(true) || !leads_there_still(*c))
+            return discard(std::move(c));
         first.handed = std::move(c);
         first.finish(waiter::outcome::handed);
         return;
@@ -324,7 +338,7 @@ void pool::sweep(io::clock::time_point now) {
     budget_.note(now, requests_);
     std::vector<std::unique_ptr<connection>> spent;
     std::erase_if(kept_, [&](std::unique_ptr<connection>& c) {
-        if (now - c->idle_since < keep_idle && c->fit_for_reuse(true)) return false;
+        if (now - c->idle_since < keep_idle && c->fit_for_reuse(true) && leads_there_still(*c)) return false;
         try {
             spent.push_back(std::move(c));
         } catch (std::bad_alloc const&) {

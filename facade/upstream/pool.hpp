@@ -78,7 +78,8 @@ public:
     /// Whether there is an endpoint besides those tried that this thread, as far as it knows, can connect to.
     bool reaches_another(tried_endpoints const& tried) const;
 
-    /// Closes kept connections that have been idle for too long or that the upstream closed.
+    /// Closes kept connections that have been idle for too long, that the upstream closed, or that lead to
+    /// where the endpoint is no more.
     void sweep(io::clock::time_point now);
     /// Closes what is kept; what is in use goes when it is released.
     void close_idle();
@@ -95,6 +96,7 @@ private:
 
     pool(io::loop& on, std::shared_ptr<upstream::group> group, pool_events& events);
     bool can_use(wish const& w, connection const& kept) const;
+    bool leads_there_still(connection& kept) const;
     std::unique_ptr<connection> take_kept(wish const& w, std::optional<std::size_t> only);
     io::task<turn> wait(wish const& w, ticket& t);
     io::task<acquired> open(std::size_t endpoint, permit allowed, wish const& w, ticket& t);

@@ -137,8 +137,8 @@ handler echoes_body() {
     };
 }
 
-fake_upstream::fake_upstream(handler answering)
-    : handler_(std::move(answering)), acceptor_([this] { accept_connections(); }) {}
+fake_upstream::fake_upstream(handler answering, std::string const& host, std::uint16_t port)
+    : listener_(host, port), handler_(std::move(answering)), acceptor_([this] { accept_connections(); }) {}
 
 fake_upstream::~fake_upstream() {
     {

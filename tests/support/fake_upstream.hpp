@@ -81,11 +81,13 @@ handler echoes_digest();
 /// 200 with the request's body and its content type.
 handler echoes_body();
 
-/// An HTTP/1.1 origin on 127.0.0.1 and a port of the system's choice. Every connection has a thread; every
-/// request is recorded and given to the handler. Its destructor wakes and joins all of them.
+/// An HTTP/1.1 origin on 127.0.0.1 and a port of the system's choice, or where else it is told to be. Every
+/// connection has a thread; every request is recorded and given to the handler. Its destructor wakes and
+/// joins all of them.
 class fake_upstream {
 public:
-    explicit fake_upstream(handler answering = says("upstream"));
+    explicit fake_upstream(handler answering = says("upstream"), std::string const& host = "127.0.0.1",
+                           std::uint16_t port = 0);
     ~fake_upstream();
     fake_upstream(fake_upstream const&) = delete;
     fake_upstream& operator=(fake_upstream const&) = delete;

@@ -14,10 +14,10 @@
 namespace ficus::test {
 namespace {
 
-sockaddr_in loopback(std::uint16_t port) {
+sockaddr_in loopback(std::uint16_t port, std::string const& host = "127.0.0.1") {
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) throw std::runtime_error(host);
     address.sin_port = htons(port);
     return address;
 }
@@ -40,8 +40,7 @@ int reusable_socket() {
     return fd;
 }
 
-std::uint16_t bind_to_any_port(int fd) {
-    auto address = loopback(0);
+std::uint16_t bind_to(int fd, sockaddr_in address) {
     socklen_t size = sizeof address;
     if (::bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0) fail("bind");
     if (::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) fail("getsockname");
@@ -149,7 +148,8 @@ void socket::shrink_receive_buffer(int bytes) {
     ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }
 
-listening_socket::listening_socket() : fd_(reusable_socket()), port_(bind_to_any_port(fd_)) {
+listening_socket::listening_socket(std::string host, std::uint16_t port)
+    : host_(std::move(host)), fd_(reusable_socket()), port_(bind_to(fd_, loopback(port, host_))) {
     if (::listen(fd_, 1024) != 0) fail("listen");
 }
 
@@ -171,12 +171,11 @@ void listening_socket::close() {
 
 void listening_socket::listen_again() {
     fd_ = reusable_socket();
-    auto const at = loopback(port_);
-    if (::bind(fd_, reinterpret_cast<sockaddr const*>(&at), sizeof at) != 0) fail("bind");
+    bind_to(fd_, loopback(port_, host_));
     if (::listen(fd_, 1024) != 0) fail("listen");
 }
 
-closed_port::closed_port() : fd_(tcp_socket()), port_(bind_to_any_port(fd_)) {}
+closed_port::closed_port() : fd_(tcp_socket()), port_(bind_to(fd_, loopback(0))) {}
 
 closed_port::~closed_port() {
     ::close(fd_);

@@ -47,10 +47,12 @@ private:
     int fd_ = -1;
 };
 
-/// Listens on 127.0.0.1 with a port that the system chose.
+/// Listens on 127.0.0.1 with a port that the system chose; or at another address of this machine alone
+/// (127.0.0.2), with the port that another one has.
 class listening_socket {
 public:
-    listening_socket();
+    listening_socket() : listening_socket("127.0.0.1", 0) {}
+    listening_socket(std::string host, std::uint16_t port);
     ~listening_socket();
     listening_socket(listening_socket const&) = delete;
     listening_socket& operator=(listening_socket const&) = delete;
@@ -64,6 +66,7 @@ public:
     void listen_again();
 
 private:
+    std::string host_;
     int fd_ = -1;
     std::uint16_t port_ = 0;
 };

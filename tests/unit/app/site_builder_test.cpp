@@ -59,18 +59,24 @@ struct names {
         return [this](upstream::upstream_options const& options) {
             std::vector<upstream::endpoint> found;
             for (auto const& e : options.endpoints) {
-                upstream::endpoint one{e.authority, {}, {}};
-                if (auto const at = known.find(e.host); at != known.end())
+                std::vector<boost::asio::ip::tcp::endpoint> addresses;
+                auto const at = known.find(e.host);
+                if (at != known.end())
                     for (auto const& address : at->second)
-                        one.addresses.emplace_back(boost::asio::ip::make_address(address), e.port);
-                else
-                    one.resolve_error = "no such host";
-                found.push_back(std::move(one));
+                        addresses.emplace_back(boost::asio::ip::make_address(address), e.port);
+                found.emplace_back(e.authority, addresses, at == known.end() ? "no such host" : "");
             }
             return found;
         };
     }
 };
+
+std::vector<std::string> addresses_of(upstream::group const& of, std::size_t endpoint) {
+    std::vector<std::string> out;
+    for (auto const& one : of.endpoints().at(endpoint).at->look()->addresses)
+        out.push_back(one.address().to_string());
+    return out;
+}
 
 constexpr auto named = R"(
 [facade]
@@ -261,18 +267,46 @@ TEST_CASE("an upstream that a reload changes in any way is a new one, and the ot
     CHECK(elsewhere->upstreams[1] != before->upstreams[1]);
 }
 
-TEST_CASE("names are resolved again at every reload: an upstream that has moved is a new one") {
+TEST_CASE("names are resolved again at every reload: an upstream that has moved is the same one elsewhere") {
     obs::counters counters(1);
     names dns{{{"one.internal", {"10.0.0.1", "10.0.0.2"}}, {"two.internal", {"10.0.0.3"}}}};
     auto const before = site_of(named, counters, nullptr, dns.resolver());
     // The same addresses in another order, as resolvers give them in turns.
     dns.known["one.internal"] = {"10.0.0.2", "10.0.0.1"};
-    CHECK(site_of(named, counters, before.get(), dns.resolver())->upstreams[0] == before->upstreams[0]);
+    auto const same = build_site(configured(named), counters, before.get(), dns.resolver());
+    REQUIRE(same.has_value());
+    CHECK(same->site->upstreams[0] == before->upstreams[0]);
+    CHECK(same->moved.empty());
+
+    before->upstreams[0]->open_one();
     dns.known["two.internal"] = {"10.0.0.4"};
-    auto const after = site_of(named, counters, before.get(), dns.resolver());
-    CHECK(after->upstreams[0] != before->upstreams[0]);
-    REQUIRE(after->upstreams[0]->endpoints().size() == 2);
-    CHECK(after->upstreams[0]->endpoints()[1].addresses[0].address().to_string() == "10.0.0.4");
+    auto const after = build_site(configured(named), counters, before.get(), dns.resolver());
+    REQUIRE(after.has_value());
+    // What it has open still counts, whose limit is for the whole upstream.
+    CHECK(after->site->upstreams[0] == before->upstreams[0]);
+    CHECK(after->site->upstreams[0]->open() == 1);
+    CHECK(addresses_of(*after->site->upstreams[0], 1) == std::vector<std::string>{"10.0.0.4"});
+    REQUIRE(after->moved.size() == 1);
+    CHECK(after->moved[0].upstream == "monolith");
+    CHECK(after->moved[0].endpoint == "two.internal:9001");
+    CHECK(after->moved[0].before->addresses[0].address().to_string() == "10.0.0.3");
+    CHECK(after->moved[0].now->addresses[0].address().to_string() == "10.0.0.4");
+}
+
+TEST_CASE("an upstream whose options change is a new one, which knows where its servers were") {
+    obs::counters counters(1);
+    names dns{{{"one.internal", {"10.0.0.1"}}, {"two.internal", {"10.0.0.3"}}}};
+    auto const before = site_of(named, counters, nullptr, dns.resolver());
+    dns.known.clear();
+    auto const after =
+        build_site(configured(std::string(named) + "retries = 3\n"), counters, before.get(), dns.resolver());
+    REQUIRE(after.has_value());
+    CHECK(after->site->upstreams[0] != before->upstreams[0]);
+    CHECK(addresses_of(*after->site->upstreams[0], 0) == std::vector<std::string>{"10.0.0.1"});
+    CHECK(addresses_of(*after->site->upstreams[0], 1) == std::vector<std::string>{"10.0.0.3"});
+    REQUIRE(after->unresolved.size() == 2);
+    CHECK(after->unresolved[0].keeps_address);
+    CHECK(after->unresolved[1].keeps_address);
 }
 
 TEST_CASE("a name that cannot be resolved is told, and where it could be before is asked there still") {
@@ -298,10 +332,8 @@ TEST_CASE("a name that cannot be resolved is told, and where it could be before 
     dns.known["two.internal"] = {"10.0.0.3"};
     auto const last = build_site(configured(named), counters, later->site.get(), dns.resolver());
     REQUIRE(last.has_value());
-    auto const& endpoints = last->site->upstreams[0]->endpoints();
-    REQUIRE(endpoints.size() == 2);
-    CHECK(endpoints[0].addresses[0].address().to_string() == "10.0.0.1");
-    CHECK(endpoints[1].addresses[0].address().to_string() == "10.0.0.3");
+    CHECK(addresses_of(*last->site->upstreams[0], 0) == std::vector<std::string>{"10.0.0.1"});
+    CHECK(addresses_of(*last->site->upstreams[0], 1) == std::vector<std::string>{"10.0.0.3"});
 }
 
 TEST_CASE("a snapshot has a policy for every feature, changed or not, and none besides") {

@@ -52,13 +52,13 @@ TEST_CASE("the status tells which endpoints are left out") {
     auto const upstreams = [&] { return status_of(counters, *site).at("upstreams").as_object(); };
     CHECK(upstreams().at("monolith") ==
           json::parse(R"({"connections": 0, "waiting": 0, "limit": 256, "endpoints":
-        {"127.0.0.1:9001": {"state": "up", "weight": 1, "failures": 0, "ejections": 0}}})"));
+        {"127.0.0.1:9001": {"state": "up", "addresses": ["127.0.0.1"], "weight": 1, "failures": 0, "ejections": 0}}})"));
     auto const now = std::chrono::steady_clock::now();
     for (int i = 0; i < 5; ++i)
         site->upstreams[1]->health()->tell(1, now, now + 1h, upstream::verdict::failed);
     CHECK(upstreams().at("orders").at("endpoints") == json::parse(R"(
-        {"127.0.0.1:9002": {"state": "up", "weight": 1, "failures": 0, "ejections": 0},
-         "127.0.0.1:9003": {"state": "ejected", "weight": 2, "failures": 5, "ejections": 1}})"));
+        {"127.0.0.1:9002": {"state": "up", "addresses": ["127.0.0.1"], "weight": 1, "failures": 0, "ejections": 0},
+         "127.0.0.1:9003": {"state": "ejected", "addresses": ["127.0.0.1"], "weight": 2, "failures": 5, "ejections": 1}})"));
 }
 
 TEST_CASE("the status tells what a feature's breaker does") {

@@ -90,6 +90,18 @@ TEST_CASE("a network is an address and how much of it counts") {
         CHECK(parse_network(text).has_error());
 }
 
+TEST_CASE("a DNS server is an address, at port 53 where nothing else is said") {
+    CHECK(parse_dns_server("10.0.0.2").value() == "10.0.0.2:53");
+    CHECK(parse_dns_server("10.0.0.2:8600").value() == "10.0.0.2:8600");
+    CHECK(parse_dns_server("::1").value() == "[::1]:53");
+    CHECK(parse_dns_server("[2001:db8::2]").value() == "[2001:db8::2]:53");
+    CHECK(parse_dns_server("[::1]:5353").value() == "[::1]:5353");
+    for (auto const* text :
+         {"", ":53", "ns.example", "ns.example:53", "10.0.0.2:", "10.0.0.2:0", "10.0.0.2:65536", "0.0.0.0",
+          "::", "[::1", "10.0.0.2,10.0.0.3", "udp://10.0.0.2", "10.0.0.2#53"})
+        CHECK(parse_dns_server(text).has_error());
+}
+
 TEST_CASE("a host is a name or an address, with a port or without") {
     for (auto const* text : {"orders.internal", "127.0.0.1", "[::1]", "orders.internal:8080"})
         CHECK(is_host(text));

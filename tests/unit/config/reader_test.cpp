@@ -115,6 +115,7 @@ drain_delay = "5s"
 answer_headers = ["ficus"]
 trusted_proxies = ["10.0.0.0/8", "192.168.1.7/16"]
 limits.max_body_size = "1GiB"
+dns = { servers = ["10.0.0.2", "[::1]", "127.0.0.1:8600"], least = "2s", most = "2s", timeout = "500ms", follow = false }
 shadow = { max_held = "1MiB", max_under_way = 1024, keep_for = "90m", keep_size = "1GiB" }
 log = { level = "debug", access = 0 }
 tracing = { endpoint = "http://[::1]:4318/otlp", sample = 0.5, service = "shop" }
@@ -143,6 +144,11 @@ retries = 0
     CHECK(config.facade.shadow.max_under_way == 1024);
     CHECK(config.facade.shadow.keep_for == 90min);
     CHECK(config.facade.shadow.keep_size == 1024 * 1024 * 1024);
+    CHECK(config.facade.dns.servers == std::vector<std::string>{"10.0.0.2:53", "[::1]:53", "127.0.0.1:8600"});
+    CHECK(config.facade.dns.least == 2s);
+    CHECK(config.facade.dns.most == 2s);
+    CHECK(config.facade.dns.timeout == 500ms);
+    CHECK_FALSE(config.facade.dns.follow);
     CHECK(config.facade.log.level == obs::level::debug);
     CHECK(config.facade.log.access == 0.0);
     CHECK(config.upstreams.at(0).host == "legacy.internal");

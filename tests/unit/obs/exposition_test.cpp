@@ -105,6 +105,7 @@ TEST_CASE("all that is counted is told, threads added up") {
     now.shadow_lost = 3;
     now.breakers = {{"feature", "orders", 1, 2, 3}};
     now.endpoints = {{"fresh", "a:1", true, 0, 0}, {"fresh", "b:2", false, 7, 2}};
+    now.lookups = {{"ok", 5}, {"timeout", 1}};
     now.started_at = 1767225600.25;
     now.cpu_seconds = 1.5;
     now.resident_bytes = 11;
@@ -113,6 +114,8 @@ TEST_CASE("all that is counted is told, threads added up") {
     now.most_descriptors = 14;
     auto const page = read_metrics(expose(all, now));
     CHECK(page.errors == std::vector<std::string>{});
+    CHECK(page["ficus_dns_lookups_total{result=\"ok\"}"] == 5);
+    CHECK(page["ficus_dns_lookups_total{result=\"timeout\"}"] == 1);
     CHECK(page["ficus_requests_total{class=\"2xx\",feature=\"orders\",side=\"legacy\"}"] == 20);
     CHECK(page["ficus_requests_total{class=\"5xx\",feature=\"orders\",side=\"modern\"}"] == 2);
     CHECK(page["ficus_requests_total{class=\"none\",feature=\"orders\",side=\"modern\"}"] == 2);

@@ -24,6 +24,19 @@ TEST_CASE("a service is well until so many checks in a row have failed, and agai
     CHECK(v.well());
 }
 
+TEST_CASE("what was said of another one counts for nothing") {
+    health_verdict v(2, 2);
+    v.tell(false);
+    v.tell(false);
+    REQUIRE_FALSE(v.well());
+    v.forget();
+    CHECK(v.well());
+    v.tell(false);
+    v.forget();
+    CHECK_FALSE(v.tell(false));
+    CHECK(v.tell(false) == false);
+}
+
 TEST_CASE("one check may be enough") {
     health_verdict v(1, 1);
     CHECK(v.tell(false) == false);

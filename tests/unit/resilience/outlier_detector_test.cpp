@@ -113,6 +113,21 @@ TEST_CASE("a check that finds it well ends an ejection at once") {
     CHECK(endpoint.phase(start + 100ms) == endpoint_phase::up);
 }
 
+TEST_CASE("nothing of what became of another server is held against one that has taken its place") {
+    outlier_detector endpoint(quick());
+    eject(endpoint, start);
+    endpoint.ok(start + 1s, start + 1s);
+    eject(endpoint, start + 1s);
+    CHECK(length(endpoint, start + 1s) == 2s);
+    endpoint.start_anew(start + 2s);
+    CHECK(endpoint.phase(start + 2s) == endpoint_phase::up);
+    // What was asked before it came.
+    for (int i = 0; i < 10; ++i) CHECK_FALSE(endpoint.failed(start + 1s, start + 3s, true));
+    eject(endpoint, start + 4s);
+    CHECK(length(endpoint, start + 4s) == 1s);
+    CHECK(endpoint.ejections() == 3);
+}
+
 TEST_CASE("one bad trial ejects it for twice as long, up to the longest") {
     outlier_detector endpoint(quick());
     auto now = start;

@@ -46,8 +46,10 @@ TEST_CASE("of upstreams what several facades have adds up, and an endpoint is as
             R"({"features":{},"upstreams":{"fresh":{"connections":3,"waiting":2,"limit":256,"endpoints":)" +
                 endpoints + "}}}");
     };
-    REQUIRE(add(R"({"a:1":{"state":"up","failures":1,"ejections":0},"b:2":{"state":"trial"}})"));
-    REQUIRE(add(R"({"a:1":{"state":"ejected","failures":5,"ejections":1},"b:2":{"state":"up"}})"));
+    REQUIRE(add(
+        R"({"a:1":{"state":"up","addresses":["10.0.0.1","10.0.0.2"],"failures":1,"ejections":0},"b:2":{"state":"trial"}})"));
+    REQUIRE(add(
+        R"({"a:1":{"state":"ejected","addresses":["10.0.0.2","10.0.0.3"],"failures":5,"ejections":1},"b:2":{"state":"up"}})"));
     auto const& fresh = all.upstreams.at("fresh");
     CHECK(fresh.connections == 6);
     CHECK(fresh.waiting == 4);
@@ -55,7 +57,9 @@ TEST_CASE("of upstreams what several facades have adds up, and an endpoint is as
     CHECK(fresh.endpoints.at("a:1").state == "ejected");
     CHECK(fresh.endpoints.at("a:1").failures == 6);
     CHECK(fresh.endpoints.at("a:1").ejections == 1);
+    CHECK(fresh.endpoints.at("a:1").addresses == std::set<std::string>{"10.0.0.1", "10.0.0.2", "10.0.0.3"});
     CHECK(fresh.endpoints.at("b:2").state == "trial");
+    CHECK(fresh.endpoints.at("b:2").addresses.empty());
 }
 
 TEST_CASE("what several facades may have under way adds up") {

@@ -198,14 +198,14 @@ TEST_CASE("a call is called off wherever it is") {
                 s.far = s.server.accept();
                 std::string heard;
                 io::transport look(s.loop); // lets the loop go on while the request is on its way
-                co_await look.connect(s.shared->endpoints()[0].addresses[0]);
+                co_await look.connect(s.shared->endpoints()[0].at->look()->addresses[0]);
                 while (heard.size() < request.size())
                     REQUIRE(s.far.receive(heard, patient()) == transfer::ok);
                 if (phase == 3) {
                     REQUIRE(s.far.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", patient()) ==
                             transfer::ok);
                     io::transport again(s.loop);
-                    co_await again.connect(s.shared->endpoints()[0].addresses[0]);
+                    co_await again.connect(s.shared->endpoints()[0].at->look()->addresses[0]);
                 }
             }
             control.cancel();

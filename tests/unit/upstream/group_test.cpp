@@ -27,19 +27,19 @@ TEST_CASE("endpoints are resolved in their order, and keep what they were called
     auto const endpoints = resolve(options);
     REQUIRE(endpoints.size() == 2);
     CHECK(endpoints[0].authority == "orders.internal:9001");
-    REQUIRE(endpoints[0].addresses.size() == 1);
-    CHECK(endpoints[0].addresses[0].address().to_string() == "127.0.0.1");
-    CHECK(endpoints[0].addresses[0].port() == 9001);
-    REQUIRE(endpoints[1].addresses.size() == 1);
-    CHECK(endpoints[1].addresses[0].address().is_v6());
+    REQUIRE(endpoints[0].at->look()->addresses.size() == 1);
+    CHECK(endpoints[0].at->look()->addresses[0].address().to_string() == "127.0.0.1");
+    CHECK(endpoints[0].at->look()->addresses[0].port() == 9001);
+    REQUIRE(endpoints[1].at->look()->addresses.size() == 1);
+    CHECK(endpoints[1].at->look()->addresses[0].address().is_v6());
 }
 
 TEST_CASE("a name that cannot be resolved is no reason not to start") {
     // RFC 2606: never a name.
     auto const endpoints = resolve(to("nobody.invalid"));
     REQUIRE(endpoints.size() == 1);
-    CHECK(endpoints[0].addresses.empty());
-    CHECK_FALSE(endpoints[0].resolve_error.empty());
+    CHECK(endpoints[0].at->look()->addresses.empty());
+    CHECK_FALSE(endpoints[0].at->look()->error.empty());
 }
 
 TEST_CASE("permits are given up to the limits, and again when they are given back") {

@@ -166,6 +166,31 @@ TEST_CASE("a check that passes puts an endpoint back that requests have found to
     CHECK_FALSE(h.is_out(1));
 }
 
+TEST_CASE("another server in an endpoint's place is well until it fails itself") {
+    auto options = three();
+    options.check.emplace().fall = 1;
+    options.slow_start = 10s;
+    std::vector<upstream::endpoint_change> said;
+    upstream::health h(options, [&](auto const& change) { said.push_back(change); });
+    fail(h, 1, verdict::unreachable);
+    h.check(1, start, false);
+    fail(h, 2, verdict::failed, 4);
+    said.clear();
+    h.forget(1, start + 1ms);
+    CHECK_FALSE(h.is_out(1));
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].endpoint == 1);
+    CHECK_FALSE(said[0].ejected);
+    CHECK(weights(h, start + 1ms)[1] < 0.2);
+    CHECK(weights(h, start + 11s) == doubles{1, 1, 1});
+    // Nobody is told of one that was not out; its failures are the other one's all the same.
+    h.forget(2, start + 1ms);
+    CHECK(said.size() == 1);
+    h.tell(2, start + 2ms, start + 2ms, verdict::failed);
+    CHECK_FALSE(h.is_out(2));
+    CHECK(h.look(start)[1].failures == 5);
+}
+
 TEST_CASE("where endpoints are only checked, requests put none out") {
     auto options = three();
     options.outlier.reset();
