@@ -218,12 +218,13 @@ void print_features(everything const& all, std::ostream& out, bool colour) {
     rows.print(out, colour);
 }
 
-/// Only what is not as it should be, and limits that move.
+/// Only what is not as it should be.
 void print_endpoints(everything const& all, std::ostream& out) {
     for (auto const& [name, upstream] : all.upstreams) {
-        if (upstream.adaptive_limit && *upstream.adaptive_limit < upstream.limit)
-            out << "upstream " << name << ": limited to " << *upstream.adaptive_limit << " of "
-                << upstream.limit << " connections by how long its answers take\n";
+        if (upstream.adaptive_limit && upstream.connections >= *upstream.adaptive_limit)
+            out << "upstream " << name << " has " << upstream.connections
+                << " connections, as many as its answers' times allow, and " << upstream.waiting
+                << " requests wait\n";
         for (auto const& [at, endpoint] : upstream.endpoints)
             if (endpoint.state != "up")
                 out << "upstream " << name << ": " << at << " is "

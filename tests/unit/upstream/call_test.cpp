@@ -217,3 +217,38 @@ TEST_CASE("a call is called off wherever it is") {
         drive(s.loop, script());
     }
 }
+
+TEST_CASE("a limit that moves is told of a call's answer, and where there is none in time, but of no error") {
+    struct row {
+        std::string bytes;
+        std::size_t limit;
+    };
+    auto const [bytes, limit] = GENERATE(values<row>({
+        {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", 4},
+        {"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", 4},
+        {"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", 2},
+        {"", 1},
+    }));
+    stage s;
+    auto options = options_for({s.server.port()});
+    options.adaptive = resilience::gradient_options{.least = 1};
+    s.shared = group_of(options);
+    s.p = pool::make(s.loop, s.shared, s.events);
+    auto const before = [&](int answers, io::clock::time_point at, bool came) {
+        for (int i = 0; i < answers; ++i) s.shared->adaptive()->tell(at, 1s, 2, came);
+    };
+    auto const now = io::clock::now();
+    before(30, now - 2s, true);
+    before(1, now - 1s, true);
+    REQUIRE(s.shared->limit() == 2);
+    // One more is enough.
+    before(30, now - 500ms, !bytes.empty());
+    auto const script = [&, &bytes = bytes, limit = limit]() -> io::task<void> {
+        auto options = with_limits();
+        options.response_timeout = bytes.empty() ? 60ms : 10s;
+        auto const result = co_await s.answered_with(bytes, false, options);
+        CHECK(s.shared->limit() == limit);
+        s.p->close_idle();
+    };
+    drive(s.loop, script());
+}
