@@ -89,7 +89,7 @@ TEST_CASE("requests follow a name from one server to the other, and none fails")
     CHECK(stage.here.count() <= left + options.clients);
     CHECK(clients.by_upstream()["here"] > 0);
     CHECK(clients.by_upstream()["there"] > 0);
-    CHECK(stage.lookups("ok") > 7);
+    CHECK(stage.lookups("ok") >= 7);
 }
 
 TEST_CASE("what is said of a name that moves") {

@@ -161,8 +161,8 @@ TEST_CASE("a lookup that has gone calls nobody") {
     server.knows("orders.test", {"10.0.0.1"}, 30);
     io::loop loop;
     int called = 0;
-    signal answered;
     auto const script = [&]() -> io::task<void> {
+        signal answered;
         auto by = asking(server);
         by.timeout = 100ms;
         auto gone = std::make_unique<lookup>(loop, by, "silent.test", [&](auto const&) { ++called; });
