@@ -21,6 +21,8 @@ script busy(std::string_view more = shed) {
 match    = [{ path = "/health" }]
 modern   = "fresh"
 priority = "always"
+[features.orders.compare]
+methods = ["POST"]
 [translators.busy]
 legacy = { format = "json" }
 modern = { format = "json" }
