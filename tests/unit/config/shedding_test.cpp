@@ -30,7 +30,7 @@ TEST_CASE("wrong ways to say who goes first") {
         {feature + shed + "delay = »\"1ms\"\n", "facade.shed.delay", "1ms", "5ms"},
         {feature + shed + "delay = »50\n", "facade.shed.delay", "is an integer", "\"250ms\""},
         {feature + shed + "»dely = \"50ms\"\n", "facade.shed.dely", "no key", "delay"},
-        {feature + "priority = »\"hihg\"\n" + shed, "features.f.priority", "\"hihg\"", "\"high\""},
+        {feature + "priority = »\"hihg\"\n" + shed, "features.f.priority", "\"hihg\"", "`high`"},
     });
 }
 
