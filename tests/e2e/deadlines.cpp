@@ -139,7 +139,10 @@ modern = "text"
     client.send(
         "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nhalf");
     check_is_problem(client.read_answer("POST"), 408);
-    CHECK(stage.facade().metric("ficus_facade_answers_total{reason=\"request_timeout\"}") == 1);
+    // It is counted once the client has been told.
+    CHECK(eventually([&] {
+        return stage.facade().metric("ficus_facade_answers_total{reason=\"request_timeout\"}") == 1;
+    }));
     CHECK(stage.legacy.count() == 0);
 }
 
