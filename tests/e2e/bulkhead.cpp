@@ -133,7 +133,7 @@ TEST_CASE("a bulkhead says how many of its requests may wait for a connection, w
     auto others = waiting(stage, 3, "/orders/1");
     for (int i = 0; i < 3; ++i) check_is_problem(ask(stage.port(), get("/walled/2")), 503);
     CHECK(metric(stage, "refused_total", ",limit=\"max_pending\"") == 3);
-    CHECK(metric(stage, "requests") == 2);
+    CHECK(eventually([&] { return metric(stage, "requests") == 2; }));
     door.open();
     for (auto* all : {&stuck, &queued, &others})
         for (auto& one : *all) CHECK(one.read_answer().text() == "modern");
