@@ -29,8 +29,7 @@ std::vector<upstream::endpoint> resolve_by(dns::dns_options const& by,
 } // namespace
 
 upstream::resolver resolver_by(dns::dns_options options) {
-    if (options.servers.empty())
-        return &upstream::resolve;
+    if (options.servers.empty()) return &upstream::resolve;
     return [by = std::move(options)](upstream::upstream_options const& of) { return resolve_by(by, of); };
 }
 
