@@ -144,9 +144,9 @@ void address_follower::keep(name& of, dns::lookup_error const& why) {
 
 void address_follower::stop() {
     if (!thread_.joinable()) return;
-    loop_.post([this] { names_.clear(); });
     loop_.stop();
     thread_.join();
+    names_.clear();
 }
 
 address_follower::counts address_follower::counted() const {

@@ -166,7 +166,7 @@ TEST_CASE(
     CHECK(address_of(*site, 0) == "10.0.0.7:9001");
 }
 
-TEST_CASE("addresses and this machine's names are not asked for, nor anything where names are not followed") {
+TEST_CASE("addresses and this machine's names are not asked for") {
     stage s;
     auto const site = site_with({"127.0.0.1:9001", "localhost:9001", "app.localhost:9002", "one.test:9001"});
     s.dns.knows("one.test", {"10.0.0.1"}, 0);
@@ -175,16 +175,34 @@ TEST_CASE("addresses and this machine's names are not asked for, nor anything wh
     CHECK(s.dns.asked("localhost") == 0);
     CHECK(s.dns.asked("app.localhost") == 0);
     CHECK(s.dns.asked("127.0.0.1") == 0);
+}
 
+TEST_CASE("where names are not followed nobody is asked, and those of another site are asked for no more") {
+    stage s;
+    auto const site = site_with({"one.test:9001"});
+    auto const other = site_with({"two.test:9001"});
+    auto const third = site_with({"three.test:9001"});
+    for (auto const* name : {"one.test", "two.test", "three.test"}) s.dns.knows(name, {"10.0.0.1"}, 0);
+    app::address_follower idle(s.log);
     auto off = s.by;
     off.follow = false;
-    s.follower.follow(*site, off);
-    auto const other = site_with({"two.test:9001"});
+    idle.follow(*site, off);
     s.follower.follow(*other, s.by);
-    REQUIRE(s.dns.wait_until_asked("two.test", 1));
-    auto const asked = s.dns.asked("one.test");
     REQUIRE(s.dns.wait_until_asked("two.test", 5));
-    CHECK(s.dns.asked("one.test") == asked);
+    CHECK(s.dns.asked("one.test") == 0);
+
+    s.follower.follow(*third, s.by);
+    REQUIRE(s.dns.wait_until_asked("three.test"));
+    auto const asked = s.dns.asked("two.test");
+    REQUIRE(s.dns.wait_until_asked("three.test", 5));
+    CHECK(s.dns.asked("two.test") == asked);
+    // Not followed any more.
+    s.follower.follow(*third, off);
+    idle.follow(*other, s.by);
+    REQUIRE(s.dns.wait_until_asked("two.test"));
+    auto const then = s.dns.asked("three.test");
+    REQUIRE(s.dns.wait_until_asked("two.test", 5));
+    CHECK(s.dns.asked("three.test") == then);
 }
 
 TEST_CASE("many names are asked for, not all of them at the same time") {
