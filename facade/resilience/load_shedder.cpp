@@ -18,7 +18,6 @@ constexpr double most_excess = 4;
 constexpr double most_step = 0.5;
 // What is left of the part in each interval that hardly has a wait.
 constexpr double left_over = 0.9;
-constexpr double forgotten_below = 0.005;
 // What is served is what shows that there is room again.
 constexpr double most_part = 0.99;
 
@@ -39,8 +38,8 @@ load_shedder::change load_shedder::note(duration waited, time_point now, shed_op
     bool const shed_before = sheds();
     part_ += std::clamp(gain * excess * intervals + gain_of_growth * growth, -most_step, most_step);
     if (excess < -0.5 && growth <= 0) part_ *= left_over;
-    bool const none = part_ < forgotten_below || (!shed_before && excess <= 0);
-    part_ = none ? 0 : std::min(part_, most_part);
+    // Nothing begins while the wait is short, however fast it grows.
+    part_ = !shed_before && excess <= 0 ? 0 : std::clamp(part_, 0.0, most_part);
     standing_ = least_;
     spread();
     began_ = now;

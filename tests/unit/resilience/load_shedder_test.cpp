@@ -104,15 +104,28 @@ TEST_CASE("a burst is no overload, however long it is waited for") {
     CHECK_FALSE(s.sheds());
 }
 
-TEST_CASE("one long piece of work is no overload") {
+TEST_CASE("one long piece of work is no overload, whenever it comes") {
+    for (int before = 1; before <= 10; ++before) {
+        CAPTURE(before);
+        load_shedder s;
+        auto now = start;
+        wait(s, now, before * 20ms, 0ms);
+        now += 5s;
+        CHECK(s.note(5s, now, options) == load_shedder::change::none);
+        now += 20ms;
+        CHECK(s.note(0ms, now, options) == load_shedder::change::none);
+        CHECK_FALSE(s.sheds());
+    }
+}
+
+TEST_CASE("where the wait is so long that it is seldom heard of, each time counts for several") {
     load_shedder s;
     auto now = start;
-    wait(s, now, 100ms, 0ms);
-    now += 5s;
-    CHECK(s.note(5s, now, options) == load_shedder::change::none);
-    now += 20ms;
-    CHECK(s.note(0ms, now, options) == load_shedder::change::none);
-    CHECK_FALSE(s.sheds());
+    for (int i = 0; i < 6; ++i) {
+        s.note(2s, now, options);
+        now += 2s;
+    }
+    CHECK(s.part() > 0.9);
 }
 
 TEST_CASE("a wait that stands is said once, and so is its end") {
@@ -180,6 +193,15 @@ TEST_CASE("an overload by what matters little costs what matters more nothing") 
     CHECK(after.part_served(priority::normal) > 0.99);
     CHECK(after.part_served(priority::high) == 1);
     CHECK(after.part_served(priority::always) == 1);
+}
+
+TEST_CASE("who comes now is what counts, and not who came before") {
+    server overloaded;
+    overloaded.run({3000, 0, 0, 0}, 10s);
+    overloaded.run({0, 3000, 0, 0}, 3s);
+    auto const after = overloaded.run({0, 3000, 0, 0}, 10s);
+    CHECK(after.served[1] / 10 == Approx(778).epsilon(0.05));
+    CHECK(after.longest < 150ms);
 }
 
 TEST_CASE("an overload that is over is forgotten within three seconds") {
