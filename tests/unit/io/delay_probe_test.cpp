@@ -1,6 +1,5 @@
 #include "facade/io/delay_probe.hpp"
 #include "unit/io/driven.hpp"
-#include "unit/io/pair.hpp"
 
 #include <catch2/catch.hpp>
 
