@@ -8,7 +8,7 @@ TEST_CASE("a comparison that breaks for want of memory leaves its place to the n
     copies stage;
     // It opens its store in a thread of its own, which has to be over.
     auto const known = stage.job(stage.running.budget());
-    stage.into.count({known->window, known->operation->name(), 1, 0, {}, {}, {}});
+    stage.into.count({known->plan->window, known->operation->name(), 1, 0, {}, {}, {}});
     REQUIRE(stage.into.flush(std::chrono::seconds(10)));
     io::byte_budget budget(1 << 20);
     REQUIRE(stage.running.offer(stage.job(budget)));
