@@ -17,6 +17,13 @@ constexpr std::size_t for_files = 16;
 // Where /proc cannot be read: more than a facade of eight threads has.
 constexpr std::size_t commonly_taken = 64;
 
+// The loops of those threads that serve no clients, what they are woken by, stores, the watch over them, the
+// admin listener; and of a connection each for a client, admin, upstream, copy and a reload.
+constexpr std::size_t for_all_else = 32;
+
+// A loop is an epoll instance and what interrupts it.
+constexpr std::size_t for_a_loop = 2;
+
 } // namespace
 
 void raise_descriptor_limit() {
@@ -24,6 +31,10 @@ void raise_descriptor_limit() {
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::size_t fewest_descriptors(std::size_t taken, std::size_t threads, std::size_t addresses) {
+    return taken + for_all_else + threads * (for_a_loop + addresses);
 }
 
 std::size_t most_clients(descriptor_figures const& figures) {

@@ -18,6 +18,11 @@ struct descriptor_figures {
     std::size_t upstream = 0; ///< the most that all upstreams together may have
 };
 
+/// The fewest by which a facade of so many threads and addresses to listen at starts and serves somebody,
+/// with `taken` open already. Looked at before anything else is opened: what fails for want of a descriptor
+/// later has many places, and many other reasons.
+std::size_t fewest_descriptors(std::size_t taken, std::size_t threads, std::size_t addresses);
+
 /// How many clients' connections may be open at a time, over all threads: who has been let in must be able to
 /// be served. Kept back are the admin listener's connections, a few for stores and resolvers, and those to
 /// upstreams: as many as they may be, or one for each client where there are not so many. At least one.

@@ -39,6 +39,16 @@ std::size_t thread_count(config::configuration const& c) {
     return std::max(1U, std::thread::hardware_concurrency());
 }
 
+/// Nothing where there are enough.
+std::string lack_of_descriptors(config::facade_options const& c, std::size_t threads) {
+    auto const now = look_at_descriptors();
+    auto const fewest = fewest_descriptors(now.taken, threads, c.listen.size());
+    if (now.limit >= fewest) return {};
+    return "RLIMIT_NOFILE is " + std::to_string(now.limit) + ", and a facade of " + std::to_string(threads) +
+           " threads needs " + std::to_string(fewest) +
+           " descriptors to serve anybody; raise it (LimitNOFILE= of the service, ulimit -Hn)";
+}
+
 } // namespace
 
 boost::system::result<void, start_failure> serve(serve_options const& options) {
@@ -51,13 +61,15 @@ boost::system::result<void, start_failure> serve(serve_options const& options) {
     if (!inherited) return failed(1, inherited.error());
     auto read = options.read();
     if (!read) return failed(read.error());
+    auto const threads = thread_count(*read);
+    if (auto lack = lack_of_descriptors(read->facade, threads); !lack.empty())
+        return failed(1, std::move(lack));
     auto store = open_store(read->facade.data_dir / "rules.db");
     if (!store) return failed(1, store.error().message);
     auto rules = store->read_all();
     if (!rules) return failed(1, rules.error().message);
     try {
-        facade running(*read, options, std::move(*inherited), std::move(*store), std::move(*rules),
-                       thread_count(*read));
+        facade running(*read, options, std::move(*inherited), std::move(*store), std::move(*rules), threads);
         return running.run(*read);
     } catch (std::system_error const& refused) {
         // What every thread needs before it can say anything: its loop, and itself.

@@ -32,6 +32,12 @@ TEST_CASE("where none is left one client at a time is better than nobody") {
     CHECK(most_clients({0, 0, 0}) == 1);
 }
 
+TEST_CASE("the fewest that a facade starts with grow by its threads and by where each of them listens") {
+    CHECK(app::fewest_descriptors(0, 3, 2) - app::fewest_descriptors(0, 2, 2) == 4);
+    CHECK(app::fewest_descriptors(0, 4, 3) - app::fewest_descriptors(0, 4, 2) == 4);
+    CHECK(app::fewest_descriptors(7, 4, 3) - app::fewest_descriptors(0, 4, 3) == 7);
+}
+
 TEST_CASE("copies count for a quarter of what clients' requests may open, and for one at least") {
     obs::counters counters(1);
     auto const site = site_of(R"(
