@@ -10,6 +10,16 @@ namespace ficus::io {
 
 class buffer_pool;
 
+namespace detail {
+
+/// Pages of their own: what lies among malloc's other pieces stays with the process when it is freed.
+struct page_deleter {
+    void operator()(char* pages) const noexcept;
+};
+using pages = std::unique_ptr<char[], page_deleter>;
+
+} // namespace detail
+
 /// A large buffer on loan. Given back when destroyed; must not outlive the pool.
 class pooled_buffer {
 public:
@@ -25,14 +35,14 @@ public:
 
 private:
     friend class buffer_pool;
-    pooled_buffer(buffer_pool& pool, std::unique_ptr<char[]> memory)
-        : pool_(&pool), memory_(std::move(memory)) {}
+    pooled_buffer(buffer_pool& pool, detail::pages memory) : pool_(&pool), memory_(std::move(memory)) {}
     buffer_pool* pool_ = nullptr;
-    std::unique_ptr<char[]> memory_;
+    detail::pages memory_;
 };
 
 /// The relay buffers of one thread. Large, because 1 MiB answers cost 40 % less at 256 KiB than at 16 KiB
-/// (design.md §9); pooled, because they are held only while a body is under way.
+/// (design.md §9); pooled, because they are held only while a body is under way; trimmed, because one bad
+/// minute would be remembered for ever.
 class buffer_pool {
 public:
     static constexpr std::size_t size = 256 * 1024;
@@ -40,10 +50,14 @@ public:
     /// Takes the room for what it keeps: a buffer may come back where there is no memory left.
     buffer_pool() { free_.reserve(most_kept); }
     pooled_buffer take();
+    /// Gives back to the system those that nobody has needed since it was last called.
+    void trim() noexcept;
+    std::size_t kept() const { return free_.size(); }
 
 private:
     friend class pooled_buffer;
-    std::vector<std::unique_ptr<char[]>> free_;
+    std::vector<detail::pages> free_;
+    std::size_t unneeded_ = 0; ///< the fewest that lay in `free_` since the last trim()
 };
 
 } // namespace ficus::io

@@ -23,6 +23,9 @@ descriptor checked(int fd, char const* what) {
 constexpr int look_every_ms = 2;
 constexpr std::chrono::milliseconds look_for{100};
 
+// Two seconds: a fresh buffer costs some 50 microseconds, at its first use.
+constexpr unsigned ticks_of_a_trim = 100;
+
 // What deadlines are set by, several times a request: the kernel's time of the last jiffy (at most 10 ms
 // ago), which costs a load where the exact one costs a reading of the processor's counter.
 clock::time_point coarse_now(void*) {
@@ -98,6 +101,7 @@ void loop::tick() {
     next_tick_ = now + deadline_wheel::tick;
     patience_ = patience;
     wheel_.advance(now);
+    if (++ticks_ % ticks_of_a_trim == 0) buffers_.trim();
     if (on_tick_) on_tick_(now);
 }
 

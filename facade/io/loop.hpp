@@ -114,6 +114,7 @@ private:
     buffer_pool buffers_;
     std::function<void(clock::time_point)> on_tick_;
     clock::time_point next_tick_;
+    unsigned ticks_ = 0;
     std::array<epoll_event, 256> events_;
     std::size_t told_ = 0; ///< of the events at hand
     std::size_t came_ = 0;

@@ -70,3 +70,38 @@ TEST_CASE("no more buffers are kept than the pool says") {
     CHECK(kept.size() == buffer_pool::most_kept);
     for (auto* memory : kept) CHECK(given.contains(memory));
 }
+
+TEST_CASE("buffers that nobody needs from one trim to the next are given back, the others stay") {
+    buffer_pool pool;
+    {
+        std::vector<pooled_buffer> burst;
+        for (int i = 0; i < 10; ++i) burst.push_back(pool.take());
+    }
+    pool.trim();
+    CHECK(pool.kept() == 10); // all of them were needed since the beginning
+    {
+        auto const one = pool.take();
+        auto const other = pool.take();
+    }
+    pool.trim();
+    CHECK(pool.kept() == 2);
+    pool.trim();
+    CHECK(pool.kept() == 0);
+    CHECK(pool.take().bytes().size() == buffer_pool::size);
+}
+
+TEST_CASE("a trim does not touch what is on loan, and counts it as needed when it comes back") {
+    buffer_pool pool;
+    auto lent = pool.take();
+    lent.bytes().front() = 'a';
+    lent.bytes().back() = 'z';
+    pool.trim();
+    pool.trim();
+    CHECK(lent.bytes().front() == 'a');
+    CHECK(lent.bytes().back() == 'z');
+    lent.release();
+    pool.trim();
+    CHECK(pool.kept() == 1);
+    pool.trim();
+    CHECK(pool.kept() == 0);
+}
