@@ -58,7 +58,8 @@ struct calls_under_way::flight {
     std::unique_ptr<upstream::whole_answer> answer; ///< kept where it counts as one
     std::optional<acl::document> document;
     call_outcome outcome = call_outcome::none;
-    std::string detail;   ///< of a failure
+    std::string detail; ///< of a failure
+    period when;
     bool settled = false; ///< it has been started, or will never be
     bool late = false;
     std::exception_ptr broken;
@@ -84,6 +85,7 @@ void calls_under_way::start(make_request const& make) {
         }
         f.sent = make(i, due.target);
         f.deadline.set(f.call.timeout().value_or(f.sent.to->shared().options().response_timeout));
+        f.when.from = io::clock::now();
         ++under_way_;
         try {
             f.working.start(run(f));
@@ -114,6 +116,7 @@ io::task<void> calls_under_way::run(flight& f) {
         f.broken = std::current_exception();
     }
     f.deadline.clear();
+    f.when.to = io::clock::now();
     if (--under_way_ == 0 && waiting_) within_.loop.give_turn(*this);
 }
 
@@ -205,6 +208,10 @@ void calls_under_way::let_go() {
 
 call_outcome calls_under_way::outcome(std::size_t call) const {
     return flights_[call]->outcome;
+}
+
+calls_under_way::period calls_under_way::when(std::size_t call) const {
+    return flights_[call]->when;
 }
 
 std::string calls_under_way::summary() const {

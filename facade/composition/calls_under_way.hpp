@@ -74,6 +74,11 @@ public:
     /// Nobody needs the answers any more.
     void let_go();
     call_outcome outcome(std::size_t call) const;
+    /// From when it was started until it was over; for those that were.
+    struct period {
+        io::clock::time_point from, to;
+    };
+    period when(std::size_t call) const;
     /// What it asked for; empty: nothing.
     std::string_view target(std::size_t call) const { return due_[call].target; }
     /// `customer=answered stock=timed_out`

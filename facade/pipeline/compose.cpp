@@ -4,6 +4,37 @@
 
 namespace ficus::pipeline {
 
+namespace {
+
+tracing::span begun_call(trace const& of, std::string_view name, std::string_view upstream,
+                         random_bits const& random) {
+    tracing::span s;
+    s.trace_id = of.id;
+    s.id = std::string_view(make_span_id(random));
+    s.parent_id = of.span_id;
+    s.name.append("GET ").append(name);
+    s.attributes = {{"http.request.method", std::string("GET")},
+                    {"ficus.side", std::string(rules::name_of(rules::side::modern))},
+                    {"ficus.upstream", std::string(upstream)},
+                    {"ficus.call", std::string(name)}};
+    return s;
+}
+
+void end_call(tracing::span& s, composition::calls_under_way const& calls, std::size_t call,
+              std::chrono::system_clock::time_point wall_now) {
+    using composition::call_outcome;
+    auto const when = calls.when(call);
+    s.took = when.to - when.from;
+    s.started =
+        wall_now - std::chrono::duration_cast<std::chrono::microseconds>(io::clock::now() - when.from);
+    auto const what = calls.outcome(call);
+    if (what == call_outcome::answered || what == call_outcome::absent) return;
+    s.error = composition::name_of(what);
+    s.attributes.push_back({"error.type", s.error});
+}
+
+} // namespace
+
 // What goes to the modern side more than once, since an attempt failed, is the same each time; and so would
 // be what the calls ask for.
 void exchange::plan_calls(acl::message_view const& from, acl::message const& made) {
@@ -20,10 +51,18 @@ void exchange::start_calls() {
     composed_->calls.start([this](std::size_t call, std::string_view target) {
         auto& to = *view_->pools[route_.feature->calls[call]];
         auto const& group = to.shared();
+        auto via = said_of_client();
+        std::string place;
+        if (trace_ != nullptr) {
+            auto const& name = route_.feature->translator->calls()[call].name();
+            auto const& s = trace_->calls[call] =
+                begun_call(*trace_, name, group.options().name, worker_.random);
+            via.traceparent = place = traceparent_of(s.trace_id, s.id);
+        }
         composition::call_head const head{.client = head_,
                                           .translator = *route_.feature->translator,
                                           .main = *translated_request_,
-                                          .via = said_of_client(),
+                                          .via = via,
                                           .host = group.options().host
                                                       ? std::string_view(*group.options().host)
                                                   : !host_.empty() ? host_
@@ -77,6 +116,8 @@ void exchange::count_calls() {
     for (std::size_t i = 0; i < calls.size(); ++i)
         if (auto const what = composed_->calls.outcome(i); what != composition::call_outcome::none)
             worker_.counters.count_call(feature.options.name, calls[i].name(), composition::name_of(what));
+    if (trace_ == nullptr) return;
+    for (auto& [call, s] : trace_->calls) end_call(s, composed_->calls, call, worker_.wall_clock());
 }
 
 } // namespace ficus::pipeline

@@ -89,6 +89,7 @@ void exchange::end_trace() {
         if (status_ >= 500) last.error = std::to_string(status_);
         trace_->attempts.push_back(std::move(last));
     }
+    for (auto& [call, s] : trace_->calls) trace_->attempts.push_back(std::move(s));
     auto const now = io::clock::now();
     tracing::span whole;
     whole.trace_id = trace_->id;

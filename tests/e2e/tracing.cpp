@@ -1,5 +1,5 @@
 // Traces: what a collector is told of requests, and what upstreams are told of their place in them.
-#include "e2e/scene.hpp"
+#include "e2e/composing.hpp"
 #include "support/gate.hpp"
 
 #include <boost/json/parse.hpp>
@@ -177,6 +177,43 @@ TEST_CASE("a copy is a leg of its request's trace") {
     CHECK(attribute(copy, "ficus.side") == "modern");
     CHECK(attribute(copy, "ficus.shadow") == "true");
     CHECK(attribute(copy, "http.response.status_code") == "200");
+}
+
+TEST_CASE("the calls that an answer is put together from are legs of their own") {
+    collector to;
+    fake_upstream customers(answers(R"({"name":"Ann"})"));
+    auto with = composing(customers);
+    with.rest = to.table() + with.rest;
+    scene stage(with);
+    stage.modern.on_request(answers(R"({"id":"7"})"));
+    stage.start();
+    stage.flip("modern");
+    CHECK(ask(stage.port(), get("/orders/7", {{"traceparent", of_client}})).status == 200);
+    auto const spans = to.take(3);
+    REQUIRE(spans.size() == 3);
+    told const main(stage.modern.last());
+    told const place(customers.last());
+    CHECK(place.trace == its_trace);
+    CHECK(place.parent != main.parent);
+    auto const& call = span_called(spans, place.parent);
+    CHECK(text(call, "parentSpanId") == text(server_span(spans), "spanId"));
+    CHECK(text(call, "name") == "GET customer");
+    CHECK(attribute(call, "ficus.call") == "customer");
+    CHECK(attribute(call, "ficus.side") == "modern");
+    CHECK(attribute(call, "ficus.upstream") == "customers");
+    CHECK_FALSE(call.contains("status"));
+    CHECK(attribute(span_called(spans, main.parent), "http.request.resend_count") == "-");
+    auto const at = [](object const& span, char const* key) { return std::stoull(text(span, key)); };
+    CHECK(at(call, "startTimeUnixNano") < at(call, "endTimeUnixNano"));
+
+    // One that fails, and with it the answer.
+    customers.on_request(answers("{}", 500));
+    ask(stage.port(), get("/orders/8", {{"traceparent", of_client}}));
+    auto const failed = to.take(3);
+    REQUIRE(failed.size() == 3);
+    auto const& broken = span_called(failed, told(customers.last()).parent);
+    CHECK(attribute(broken, "error.type") == "failed");
+    CHECK(broken.at("status").at("code").to_number<int>() == 2);
 }
 
 TEST_CASE("who is trusted decides what is recorded; whoever else asks is drawn like all others") {
