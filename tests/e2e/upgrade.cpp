@@ -1,25 +1,11 @@
 // WebSocket: after 101 the facade is a wire.
 #include "e2e/scene.hpp"
+#include "e2e/websocket.hpp"
 #include "support/gate.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace ficus::test;
-
-namespace {
-
-std::string handshake(std::string const& protocol = "websocket") {
-    return get("/socket", {{"Connection", "keep-alive, Upgrade"},
-                           {"Upgrade", protocol},
-                           {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="},
-                           {"Sec-WebSocket-Version", "13"}});
-}
-
-constexpr char const* switching =
-    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-    "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
-
-} // namespace
 
 TEST_CASE("after 101 bytes pass both ways, whoever speaks first") {
     scene stage;

@@ -2,27 +2,13 @@
 #include "e2e/greedy/bystander.hpp"
 #include "e2e/greedy/memory.hpp"
 #include "e2e/scene.hpp"
+#include "e2e/websocket.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <deque>
 
 using namespace ficus::test;
-
-namespace {
-
-std::string handshake(std::string_view target) {
-    return get(target, {{"Connection", "Upgrade"},
-                        {"Upgrade", "websocket"},
-                        {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="},
-                        {"Sec-WebSocket-Version", "13"}});
-}
-
-constexpr char const* switching =
-    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-    "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
-
-} // namespace
 
 TEST_CASE("150 silent tunnels cost their buffers, wait longer than any timeout, and then speak") {
     constexpr std::size_t tunnels = 150;
@@ -44,7 +30,7 @@ TEST_CASE("150 silent tunnels cost their buffers, wait longer than any timeout, 
     memory_watch const memory(facade);
     std::deque<raw_client> silent;
     for (std::size_t i = 0; i < tunnels; ++i)
-        REQUIRE(silent.emplace_back(stage.port()).ask(handshake("/socket")).status == 101);
+        REQUIRE(silent.emplace_back(stage.port()).ask(handshake()).status == 101);
     // None of the timeouts of requests is for a tunnel: waiting longer than each is what this is about.
     CHECK(silent.front().read_some(milliseconds(1200)).empty());
     for (auto& client : silent) {
@@ -80,7 +66,7 @@ TEST_CASE("a tunnel whose reader stops is held back, not held") {
     memory_watch const memory(facade);
     raw_client client(stage.port());
     client.raw().shrink_receive_buffer(16 * 1024);
-    REQUIRE(client.ask(handshake("/socket")).status == 101);
+    REQUIRE(client.ask(handshake()).status == 101);
     // Until nothing moves: then all that can be on the way is.
     auto seen = produced.load();
     do {

@@ -9,6 +9,18 @@ namespace {
 
 constexpr std::size_t most_told = 5;
 
+/// A few messages through a tunnel; what is not heard again was cut.
+void talk(raw_client& through, rng& random, answer& opened) {
+    for (auto left = 1 + random() % 5; left > 0 && opened.whole(); --left) {
+        auto const said = pattern(0, 1 + random() % 5'000);
+        through.send(said);
+        if (through.read_exactly(said.size()) == said) continue;
+        opened.end = ending::cut;
+        opened.why = "a tunnel does not say what it was told";
+    }
+    through.close();
+}
+
 } // namespace
 
 void clients::add(manner const& how, std::size_t count, milliseconds pause) {
@@ -51,12 +63,14 @@ void clients::run(manner const& how, milliseconds pause, unsigned seed) {
                 random() % 2 == 0 ? connection->abort() : connection->close();
             } else {
                 got = connection->ask(request);
+                if (how.talks && got.status == 101) talk(*connection, random, got);
             }
         } catch (std::exception const& error) {
             got.why = error.what();
         }
         mine.add(got, connection.has_value());
-        if (!got.whole() || same_name(got.field("Connection").value_or(""), "close")) connection.reset();
+        if (!got.whole() || got.status == 101 || same_name(got.field("Connection").value_or(""), "close"))
+            connection.reset();
         if ((got.whole() && got.status < 500) || excused(how, from, steady::now())) continue;
         std::lock_guard lock(mutex_);
         if (unexcused_.size() < most_told)

@@ -21,6 +21,7 @@ struct manner {
     std::vector<trouble> suffers; ///< its requests fail in such times only
     bool may_fail = false;        ///< at any time: what it asks for may not be done twice
     bool gives_up = false;        ///< leaves before its answer, mostly
+    bool talks = false;           ///< asks for a tunnel, and hears in it what it says
 };
 
 /// Clients, a thread each, that ask one thing after the other on kept connections until they are stopped.

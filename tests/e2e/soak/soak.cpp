@@ -2,6 +2,7 @@
 // crash, nothing lost, nothing that grows.
 #include "e2e/scene.hpp"
 #include "e2e/soak/stage.hpp"
+#include "e2e/websocket.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -57,6 +58,9 @@ void add_all(clients& to) {
            1, milliseconds(20));
     to.add({"stays with legacy", [](rng&) { return get("/page"); }, {trouble::legacy, trouble::facade}}, 2,
            milliseconds(10));
+    to.add(
+        {"talks", [](rng&) { return handshake(); }, {trouble::legacy, trouble::facade}, false, false, true},
+        2, milliseconds(20));
     to.add({"gives up", [](rng& r) { return get("/orders/large", user(r)); }, {}, false, true}, 1,
            milliseconds(20));
 }

@@ -1,6 +1,7 @@
 #include "e2e/soak/stage.hpp"
 
 #include "e2e/scene.hpp"
+#include "e2e/websocket.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -43,6 +44,15 @@ std::vector<std::pair<handler, bool>> const& faults() {
     return all;
 }
 
+/// The other end of a tunnel.
+void echo(exchange& on) {
+    on.send(switching);
+    for (auto said = on.read_some(milliseconds(5'000)); !said.empty();
+         said = on.read_some(milliseconds(5'000)))
+        on.send(said);
+    on.close();
+}
+
 bool is_event(boost::json::object const& line, std::string_view name) {
     return line.at("event").as_string() == name;
 }
@@ -59,6 +69,7 @@ stage::stage(journal& troubles, unsigned seed) : troubles_(troubles), random_(se
 
 handler stage::answering(std::string name) {
     return [name = std::move(name)](exchange& on) {
+        if (on.request().target == "/socket") return echo(on);
         on.read_body();
         if (on.request().target.ends_with("/large")) {
             on.answer_pattern(large, true);
