@@ -134,7 +134,7 @@ io::task<exchange::attempt_end> exchange::stream_answer(http::body_source& body,
             note_failure(failed);
             co_return end;
         }
-        if (capturing_) capture(job_->answer_body, step.data);
+        if (capturing_) capture(job_->answer_body, step.data, to.length);
         http::chunk_head const size(step.data.size());
         std::string tail;
         std::array<std::string_view, 5> pieces;
@@ -273,7 +273,7 @@ io::task<exchange::attempt_end> exchange::translate_answer(http::body_source& bo
     status_ = made.status;
     capture_head(head, made.content_type, &made);
     if (whole.failed) skip_shadow(obs::skip::encoding);
-    if (capturing_) capture(job_->answer_body, translated.text());
+    if (capturing_) capture(job_->answer_body, translated.text(), translated.text().size());
     translation::head_change const change(translator, direction, acl::part::response, head, &made);
     auto extra = change.added();
     if (auto const cookie = set_cookie(); !cookie.empty()) extra.push_back({"Set-Cookie", cookie});

@@ -260,7 +260,7 @@ private:
     /// With `type` as the Content-Type, where there is one and it is not empty. `made`: what a translator
     /// made of the answer, if it did.
     void capture_head(http::response_head const& head, std::string_view type, acl::message const* made);
-    void capture(std::string& into, std::string_view data);
+    void capture(std::string& into, std::string_view data, std::uint64_t announced);
     void hand_over();
     /// Neither a copy nor a recording is made.
     void skip_shadow(obs::skip why);

@@ -47,7 +47,7 @@ io::task<void> exchange::upload(upstream::connection& up) {
         if (received_ > limits().max_body_size)
             co_return stop(
                 http::refusal{413, "body_too_large", "the request's body is larger than max_body_size"});
-        if (capturing_) capture(job_->body, step.data);
+        if (capturing_) capture(job_->body, step.data, framing_.length);
         if (!discarding) {
             bool const chunked = send_framing_.kind == http::framing::by::chunked;
             http::chunk_head const size(step.data.size());

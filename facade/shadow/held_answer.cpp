@@ -137,8 +137,8 @@ std::variant<held_answer, obs::skip> hold(upstream::whole_answer& a, job& j, boo
     return held;
 }
 
-held_answer served_answer(job const& j) {
-    held_answer held{j.status, {}, j.answer_body, j.latency};
+held_answer served_answer(job& j) {
+    held_answer held{j.status, {}, std::move(j.answer_body), j.latency};
     for (auto const& f : j.answer_fields) held.fields.emplace_back(f.name, f.value);
     return held;
 }

@@ -36,8 +36,8 @@ struct held_answer {
     acl::answer view(std::vector<acl::header_view>& memory) const;
 };
 
-/// What the client was answered.
-held_answer served_answer(job const& j);
+/// What the client was answered. Its body is not the job's any more.
+held_answer served_answer(job& j);
 
 /// How an answer to a copy came about.
 struct copy_asked {

@@ -238,6 +238,45 @@ TEST_CASE("what slow clients have read is not held for copies without end") {
     }
 }
 
+TEST_CASE("answers are compared up to max_buffered_body; past it not, and where they announce it at once") {
+    gate rest;
+    auto const answers = [&](exchange& on) {
+        auto const target = on.request().target;
+        auto const size = std::stoul(target.substr(target.rfind('/') + 1));
+        if (target.starts_with("/orders/chunked/")) {
+            on.answer_pattern(size, true);
+            return;
+        }
+        auto const body = pattern(0, size);
+        on.send("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n" +
+                body.substr(0, 9));
+        if (size == 150'000) rest.wait();
+        on.send(body.substr(9));
+    };
+    script with;
+    with.limits = "max_buffered_body = \"100KiB\"\n";
+    scene stage(with);
+    stage.legacy.on_request(answers);
+    stage.modern.on_request(answers);
+    auto& facade = stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    auto const too_large = R"(ficus_shadow_skipped_total{feature="orders",reason="body_too_large"})";
+    for (auto const* target : {"10", "1000", "65536", "65537", "102400", "chunked/10", "chunked/102400"})
+        CHECK(ask(stage.port(), get(std::string("/orders/") + target)).status == 200);
+    CHECK(facade.metric(too_large).value_or(0) == 0);
+    ask(stage.port(), get("/orders/chunked/102401"));
+    CHECK(eventually([&] { return facade.metric(too_large) == 1; }));
+    // Before it is there.
+    raw_client client(stage.port());
+    client.send(get("/orders/150000"));
+    CHECK(eventually([&] { return facade.metric(too_large) == 2; }));
+    rest.open();
+    CHECK(client.read_answer().body.size == 150'000);
+    auto const report = settled_report(stage, 9);
+    CHECK(coverage(report, "compared") == 7);
+    CHECK(facade.metric(R"(ficus_shadow_requests_total{feature="orders",outcome="matched"})") == 7);
+}
+
 TEST_CASE("a dead shadow is no error of anybody's") {
     closed_port nobody;
     script with;
