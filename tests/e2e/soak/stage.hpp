@@ -7,6 +7,7 @@
 #include "support/temp_dir.hpp"
 
 #include <array>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -28,6 +29,8 @@ public:
 
     std::uint16_t port() const { return facade_->port(); }
     facade_process& facade() { return *facade_; }
+    /// shadow.db and its log are open: the writer's thread does that when it gets to it.
+    bool keeps_comparisons() const { return std::filesystem::exists(dir_ / "data" / "shadow.db-shm"); }
 
     // One of these at a time.
     void break_modern(); ///< one or all of its endpoints, in one of many ways, for a moment
