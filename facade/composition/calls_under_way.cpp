@@ -85,7 +85,7 @@ void calls_under_way::start(make_request const& make) {
         }
         f.sent = make(i, due.target);
         f.deadline.set(f.call.timeout().value_or(f.sent.to->shared().options().response_timeout));
-        f.when.from = io::clock::now();
+        f.when.from = f.when.to = io::clock::now();
         ++under_way_;
         try {
             f.working.start(run(f));

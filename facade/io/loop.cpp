@@ -23,7 +23,7 @@ descriptor checked(int fd, char const* what) {
 constexpr int look_every_ms = 2;
 constexpr std::chrono::milliseconds look_for{100};
 
-// Two seconds: a fresh buffer costs some 50 microseconds, at its first use.
+// Two seconds: a fresh buffer costs a call of the kernel, and a fault for each of its pages that is used.
 constexpr unsigned ticks_of_a_trim = 100;
 
 // What deadlines are set by, several times a request: the kernel's time of the last jiffy (at most 10 ms
