@@ -12,15 +12,6 @@
 #include <variant>
 #include <vector>
 
-// jemalloc(3) looks for it. A body that is translated takes several times its size, and gives it back at
-// once. Handing that to the system each time made translations take up to four times as long; what glibc's
-// malloc keeps instead, one bad second's, it keeps for ever. This one keeps it for ten seconds; its thread is
-// for those arenas in which nothing happens meanwhile. An arena a processor, not four: each has room of its
-// own for each size, and most threads here do little.
-extern "C" {
-char const* malloc_conf = "background_thread:true,narenas_ratio:1";
-}
-
 namespace {
 
 using namespace ficus;
