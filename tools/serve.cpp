@@ -5,7 +5,6 @@
 #include "tools/opening.hpp"
 
 #include <cerrno>
-#include <malloc.h>
 #include <unistd.h>
 
 namespace ficus::tools {
@@ -75,19 +74,9 @@ void write_all(int fd, std::string_view lines) {
     }
 }
 
-/// A body that is translated takes several times its size, and gives it back at once. As malloc is by itself,
-/// it hands such memory back to the system each time, and faulting it in again took as long as translating
-/// (64 KiB of XML: 720 microseconds, with this 370). What it keeps instead is at most this for each thread.
-void keep_memory() {
-    constexpr int most_kept = 8 * 1024 * 1024;
-    ::mallopt(M_TRIM_THRESHOLD, most_kept);
-    ::mallopt(M_MMAP_THRESHOLD, most_kept);
-}
-
 } // namespace
 
 outcome run(serve_command const& command, common_options const& common, surroundings& around) {
-    keep_memory();
     app::serve_options options;
     options.read = [&] { return read(command, common, around); };
     options.environment = around.environment;

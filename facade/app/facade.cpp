@@ -8,6 +8,7 @@
 #include "facade/app/resolver.hpp"
 #include "facade/app/restart_keys.hpp"
 #include "facade/app/status.hpp"
+#include "facade/io/spare_memory.hpp"
 #include "facade/obs/exposition.hpp"
 #include "facade/pipeline/held_body.hpp"
 #include "rules/clocks.hpp"
@@ -22,6 +23,8 @@ namespace ficus::app {
 namespace {
 
 using config::configuration;
+
+constexpr std::chrono::seconds between_housekeepings{2};
 
 start_failure failed(int exit_status, std::string message) {
     return {exit_status, {std::move(message)}};
@@ -238,12 +241,14 @@ boost::system::result<void, start_failure> facade::start_admin(config::address c
 /// Until a signal ends the facade, or another one has taken over: its pid.
 std::optional<pid_t> facade::wait_for_the_end() {
     for (;;) {
-        auto const signal = signals_.next({}, succession_.fd());
-        if (signal == SIGHUP) {
+        auto const signal = signals_.next(between_housekeepings, succession_.fd());
+        if (signal == 0) {
+            io::give_back_heap_holes(); // here, where nobody waits for it
+        } else if (signal == SIGHUP) {
             manager_.reloading();
             reload();
             manager_.ready();
-        } else if (signal != 0) {
+        } else if (signal != signals::other_is_readable) {
             log_.event(obs::level::info, "stopping", [&](obs::json_line& line) {
                 line.add("signal", signal == SIGTERM ? "SIGTERM" : "SIGINT");
             });

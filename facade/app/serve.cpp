@@ -4,6 +4,7 @@
 #include "facade/app/facade.hpp"
 #include "facade/app/inherited_sockets.hpp"
 #include "facade/app/signals.hpp"
+#include "facade/io/spare_memory.hpp"
 #include "rules/store.hpp"
 
 #include <csignal>
@@ -55,6 +56,7 @@ boost::system::result<void, start_failure> serve(serve_options const& options) {
     signals::block();
     std::signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit();
+    io::keep_spare_memory();
 
     // First of all: later these descriptors might be others'.
     auto inherited = inherited_sockets(options.environment, ::getpid());

@@ -50,7 +50,7 @@ int signals::next(std::optional<std::chrono::milliseconds> most, int other) {
         if (until && clock::now() >= *until) return 0;
         std::array<pollfd, 2> readable = {{{fd_.get(), POLLIN, 0}, {other, POLLIN, 0}}};
         ::poll(readable.data(), readable.size(), milliseconds_until(until));
-        if (readable[0].revents == 0 && readable[1].revents != 0) return 0;
+        if (readable[0].revents == 0 && readable[1].revents != 0) return other_is_readable;
     }
 }
 

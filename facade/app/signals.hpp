@@ -16,7 +16,9 @@ public:
     /// Throws std::system_error where there is no descriptor left.
     signals();
 
-    /// The next one; 0 where none comes within `most` (none: for ever), or before `other` is readable.
+    static constexpr int other_is_readable = -1;
+    /// The next one; 0 where none comes within `most` (none: for ever), `other_is_readable` where `other` is
+    /// before.
     int next(std::optional<std::chrono::milliseconds> most = {}, int other = -1);
     /// The next that asks the facade to stop, for as long at most; the others are left out.
     int next_stop(std::chrono::milliseconds most);

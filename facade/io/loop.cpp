@@ -1,5 +1,7 @@
 #include "facade/io/loop.hpp"
 
+#include "facade/io/spare_memory.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <ctime>
@@ -101,7 +103,10 @@ void loop::tick() {
     next_tick_ = now + deadline_wheel::tick;
     patience_ = patience;
     wheel_.advance(now);
-    if (++ticks_ % ticks_of_a_trim == 0) buffers_.trim();
+    if (++ticks_ % ticks_of_a_trim == 0) {
+        buffers_.trim();
+        give_back_heap_end();
+    }
     if (on_tick_) on_tick_(now);
 }
 

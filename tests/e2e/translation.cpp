@@ -197,6 +197,28 @@ TEST_CASE("a chunked body and a chunked answer are translated like any other") {
     check_same_json(stage.modern.last().body.bytes, order_json);
 }
 
+// A sanitizer's malloc is another one.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("what large translations needed goes back when nobody needs it any more") {
+    auto large = order_json.substr(0, order_json.find("{\"sku\""));
+    while (large.size() < 200'000) large += "{\"sku\":\"A-1\",\"quantity\":2},";
+    large.back() = ']';
+    scene stage(translated(xml_translator));
+    stage.modern.on_request(answers(large + "}", "application/json"));
+    auto& facade = stage.start();
+    stage.flip("modern");
+    check_order_xml(ask(stage.port(), get("/orders/api/1")).text());
+    auto const before = facade.resident_kib();
+    facade.forget_peak();
+
+    for (int i = 0; i < 8; ++i) CHECK(ask(stage.port(), get("/orders/api/7")).whole());
+    auto const needed = facade.peak_resident_kib() - before;
+    WARN("translations of 200 KB, one after another: +" << needed << " KiB");
+    CHECK(needed > 2 * 1024);
+    CHECK(eventually([&] { return facade.resident_kib() < before + needed / 8; }));
+}
+#endif
+
 TEST_CASE("a request that does not fit is served by the contract's side, or gets 422") {
     auto const wrong = request("POST", "/orders/api/7", {{"Content-Type", "application/xml"}},
                                "<Order><Status>unknown</Status></Order>");
