@@ -180,13 +180,15 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     rules_->announce(std::move(self));
     watch_->start();
     ready_ = true;
+    // The manager first: the facade before this one ends once it knows. Then, before anybody hears of it, the
+    // door: whoever hears may begin the next one.
+    manager_.ready();
+    succession_.serves(std::move(own));
     log_.event(obs::level::info, "listening", [&](obs::json_line& line) {
         line.raw("listen", json_list(listening_)).add("admin", std::string_view(admin_at_));
         line.add("pid", static_cast<std::uint64_t>(::getpid())).add("threads", threads_);
         line.add("revision", first_rules_.revision);
     });
-    manager_.ready();
-    succession_.serves(std::move(own));
     start_watchdog();
     return {};
 }

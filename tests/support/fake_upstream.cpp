@@ -167,7 +167,7 @@ void fake_upstream::on_connection(std::function<bool(std::uint64_t)> accepting) 
 
 std::vector<recorded_request> fake_upstream::requests() const {
     std::lock_guard lock(mutex_);
-    return requests_;
+    return {requests_.begin(), requests_.end()};
 }
 
 std::size_t fake_upstream::count() const {

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <list>
 #include <memory>
@@ -149,7 +150,7 @@ private:
     mutable std::condition_variable changed_;
     handler handler_;
     std::function<bool(std::uint64_t)> accepting_;
-    std::vector<recorded_request> requests_;
+    std::deque<recorded_request> requests_; ///< hundreds of thousands, under load
     std::size_t forgotten_ = 0;
     std::vector<std::string> complaints_;
     std::list<peer> peers_;
