@@ -29,6 +29,9 @@ void keep_spare_memory() {
 void give_back_heap_end() noexcept {
     std::unique_lock lock(threshold, std::try_to_lock);
     if (!keeps || !lock) return;
+    // glibc's manual does not call mallopt(3) safe among threads. Of this parameter it sets one word, under
+    // the first heap's lock (malloc/malloc.c, 2.36), and a thread that frees meanwhile looks at its heap's
+    // end too.
     ::mallopt(M_TRIM_THRESHOLD, least_kept);
     void* volatile noticed = std::malloc(piece_that_is_noticed); // volatile: or the compiler leaves both out
     std::free(noticed);

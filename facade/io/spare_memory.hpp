@@ -7,7 +7,7 @@ namespace ficus::io {
 /// A body that is translated takes several times its size, and gives it back at once. As malloc is by itself,
 /// it hands such memory back to the system each time, and faulting it in again took as long as translating
 /// (64 KiB of XML: 720 microseconds, kept 370). But what is kept for ever remembers one bad second for ever.
-/// So it is kept, and given back every two seconds, by the functions below.
+/// So it is kept, and given back now and then, by the functions below.
 
 /// From now on up to 8 MiB stay for each thread when they are freed. Called before other threads begin.
 void keep_spare_memory();

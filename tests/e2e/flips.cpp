@@ -31,7 +31,8 @@ TEST_CASE("200 flips under load fail nothing, and each is obeyed once its comman
     load_options options;
     options.port = stage.port();
     options.clients = 16;
-    options.pause = std::chrono::milliseconds(1);
+    // A sanitizer's commands take a second of the processor each, and would have little of it.
+    options.pause = milliseconds(static_cast<int>(patience()));
     options.request = [](std::size_t client, std::uint64_t n) {
         return n % 4 == 0 ? request("POST", "/orders", {{"X-User-Id", std::to_string(client)}}, "an order")
                           : get("/orders/" + std::to_string(n), {{"X-User-Id", std::to_string(client)}});
