@@ -33,8 +33,9 @@ class Peer:
         self._child.stdin.close()
         self._child.wait()
 
-    def run(self, port, load, seconds=1.0, rate=0.0, once=False):
-        """Runs a load and returns what came of it. A single answer that is not 200 and whole ends everything."""
+    def run(self, port, load, seconds=1.0, rate=0.0, once=False, gives_way=False):
+        """Runs a load and returns what came of it. A single answer that is not 200 and whole ends everything. Between the requests
+        of a rate it keeps its core busy, where it does not give way to others."""
         result = self._say(
             {
                 "port": port,
@@ -43,6 +44,7 @@ class Peer:
                 "rate": rate,
                 "close": load.close,
                 "once": once,
+                "gives_way": gives_way,
                 "requests": load.requests,
                 "answer_size": load.answer_size,
             }

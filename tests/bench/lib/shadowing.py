@@ -16,7 +16,7 @@ MAX_HELD = 8 * MIB
 
 
 class PoorShadow:
-    """lib/poor_shadow.py on a core, where it runs when nothing else wants to."""
+    """lib/poor_shadow.py on a core."""
 
     def __init__(self, kind, core):
         program = Path(__file__).with_name("poor_shadow.py")
@@ -25,7 +25,7 @@ class PoorShadow:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            preexec_fn=machine.pinned_last(core),
+            preexec_fn=machine.pinned_to(core),
         )
         self.origin = int(self._child.stdout.readline())
 
@@ -53,15 +53,17 @@ class DeadShadow:
 
 
 class Shadowed(Ficus):
-    """`share` of its requests are copied to `modern`; legacy serves all of them. One thread serves; those that send copies and
-    write down what they found are on a core of their own where `aside` says so."""
+    """`share` of its requests are copied to `modern`; legacy serves all of them. One thread serves; all others, those that
+    send copies and write down what they found among them, are on a core of their own where `aside` says so."""
 
     def __init__(self, folder, legacy, modern, share, core, aside=None):
         self._modern = modern
         self._share = share
         super().__init__(folder, legacy, core, features=1)
-        for thread in self._threads(r"ficus-(shadow|writer)") if aside is not None else ():
+        for thread in self._threads(r"(?!ficus-w\d).*") if aside is not None else ():
             os.sched_setaffinity(int(thread.name), {aside})
+        for thread in self._threads(r"ficus-w\d+"):
+            machine.go_first(int(thread.name))
 
     def _threads(self, name):
         """Their folders in /proc: a thread's name is what it does."""

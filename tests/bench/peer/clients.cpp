@@ -85,6 +85,14 @@ bool clients::go_on() {
     return true;
 }
 
+std::chrono::nanoseconds clients::pause() const {
+    using namespace std::chrono_literals;
+    if (!options_.gives_way || options_.rate <= 0) return 0ns;
+    auto const now = steady::now();
+    auto const next = idle_.empty() || now >= ends_ ? now + 10ms : std::min(next_due_, ends_);
+    return std::clamp<std::chrono::nanoseconds>(next - now, 0ns, 10ms);
+}
+
 void clients::ask(client& c, steady::time_point due) {
     if (!c.peer) c.connect();
     c.answer.clear();

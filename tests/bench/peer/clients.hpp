@@ -20,10 +20,11 @@ struct load_options {
     std::uint16_t port = 0;
     std::size_t connections = 1;
     double seconds = 1.0;
-    double rate = 0.0;  ///< requests a second, at random moments whatever the answers do; 0: each at once
-                        ///< after the answer before
-    bool close = false; ///< a connection for every request
-    bool once = false;  ///< every connection asks once, 64 at a time, and stays open
+    double rate = 0.0;      ///< requests a second, at random moments whatever the answers do; 0: each at once
+                            ///< after the answer before
+    bool close = false;     ///< a connection for every request
+    bool gives_way = false; ///< of what has a rate: between requests the core is others'
+    bool once = false;      ///< every connection asks once, 64 at a time, and stays open
     std::vector<std::string> requests; ///< connection i sends number i mod n
     std::size_t answer_size = 0;       ///< of every answer's body
 };
@@ -43,6 +44,8 @@ public:
 
     /// Asks what is due; true while the run goes on. To be called again and again between polls.
     bool go_on();
+    /// How long nothing is due: what may be slept until the next answer. 0 where the core is not given up.
+    std::chrono::nanoseconds pause() const;
     load_result const& result() const { return result_; }
 
 private:

@@ -2,7 +2,8 @@
 // a proxy on another one busy. Driven by lines of JSON on stdin (tests/bench/lib/peer.py):
 //
 //   {"port": 8080, "connections": 64, "seconds": 1, "rate": 0, "close": false, "once": false,
-//    "requests": ["GET ..."], "answer_size": 13}     runs a load; its clients stay until the next line
+//    "gives_way": false, "requests": ["GET ..."], "answer_size": 13}
+//                                                    runs a load; its clients stay until the next line
 //   {}                                               lets the clients of the last load go
 //
 // Prints {"origin": PORT} first and then one line for each line read.
@@ -15,6 +16,7 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <iostream>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace {
@@ -30,6 +32,7 @@ load_options options_from(json::object const& line) {
     o.rate = line.at("rate").to_number<double>();
     o.close = line.at("close").as_bool();
     o.once = line.at("once").as_bool();
+    o.gives_way = line.at("gives_way").as_bool();
     o.requests = json::value_to<std::vector<std::string>>(line.at("requests"));
     o.answer_size = line.at("answer_size").to_number<std::size_t>();
     return o;
@@ -88,6 +91,8 @@ void say(json::object const& line) {
 } // namespace
 
 int main() {
+    // Or a request is sent up to 50 us after it was due.
+    ::prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
     poller in;
     origin serving(in);
     commands told(in);
@@ -95,8 +100,9 @@ int main() {
     std::optional<clients> asking;
     bool running = false;
     while (!told.ended()) {
-        // While a load runs the core is never given up: waking it would be part of every latency.
-        in.poll(running ? 0 : -1);
+        // While a load runs the core is never given up, where the load does not say so: waking it would be
+        // part of every latency.
+        in.poll(running ? std::optional(asking->pause()) : std::nullopt);
         if (running) {
             running = asking->go_on();
             if (!running) say(summary_of(asking->result()));

@@ -54,7 +54,7 @@ int run_clients() {
         timeline asking(in, options_from(json::parse(text).as_object()));
         say({});
         // The origins share this core: a millisecond between two looks leaves it to them.
-        while (asking.go_on()) in.poll(1);
+        while (asking.go_on()) in.poll(std::chrono::milliseconds(1));
         json::array tenths;
         for (auto const& t : asking.tenths()) tenths.push_back(told(t));
         json::object statuses;
@@ -72,7 +72,7 @@ int run_origin(std::string_view name, std::uint16_t port) {
     for (;;) {
         // stdin is read line by line where it has something; the driver writes whole lines.
         pollfd said{STDIN_FILENO, POLLIN, 0};
-        in.poll(1);
+        in.poll(std::chrono::milliseconds(1));
         if (::poll(&said, 1, 0) <= 0) continue;
         if (!std::getline(std::cin, text)) return 0;
         auto const line = json::parse(text).as_object();

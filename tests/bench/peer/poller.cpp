@@ -47,10 +47,14 @@ void poller::remove(int fd) {
     number_of_.erase(found);
 }
 
-void poller::poll(int timeout_ms) {
+void poller::poll(std::optional<std::chrono::nanoseconds> timeout) {
     std::array<epoll_event, 256> events;
-    auto const n = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), timeout_ms);
-    if (n < 0 && errno != EINTR) give_up("epoll_wait");
+    constexpr auto second = std::chrono::nanoseconds(std::chrono::seconds(1)).count();
+    timespec const most =
+        timeout ? timespec{timeout->count() / second, timeout->count() % second} : timespec{};
+    auto const n = ::epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()),
+                                  timeout ? &most : nullptr, nullptr);
+    if (n < 0 && errno != EINTR) give_up("epoll_pwait2");
     for (int i = 0; i < n; ++i)
         if (auto const found = by_number_.find(events[static_cast<std::size_t>(i)].data.u64);
             found != by_number_.end())

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 
 namespace ficus::bench {
@@ -24,8 +26,8 @@ public:
     void add(int fd, pollable& who);
     /// Before `fd` is closed: nothing is delivered to its owner any more.
     void remove(int fd);
-    /// Waits up to `timeout_ms` (-1: for ever, 0: not at all) and calls whoever is ready.
-    void poll(int timeout_ms);
+    /// Waits as long as that (nullopt: for ever, 0: not at all), if need be, and calls whoever is ready.
+    void poll(std::optional<std::chrono::nanoseconds> timeout);
 
 private:
     int epoll_;
