@@ -18,13 +18,13 @@ CONNECT, RESPONSE = 1, 2  # seconds
 
 
 class Child:
-    def __init__(self, arguments, core):
+    def __init__(self, arguments, core, place=machine.pinned_to):
         self._child = subprocess.Popen(
             [PROGRAM, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            preexec_fn=machine.pinned_to(core),
+            preexec_fn=place(core),
         )
 
     def __enter__(self):
@@ -49,8 +49,8 @@ class Child:
 class Origin:
     """One side, on a port that it keeps over deaths."""
 
-    def __init__(self, name, core):
-        self.name, self._core, self.port = name, core, 0
+    def __init__(self, name, core, place=machine.pinned_to):
+        self.name, self._core, self._place, self.port = name, core, place, 0
         self._live()
 
     def __enter__(self):
@@ -60,7 +60,7 @@ class Origin:
         self._child.__exit__(*error)
 
     def _live(self):
-        self._child = Child(["origin", self.name, str(self.port)], self._core)
+        self._child = Child(["origin", self.name, str(self.port)], self._core, self._place)
         self.port = self._child.hear()["port"]
 
     def state(self, **mood):
@@ -86,8 +86,8 @@ class Origin:
 
 
 class Clients(Child):
-    def __init__(self, core):
-        super().__init__(["clients"], core)
+    def __init__(self, core, place=machine.pinned_to):
+        super().__init__(["clients"], core, place)
 
     def start(self, port, path, seconds, rate, patience=5.0, connections=200, most=4000, posts=0.0):
         head = "Host: shop.example.com\r\nUser-Agent: bench\r\nAccept: */*\r\n"

@@ -1,6 +1,7 @@
 """A process under measurement: what it has used of the processor and of memory, its children included."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -41,6 +42,12 @@ class Process:
         for task in Path(f"/proc/{self.pid}/task").iterdir():
             found += [int(p) for p in (task / "children").read_text().split()]
         return found
+
+    def threads(self, name):
+        """The folders in /proc of those whose names match: a thread's name is what it does."""
+        for task in Path(f"/proc/{self.pid}/task").iterdir():
+            if re.fullmatch(name, (task / "comm").read_text().strip()):
+                yield task
 
     def cpu_seconds(self):
         """User and system time from /proc/PID/stat, in steps of 10 ms: measure a second or more."""

@@ -60,16 +60,10 @@ class Shadowed(Ficus):
         self._modern = modern
         self._share = share
         super().__init__(folder, legacy, core, features=1)
-        for thread in self._threads(r"(?!ficus-w\d).*") if aside is not None else ():
+        for thread in self.process.threads(r"(?!ficus-w\d).*") if aside is not None else ():
             os.sched_setaffinity(int(thread.name), {aside})
-        for thread in self._threads(r"ficus-w\d+"):
+        for thread in self.process.threads(r"ficus-w\d+"):
             machine.go_first(int(thread.name))
-
-    def _threads(self, name):
-        """Their folders in /proc: a thread's name is what it does."""
-        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
-            if re.fullmatch(name, (task / "comm").read_text().strip()):
-                yield task
 
     def _write_configuration(self, threads):
         (self._folder / "ficus.toml").write_text(
@@ -102,7 +96,7 @@ modern = "modern"
 
     def worker_seconds(self):
         """What the threads that serve requests had of the processor, to the nanosecond."""
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in self._threads(r"ficus-w\d+")) / 1e9
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in self.process.threads(r"ficus-w\d+")) / 1e9
 
     def report(self):
         told = subprocess.run(
