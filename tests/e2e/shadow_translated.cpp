@@ -54,6 +54,21 @@ TEST_CASE("an answer that gets or loses its body by translation is compared with
     CHECK(report.at("matched").to_number<int>() == 2);
 }
 
+TEST_CASE("a translated copy names the other side's strong tags, as a translated request does") {
+    scene stage(speaking_apart(""));
+    stage.legacy.on_request([](exchange& on) {
+        on.answer(200, "<Order><Name>whole</Name></Order>", {{"Content-Type", "application/xml"}});
+    });
+    stage.modern.on_request(answers_json(R"({"name":"whole"})"));
+    stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    raw_client client(stage.port());
+    CHECK(client.ask(get("/orders/1", {{"If-Match", R"(W/"v1")"}})).status == 200);
+    CHECK(stage.legacy.last().field("If-Match") == R"(W/"v1")");
+    CHECK(coverage(settled_report(stage, 1), "compared") == 1);
+    CHECK(stage.modern.last().field("If-Match") == R"("v1")");
+}
+
 TEST_CASE("a part of an answer is not compared with all of another") {
     scene stage(speaking_apart(""));
     stage.legacy.on_request([](exchange& on) {

@@ -27,6 +27,8 @@ TEST_CASE("every mismatch has to be made up for") {
     CHECK(wilson(999 + *more, 1000 + *more, 0.95).low >= 0.999);
     CHECK(wilson(999 + *more - 1, 1000 + *more - 1, 0.95).low < 0.999);
     CHECK_FALSE(flawless_until(1.0, 10, 10, 0.95).has_value());
+    // A bar that is below 1, and so close to it that nobody will live to see it reached.
+    CHECK_FALSE(flawless_until(1.0 - 1e-15, 0, 10, 0.95).has_value());
 }
 
 TEST_CASE("where all or none matched the interval ends at that, to the last digit") {
