@@ -26,8 +26,6 @@ class PoorShadow:
             stdout=subprocess.PIPE,
             text=True,
             preexec_fn=machine.pinned_to(core),
-            # What it takes for a megabyte it keeps: of a virtual machine's memory that comes and goes all cores notice.
-            env=os.environ | {"MALLOC_MMAP_THRESHOLD_": str(64 * MIB), "MALLOC_TRIM_THRESHOLD_": str(64 * MIB)},
         )
         self.origin = int(self._child.stdout.readline())
 
