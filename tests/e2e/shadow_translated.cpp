@@ -69,6 +69,32 @@ TEST_CASE("a translated copy names the other side's strong tags, as a translated
     CHECK(stage.modern.last().field("If-Match") == R"("v1")");
 }
 
+TEST_CASE(
+    "a translated copy of what has no body has none, and HEAD's type is the one that its body would have") {
+    auto with = speaking_apart("");
+    with.rest.insert(with.rest.find("headers = "), "methods = [\"HEAD\", \"POST\"]\n");
+    scene stage(with);
+    stage.legacy.on_request([](exchange& on) {
+        on.send(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/xml; charset=utf-8\r\nContent-Length: 0\r\n\r\n");
+    });
+    stage.modern.on_request([](exchange& on) {
+        on.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n");
+    });
+    stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    raw_client client(stage.port());
+    client.ask(request("HEAD", "/orders/1"));
+    auto report = settled_report(stage, 1);
+    INFO(boost::json::serialize(report) << boost::json::serialize(stage.cli_json({"diffs", "orders"})));
+    CHECK(report.at("matched").to_number<int>() == 1);
+    CHECK_FALSE(stage.modern.last().field("Content-Length").has_value());
+    client.ask(request("POST", "/orders/1"));
+    settled_report(stage, 2);
+    CHECK(stage.modern.last().method == "POST");
+    CHECK(stage.modern.last().field("Content-Length") == "0");
+}
+
 TEST_CASE("a part of an answer is not compared with all of another") {
     scene stage(speaking_apart(""));
     stage.legacy.on_request([](exchange& on) {
