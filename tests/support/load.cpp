@@ -47,8 +47,9 @@ std::map<std::string, std::size_t> load::by_upstream() const {
 void load::run(std::size_t client) {
     std::vector<sample> mine;
     std::optional<raw_client> connection;
+    auto const pause = options_.pause + options_.stagger * client;
     for (std::uint64_t n = 0; !stopping_; ++n) {
-        if (options_.pause.count() > 0) std::this_thread::sleep_for(options_.pause);
+        if (pause.count() > 0) std::this_thread::sleep_for(pause);
         sample one;
         one.started = steady::now();
         answer got;

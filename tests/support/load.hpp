@@ -32,6 +32,9 @@ struct load_options {
     /// What a client does between two requests: zero keeps every core busy, which the commands under test
     /// then lack.
     std::chrono::microseconds pause{0};
+    /// And each client so much longer than the one before it: those who pause alike fall into step, and
+    /// between their waves there is nothing to do.
+    std::chrono::microseconds stagger{0};
 };
 
 /// Keep-alive clients, a thread each, that ask one thing after another until they are stopped. A connection
@@ -49,7 +52,7 @@ public:
     std::uint64_t answered() const { return answered_; }
     /// All of them, in the order in which they ended per client. After `stop`.
     std::vector<sample> const& samples() const { return samples_; }
-    std::size_t failures() const; ///< not whole, or a 5xx
+    std::size_t failures() const; ///< not whole, or a 5xx. After `stop`
     std::string first_failure() const;
     std::map<std::string, std::size_t> by_upstream() const;
 
