@@ -35,7 +35,8 @@ class Peer:
 
     def run(self, port, load, seconds=1.0, rate=0.0, once=False, gives_way=False):
         """Runs a load and returns what came of it. A single answer that is not 200 and whole ends everything. Between the requests
-        of a rate it keeps its core busy, where it does not give way to others."""
+        of a rate it keeps its core busy, where it does not give way to others; where it does, requests that a stall of the machine has
+        touched are counted (`disturbed`) and not in its quantiles."""
         result = self._say(
             {
                 "port": port,

@@ -113,7 +113,7 @@ void clients::answered(client& c) {
         return fail("an answer of " + std::to_string(c.answer.body_size()) + " bytes");
     ++result_.answers;
     auto const took = std::chrono::duration_cast<std::chrono::nanoseconds>(steady::now() - c.due).count();
-    result_.nanoseconds.push_back(static_cast<std::uint32_t>(std::min<std::int64_t>(took, UINT32_MAX)));
+    result_.each.push_back({c.due, static_cast<std::uint32_t>(std::min<std::int64_t>(took, UINT32_MAX))});
     if (!options_.once) idle_.push_back(&c);
 }
 

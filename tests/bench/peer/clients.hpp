@@ -33,7 +33,11 @@ struct load_result {
     std::uint64_t answers = 0;
     std::string failure; ///< the first; empty: every answer was 200 and whole
     double seconds = 0.0;
-    std::vector<std::uint32_t> nanoseconds; ///< per answer, from when its request was due
+    struct latency {
+        steady::time_point due; ///< its request
+        std::uint32_t nanoseconds;
+    };
+    std::vector<latency> each;
 };
 
 /// The clients of one run. They live on after it, idle, until they are destroyed.

@@ -3,12 +3,15 @@
 //
 //   {"port": 8080, "connections": 64, "seconds": 1, "rate": 0, "close": false, "once": false,
 //    "gives_way": false, "requests": ["GET ..."], "answer_size": 13}
-//                                                    runs a load; its clients stay until the next line
+//                                                    runs a load; its clients stay until the next line. Of
+//                                                    one that gives way, what a stall of the machine has
+//                                                    touched is counted, and not in p50 and p99
 //   {}                                               lets the clients of the last load go
 //
 // Prints {"origin": PORT} first and then one line for each line read.
 #include "bench/peer/clients.hpp"
 #include "bench/peer/origin.hpp"
+#include "bench/peer/stalls.hpp"
 
 #include <boost/json.hpp>
 
@@ -45,9 +48,13 @@ double microseconds_at(std::vector<std::uint32_t>& all, double part) {
     return *at / 1000.0;
 }
 
-json::object summary_of(load_result const& r) {
-    auto all = r.nanoseconds;
+json::object summary_of(load_result const& r, std::optional<stalls> const& noticed) {
+    std::vector<std::uint32_t> all;
+    for (auto const& one : r.each)
+        if (!noticed || !noticed->touched(one.due, one.due + std::chrono::nanoseconds(one.nanoseconds)))
+            all.push_back(one.nanoseconds);
     return {{"answers", r.answers},
+            {"disturbed", r.each.size() - all.size()},
             {"failure", r.failure},
             {"seconds", r.seconds},
             {"p50_us", microseconds_at(all, 0.5)},
@@ -98,6 +105,7 @@ int main() {
     commands told(in);
     say({{"origin", serving.port()}});
     std::optional<clients> asking;
+    std::optional<stalls> noticed;
     bool running = false;
     while (!told.ended()) {
         // While a load runs the core is never given up, where the load does not say so: waking it would be
@@ -105,14 +113,17 @@ int main() {
         in.poll(running ? std::optional(asking->pause()) : std::nullopt);
         if (running) {
             running = asking->go_on();
-            if (!running) say(summary_of(asking->result()));
+            if (!running) say(summary_of(asking->result(), noticed));
         } else if (auto const line = told.next()) {
             auto const command = json::parse(*line).as_object();
             asking.reset();
+            noticed.reset();
             if (command.empty()) {
                 say({});
             } else {
-                asking.emplace(in, options_from(command));
+                auto const options = options_from(command);
+                if (options.gives_way) noticed.emplace();
+                asking.emplace(in, options);
                 running = true;
             }
         }
