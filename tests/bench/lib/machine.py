@@ -3,6 +3,7 @@
 import os
 import platform
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[3]
@@ -49,6 +50,35 @@ def go_first(thread):
         os.sched_setscheduler(thread, os.SCHED_FIFO, os.sched_param(1))
     except PermissionError:
         raise SystemExit("bench: what is measured goes before whatever else the machine does: run it as root") from None
+
+
+@contextmanager
+def kept_clear(core):
+    """Whatever else the machine does is done elsewhere meanwhile, the kernel's own threads and work among it, as far as they can be
+    moved: what is woken because another core is busy (RCU's thread above all) would otherwise be run here, where nobody is."""
+    unbound = Path("/sys/devices/virtual/workqueue/cpumask")
+    before, mask = {}, unbound.read_text()
+    try:
+        for task in Path("/proc").glob("[0-9]*/task/[0-9]*"):
+            try:
+                allowed = os.sched_getaffinity(int(task.name))
+                if allowed > {core}:
+                    os.sched_setaffinity(int(task.name), allowed - {core})
+                    before[int(task.name)] = allowed
+            except OSError:
+                continue  # it has ended, or belongs to a core
+        unbound.write_text(f"{int(mask.replace(',', ''), 16) & ~(1 << core):x}")
+        yield
+    except PermissionError:
+        raise SystemExit("bench: a core is kept clear for what is measured: run it as root") from None
+    finally:
+        for task, allowed in before.items():
+            try:
+                os.sched_setaffinity(task, allowed)
+            except ProcessLookupError:
+                pass
+        if os.access(unbound, os.W_OK):
+            unbound.write_text(mask)
 
 
 def describe():
