@@ -55,7 +55,7 @@ def go_first(thread):
 @contextmanager
 def kept_clear(core):
     """Whatever else the machine does is done elsewhere meanwhile, the kernel's own threads and work among it, as far as they can be
-    moved: what is woken because another core is busy (RCU's thread above all) would otherwise be run here, where nobody is."""
+    moved: what is woken because another core is busy (RCU's thread above all) would otherwise be run here, where nobody is. A bench that is killed leaves them there."""
     unbound = Path("/sys/devices/virtual/workqueue/cpumask")
     before, mask = {}, unbound.read_text()
     try:
@@ -75,8 +75,8 @@ def kept_clear(core):
         for task, allowed in before.items():
             try:
                 os.sched_setaffinity(task, allowed)
-            except ProcessLookupError:
-                pass
+            except OSError:
+                continue  # it has ended
         if os.access(unbound, os.W_OK):
             unbound.write_text(mask)
 

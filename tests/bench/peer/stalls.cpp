@@ -33,9 +33,9 @@ stalls::~stalls() {
 }
 
 void stalls::look() {
-    for (auto due = steady::now() + every;; due += every) {
+    for (auto due = clock::now() + every;; due += every) {
         std::this_thread::sleep_until(due);
-        auto const now = steady::now();
+        auto const now = clock::now();
         std::lock_guard lock(mutex_);
         if (over_) return;
         if (now - due < late) continue;
@@ -44,7 +44,7 @@ void stalls::look() {
     }
 }
 
-bool stalls::touched(steady::time_point due, steady::time_point ended) const {
+bool stalls::touched(clock::time_point due, clock::time_point ended) const {
     std::lock_guard lock(mutex_);
     return std::any_of(all_.begin(), all_.end(),
                        [&](one const& o) { return o.from < ended && due < o.to + caught_up; });

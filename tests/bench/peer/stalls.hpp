@@ -1,7 +1,6 @@
 #pragma once
 
-#include "bench/peer/clients.hpp"
-
+#include <chrono>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -13,6 +12,8 @@ namespace ficus::bench {
 /// again, and is late (Gil Tene's jHiccup). Where what is measured has a place before others (SCHED_FIFO).
 class stalls {
 public:
+    using clock = std::chrono::steady_clock;
+
     stalls();
     ~stalls();
     stalls(stalls const&) = delete;
@@ -20,11 +21,11 @@ public:
 
     /// Whether what was due then, and had come to its end then, had to do with one: also with what had been
     /// left undone, which takes a while to be caught up with.
-    bool touched(steady::time_point due, steady::time_point ended) const;
+    bool touched(clock::time_point due, clock::time_point ended) const;
 
 private:
     struct one {
-        steady::time_point from, to;
+        clock::time_point from, to;
     };
     void look();
 
