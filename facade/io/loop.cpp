@@ -12,8 +12,9 @@ namespace ficus::io {
 
 namespace {
 
-// How many reads in a row may find their data already there before others have a turn: enough that a body
-// flows, few enough that a fast peer delays nobody by more than a few hundred microseconds.
+// How many reads in a row may find their data already there before others have a turn, or one that fills a
+// relay buffer: enough that a body flows, few enough that a fast peer delays nobody by more than a few
+// hundred microseconds.
 constexpr int patience = 16;
 
 descriptor checked(int fd, char const* what) {

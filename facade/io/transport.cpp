@@ -239,6 +239,7 @@ bool transport::read_operation::go_on(boost::system::error_code refused) {
         return true;
     }
     result_.bytes = static_cast<std::size_t>(n);
+    t.loop_.brought(result_.bytes);
     // epoll(7): less than there was room for, so there is no more, and more will be told of.
     if (result_.bytes < into.size() && !t.peer_closed_ && !t.urgent_) t.readable_ = false;
     if (n == 0)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/io/byte_budget.hpp"
+#include "facade/io/growing_bytes.hpp"
 
 #include <cstddef>
 #include <string>
@@ -23,16 +24,18 @@ class held_body {
 public:
     explicit held_body(io::byte_budget& of) : share_(of) {}
 
-    /// False where the budget has no room: nothing has changed.
+    /// Not behind what replaced it. False where the budget has no room: nothing has changed.
     bool append(std::string_view more);
     /// Holds `whole` instead of what it held; false where the budget has no room: nothing is held then.
     bool replace(std::string whole);
     void clear();
-    std::string_view text() const { return bytes_; }
+    std::string_view text() const { return whole_.empty() ? grown_.view() : whole_; }
 
 private:
     io::byte_budget::share share_;
-    std::string bytes_;
+    // One of them.
+    io::growing_bytes grown_;
+    std::string whole_;
 };
 
 } // namespace ficus::pipeline

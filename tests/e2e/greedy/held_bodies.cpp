@@ -142,7 +142,7 @@ TEST_CASE("all bodies that are held for translators share 256 MiB: who comes wit
                                   "<Order><OrderNo>1</OrderNo></Order>" + std::string(100'000, ' ')));
         return stage.modern.count() > 0;
     }));
-    passer_by.check(milliseconds(1000));
+    passer_by.check(milliseconds(500));
 }
 
 TEST_CASE("answers that are held for translators share the same 256 MiB: one past that is a 502") {
@@ -188,7 +188,7 @@ TEST_CASE("answers that are held for translators share the same 256 MiB: one pas
     INFO("no room is the facade's own want, and no error of the side that answered");
     CHECK(facade.metric("ficus_request_errors_total{feature=\"orders\",side=\"modern\"}") == 0);
     memory.check((256 + 2 * 64) * 1024, "answers that are held");
-    passer_by.check(milliseconds(1000));
+    passer_by.check(milliseconds(500));
 }
 
 TEST_CASE("a whole request whose translation finds no room gets 503 or goes to the contract's side, and is "

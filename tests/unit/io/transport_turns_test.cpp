@@ -146,6 +146,36 @@ TEST_CASE("a peer whose data is always there already does not keep the others fr
     drive(l, script());
 }
 
+TEST_CASE("the more a read brings, the sooner the others have their turn") {
+    loop l;
+    pair p(l);
+    std::array<char, 60'000> room;
+    auto const reads_left_after = [&](std::size_t bytes) -> task<int> {
+        REQUIRE(p.far.send(std::string(bytes, 'x'), patient()) == transfer::ok);
+        std::size_t read = 0;
+        while (read < bytes) {
+            co_await hearing(l);
+            read += (co_await p.near.read_some(room)).bytes;
+        }
+        int left = 0;
+        while (l.may_go_on()) ++left;
+        co_return left;
+    };
+    auto const script = [&]() -> task<void> {
+        co_await p.connect();
+        auto const after_little = co_await reads_left_after(1);
+        auto const after_much = co_await reads_left_after(room.size());
+        CHECK(after_little > 0);
+        CHECK(after_much < after_little);
+        co_await l.next_turn();
+        l.brought(256UL * 1024); // a whole relay buffer
+        CHECK_FALSE(l.may_go_on());
+        co_await l.next_turn();
+        CHECK(l.may_go_on());
+    };
+    drive(l, script());
+}
+
 TEST_CASE("who takes a turn goes on after the others, and not within whatever runs now") {
     loop l;
     std::string order;
