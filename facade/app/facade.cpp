@@ -144,10 +144,8 @@ boost::system::result<void, start_failure> facade::start(configuration const& c)
     if (!snapshot) return failed(2, snapshot.error());
     publisher_ = std::make_unique<publisher>(std::move(*snapshot), first_rules_);
     for (std::size_t i = 0; i < threads_; ++i)
-        workers_.push_back(std::make_unique<worker_thread>(
-            i, counters_, log_,
-            [this](std::unique_ptr<shadow::job> j) { return shadow_.offer(std::move(j)); }, shadow_.budget(),
-            held_bytes_, publisher_->current()));
+        workers_.push_back(std::make_unique<worker_thread>(i, counters_, log_, shadow_.intake(), held_bytes_,
+                                                           publisher_->current()));
     for (auto const& w : workers_) w->trace_to(traces_.get());
     rules_ = std::make_unique<rules_follower>(
         std::move(*first_store_), first_rules_,

@@ -18,8 +18,8 @@ std::function<std::uint64_t()> seeded_random() {
 } // namespace
 
 worker_thread::worker_thread(std::size_t index, obs::counters& counters, obs::log& log,
-                             shadow::offer_job offer, io::byte_budget& shadow_bytes,
-                             io::byte_budget& held_bytes, std::shared_ptr<pipeline::snapshot const> first)
+                             shadow::job_intake shadow, io::byte_budget& held_bytes,
+                             std::shared_ptr<pipeline::snapshot const> first)
     : counters_(counters), log_(log), index_(index),
       probe_(loop_, [this](auto waited, auto now) { note_delay(waited, now); }),
       worker_{.loop = loop_,
@@ -28,8 +28,7 @@ worker_thread::worker_thread(std::size_t index, obs::counters& counters, obs::lo
               .access_log = log.make_ring(),
               .random = seeded_random(),
               .wall_clock = [] { return std::chrono::system_clock::now(); },
-              .offer_shadow = std::move(offer),
-              .shadow_bytes = shadow_bytes,
+              .shadow = std::move(shadow),
               .held_bytes = held_bytes,
               .current = nullptr},
       listener_(worker_) {

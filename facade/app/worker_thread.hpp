@@ -16,9 +16,8 @@ namespace ficus::app {
 /// One thread that serves requests: its loop, its listening sockets, its connections to the upstreams.
 class worker_thread final : public upstream::pool_events {
 public:
-    worker_thread(std::size_t index, obs::counters& counters, obs::log& log, shadow::offer_job offer,
-                  io::byte_budget& shadow_bytes, io::byte_budget& held_bytes,
-                  std::shared_ptr<pipeline::snapshot const> first);
+    worker_thread(std::size_t index, obs::counters& counters, obs::log& log, shadow::job_intake shadow,
+                  io::byte_budget& held_bytes, std::shared_ptr<pipeline::snapshot const> first);
     ~worker_thread() override;
     worker_thread(worker_thread const&) = delete;
     worker_thread& operator=(worker_thread const&) = delete;

@@ -160,7 +160,7 @@ void exchange::hand_over() {
     job.latency = std::chrono::duration_cast<std::chrono::microseconds>(upstream_took_);
     job.at = worker_.wall_clock();
     job.took = std::chrono::duration_cast<std::chrono::microseconds>(io::clock::now() - started_);
-    if (!worker_.offer_shadow(std::move(job_))) skip_shadow(obs::skip::queue_full);
+    if (!worker_.shadow.offer(std::move(job_))) skip_shadow(obs::skip::queue_full);
 }
 
 void exchange::leave_side(bool failed) {

@@ -133,8 +133,9 @@ void exchange::sample(rules::facts const& facts) {
     if (!chosen_ && tap_ == nullptr) return;
     if (upgrade_) return skip_shadow(obs::skip::upgrade);
     if (snapshot().site->shed && worker_.shedder.sheds()) return skip_shadow(obs::skip::shedding);
+    if (!worker_.shadow.places.are_free()) return skip_shadow(obs::skip::queue_full);
     capturing_ = true;
-    job_ = std::make_unique<shadow::job>(worker_.shadow_bytes);
+    job_ = std::make_unique<shadow::job>(worker_.shadow.bytes);
     if (!job_->held.grow(shadow::job_overhead)) skip_shadow(obs::skip::budget);
 }
 

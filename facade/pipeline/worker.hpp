@@ -35,8 +35,7 @@ struct worker {
     obs::line_ring& access_log;
     std::function<std::uint64_t()> random;
     std::function<std::chrono::system_clock::time_point()> wall_clock;
-    shadow::offer_job offer_shadow;
-    io::byte_budget& shadow_bytes;                 ///< of all threads
+    shadow::job_intake shadow;                     ///< of all threads
     io::byte_budget& held_bytes;                   ///< of all threads; for translators
     std::shared_ptr<pipeline::view const> current; ///< replaced between requests, never changed
     bool draining = false;                         ///< answers say that their connection ends

@@ -5,6 +5,7 @@
 #include "facade/io/passed_memory.hpp"
 #include "facade/recording/tap.hpp"
 #include "facade/shadow/copy_plan.hpp"
+#include "facade/shadow/job_places.hpp"
 #include "facade/shadow/kept_text.hpp"
 #include "facade/shadow/traced_copy.hpp"
 
@@ -80,7 +81,11 @@ inline void job::operator delete(void* memory) noexcept {
 /// What a job takes besides the fields and bodies of its messages.
 inline constexpr std::size_t job_overhead = sizeof(job);
 
-/// Takes jobs. From any thread; never waits. False: there is no room, and the job is gone.
-using offer_job = std::function<bool(std::unique_ptr<job>)>;
+/// Where jobs go. Any thread.
+struct job_intake {
+    std::function<bool(std::unique_ptr<job>)> offer; ///< never waits; false: no place for it, and it is gone
+    io::byte_budget& bytes;                          ///< for what they hold, from the first byte on
+    job_places const& places;                        ///< looked at before anything is captured
+};
 
 } // namespace ficus::shadow

@@ -18,7 +18,8 @@ upstream::upstream_options options_for_copies(upstream::upstream_options live, r
 }
 
 runner::runner(runner_options options, http::limits limits, writer& into, std::size_t index)
-    : options_(options), budget_(options.max_bytes), limits_(limits), writer_(into), index_(index) {
+    : options_(options), budget_(options.max_bytes), limits_(limits), writer_(into), index_(index),
+      places_(options.max_jobs) {
     loop_.on_tick([this, last = io::clock::time_point{}](io::clock::time_point now) mutable {
         if (now - last < std::chrono::seconds(1)) return;
         last = now;
@@ -46,12 +47,13 @@ bool runner::offer(std::unique_ptr<job> j) {
     bool first = false;
     {
         std::lock_guard lock(offered_mutex_);
-        auto const so_far = taken_on_.load(std::memory_order_relaxed);
-        if (so_far - known_over_ >= options_.max_jobs) known_over_ = over_.load();
-        if (so_far - known_over_ >= options_.max_jobs) return false;
         first = offered_.empty();
-        offered_.push_back(std::move(j));
-        taken_on_.store(so_far + 1);
+        offered_.push_back(nullptr); // first: there may be no memory for it
+        if (!places_.take()) {
+            offered_.pop_back();
+            return false;
+        }
+        offered_.back() = std::move(j);
     }
     if (first) loop_.post_unhurried([this] { take_offered(); });
     return true;
@@ -85,7 +87,7 @@ void runner::next() {
             f.working.start(run(f));
         } catch (...) {
             skip(begun == nullptr ? *j : *begun->job, obs::skip::queue_full);
-            over_.fetch_add(1);
+            places_.give_back();
             if (begun != nullptr) flights_.erase(begun);
         }
     }
@@ -94,14 +96,14 @@ void runner::next() {
 void runner::finish_over() {
     auto const is_over = [](auto const& one) { return one.second->over; };
     for (auto it = flights_.begin(); (it = std::find_if(it, flights_.end(), is_over)) != flights_.end();) {
-        over_.fetch_add(1);
+        places_.give_back();
         it = flights_.erase(it);
     }
     next();
 }
 
 void runner::finished(flight& f) {
-    over_.fetch_add(1);
+    places_.give_back();
     flights_.erase(&f);
     next();
 }
@@ -161,7 +163,7 @@ void runner::stop() {
         take_offered();
         for (auto& j : waiting_) {
             skip(*j, obs::skip::queue_full);
-            over_.fetch_add(1);
+            places_.give_back();
         }
         waiting_.clear();
     });

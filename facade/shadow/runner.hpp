@@ -46,13 +46,13 @@ public:
     /// From any thread; never waits. False: too many jobs wait already. The job's share is of budget().
     bool offer(std::unique_ptr<job> j);
     /// How many of them wait or are under way. Any thread.
-    std::size_t jobs() const {
-        auto const over = over_.load(); // first: none is over that was not taken
-        return taken_on_.load() - over;
-    }
+    std::size_t jobs() const { return places_.taken(); }
     /// What is captured for a job is reserved here from the first byte on, long before it is offered: a
     /// client may take its time to read an answer.
     io::byte_budget& budget() { return budget_; }
+    job_intake intake() {
+        return {[this](std::unique_ptr<job> j) { return offer(std::move(j)); }, budget_, places_};
+    }
     /// Limits of the configuration that holds from now on. Any thread.
     void set_limits(http::limits limits);
     /// Ends the thread. Jobs that wait are counted as skipped.
@@ -96,13 +96,11 @@ private:
     silent_events events_;
     sample_sieve sieve_;
     std::atomic<bool> stopping_{false};
-    // Who offers and who ends jobs write to lines of their own: a copy is not to cost its request a wait for
-    // what another processor has.
+    job_places places_;
+    // On a line of their own, as what is behind them is: a copy is not to cost its request a wait for what
+    // another processor has.
     alignas(64) std::mutex offered_mutex_;
-    std::vector<std::unique_ptr<job>> offered_;
-    alignas(64) std::atomic<std::size_t> taken_on_{0}; ///< jobs, so far; changed under the mutex alone
-    std::size_t known_over_ = 0;                       ///< of them, at least; under the mutex
-    alignas(64) std::atomic<std::size_t> over_{0};
+    std::vector<std::unique_ptr<job>> offered_; ///< places are taken under the mutex too
     alignas(
         64) std::vector<std::unique_ptr<job>> taken_; ///< empty but for a moment: its memory is used again
     io::loop loop_;

@@ -277,6 +277,31 @@ TEST_CASE("answers are compared up to max_buffered_body; past it not, and where 
     CHECK(facade.metric(R"(ficus_shadow_requests_total{feature="orders",outcome="matched"})") == 7);
 }
 
+TEST_CASE("past the copies that may wait none is made, and once they have their answers some are again") {
+    constexpr int most = 1024;
+    constexpr int past = 50;
+    gate answers;
+    scene stage;
+    stage.modern.on_request([&](exchange& on) {
+        answers.wait();
+        on.answer(200, "legacy");
+    });
+    auto& facade = stage.start();
+    stage.cli_json({"shadow", "orders", "100%"});
+    raw_client client(stage.port());
+    for (int i = 0; i < most + past; ++i)
+        REQUIRE(client.ask(get("/orders/" + std::to_string(i))).text() == "legacy");
+    auto const passed_over = R"(ficus_shadow_skipped_total{feature="orders",reason="queue_full"})";
+    CHECK(eventually([&] { return facade.metric(passed_over) == past; }));
+    answers.open();
+    CHECK(eventually([&] { return coverage(report_of_orders(stage), "compared") == most; }));
+    REQUIRE(client.ask(get("/orders/again")).text() == "legacy");
+    auto const report = settled_report(stage, most + past + 1);
+    CHECK(coverage(report, "compared") == most + 1);
+    CHECK(skipped(report) == past);
+    CHECK(facade.metric(passed_over) == past);
+}
+
 TEST_CASE("a dead shadow is no error of anybody's") {
     closed_port nobody;
     script with;

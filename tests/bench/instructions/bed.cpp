@@ -112,12 +112,11 @@ void bed::build(std::size_t features, rules::share shadow) {
                                        .access_log = log_,
                                        .random = [this] { return random_(); },
                                        .wall_clock = [] { return std::chrono::system_clock::now(); },
-                                       .offer_shadow =
-                                           [this](std::unique_ptr<shadow::job> copy) {
-                                               copies_.push_back(std::move(copy));
-                                               return true;
-                                           },
-                                       .shadow_bytes = shadow_bytes_,
+                                       .shadow = {[this](std::unique_ptr<shadow::job> copy) {
+                                                      copies_.push_back(std::move(copy));
+                                                      return true;
+                                                  },
+                                                  shadow_bytes_, shadow_places_},
                                        .held_bytes = held_bytes_,
                                        .current = std::move(view)});
     listener_ = std::make_unique<net::listener>(*worker_);

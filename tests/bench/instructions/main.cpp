@@ -25,7 +25,8 @@ struct kind {
     std::size_t body_size = 0;
     std::size_t answer_size = 13;
     bool close = false;
-    bool copied = false; ///< every request, else one of a hundred
+    bool copied = false;   ///< every request, else one of a hundred
+    bool no_place = false; ///< would be copied, but as many copies wait as may
 };
 
 // As in lib/rows.py.
@@ -84,6 +85,8 @@ int main(int argc, char** argv) {
         {.name = "close", .close = true},
         {.name = "copied", .copied = true},
         {.name = "copied16k", .answer_size = 16 * 1024, .copied = true},
+        // The last one: the place is not given back.
+        {.name = "no_place16k", .answer_size = 16 * 1024, .copied = true, .no_place = true},
     };
     bool counting = false;
     auto const given = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 0;
@@ -100,6 +103,7 @@ int main(int argc, char** argv) {
         for (auto const& k : kinds) {
             if (k.copied != copied || (argc > 1 && std::string_view(argv[1]) != k.name)) continue;
             known = true;
+            if (k.no_place) on.take_last_place();
             run(on, k, given == 0 ? 0 : std::max<std::size_t>(1, given / in_turn), counting);
         }
     }

@@ -25,8 +25,7 @@ public:
              .access_log = log_,
              .random = [] { return std::uint64_t{1}; },
              .wall_clock = [] { return std::chrono::system_clock::now(); },
-             .offer_shadow = [](std::unique_ptr<shadow::job>) { return false; },
-             .shadow_bytes = bytes_,
+             .shadow = {[](std::unique_ptr<shadow::job>) { return false; }, bytes_, places_},
              .held_bytes = bytes_,
              .current = view_with(limits)} {}
 
@@ -61,6 +60,7 @@ private:
     obs::counters counters_{1};
     obs::line_ring log_{1 << 20};
     io::byte_budget bytes_{1 << 20};
+    shadow::job_places places_{1};
 
 public:
     pipeline::worker it; // last: it refers to the others
