@@ -54,9 +54,14 @@ public:
     std::size_t reserved() const { return reserved_.load(std::memory_order_relaxed); }
 
 private:
+    bool has_room(std::size_t bytes, std::size_t beside) const {
+        return beside <= most_ && bytes <= most_ - beside;
+    }
     bool reserve(std::size_t bytes) {
+        // Who finds none need not write to what all threads read.
+        if (!has_room(bytes, reserved())) return false;
         auto const before = reserved_.fetch_add(bytes, std::memory_order_relaxed);
-        if (before <= most_ && bytes <= most_ - before) return true;
+        if (has_room(bytes, before)) return true;
         // For a moment others may have been refused what would have fitted.
         reserved_.fetch_sub(bytes, std::memory_order_relaxed);
         return false;

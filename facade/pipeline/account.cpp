@@ -88,18 +88,22 @@ void exchange::capture_head(http::response_head const& head, std::string_view ty
 
 // `announced`: how long it will be, where its head says so. Most bodies get all their room at once; of a long
 // one that may be slow to come others have the room meanwhile.
-void exchange::capture(std::string& into, std::string_view data, std::uint64_t announced) {
+void exchange::make_room(std::string& in, std::size_t size, std::uint64_t announced) {
     constexpr std::uint64_t at_once = 64 * 1024;
     auto const most = limits().max_buffered_body;
-    auto const size = into.size() + data.size();
     if (size > most || announced > most) return skip_shadow(obs::skip::body_too_large);
-    if (auto const had = into.capacity(); size > had) {
-        auto const room = announced != 0 && announced <= at_once ? std::max<std::size_t>(size, announced)
-                                                                 : std::min(std::max(size, 2 * had), most);
-        if (!job_->held.grow(room - had)) return skip_shadow(obs::skip::budget);
-        into.reserve(room);
-    }
-    into += data;
+    bool const all = announced > 0 && announced <= at_once;
+    auto const had = in.capacity();
+    auto const needed = all ? std::max<std::size_t>(size, announced) : size;
+    if (needed <= had) return;
+    auto const room = all ? needed : std::min(std::max(size, 2 * had), most);
+    if (!job_->held.grow(room - had)) return skip_shadow(obs::skip::budget);
+    in.reserve(room);
+}
+
+void exchange::capture(std::string& into, std::string_view data, std::uint64_t announced) {
+    make_room(into, into.size() + data.size(), announced);
+    if (capturing_) into += data;
 }
 
 void exchange::skip_shadow(obs::skip why) {

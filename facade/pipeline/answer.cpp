@@ -85,6 +85,8 @@ http::framing exchange::begin_answer(http::response_head const& head, http::fram
     auto const type = translating
                           ? route_.feature->translator->content_type(to_contract(), acl::part::response)
                           : std::string_view{};
+    // First: a head that is captured for nothing is work too.
+    if (capturing_ && to.kind == http::framing::by::length) make_room(job_->answer_body, 0, to.length);
     capture_head(head, type, nullptr);
     // Whoever compares decodes it first.
     if (capturing_ && !http::can_decode(http::codings_of(head))) skip_shadow(obs::skip::encoding);

@@ -257,10 +257,10 @@ private:
     http::rename_field hiding_own_names(http::rename_field const* other) const;
 
     // account.cpp: what stages 14 and 15 need, and they
-    /// With `type` as the Content-Type, where there is one and it is not empty. `made`: what a translator
-    /// made of the answer, if it did.
+    /// With `type` as its Content-Type, unless empty. `made`: what a translator made of it, if one did.
     void capture_head(http::response_head const& head, std::string_view type, acl::message const* made);
     void capture(std::string& into, std::string_view data, std::uint64_t announced);
+    void make_room(std::string& in, std::size_t size, std::uint64_t announced);
     void hand_over();
     /// Neither a copy nor a recording is made.
     void skip_shadow(obs::skip why);

@@ -35,6 +35,8 @@ public:
     /// One request over the client's kept connection, or over a new one that is closed after it, and its
     /// answer. Ends the program with a message where the answer is not 200 and whole.
     void exchange(std::string_view request, std::string_view answer, bool close);
+    /// From now on no copy may hold more than 10 kB.
+    void take_most_room() { taken_.grow(shadow_room - 10'000); }
     /// From now on as many copies wait as may.
     void take_last_place() { shadow_places_.take(); }
     /// The path of feature `n`, wherever that is beyond the last one.
@@ -64,7 +66,9 @@ private:
     obs::line_ring log_{1 << 20};
     std::string logged_;
     std::mt19937_64 random_{1};
-    io::byte_budget shadow_bytes_{1 << 20};
+    static constexpr std::size_t shadow_room = 1 << 20;
+    io::byte_budget shadow_bytes_{shadow_room};
+    io::byte_budget::share taken_{shadow_bytes_};
     shadow::job_places shadow_places_{1};
     std::vector<std::unique_ptr<shadow::job>> copies_;
     io::byte_budget held_bytes_{1 << 20};
