@@ -5,9 +5,9 @@
 
 namespace ficus::io {
 
-/// Bytes that more are put behind. From a mebibyte on they lie in pages of their own and are not copied when
-/// they outgrow them: the pages are moved (mremap(2)). A string that grows to 64 MiB copies 32, onto pages
-/// that the system has to find and clear first, and its thread serves nobody meanwhile.
+/// Bytes that more are put behind. Past 4 MiB they lie in pages of their own and are not copied when they
+/// outgrow them: the pages are moved (mremap(2)). A string that grows to 64 MiB copies 32, onto pages that
+/// the system has to find and clear first, and its thread serves nobody meanwhile.
 class growing_bytes {
 public:
     growing_bytes() = default;
@@ -27,7 +27,7 @@ public:
 private:
     char* bytes_ = nullptr;
     std::size_t size_ = 0;
-    std::size_t capacity_ = 0; ///< from `least_mapped` on they are mapped
+    std::size_t capacity_ = 0; ///< past 4 MiB they are mapped
 };
 
 } // namespace ficus::io
