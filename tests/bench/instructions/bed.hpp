@@ -35,10 +35,11 @@ public:
     /// One request over the client's kept connection, or over a new one that is closed after it, and its
     /// answer. Ends the program with a message where the answer is not 200 and whole.
     void exchange(std::string_view request, std::string_view answer, bool close);
+    /// Until it is given back as many copies wait as may.
+    void take_last_place() { shadow_places_.take(); }
+    void give_place_back() { shadow_places_.give_back(); }
     /// From now on no copy may hold more than 10 kB.
     void take_most_room() { taken_.grow(shadow_room - 10'000); }
-    /// From now on as many copies wait as may.
-    void take_last_place() { shadow_places_.take(); }
     /// The path of feature `n`, wherever that is beyond the last one.
     std::string path(std::size_t n) const;
 

@@ -26,8 +26,8 @@ struct kind {
     std::size_t answer_size = 13;
     bool close = false;
     bool copied = false;   ///< every request, else one of a hundred
-    bool no_room = false;  ///< would be copied, but there is room for a job and none for its answer
     bool no_place = false; ///< would be copied, but as many copies wait as may
+    bool no_room = false;  ///< would be copied, but there is room for a job and none for its answer
 };
 
 // As in lib/rows.py.
@@ -86,9 +86,9 @@ int main(int argc, char** argv) {
         {.name = "close", .close = true},
         {.name = "copied", .copied = true},
         {.name = "copied16k", .answer_size = 16 * 1024, .copied = true},
-        // The last ones: neither the room nor the place is given back.
-        {.name = "no_room16k", .answer_size = 16 * 1024, .copied = true, .no_room = true},
         {.name = "no_place16k", .answer_size = 16 * 1024, .copied = true, .no_place = true},
+        // The last one: the room is not given back.
+        {.name = "no_room16k", .answer_size = 16 * 1024, .copied = true, .no_room = true},
     };
     bool counting = false;
     auto const given = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 0;
@@ -105,9 +105,10 @@ int main(int argc, char** argv) {
         for (auto const& k : kinds) {
             if (k.copied != copied || (argc > 1 && std::string_view(argv[1]) != k.name)) continue;
             known = true;
-            if (k.no_room) on.take_most_room();
             if (k.no_place) on.take_last_place();
+            if (k.no_room) on.take_most_room();
             run(on, k, given == 0 ? 0 : std::max<std::size_t>(1, given / in_turn), counting);
+            if (k.no_place) on.give_place_back();
         }
     }
     if (!known) std::fprintf(stderr, "bench_instructions: there is no kind `%s`\n", argv[1]);
