@@ -1,5 +1,6 @@
 #include "facade/io/loop.hpp"
 
+#include "facade/io/passed_memory.hpp"
 #include "facade/io/spare_memory.hpp"
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <ctime>
 #include <sys/eventfd.h>
 #include <system_error>
+#include <utility>
 
 namespace ficus::io {
 
@@ -38,6 +40,15 @@ clock::time_point coarse_now(void*) {
 }
 
 } // namespace
+
+struct loop::letter {
+    explicit letter(std::function<void()> w) : work(std::move(w)) {}
+    static void* operator new(std::size_t) { return passed_memory<sizeof(letter)>::take(); }
+    static void operator delete(void* memory) noexcept { passed_memory<sizeof(letter)>::give_back(memory); }
+
+    std::function<void()> work;
+    letter* next = nullptr;
+};
 
 loop::loop()
     : epoll_(checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")), wheel_({&coarse_now}),
@@ -141,20 +152,14 @@ void loop::give_turn(watched& to) {
 }
 
 void loop::post(std::function<void()> work) {
-    {
-        std::lock_guard lock(mail_mutex_);
-        mail_.push_back(std::move(work));
-    }
+    mail_.drop(std::make_unique<letter>(std::move(work)));
     ring();
 }
 
 void loop::post_unhurried(std::function<void()> work) {
-    {
-        std::lock_guard lock(mail_mutex_);
-        mail_.push_back(std::move(work));
-        if (std::exchange(looked_for_, true)) return;
-    }
-    ring();
+    mail_.drop(std::make_unique<letter>(std::move(work)));
+    // Most find that it is, and need not write to what the loop reads.
+    if (!looked_for_ && !looked_for_.exchange(true)) ring();
 }
 
 void loop::ring() {
@@ -174,22 +179,21 @@ void loop::bell::on_events(std::uint32_t) {
 }
 
 bool loop::deliver_mail() {
-    std::vector<std::function<void()>> mail;
-    {
-        std::lock_guard lock(mail_mutex_);
-        mail.swap(mail_);
-        if (looked_for_ && (!looking_ || !mail.empty())) looks_until_ = clock::now() + look_for;
-        looking_ = looked_for_;
-    }
-    for (auto& work : mail) work();
-    return !mail.empty();
+    auto mail = mail_.take_all();
+    bool const any = !mail.empty();
+    bool const looked_for = looked_for_;
+    if (looked_for && (!looking_ || any)) looks_until_ = clock::now() + look_for;
+    looking_ = looked_for;
+    while (!mail.empty()) mail.pop()->work();
+    return any;
 }
 
 bool loop::look_for_mail() {
     if (deliver_mail()) return true;
     if (coarse_now(nullptr) < looks_until_) return false;
-    std::lock_guard lock(mail_mutex_);
-    if (mail_.empty()) looking_ = looked_for_ = false;
+    looking_ = looked_for_ = false;
+    // Who has left some in between may have relied on it.
+    if (!mail_.empty()) looking_ = looked_for_ = true;
     return false;
 }
 

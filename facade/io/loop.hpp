@@ -3,13 +3,14 @@
 #include "facade/io/buffer_pool.hpp"
 #include "facade/io/deadlines.hpp"
 #include "facade/io/descriptor.hpp"
+#include "facade/io/drop_box.hpp"
 #include "facade/io/ring.hpp"
 
 #include <array>
+#include <atomic>
 #include <coroutine>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <span>
 #include <sys/epoll.h>
 #include <vector>
@@ -52,7 +53,8 @@ public:
     void run();
     /// Does what is due now, and waits for nothing.
     void poll();
-    /// From any thread: `work` runs on the loop's thread, in the order of the posts.
+    /// From any thread, which never waits for this one: `work` runs on the loop's thread, in the order of the
+    /// posts.
     void post(std::function<void()> work);
     /// From any thread, in the same order: like post(), but in no hurry, and without a call of the kernel per
     /// piece of work. While such work comes, the loop looks for it every 2 ms; it is woken only for the first
@@ -101,6 +103,8 @@ private:
         descriptor fd;
     };
 
+    struct letter;
+
     /// What it costs to take so much in, and do something with it, is that of a read of a few bytes again.
     static constexpr std::size_t as_much_as_a_read = 16UL * 1024;
 
@@ -129,12 +133,11 @@ private:
     detail::ring_node turns_; ///< of those who asked for one
     std::vector<std::function<void()>> later_;
 
-    std::mutex mail_mutex_;
-    std::vector<std::function<void()>> mail_;
-    bool looked_for_ = false; ///< nobody needs to ring for unhurried mail
-    bool looking_ = false;    ///< the same, as the loop's thread knows it
+    bool looking_ = false; ///< looked_for_, as the loop's thread knows it
     clock::time_point looks_until_;
     bell bell_;
+    drop_box<letter> mail_;
+    std::atomic<bool> looked_for_{false}; ///< nobody needs to ring for unhurried mail
 };
 
 /// Awaited at most once.

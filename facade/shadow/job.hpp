@@ -62,6 +62,8 @@ struct job {
     std::chrono::microseconds latency{0};
     std::chrono::system_clock::time_point at; ///< when it was answered
     std::chrono::microseconds took{0};        ///< from the request's head to then
+
+    job* next = nullptr; ///< in io::drop_box
 };
 
 /// What it asked for: path and query.

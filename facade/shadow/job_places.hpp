@@ -18,17 +18,14 @@ public:
     /// False: there is no place now, and what a job would hold need not be captured. True promises nothing.
     /// Any thread.
     bool are_free() const { return !full_.load(std::memory_order_relaxed); }
-    /// From one thread at a time. False: there is none.
+    /// Any thread. False: there is none.
     bool take() {
-        auto const so_far = taken_.load(std::memory_order_relaxed);
-        if (so_far - known_over_ < most_) {
-            taken_.store(so_far + 1);
-            if (so_far + 1 - known_over_ >= most_) look_again();
-            return true;
-        }
-        look_again();
-        if (so_far - known_over_ >= most_) return false;
-        return take();
+        auto so_far = taken_.load(std::memory_order_relaxed);
+        do {
+            if (!has_room(so_far) && look_again()) return false;
+        } while (!taken_.compare_exchange_weak(so_far, so_far + 1));
+        if (!has_room(so_far + 1)) look_again();
+        return true;
     }
     /// Any thread.
     void give_back() {
@@ -42,21 +39,29 @@ public:
     }
 
 private:
-    bool is_full() {
-        known_over_ = over_.load();
-        return taken_.load() - known_over_ >= most_;
+    // Of a number that others have left behind it may say no, never a wrong yes.
+    bool has_room(std::size_t so_far) const {
+        return so_far - known_over_.load(std::memory_order_relaxed) < most_;
     }
-    // Says that it is full before it looks a last time: a place that is given back meanwhile is either seen
-    // here, or its giver sees what is said, and takes that back. So nobody waits for places that are free.
-    void look_again() {
-        if (!is_full()) return;
+    bool is_full() {
+        auto const over = over_.load();
+        known_over_.store(over, std::memory_order_relaxed);
+        return taken_.load() - over >= most_;
+    }
+    // Whether it is full. Says so before it looks a last time: a place that is given back meanwhile is either
+    // seen here, or its giver sees what is said, and takes that back. So nobody waits for places that are
+    // free.
+    bool look_again() {
+        if (!is_full()) return false;
         full_.store(true);
-        if (!is_full()) full_.store(false);
+        if (is_full()) return true;
+        full_.store(false);
+        return false;
     }
 
     std::size_t const most_;
-    alignas(64) std::atomic<std::size_t> taken_{0}; ///< so far; by whoever takes, alone
-    std::size_t known_over_ = 0;                    ///< of them, at least; by the same
+    alignas(64) std::atomic<std::size_t> taken_{0}; ///< so far
+    std::atomic<std::size_t> known_over_{0};        ///< of them, at least; known to who takes
     alignas(64) std::atomic<std::size_t> over_{0};
     alignas(64) std::atomic<bool> full_{false};
 };

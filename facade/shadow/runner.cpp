@@ -23,8 +23,7 @@ runner::runner(runner_options options, http::limits limits, writer& into, std::s
     loop_.on_tick([this, last = io::clock::time_point{}](io::clock::time_point now) mutable {
         if (now - last < std::chrono::seconds(1)) return;
         last = now;
-        take_offered(); // where there was no memory to say that they are there
-        finish_over();
+        finish_over(); // and begins what there was no memory to say the offer of
         for (auto it = pools_.begin(); it != pools_.end();) {
             it->second->sweep(now);
             // Ours is the last hold on a group that a reload has dropped.
@@ -44,29 +43,9 @@ runner::~runner() {
 
 bool runner::offer(std::unique_ptr<job> j) {
     if (stopping_) return false;
-    bool first = false;
-    {
-        std::lock_guard lock(offered_mutex_);
-        first = offered_.empty();
-        offered_.push_back(nullptr); // first: there may be no memory for it
-        if (!places_.take()) {
-            offered_.pop_back();
-            return false;
-        }
-        offered_.back() = std::move(j);
-    }
-    if (first) loop_.post_unhurried([this] { take_offered(); });
+    if (!places_.take()) return false;
+    if (offered_.drop(std::move(j))) loop_.post_unhurried([this] { next(); });
     return true;
-}
-
-void runner::take_offered() {
-    {
-        std::lock_guard lock(offered_mutex_);
-        offered_.swap(taken_);
-    }
-    std::move(taken_.begin(), taken_.end(), std::back_inserter(waiting_));
-    taken_.clear();
-    next();
 }
 
 void runner::set_limits(http::limits limits) {
@@ -74,9 +53,9 @@ void runner::set_limits(http::limits limits) {
 }
 
 void runner::next() {
-    while (!waiting_.empty() && flights_.size() < options_.max_under_way && !stopping_) {
-        auto j = std::move(waiting_.front());
-        waiting_.pop_front();
+    while (flights_.size() < options_.max_under_way && !stopping_) {
+        auto j = longest_waiting();
+        if (j == nullptr) return;
         flight* begun = nullptr;
         try {
             auto made = std::make_unique<flight>();
@@ -91,6 +70,11 @@ void runner::next() {
             if (begun != nullptr) flights_.erase(begun);
         }
     }
+}
+
+std::unique_ptr<job> runner::longest_waiting() {
+    if (waiting_.empty()) waiting_ = offered_.take_all();
+    return waiting_.empty() ? nullptr : waiting_.pop();
 }
 
 void runner::finish_over() {
@@ -160,12 +144,10 @@ io::task<void> runner::run(flight& f) {
 void runner::stop() {
     if (stopping_.exchange(true)) return;
     loop_.post([this] {
-        take_offered();
-        for (auto& j : waiting_) {
+        while (auto const j = longest_waiting()) {
             skip(*j, obs::skip::queue_full);
             places_.give_back();
         }
-        waiting_.clear();
     });
     auto const wait_until = [this](io::clock::time_point until) {
         while (jobs() > 0 && io::clock::now() < until)

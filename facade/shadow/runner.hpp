@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facade/http/limits.hpp"
+#include "facade/io/drop_box.hpp"
 #include "facade/io/loop.hpp"
 #include "facade/io/task.hpp"
 #include "facade/shadow/job.hpp"
@@ -11,10 +12,8 @@
 
 #include <atomic>
 #include <cstddef>
-#include <deque>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -60,8 +59,8 @@ public:
 
 private:
     struct flight;
-    void take_offered();
     void next();
+    std::unique_ptr<job> longest_waiting();
     io::task<void> run(flight& f);
     io::task<void> compare(flight& f);
     io::task<upstream::call_result> send_copy(flight& f, std::shared_ptr<upstream::group> const& to,
@@ -97,14 +96,9 @@ private:
     sample_sieve sieve_;
     std::atomic<bool> stopping_{false};
     job_places places_;
-    // On a line of their own, as what is behind them is: a copy is not to cost its request a wait for what
-    // another processor has.
-    alignas(64) std::mutex offered_mutex_;
-    std::vector<std::unique_ptr<job>> offered_; ///< places are taken under the mutex too
-    alignas(
-        64) std::vector<std::unique_ptr<job>> taken_; ///< empty but for a moment: its memory is used again
+    io::drop_box<job> offered_;
     io::loop loop_;
-    std::deque<std::unique_ptr<job>> waiting_;
+    io::drop_box<job>::taken waiting_; ///< in front of those offered
     /// By the group whose endpoints they go to; it has its limits, and the pool has its own.
     std::map<std::shared_ptr<upstream::group>, std::shared_ptr<upstream::pool>> pools_;
     std::map<flight*, std::unique_ptr<flight>> flights_;

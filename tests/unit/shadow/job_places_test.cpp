@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <thread>
+#include <vector>
 
 using namespace ficus;
 
@@ -60,4 +61,29 @@ TEST_CASE("places that are given back meanwhile are never said to be taken in th
     giver.join();
     CHECK(stuck == 0);
     CHECK_FALSE(too_many);
+}
+
+TEST_CASE("threads that take places at once get as many as there are, and none is lost") {
+    constexpr std::size_t most = 5;
+    constexpr int rounds = 100'000;
+    shadow::job_places places(most);
+    std::atomic<std::size_t> held{0};
+    std::atomic<bool> too_many{false};
+    auto const take_and_give_back = [&] {
+        for (int i = 0; i < rounds; ++i) {
+            if (!places.take()) continue;
+            if (++held > most) too_many = true;
+            --held;
+            places.give_back();
+        }
+    };
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t) threads.emplace_back(take_and_give_back);
+    for (auto& t : threads) t.join();
+    CHECK_FALSE(too_many);
+    CHECK(places.taken() == 0);
+    CHECK(places.are_free());
+    for (std::size_t i = 0; i < most; ++i) CHECK(places.take());
+    CHECK_FALSE(places.take());
+    CHECK_FALSE(places.are_free());
 }
