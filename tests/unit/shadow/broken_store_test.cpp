@@ -86,8 +86,8 @@ TEST_CASE("a failing store stops the recording, which goes on when there is room
     REQUIRE(recording.flush(10s));
     {
         file_limit const none(100'000);
-        recording.count(traffic(20, 5));
         REQUIRE(recording.offer(large()));
+        recording.count(traffic(20, 5)); // behind it: whatever cannot be written stops the recording
         REQUIRE(recording.flush(10s));
         CHECK(recording.counters().failing);
         CHECK_FALSE(recording.offer(matching()));
