@@ -61,7 +61,7 @@ public:
     taken take_all() { return taken(empty() ? nullptr : newest_.exchange(nullptr)); }
 
 private:
-    alignas(64) std::atomic<T*> newest_{nullptr};
+    alignas(64) std::atomic<T*> newest_{nullptr}; ///< on a line of its own: all write to it
 };
 
 } // namespace ficus::io
