@@ -15,7 +15,6 @@
 #include <map>
 #include <memory>
 #include <thread>
-#include <vector>
 
 namespace ficus::shadow {
 

@@ -47,8 +47,8 @@ struct copies {
         return made;
     }
 
-    /// The copy that comes next gets this answer.
-    void answer(std::string const& fields, std::string const& body) {
+    /// The copy that comes next gets this answer. Its head.
+    std::string answer(std::string const& fields, std::string const& body) {
         auto copy = server.accept();
         std::string asked;
         while (asked.find("\r\n\r\n") == std::string::npos)
@@ -56,6 +56,7 @@ struct copies {
         CHECK(copy.send("HTTP/1.1 200 OK\r\nConnection: close\r\n" + fields +
                             "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body,
                         patient()) == transfer::ok);
+        return asked;
     }
 
     std::uint64_t skipped(obs::skip why) {
